@@ -1,0 +1,172 @@
+"""The joined catalog: what pages, tables and the browser are made of. Immutable after ``join``."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import pypinyin
+
+from compiler.catalog import Catalog
+from compiler.record import Record
+from compiler.records import (
+    COLLECTIONS,
+    Article,
+    Collection,
+    District,
+    Institution,
+    Occupation,
+    Policy,
+    Project,
+    Term,
+    Vocabulary,
+)
+from compiler.rules.language import Case, Fact, Rate
+from compiler.schema import T, walk
+
+Day = datetime.date
+Ref = tuple[str, str]
+"""(collection, id)"""
+
+
+@dataclass(frozen=True)
+class Model:
+    """The whole catalog, joined.
+
+    ``records``: collection → id → record, in the order lists show them (names by pinyin).
+    ``back``: (collection, id) → collection → the ids of the records that name it.
+    ``clause_back``: clause → the records that rest on it or implement it, as (collection, id).
+    ``terms``: vocabulary → term id → term. ``spellings``: a department's name as written → its id.
+    """
+
+    district: District
+    records: Mapping[str, Mapping[str, Record]]
+    back: Mapping[Ref, Mapping[str, Sequence[str]]]
+    clause_back: Mapping[str, Sequence[Ref]]
+    terms: Mapping[str, Mapping[str, Term]]
+    spellings: Mapping[str, str]
+    facts: Mapping[str, Fact]
+    cases: Sequence[Case]
+    data_date: Day
+    """The newest date that a record was verified on: the age of the data, independent of the clock."""
+    collections: Mapping[str, Collection] = field(default_factory=lambda: COLLECTIONS)
+
+    def of(self, collection: str, cls: type[T]) -> dict[str, T]:
+        return {k: v for k, v in self.records[collection].items() if isinstance(v, cls)}
+
+    @property
+    def projects(self) -> dict[str, Project]:
+        return self.of("projects", Project)
+
+    @property
+    def institutions(self) -> dict[str, Institution]:
+        return self.of("institutions", Institution)
+
+    @property
+    def occupations(self) -> dict[str, Occupation]:
+        return self.of("occupations", Occupation)
+
+    @property
+    def rates(self) -> dict[str, Rate]:
+        return self.of("rates", Rate)
+
+    @property
+    def policies(self) -> dict[str, Policy]:
+        return self.of("policies", Policy)
+
+    def title(self, collection: str, id: str) -> str:
+        return self.records[collection][id].title
+
+    def label(self, vocabulary: str, term: str | None) -> str:
+        """The Chinese label of a term; empty for none."""
+        return "" if term is None else self.terms[vocabulary][term].label
+
+    def referrers(self, collection: str, id: str) -> Mapping[str, Sequence[str]]:
+        return self.back.get((collection, id), {})
+
+    def article(self, clause: str) -> tuple[Policy, Article | None]:
+        """The policy and article of a clause such as ``policy-id#13``."""
+        policy_id, _, n = clause.partition("#")
+        policy = self.policies[policy_id]
+        return policy, next((a for a in policy.articles if a.n == n), None)
+
+    def clause_path(self, clause: str) -> str:
+        """Site path of a clause's page."""
+        policy_id, _, n = clause.partition("#")
+        return f"policies/{policy_id}/article-{n}/" if n else f"policies/{policy_id}/"
+
+    def clause_label(self, clause: str) -> str:
+        """``台政发〔2019〕11号（十三）`` or the title where a document has no number."""
+        policy, article = self.article(clause)
+        return (policy.doc_no or f"《{policy.title}》") + (article.label if article else "")
+
+    def implementers(self, policy: str, n: str) -> Mapping[str, Sequence[str]]:
+        """collection → ids of the records that implement one article."""
+        out: dict[str, list[str]] = defaultdict(list)
+        for collection, id in self.clause_back.get(f"{policy}#{n}", ()):
+            out[collection].append(id)
+        return out
+
+    def responsible(self, article: Article) -> list[str]:
+        """Department ids of an article, the lead first."""
+        return list(dict.fromkeys(self.spellings[name] for name in article.departments))
+
+
+@lru_cache(maxsize=None)
+def pinyin_key(title: str, reading: str | None = None) -> tuple[str, str]:
+    """Sort key of a name: its pinyin without tones (a kept reading wins), then the name itself."""
+    syllables = pypinyin.lazy_pinyin(title, errors=lambda text: [text.lower()])
+    if reading:
+        kept = reading.split()
+        syllables[: len(kept)] = kept
+    return (" ".join(syllables), title)
+
+
+def join(catalog: Catalog) -> Model:
+    """Join a catalog that has passed ``load`` and ``link`` without errors."""
+    assert catalog.district is not None
+    records: dict[str, dict[str, Record]] = {}
+    back: dict[Ref, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    clause_back: dict[str, list[Ref]] = defaultdict(list)
+    for collection, found in catalog.records.items():
+        ordered = sorted(found.values(), key=lambda r: _order(collection, r))
+        records[collection] = {r.id: r for r in ordered}
+        for record in ordered:
+            for field_, value, _ in walk(record):
+                if field_.meta.ref:
+                    ids = back[field_.meta.ref, value][collection]
+                    if record.id not in ids:
+                        ids.append(record.id)
+                elif field_.meta.kind == "clause" and (collection, record.id) not in clause_back[value]:
+                    clause_back[value].append((collection, record.id))
+    return Model(
+        district=catalog.district,
+        records=records,
+        back=back,
+        clause_back=clause_back,
+        terms={v.id: {t.id: t for t in v.items} for v in catalog.of("vocabularies", Vocabulary).values()},
+        spellings={
+            name: d.id
+            for d in catalog.records["departments"].values()
+            for name in (d.title, *(a.name for a in d.aliases))
+        },
+        facts=catalog.facts,
+        cases=[case for case, _ in catalog.cases],
+        data_date=max((r.verified_on for _, r in catalog.each() if r.verified_on), default=Day(1970, 1, 1)),
+    )
+
+
+GOVERNMENTS = ("district", "city", "province", "national")
+
+
+def _order(collection: str, record: Record) -> tuple[object, ...]:
+    if isinstance(record, Policy):
+        nearness = GOVERNMENTS.index(record.government) if record.government in GOVERNMENTS else len(GOVERNMENTS)
+        newest = -(record.issued.toordinal() if record.issued else 0)
+        return (nearness, newest, record.id)
+    if isinstance(record, Occupation):
+        return (record.code, record.id)
+    return (*pinyin_key(record.title, record.pinyin), record.id)

@@ -1,0 +1,270 @@
+"""What a record may say: fields with their kinds, and the reader that turns plain data into typed records.
+
+A schema is a frozen ``msgspec.Struct`` whose fields are ``Annotated[type, F(label, ...)]``. The type of a
+scalar comes from ``F.kind``, never from the YAML. The same declarations give the JSON Schema, the database
+columns and the data dictionary. A key that is a Python keyword carries a trailing underscore (``from_``).
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import re
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, TypeVar
+
+import msgspec
+
+from compiler import units
+from compiler.problems import KeyPath, guess
+from compiler.source import Data
+
+T = TypeVar("T", bound="Part")
+
+ID_PATTERN = re.compile(r"[0-9A-Za-z\u3400-\u9fff](?:[0-9A-Za-z\u3400-\u9fff._-]*[0-9A-Za-z\u3400-\u9fff])?")
+CLAUSE_PATTERN = re.compile(r"[^#\s]+(?:#[^#\s]+)?")
+
+
+@dataclass(frozen=True)
+class F:
+    """One field of a schema.
+
+    kind: text | id | money (元 in YAML, integer 分 after) | integer | number | percent (→ Fraction) | date |
+    yes_no | clause (``policy-id`` or ``policy-id#article``) | any (a class's own reader).
+    ref: the collection that the value names a record of; choice: the vocabulary that holds it.
+    public: personal-looking content (an office phone) is allowed here.
+    """
+
+    label: str
+    help: str = ""
+    kind: str = "text"
+    ref: str = ""
+    choice: str = ""
+    unit: str = ""
+    public: bool = False
+    min: int | None = None
+    pattern: str = ""
+    long: bool = False
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A map inside a record, or a record."""
+
+    @classmethod
+    def wrap(cls, data: Data) -> Data:
+        """Lets a class accept a shorter form (``1500`` for ``{fixed: 1500}``)."""
+        return data
+
+    @classmethod
+    def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
+        """A fault that concerns several keys: (key to point at, code, message), or None."""
+        return None
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field as compiled from its annotation."""
+
+    name: str
+    key: str
+    meta: F
+    required: bool
+    shape: str
+    """one | list | map (text → value)"""
+    part: type[Part] | None
+
+
+PARSERS: dict[str, Callable[[str], object]] = {
+    "money": units.parse_money,
+    "integer": units.parse_integer,
+    "number": units.parse_number,
+    "percent": units.parse_percent,
+    "date": units.parse_date,
+    "yes_no": units.parse_yes_no,
+}
+KIND_CODES = {
+    "money": "bad-money", "integer": "bad-number", "number": "bad-number", "percent": "bad-percent",
+    "date": "bad-date", "yes_no": "bad-yes-no",
+}  # fmt: skip
+NULL_MARKS = {"null", "Null", "NULL", "~", "nil", "None", "N/A", "n/a", "-", "—", "——", "/", "-99999"}
+
+
+def _unwrap(annotation: Any) -> tuple[Any, F]:
+    meta = F("")
+    if typing.get_origin(annotation) is typing.Annotated:
+        base, *extra = typing.get_args(annotation)
+        meta = next((e for e in extra if isinstance(e, F)), meta)
+        annotation = base
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        rest = [a for a in typing.get_args(annotation) if a is not type(None)]
+        annotation = rest[0] if len(rest) == 1 else object
+    return annotation, meta
+
+
+@functools.cache
+def fields(cls: type[Part]) -> tuple[Field, ...]:
+    """The fields of a schema class in the order they are declared, inherited ones first."""
+    hints = typing.get_type_hints(cls, include_extras=True)
+    out = []
+    for info in msgspec.structs.fields(cls):
+        annotation, meta = _unwrap(hints[info.name])
+        shape, inner = "one", annotation
+        origin = typing.get_origin(annotation)
+        if origin is tuple:
+            shape, inner = "list", typing.get_args(annotation)[0]
+        elif origin is not None and issubclass(origin, Mapping):
+            shape, inner = "map", typing.get_args(annotation)[1]
+        part = inner if isinstance(inner, type) and issubclass(inner, Part) else None
+        required = info.default is msgspec.NODEFAULT and info.default_factory is msgspec.NODEFAULT
+        out.append(Field(info.name, info.name.rstrip("_"), meta, required, shape, part))
+    return tuple(out)
+
+
+Report = Callable[[KeyPath, str, str, bool], None]
+"""(key path, code, message, points at the key rather than its value)"""
+
+
+class Reader:
+    """Turns plain data into records; every fault is reported and the rest is read on."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    def read(self, cls: type[T], data: Data, path: KeyPath = ()) -> T | None:
+        """A record of ``cls``, or None when it has a fault (each one reported)."""
+        data = cls.wrap(data)
+        if not isinstance(data, dict):
+            self.report(path, "wrong-shape", "这里应是“键: 值”的映射。", False)
+            return None
+        good = True
+        known = fields(cls)
+        by_key = {f.key: f for f in known}
+        for key in data:
+            if key not in by_key:
+                self.report((*path, key), "unknown-field", f"没有字段“{key}”。{guess(key, list(by_key))}", True)
+                good = False
+        values: dict[str, Any] = {}
+        for field in known:
+            raw = data.get(field.key, "")
+            if raw == "":
+                if field.required:
+                    label = field.meta.label
+                    self.report(path, "missing-field", f"缺少字段 {field.key}（{label}）。", False)
+                    good = False
+                continue
+            value = self.value(field, raw, (*path, field.key))
+            if value is None:
+                good = False
+            else:
+                values[field.name] = value
+        fault = cls.fault(data)
+        if fault:
+            key, code, message = fault
+            self.report((*path, key) if key else path, code, message, False)
+            good = False
+        return cls(**values) if good else None
+
+    def value(self, field: Field, raw: Data, path: KeyPath) -> Any:
+        if field.shape == "list":
+            if isinstance(raw, str) and field.part is None:
+                self.report(path, "wrong-shape", f"{field.key} 应是列表，请写成 [{raw}]。", False)
+                return None
+            if not isinstance(raw, list):
+                self.report(path, "wrong-shape", f"{field.key} 应是列表，每项前面写“- ”。", False)
+                return None
+            items = [self.one(field, item, (*path, n)) for n, item in enumerate(raw)]
+            return None if any(i is None for i in items) else tuple(items)
+        if field.shape == "map":
+            if not isinstance(raw, dict):
+                self.report(path, "wrong-shape", f"{field.key} 应是“键: 值”的映射。", False)
+                return None
+            pairs = {k: self.one(field, v, (*path, k)) for k, v in raw.items()}
+            return None if any(v is None for v in pairs.values()) else pairs
+        return self.one(field, raw, path)
+
+    def one(self, field: Field, raw: Data, path: KeyPath) -> Any:
+        if field.part is not None:
+            return self.read(field.part, raw, path)
+        if field.meta.kind == "any":
+            return raw
+        if not isinstance(raw, str):
+            self.report(path, "wrong-shape", f"{field.key} 应是一个值，不是列表或映射。", False)
+            return None
+        return self.scalar(field, raw, path)
+
+    def scalar(self, field: Field, raw: str, path: KeyPath) -> Any:
+        meta = field.meta
+        if raw == "" or (raw in NULL_MARKS and not meta.choice):
+            shown = raw or "空"
+            self.report(path, "bad-text", f"{field.key} 写了“{shown}”。不知道就把这一行删掉。", False)
+            return None
+        parse = PARSERS.get(meta.kind)
+        if parse is not None:
+            try:
+                value = parse(raw)
+            except units.BadValue as error:
+                self.report(path, KIND_CODES[meta.kind], f"{field.key}: {error.args[0]}。", False)
+                return None
+            if meta.min is not None and isinstance(value, int | Fraction) and value < meta.min:
+                self.report(path, KIND_CODES[meta.kind], f"{field.key} 不能小于 {meta.min}。", False)
+                return None
+            return value
+        return self.text(field, raw, path)
+
+    def text(self, field: Field, raw: str, path: KeyPath) -> str | None:
+        meta = field.meta
+        if any(ord(c) < 32 and c != "\n" or 0xD800 <= ord(c) <= 0xDFFF for c in raw):
+            self.report(path, "bad-text", f"{field.key} 里有控制字符，请删掉。", False)
+            return None
+        if meta.kind == "id" and not ID_PATTERN.fullmatch(raw):
+            message = f"编号“{raw}”只能用汉字、字母、数字和 - _ .，首尾要是汉字、字母或数字。"
+            self.report(path, "bad-id", message, False)
+            return None
+        if meta.kind == "clause" and not CLAUSE_PATTERN.fullmatch(raw):
+            self.report(path, "unknown-clause", f"“{raw}”应写成 政策编号#条号，例如 policy-id#13。", False)
+            return None
+        if meta.pattern and not re.fullmatch(meta.pattern, raw):
+            self.report(path, "bad-code", f"{field.key} 的格式不对：“{raw}”。{meta.help}", False)
+            return None
+        return raw
+
+
+def walk(value: Part, path: KeyPath = ()) -> Iterator[tuple[Field, Any, KeyPath]]:
+    """Every scalar of a record with its field and key path, nested parts included."""
+    for field in fields(type(value)):
+        item = getattr(value, field.name)
+        if item is None:
+            continue
+        here = (*path, field.key)
+        if field.shape == "list":
+            entries = [(n, v) for n, v in enumerate(item)]
+        elif field.shape == "map":
+            entries = list(item.items())
+        else:
+            entries = [(None, item)]
+        for key, entry in entries:
+            place = here if key is None else (*here, key)
+            if isinstance(entry, Part):
+                yield from walk(entry, place)
+            else:
+                yield field, entry, place
+
+
+def plain(value: object) -> Any:
+    """A record as JSON-ready data: dates as ISO text, money as 分, percentages as text, absent fields left out."""
+    if isinstance(value, Part):
+        pairs = ((f.key, plain(getattr(value, f.name))) for f in fields(type(value)))
+        return {k: v for k, v in pairs if v is not None and v != []}
+    if isinstance(value, tuple | list):
+        return [plain(v) for v in value]
+    if isinstance(value, Mapping):
+        return {k: plain(v) for k, v in value.items()}
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Fraction):
+        return units.decimal_text(value)
+    return value

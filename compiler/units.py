@@ -1,0 +1,159 @@
+"""Money in 分, civil dates, class hours, percentages and Chinese numerals.
+
+Every reader takes the text as it stands in the YAML and returns a value or raises ``BadValue``
+whose message says what to write instead.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+import unicodedata
+from fractions import Fraction
+
+MINUTES_PER_CLASS_HOUR = 45
+"""1 学时 = 45 min (淮安 2023; the usual rule of the field)."""
+
+
+class BadValue(ValueError):
+    """A text that is not a value of its kind. ``args[0]`` is the message for the clerk."""
+
+
+def half_width(text: str) -> str:
+    """The text with full-width digits, letters, punctuation and spaces in their half-width form."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _reject_full_width(text: str) -> None:
+    narrow = half_width(text)
+    if narrow != text:
+        raise BadValue(f"“{text}”里有全角字符或多余空格，请写成 {narrow}")
+
+
+_MONEY = re.compile(r"(0|[1-9][0-9]*)(?:\.([0-9]{1,2}))?")
+_LOOSE_NUMBER = re.compile(r"[0-9][0-9_,]*(?:\.[0-9]+)?(?:[eE][+]?[0-9]+)?")
+
+
+def _plain_number(text: str) -> str | None:
+    """What a loosely written number such as 1_000, 1,000, 1e3 or 300元 should look like, if that is clear."""
+    match = _LOOSE_NUMBER.match(half_width(text))
+    if not match:
+        return None
+    try:
+        value = Fraction(match.group(0).replace("_", "").replace(",", ""))
+    except ValueError:
+        return None
+    return decimal_text(value)
+
+
+def parse_money(text: str) -> int:
+    """元 with at most two decimals → integer 分. Raises BadValue."""
+    _reject_full_width(text)
+    match = _MONEY.fullmatch(text)
+    if not match:
+        plain = _plain_number(text)
+        hint = f"请写成 {plain}" if plain else "请只写数字，单位是元，例如 1500 或 12.50"
+        raise BadValue(f"“{text}”不是金额，{hint}")
+    return int(match.group(1)) * 100 + int((match.group(2) or "").ljust(2, "0"))
+
+
+def parse_integer(text: str) -> int:
+    _reject_full_width(text)
+    if not re.fullmatch(r"0|-?[1-9][0-9]*", text):
+        plain = _plain_number(text)
+        hint = f"请写成 {plain}" if plain and "." not in plain else "请只写整数，不带单位"
+        raise BadValue(f"“{text}”不是整数，{hint}")
+    return int(text)
+
+
+def parse_number(text: str) -> Fraction:
+    """A plain decimal number such as 46.5. Raises BadValue."""
+    _reject_full_width(text)
+    if not re.fullmatch(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", text):
+        plain = _plain_number(text)
+        hint = f"请写成 {plain}" if plain else "请只写数字，不带单位"
+        raise BadValue(f"“{text}”不是数字，{hint}")
+    return Fraction(text)
+
+
+def parse_percent(text: str) -> Fraction:
+    """``90%`` or ``12.5%`` → 9/10, 1/8. A bare 0.9 is refused: it may be a slip for 0.9%."""
+    _reject_full_width(text)
+    match = re.fullmatch(r"((?:0|[1-9][0-9]*)(?:\.[0-9]+)?)%", text)
+    if not match:
+        raise BadValue(f"“{text}”不是百分比，请带百分号，例如 90%")
+    return Fraction(match.group(1)) / 100
+
+
+def parse_date(text: str) -> datetime.date:
+    """``2026-02-28`` → civil date. Raises BadValue for a wrong form or a day that does not exist."""
+    _reject_full_width(text)
+    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
+    if not match:
+        loose = re.fullmatch(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", text)
+        hint = "例如 2026-03-01"
+        if loose:
+            year, month, day = loose.groups()
+            hint = f"{year}-{month.zfill(2)}-{day.zfill(2)}"
+        raise BadValue(f"“{text}”不是日期，请写成 年-月-日，{hint}")
+    year, month, day = (int(g) for g in match.groups())
+    if not (1 <= year and 1 <= month <= 12):
+        raise BadValue(f"“{text}”不是存在的日期")
+    last = calendar.monthrange(year, month)[1]
+    if not 1 <= day <= last:
+        raise BadValue(f"“{text}”不是存在的日期，{year} 年 {month} 月只有 {last} 天")
+    return datetime.date(year, month, day)
+
+
+def parse_yes_no(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise BadValue(f"“{text}”不行，这里只能写 true（是）或 false（否）")
+    return text == "true"
+
+
+def add_months(day: datetime.date, months: int) -> datetime.date:
+    """The same day ``months`` later, or the last day of that month when it has no such day."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def full_years(born: datetime.date, on: datetime.date) -> int:
+    """Completed years of age; born on 29 February turns on 1 March in other years."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def decimal_text(value: Fraction | int) -> str:
+    """A number in plain decimals, without trailing zeros; a repeating one as a fraction."""
+    value = Fraction(value)
+    if value.denominator == 1:
+        return str(value.numerator)
+    scaled, power = value, 0
+    while scaled.denominator != 1 and power < 9:
+        scaled, power = scaled * 10, power + 1
+    if scaled.denominator != 1:
+        return f"{value.numerator}/{value.denominator}"
+    sign, digits = ("-" if scaled < 0 else ""), str(abs(scaled.numerator)).rjust(power + 1, "0")
+    return f"{sign}{digits[:-power]}.{digits[-power:]}"
+
+
+def percent_text(share: Fraction) -> str:
+    return f"{decimal_text(share * 100)}%"
+
+
+def yuan(fen: int) -> str:
+    """分 → 元 as people write it: 150000 → ``1,500``, 1250 → ``12.50``."""
+    whole, rest = divmod(abs(fen), 100)
+    sign = "-" if fen < 0 else ""
+    return f"{sign}{whole:,}" + (f".{rest:02d}" if rest else "")
+
+
+def round_half_up(value: Fraction) -> int:
+    """Round once, half away from zero for the non-negative amounts that rules make."""
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+
+
+def date_text(day: datetime.date) -> str:
+    """``2026 年 3 月 1 日`` for pages."""
+    return f"{day.year} 年 {day.month} 月 {day.day} 日"
