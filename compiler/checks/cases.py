@@ -1,0 +1,19 @@
+"""The experts' cases run through the reference engine at every build."""
+
+from __future__ import annotations
+
+from compiler.catalog import Catalog
+from compiler.rulebook import rulebook, run_case
+from compiler.rules.evaluate import FactError
+
+
+def check(catalog: Catalog) -> None:
+    rules = rulebook(catalog)
+    for case, place in catalog.cases:
+        try:
+            wrong = run_case(rules, case)
+        except FactError as error:
+            catalog.report(place.within("facts"), "case-failed", f"用例“{case.id}”：{error.args[0]}。")
+            continue
+        if wrong is not None:
+            catalog.report(place.within("expect"), "case-failed", f"用例“{case.id}”：{wrong}。")

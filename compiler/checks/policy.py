@@ -1,0 +1,169 @@
+"""The rules that the policy itself sets for the catalog; every finding names its clause."""
+
+from __future__ import annotations
+
+from compiler.catalog import Catalog
+from compiler.records import Institution, Policy, Project
+from compiler.rules.language import Amount, Condition, Rate
+from compiler.units import yuan
+
+PLACE_KEYS = {"town", "hukou", "urban", "rural", "institution", "institution_id", "towns"}
+"""Facts that would make an amount depend on where or by whom one is trained."""
+
+
+def check(catalog: Catalog) -> None:
+    district = catalog.district
+    assert district is not None
+    rules = district.enforced
+    for project in catalog.of("projects", Project).values():
+        if project.supply_mode == "gov_subsidised":
+            _compulsory(catalog, project, _cite(catalog, rules.compulsory_courses))
+            _open(catalog, project, _cite(catalog, rules.open_projects))
+            _banned(catalog, project, _cite(catalog, rules.banned))
+    for rate in catalog.rates().values():
+        _published(catalog, rate, _cite(catalog, rules.published_rates))
+        _equal(catalog, rate, _cite(catalog, rules.equal_amount))
+    _coverage(catalog)
+
+
+def _cite(catalog: Catalog, clauses: tuple[str, ...]) -> str:
+    names = []
+    for clause in clauses:
+        policy_id, _, n = clause.partition("#")
+        policy = catalog.records["policies"][policy_id]
+        assert isinstance(policy, Policy)
+        label = next((a.label for a in policy.articles if a.n == n), "")
+        names.append(f"{policy.doc_no or policy.title}{label}")
+    return "、".join(names)
+
+
+def _compulsory(catalog: Catalog, project: Project, clause: str) -> None:
+    given = {m.course for m in project.modules if m.course and m.theory_hours + m.practice_hours > 0}
+    lacking = [c for c in catalog.terms().get("compulsory_course", []) if c not in given]
+    if lacking:
+        message = f"缺少必修课 {'、'.join(lacking)}（要有学时）。依据 {clause}。"
+        catalog.report_at("projects", project.id, ("modules",), "compulsory-course", message)
+    if project.modules:
+        for key, planned in (("theory_hours", project.theory_hours), ("practice_hours", project.practice_hours)):
+            summed = sum(getattr(m, key) for m in project.modules)
+            if summed != planned:
+                message = f"{key} 写 {planned} 学时，各模块合计 {summed} 学时，两处要一致。"
+                catalog.report_at("projects", project.id, (key,), "compulsory-course", message)
+
+
+def _open(catalog: Catalog, project: Project, clause: str) -> None:
+    if project.open_to != "qualified":
+        message = f"政府补贴项目要向全部合格机构开放，请写 qualified。依据 {clause}。"
+        catalog.report_at("projects", project.id, ("open_to",), "closed-project", message)
+
+
+def _banned(catalog: Catalog, project: Project, clause: str) -> None:
+    institutions = catalog.of("institutions", Institution)
+    starts = [s.start for s in project.sessions if not s.cancelled]
+    for n, id in enumerate(project.institutions):
+        for sanction in institutions[id].sanctions:
+            if sanction.kind not in ("ban", "struck_off"):
+                continue
+            hit = [d for d in starts if d >= sanction.from_ and (sanction.until is None or d <= sanction.until)]
+            if hit or not starts:
+                until = f"至 {sanction.until}" if sanction.until else "至今"
+                message = f"{institutions[id].title} 自 {sanction.from_} {until} 不得承担政府培训项目。依据 {clause}。"
+                catalog.report_at("projects", project.id, ("institutions", n), "banned-institution", message)
+
+
+def _published(catalog: Catalog, rate: Rate, clause: str) -> None:
+    apply = rate.apply
+    if apply is None:
+        message = f"缺少 apply：申请材料、申领流程、经办渠道、办理时限必须公开。依据 {clause}。"
+        catalog.report_at("rates", rate.id, (), "rate-incomplete", message)
+        return
+    for key in ("materials", "steps"):
+        if not getattr(apply, key):
+            message = f"{key} 是空的。依据 {clause}。"
+            catalog.report_at("rates", rate.id, ("apply", key), "rate-incomplete", message)
+    if not rate.basis:
+        catalog.report_at("rates", rate.id, (), "rate-incomplete", f"缺少依据条款 basis。依据 {clause}。")
+
+
+def _equal(catalog: Catalog, rate: Rate, clause: str) -> None:
+    """One amount per occupation, level and kind: no place or institution may decide it, and no cell twice."""
+    for path, keys in _amount_keys(rate.amount, ("amount",)):
+        for key in keys & PLACE_KEYS:
+            message = f"金额不能按“{key}”区分：同类工种、同一等级、同等补贴，城乡一体。依据 {clause}。"
+            catalog.report_at("rates", rate.id, path, "unequal-amount", message)
+    for path, table in _tables(rate.amount, ("amount",)):
+        seen: dict[tuple[tuple[str, str], ...], int] = {}
+        for n, row in enumerate(table.rows):
+            for cell in _cells(row.cells):
+                if cell in seen:
+                    shown = "、".join(v for _, v in cell)
+                    first = seen[cell] + 1
+                    money = f"（{yuan(row.amount.fixed)} 元）" if row.amount.fixed is not None else ""
+                    message = f"“{shown}”这一格{money}已写在第 {first} 行，同一格只能有一个金额。依据 {clause}。"
+                    catalog.report_at("rates", rate.id, (*path, "rows", n), "unequal-amount", message)
+                seen.setdefault(cell, n)
+
+
+def _cells(cells: object) -> list[tuple[tuple[str, str], ...]]:
+    out: list[tuple[tuple[str, str], ...]] = [()]
+    assert isinstance(cells, dict)
+    for key, value in sorted(cells.items()):
+        values = value if isinstance(value, list) else [value]
+        out = [(*cell, (key, v)) for cell in out for v in values]
+    return out
+
+
+def _tables(amount: Amount, path: tuple[str | int, ...]):  # type: ignore[no-untyped-def]
+    from compiler.rules.language import Table
+
+    for here, node in _nodes(amount, path):
+        if isinstance(node, Table):
+            yield here, node
+
+
+def _nodes(amount: Amount, path: tuple[str | int, ...]):  # type: ignore[no-untyped-def]
+    """Every nested amount form with its path."""
+    if amount.table is not None:
+        yield (*path, "table"), amount.table
+        for n, row in enumerate(amount.table.rows):
+            yield from _nodes(row.amount, (*path, "table", "rows", n, "amount"))
+    if amount.each is not None:
+        yield from _nodes(amount.each.amount, (*path, "each", "amount"))
+    if amount.percent is not None:
+        yield from _nodes(amount.percent.of, (*path, "percent", "of"))
+    if amount.up_to is not None:
+        yield from _nodes(amount.up_to, (*path, "up_to"))
+    for key, pieces in (("sum", amount.sum), ("choose", amount.choose)):
+        for n, piece in enumerate(pieces or ()):
+            yield (*path, key, n), piece
+            yield from _nodes(piece.amount, (*path, key, n, "amount"))
+    for n, inner in enumerate(amount.highest or ()):
+        yield from _nodes(inner, (*path, "highest", n))
+
+
+def _amount_keys(amount: Amount, path: tuple[str | int, ...]):  # type: ignore[no-untyped-def]
+    for here, node in _nodes(amount, path):
+        if hasattr(node, "by"):
+            yield here, set(node.by)
+        when = getattr(node, "when", None)
+        if when is not None:
+            yield (*here, "when"), set(_facts(when))
+
+
+def _facts(condition: Condition) -> list[str]:
+    if condition.fact is not None:
+        return [condition.fact]
+    inner = [*(condition.all or ()), *(condition.any or ()), *([condition.not_] if condition.not_ else [])]
+    return [f for c in inner for f in _facts(c)]
+
+
+def _coverage(catalog: Catalog) -> None:
+    """Each article is implemented by a record, or says why not."""
+    used: set[str] = set()
+    for _, record in catalog.each():
+        used.update(record.basis)
+    for policy in catalog.of("policies", Policy).values():
+        for n, article in enumerate(policy.articles):
+            if f"{policy.id}#{article.n}" not in used and not article.no_data:
+                message = f"{article.label}没有任何记录落实它。给记录写 basis: [{policy.id}#{article.n}]，或在这里写 no_data。"
+                catalog.report_at("policies", policy.id, ("articles", n), "article-uncovered", message)

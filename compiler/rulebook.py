@@ -1,0 +1,72 @@
+"""The compiled rules of a whole catalog: what ``rules.json`` holds, and the experts' cases run on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from compiler.catalog import Catalog
+from compiler.records import Group, Vocabulary
+from compiler.rules.compile import compile_rules
+from compiler.rules.evaluate import evaluate, read_facts
+from compiler.rules.language import Case, Fact
+
+
+def fact_values(catalog: Catalog, fact: Fact) -> dict[str, str]:
+    """value → label for a choice fact: its own options, a vocabulary's terms, or a collection's records."""
+    if fact.options:
+        return {o.id: o.label for o in fact.options}
+    if fact.vocabulary:
+        vocabulary = catalog.records["vocabularies"].get(fact.vocabulary)
+        return {t.id: t.label for t in vocabulary.items} if isinstance(vocabulary, Vocabulary) else {}
+    if fact.collection:
+        records = catalog.records.get(fact.collection, {})
+        return {id: records[id].title for id in sorted(records)} if fact.collection != "groups" else _groups(records)
+    return {}
+
+
+def _groups(records: Mapping[str, Any]) -> dict[str, str]:
+    """Groups in the order of their file, by the name in use today."""
+    return {r.id: r.title + (f"（现称：{r.current_term}）" if r.current_term else "") for r in records.values()}
+
+
+def rulebook(catalog: Catalog) -> dict[str, Any]:
+    """Compile all rates of a catalog that passed ``link`` and the rule checks."""
+    groups = catalog.of("groups", Group).values()
+    hidden = {
+        f.id: [g.id for g in groups if g.sensitive or g.exclusion]
+        for f in catalog.facts.values()
+        if f.collection == "groups"
+    }
+    return compile_rules(
+        list(catalog.rates().values()),
+        list(catalog.facts.values()),
+        catalog.terms().get("level", []),
+        {f.id: fact_values(catalog, f) for f in catalog.facts.values()},
+        fact_labels(catalog, "subsidy_kind"),
+        hidden=hidden,
+    )
+
+
+def fact_labels(catalog: Catalog, vocabulary: str) -> dict[str, str]:
+    found = catalog.records["vocabularies"].get(vocabulary)
+    return {t.id: t.label for t in found.items} if isinstance(found, Vocabulary) else {}
+
+
+def run_case(rules: Mapping[str, Any], case: Case) -> str | None:
+    """Run an expert's case; None when it comes out as expected, else what came out. Raises FactError."""
+    facts = read_facts(rules, dict(case.facts))  # type: ignore[arg-type]
+    result = evaluate(rules, facts, case.on, audience=("person", "enterprise", "class"), only=[case.rate])
+    found = result["outcomes"][0]
+    expect = case.expect
+    if found["status"] != expect.status:
+        return f"结果是 {found['status']}，应是 {expect.status}"
+    amount = found["amount"]
+    if expect.no_figure and amount is not None:
+        return f"算出了金额 {amount}，应没有数字"
+    low = expect.amount if expect.amount is not None else expect.min
+    high = expect.amount if expect.amount is not None else expect.max
+    for name, wanted in (("min", low), ("max", high)):
+        if wanted is not None and (amount is None or amount[name] != wanted):
+            return f"金额是 {amount}（分），{name} 应是 {wanted}"
+    return None

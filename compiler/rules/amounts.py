@@ -1,0 +1,273 @@
+"""Amounts: exact fractions of 分, intervals where something is unknown, rounded once at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from compiler.rules.conditions import NO, YES, judge
+from compiler.rules.values import Deciding, Interval, Known, fraction, number
+from compiler.units import decimal_text, percent_text, round_half_up, yuan
+
+Node = Mapping[str, Any]
+FIGURE, NO_FIGURE, NO_CELL = "figure", "no_figure", "no_cell"
+ZERO = Fraction(0)
+
+
+@dataclass
+class Sum:
+    """An amount: its state, its interval in 分, the steps that led to it and the facts that would narrow it."""
+
+    state: str
+    low: Fraction = ZERO
+    high: Fraction | None = ZERO
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    missing: set[str] = field(default_factory=set)
+
+    def step(self, text: str) -> Sum:
+        self.steps.append({"text": text, "amount": shown(self.low, self.high)})
+        return self
+
+
+def shown(low: Fraction, high: Fraction | None) -> Any:
+    """An integer of 分 when exact, else {min, max}; max null is unbounded."""
+    least = round_half_up(low)
+    most = None if high is None else round_half_up(high)
+    return least if least == most else {"min": least, "max": most}
+
+
+def money(low: Fraction, high: Fraction | None) -> str:
+    least = yuan(round_half_up(low))
+    if high is None:
+        return f"{least} 元以上"
+    most = yuan(round_half_up(high))
+    return f"{least} 元" if least == most else f"{least}–{most} 元"
+
+
+def quantity(interval: Interval) -> str:
+    low, high = interval
+    if high is None:
+        return f"{decimal_text(low)} 以上"
+    return decimal_text(low) if low == high else f"{decimal_text(low)}–{decimal_text(high)}"
+
+
+def lower(a: Fraction | None, b: Fraction | None) -> Fraction | None:
+    """The smaller of two upper ends, None being unbounded."""
+    if a is None or b is None:
+        return b if a is None else a
+    return min(a, b)
+
+
+def higher(a: Fraction | None, b: Fraction | None) -> Fraction | None:
+    return None if a is None or b is None else max(a, b)
+
+
+def union(options: list[Sum]) -> Sum:
+    """One of several amounts, not known which. An option without a cell or figure counts as nothing for the low end."""
+    figures = [o for o in options if o.state == FIGURE]
+    if not figures:
+        states = {o.state for o in options}
+        return Sum(NO_FIGURE if NO_FIGURE in states else NO_CELL)
+    low = min(o.low for o in figures) if len(figures) == len(options) else ZERO
+    high: Fraction | None = ZERO
+    for option in figures:
+        high = higher(high, option.high)
+    missing = {m for o in options for m in o.missing}
+    steps = figures[0].steps if len(options) == 1 else []
+    return Sum(FIGURE, low, high, list(steps), missing)
+
+
+class Amounts:
+    """Computes the amount of one rate for one set of facts."""
+
+    def __init__(self, known: Known, deciding: Deciding) -> None:
+        self.known, self.deciding = known, deciding
+        self.forms: dict[str, Callable[[Any], Sum]] = {
+            "fixed": lambda v: Sum(FIGURE, Fraction(v), Fraction(v)).step("固定金额"),
+            "no_figure": lambda v: Sum(NO_FIGURE),
+            "range": lambda v: Sum(FIGURE, Fraction(v["min"]), Fraction(v["max"])).step("文件只给了区间"),
+            "table": self.table,
+            "each": self.each,
+            "tiers": self.tiers,
+            "percent": self.percent,
+            "fact": self.fact,
+            "sum": self.sum,
+            "choose": self.choose,
+            "highest": self.highest,
+            "up_to": self.up_to,
+        }
+
+    def of(self, node: Node) -> Sum:
+        form = next(iter(node))
+        return self.forms[form](node[form])
+
+    def table(self, node: Node) -> Sum:
+        missing: set[str] = set()
+        possible = []
+        for row in node["rows"]:
+            match = YES
+            for fact, wanted in row["cells"].items():
+                value = self.known.get(fact)
+                if value is None:
+                    missing.add(fact)
+                    continue
+                values = value if isinstance(value, list) else [value]
+                if not any(v in wanted for v in values):
+                    match = NO
+            if match == YES:
+                possible.append(row)
+        if not possible:
+            return Sum(NO_CELL)
+        if not missing:
+            possible = possible[:1]
+        found = union([self.of(row["amount"]) for row in possible])
+        if found.state == FIGURE:
+            found.missing |= missing if len(possible) > 1 else set()
+            found.step(f"查表：{possible[0]['text']}" if len(possible) == 1 else "查表：还不知道是哪一档")
+        return found
+
+    def each(self, node: Node) -> Sum:
+        price = self.of(node["amount"])
+        if price.state != FIGURE:
+            return price
+        interval, missing = number(self.known, node["of"], self.deciding)
+        low, high = interval if interval is not None else (ZERO, None)
+        unit = node.get("unit") or ""
+        text = f"{quantity((low, high))} {unit} × {money(price.low, price.high)}".replace("  ", " ")
+        if "at_most" in node:
+            top = fraction(node["at_most"])
+            low, high = min(low, top), lower(high, top)
+            text += f"（最多 {decimal_text(top)} {unit}）".replace(" ）", "）")
+        per = fraction(node.get("per", 1))
+        if per != 1:
+            text += f" ÷ {decimal_text(per)}"
+        most = None if high is None or price.high is None else high * price.high / per
+        found = Sum(FIGURE, low * price.low / per, most, price.steps, price.missing | missing).step(text)
+        return self.capped(found, node.get("cap"), "封顶")
+
+    def capped(self, found: Sum, cap: int | None, word: str) -> Sum:
+        if cap is None:
+            return found
+        top = Fraction(cap)
+        cut = found.high is None or found.high > top
+        found.low, found.high = min(found.low, top), lower(found.high, top)
+        return found.step(f"{word} {yuan(cap)} 元") if cut else found
+
+    def tiers(self, node: Node) -> Sum:
+        interval, missing = number(self.known, node["of"], self.deciding)
+        low, high = interval if interval is not None else (ZERO, None)
+        if "at_most" in node:
+            top = fraction(node["at_most"])
+            low, high = min(low, top), lower(high, top)
+        most = None if high is None else _tiered(node["steps"], high)
+        unit = node.get("unit") or ""
+        found = Sum(FIGURE, _tiered(node["steps"], low), most, [], missing)
+        return found.step(f"分段计算：{quantity((low, high))} {unit}".rstrip())
+
+    def percent(self, node: Node) -> Sum:
+        base = self.of(node["of"])
+        if base.state != FIGURE:
+            return base
+        base = self.capped(base, node.get("base_cap"), "基数封顶")
+        share = fraction(node["share"])
+        text = f"{money(base.low, base.high)} × {percent_text(share)}"
+        most = None if base.high is None else base.high * share
+        found = Sum(FIGURE, base.low * share, most, base.steps, base.missing).step(text)
+        return self.capped(found, node.get("cap"), "封顶")
+
+    def fact(self, fact: str) -> Sum:
+        interval, missing = number(self.known, fact, self.deciding)
+        low, high = interval if interval is not None else (ZERO, None)
+        return Sum(FIGURE, low, high, [], missing).step(self.known.kinds[fact]["label"])
+
+    def sum(self, pieces: list[Node]) -> Sum:
+        total = Sum(FIGURE)
+        for piece in pieces:
+            part = self.of(piece["amount"])
+            if part.state != FIGURE:
+                return part
+            total.missing |= part.missing
+            if piece.get("included"):
+                total.steps.append({"text": f"其中：{piece['title']}", "amount": shown(part.low, part.high)})
+                continue
+            total.low += part.low
+            total.high = None if total.high is None or part.high is None else total.high + part.high
+            total.steps.append({"text": piece["title"], "amount": shown(part.low, part.high)})
+        return total.step("合计")
+
+    def choose(self, choices: list[Node]) -> Sum:
+        possible: list[Sum] = []
+        missing: set[str] = set()
+        settled = False
+        for choice in choices:
+            verdict = judge(choice.get("when"), self.known, self.deciding)
+            if verdict.value == NO:
+                continue
+            possible.append(self.of(choice["amount"]))
+            if verdict.value == YES:
+                settled = True
+                break
+            missing |= verdict.missing
+        if not settled:
+            possible.append(Sum(NO_CELL))
+        found = union(possible)
+        found.missing |= missing
+        return found
+
+    def highest(self, nodes: list[Node]) -> Sum:
+        parts = [p for p in (self.of(n) for n in nodes) if p.state == FIGURE]
+        if not parts:
+            return Sum(NO_CELL)
+        high: Fraction | None = ZERO
+        for part in parts:
+            high = higher(high, part.high)
+        return Sum(FIGURE, max(p.low for p in parts), high, [], {m for p in parts for m in p.missing}).step("取最高")
+
+    def up_to(self, node: Node) -> Sum:
+        found = self.of(node)
+        if found.state != FIGURE:
+            return found
+        found.low = ZERO
+        return found.step("文件写“不超过”，实际可能更少")
+
+    def adjust(self, found: Sum, adjustments: list[Node]) -> Sum:
+        """Apply the adjustments in their order; one whose condition is unknown widens the interval."""
+        for node in adjustments:
+            if found.state != FIGURE:
+                return found
+            verdict = judge(node.get("when"), self.known, self.deciding)
+            if verdict.value == NO:
+                continue
+            low, high = _adjusted(node, found.low), None if found.high is None else _adjusted(node, found.high)
+            if "cap" in node and found.high is None:
+                high = Fraction(node["cap"])
+            if verdict.value != YES or node.get("at_most"):
+                low, high = min(low, found.low), higher(high, found.high)
+                found.missing |= verdict.missing
+            found.low, found.high = low, high
+            found.step(node["title"] + ("（是否适用还不清楚）" if verdict.value != YES else ""))
+        return found
+
+
+def _tiered(steps: list[Node], count: Fraction) -> Fraction:
+    total, done = ZERO, ZERO
+    for step in steps:
+        end = fraction(step["to"]) if "to" in step else count
+        here = max(ZERO, min(count, end) - done)
+        total += here * step["amount"]
+        done = max(done, min(count, end))
+    return total
+
+
+def _adjusted(node: Node, value: Fraction) -> Fraction:
+    if "raise" in node:
+        return value * (1 + fraction(node["raise"]))
+    if "multiply" in node:
+        return value * fraction(node["multiply"])
+    if "add" in node:
+        return value + node["add"]
+    if "subtract" in node:
+        return max(ZERO, value - node["subtract"])
+    return min(value, Fraction(node["cap"]))

@@ -1,0 +1,162 @@
+"""Facts as the engine holds them: texts to typed values, derived facts, and what is still unknown.
+
+A number, an amount or a share is an interval ``(low, high)`` of exact fractions; ``high`` None is unbounded.
+A known value is an interval of one point. Dates are ISO texts, which sort as dates do.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from compiler import units
+from compiler.source import Data
+
+Rules = Mapping[str, Any]
+Interval = tuple[Fraction, Fraction | None]
+NUMERIC = ("number", "money", "percent")
+
+
+class FactError(ValueError):
+    """A fact that is not known, or a value it cannot have. ``args[0]`` is the message, ``fact`` its id."""
+
+    def __init__(self, fact: str, message: str) -> None:
+        super().__init__(message)
+        self.fact = fact
+
+
+def read_facts(rules: Rules, raw: Mapping[str, Data]) -> dict[str, Any]:
+    """Facts as people write them (元, 2026-03-01, true, 90%) → facts as the engine takes them. Raises FactError."""
+    known = {f["id"]: f for f in rules["facts"]}
+    out: dict[str, Any] = {}
+    for id, value in raw.items():
+        if id not in known:
+            raise FactError(id, f"没有事实“{id}”")
+        if value in ("", "unknown", "null"):
+            continue
+        try:
+            out[id] = _read(known[id], value)
+        except units.BadValue as error:
+            raise FactError(id, f"{id}: {error.args[0]}") from None
+    return out
+
+
+def _read(fact: Mapping[str, Any], value: Data) -> Any:
+    kind = fact["type"]
+    if kind == "choices":
+        values = value if isinstance(value, list) else [value]
+        return [_choice(fact, v) for v in values]
+    if not isinstance(value, str):
+        raise units.BadValue("这里应是一个值")
+    if kind == "choice":
+        return _choice(fact, value)
+    if kind == "money":
+        return units.parse_money(value)
+    if kind == "date":
+        return units.parse_date(value).isoformat()
+    if kind == "yes_no":
+        return units.parse_yes_no(value)
+    number = units.parse_percent(value) if kind == "percent" else units.parse_number(value)
+    return [number.numerator, number.denominator]
+
+
+def _choice(fact: Mapping[str, Any], value: Data) -> str:
+    known = [o[0] for o in fact["values"]]
+    if not isinstance(value, str) or value not in known:
+        from compiler.problems import guess
+
+        raise units.BadValue(f"“{value}”不在选项里，{guess(str(value), known)}")
+    return value
+
+
+@dataclass(frozen=True)
+class Known:
+    """The facts of one person, enterprise or class, on one date."""
+
+    facts: Mapping[str, Any]
+    kinds: Mapping[str, Mapping[str, Any]]
+    on: str
+    ledger: tuple[Mapping[str, Any], ...]
+    levels: tuple[str, ...]
+
+    def get(self, fact: str) -> Any:
+        return self.on if fact == "on" else self.facts.get(fact)
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """The date that decides a rate's version: known, or any day of the rate's validity."""
+
+    fact: str
+    date: str | None
+    first: str
+    last: str | None
+
+
+def fraction(value: Any) -> Fraction:
+    """A number fact: an integer, a decimal text, or [numerator, denominator]."""
+    if isinstance(value, list):
+        return Fraction(value[0], value[1])
+    return Fraction(value)
+
+
+def number(known: Known, fact: str, deciding: Deciding) -> tuple[Interval | None, set[str]]:
+    """The interval of a numeric fact, and the facts that would narrow it. None: nothing is known."""
+    kind = known.kinds[fact]
+    derive = kind.get("derive")
+    value = known.get(fact)
+    if derive is None or value is not None:
+        if value is None:
+            return None, {fact}
+        exact = fraction(value)
+        return (exact, exact), set()
+    if "share_of" in derive:
+        return _share(known, *derive["share_of"])
+    unit = "years_since" if "years_since" in derive else "months_since"
+    since = derive[unit]
+    start = known.get(since)
+    if start is None:
+        return None, {since}
+    count = full_years if unit == "years_since" else full_months
+    if deciding.date is not None:
+        exact = Fraction(count(start, deciding.date))
+        return (exact, exact), set()
+    low = Fraction(count(start, deciding.first))
+    high = None if deciding.last is None else Fraction(count(start, deciding.last))
+    return (low, high), set() if low == high else {deciding.fact}
+
+
+def _share(known: Known, part: str, whole: str) -> tuple[Interval | None, set[str]]:
+    missing = {f for f in (part, whole) if known.get(f) is None}
+    if missing:
+        return None, missing
+    bottom = fraction(known.get(whole))
+    if bottom == 0:
+        return None, {whole}
+    exact = fraction(known.get(part)) / bottom
+    return (exact, exact), set()
+
+
+def _day(text: str) -> datetime.date:
+    return datetime.date(int(text[:4]), int(text[5:7]), int(text[8:10]))
+
+
+def full_years(start: str, end: str) -> int:
+    return units.full_years(_day(start), _day(end))
+
+
+def full_months(start: str, end: str) -> int:
+    a, b = _day(start), _day(end)
+    months = (b.year - a.year) * 12 + b.month - a.month
+    return months if units.add_months(a, months) <= b else months - 1
+
+
+def last_day(start: str, span: Mapping[str, Any]) -> str:
+    """The last day that still lies within ``span`` (months or days) of ``start``."""
+    day = _day(start)
+    if "months" in span:
+        return units.add_months(day, span["months"]).isoformat()
+    return (day + datetime.timedelta(days=span["days"])).isoformat()

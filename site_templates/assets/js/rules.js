@@ -1,0 +1,517 @@
+/**
+ * The rules engine of the browser. Pure: no DOM, no clock, no locale. It gives the same results as the
+ * reference engine (compiler/rules); docs/rules.md describes the format, tests/conformance the cases.
+ * Fractions are [numerator, denominator] of safe integers; an interval is [low, high], high null = unbounded.
+ */
+
+/* ---- exact numbers ---- */
+function gcd(a, b) { while (b) { const t = a % b; a = b; b = t; } return a; }
+function frac(n, d) {
+  if (!Number.isSafeInteger(n) || !Number.isSafeInteger(d)) throw new RangeError('number too large');
+  const g = gcd(Math.abs(n), d) || 1;
+  return [n / g, d / g];
+}
+/** @param {number|string|number[]} v an integer, a decimal text or [n, d] */
+export function fraction(v) {
+  if (Array.isArray(v)) return frac(v[0], v[1]);
+  const m = /^(-?)(\d+)(?:\.(\d+))?$/.exec(String(v));
+  if (!m) throw new RangeError('not a number: ' + v);
+  const places = m[3] ? m[3].length : 0;
+  const n = Number(m[2] + (m[3] || ''));
+  return frac(m[1] ? -n : n, Math.pow(10, places));
+}
+const ZERO = [0, 1];
+function mul(a, b) {
+  const x = gcd(Math.abs(a[0]), b[1]) || 1, y = gcd(Math.abs(b[0]), a[1]) || 1;
+  return frac((a[0] / x) * (b[0] / y), (a[1] / y) * (b[1] / x));
+}
+function div(a, b) { return mul(a, [b[1], b[0]]); }
+function add(a, b) { return frac(a[0] * b[1] + b[0] * a[1], a[1] * b[1]); }
+function sub(a, b) { return add(a, [-b[0], b[1]]); }
+/** Compares by whole parts and remainders, so that no product can grow too large. */
+function cmp(a, b) {
+  const x = Math.floor(a[0] / a[1]), y = Math.floor(b[0] / b[1]);
+  if (x !== y) return x < y ? -1 : 1;
+  const p = a[0] - x * a[1], q = b[0] - y * b[1];
+  if (!p || !q) return p ? 1 : q ? -1 : 0;
+  return cmp([b[1], q], [a[1], p]);
+}
+function min(a, b) { return cmp(a, b) <= 0 ? a : b; }
+function max(a, b) { return cmp(a, b) >= 0 ? a : b; }
+function lower(a, b) { return a === null ? b : b === null ? a : min(a, b); }
+function higher(a, b) { return a === null || b === null ? null : max(a, b); }
+function roundHalfUp(a) { return Math.floor((2 * a[0] + a[1]) / (2 * a[1])); }
+function decimal(a) {
+  if (a[1] === 1) return String(a[0]);
+  let n = a, power = 0;
+  while (n[1] !== 1 && power < 9) { n = mul(n, [10, 1]); power += 1; }
+  if (n[1] !== 1) return a[0] + '/' + a[1];
+  let digits = String(Math.abs(n[0]));
+  while (digits.length < power + 1) digits = '0' + digits;
+  return (n[0] < 0 ? '-' : '') + digits.slice(0, -power) + '.' + digits.slice(-power);
+}
+/** 分 as 元: 150000 → "1,500" */
+export function yuan(fen) {
+  const a = Math.abs(fen), whole = String(Math.floor(a / 100)).replace(/\B(?=(\d{3})+$)/g, ',');
+  const rest = a % 100;
+  return (fen < 0 ? '-' : '') + whole + (rest ? '.' + (rest < 10 ? '0' : '') + rest : '');
+}
+
+/* ---- civil dates as ISO texts ---- */
+function parts(iso) { return [Number(iso.slice(0, 4)), Number(iso.slice(5, 7)), Number(iso.slice(8, 10))]; }
+function iso(y, m, d) { return String(y).padStart(4, '0') + '-' + String(m).padStart(2, '0') + '-' + String(d).padStart(2, '0'); }
+function monthDays(y, m) {
+  return m === 2 ? ((y % 4 === 0 && y % 100 !== 0) || y % 400 === 0 ? 29 : 28) : [4, 6, 9, 11].indexOf(m) >= 0 ? 30 : 31;
+}
+export function addMonths(day, n) {
+  const p = parts(day), index = p[0] * 12 + p[1] - 1 + n, y = Math.floor(index / 12), m = index % 12 + 1;
+  return iso(y, m, Math.min(p[2], monthDays(y, m)));
+}
+function addDays(day, n) {
+  let p = parts(day), y = p[0], m = p[1], d = p[2] + n;
+  while (d > monthDays(y, m)) { d -= monthDays(y, m); m += 1; if (m > 12) { m = 1; y += 1; } }
+  return iso(y, m, d);
+}
+function fullYears(a, b) { return parts(b)[0] - parts(a)[0] - (b.slice(5) < a.slice(5) ? 1 : 0); }
+function fullMonths(a, b) {
+  const p = parts(a), q = parts(b), n = (q[0] - p[0]) * 12 + q[1] - p[1];
+  return addMonths(a, n) <= b ? n : n - 1;
+}
+function lastDay(start, span) { return span.months ? addMonths(start, span.months) : addDays(start, span.days); }
+/** A real civil date in the form 2026-03-01? */
+export function isDate(text) {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const p = parts(text);
+  return p[0] >= 1 && p[1] >= 1 && p[1] <= 12 && p[2] >= 1 && p[2] <= monthDays(p[0], p[1]);
+}
+
+/* ---- facts ---- */
+const has = (o, k) => Object.prototype.hasOwnProperty.call(o, k);
+function get(known, fact) {
+  if (fact === 'on') return known.on;
+  const v = has(known.facts, fact) ? known.facts[fact] : null;
+  return v === undefined ? null : v;
+}
+/** @returns {[any, string[]]} the interval or null, and the facts that would narrow it */
+function numeric(known, fact, deciding) {
+  const kind = known.kinds[fact], derive = kind.derive, value = get(known, fact);
+  if (!derive || value !== null) {
+    if (value === null) return [null, [fact]];
+    const exact = fraction(value);
+    return [[exact, exact], []];
+  }
+  if (derive.share_of) {
+    const missing = derive.share_of.filter(f => get(known, f) === null);
+    if (missing.length) return [null, missing];
+    const bottom = fraction(get(known, derive.share_of[1]));
+    if (bottom[0] === 0) return [null, [derive.share_of[1]]];
+    const share = div(fraction(get(known, derive.share_of[0])), bottom);
+    return [[share, share], []];
+  }
+  const years = has(derive, 'years_since'), since = years ? derive.years_since : derive.months_since;
+  const start = get(known, since), count = years ? fullYears : fullMonths;
+  if (start === null) return [null, [since]];
+  if (deciding.date !== null) {
+    const exact = [count(start, deciding.date), 1];
+    return [[exact, exact], []];
+  }
+  const low = [count(start, deciding.first), 1];
+  const high = deciding.last === null ? null : [count(start, deciding.last), 1];
+  return [[low, high], high !== null && cmp(low, high) === 0 ? [] : [deciding.fact]];
+}
+
+/* ---- conditions ---- */
+const YES = 'yes', NO = 'no', UNKNOWN = 'unknown';
+const HOLDS = { yes: true, no: false, unknown: null };
+function both(values) { return values.indexOf(NO) >= 0 ? NO : values.indexOf(UNKNOWN) >= 0 ? UNKNOWN : YES; }
+function either(values) { return values.indexOf(YES) >= 0 ? YES : values.indexOf(UNKNOWN) >= 0 ? UNKNOWN : NO; }
+function flat(lists) { return [].concat.apply([], lists); }
+
+function judge(node, known, deciding, met) {
+  if (!node) return { value: YES, missing: [], reasons: [] };
+  const form = node.all ? 'all' : node.any ? 'any' : '';
+  if (form) {
+    const kids = node[form].map(n => judge(n, known, deciding, met));
+    const value = (form === 'all' ? both : either)(kids.map(k => k.value));
+    return {
+      value, reasons: flat(kids.map(k => k.reasons)),
+      missing: value === UNKNOWN ? flat(kids.filter(k => k.value === UNKNOWN).map(k => k.missing)) : [],
+    };
+  }
+  const forced = met !== undefined && met === node.text;
+  const result = forced ? [YES, []] : leaf(node, known, deciding);
+  let value = result[0];
+  if (node.not && !forced) value = value === YES ? NO : value === NO ? YES : UNKNOWN;
+  const reason = { text: node.text, fact: node.fact, holds: HOLDS[value], clause: node.clause || null, quote: node.quote || null };
+  return { value, missing: value === UNKNOWN ? result[1] : [], reasons: [reason] };
+}
+function leaf(node, known, deciding) {
+  const fact = node.fact, value = get(known, fact);
+  if (has(node, 'min') || has(node, 'max')) {
+    if (known.kinds[fact].type === 'date') {
+      if (value === null) return [UNKNOWN, [fact]];
+      return [(has(node, 'min') && value < node.min) || (has(node, 'max') && value > node.max) ? NO : YES, []];
+    }
+    return numbers(node, known, fact, deciding);
+  }
+  if (node.within) {
+    const other = get(known, node.within.of);
+    const missing = [];
+    if (value === null) missing.push(fact);
+    if (other === null) missing.push(node.within.of);
+    if (missing.length) return [UNKNOWN, missing];
+    return [value <= other && other <= lastDay(value, node.within) ? YES : NO, []];
+  }
+  if (value === null) return [UNKNOWN, [fact]];
+  const values = Array.isArray(value) ? value : [value];
+  return [values.some(v => node.in.indexOf(v) >= 0) ? YES : NO, []];
+}
+function numbers(node, known, fact, deciding) {
+  const found = numeric(known, fact, deciding);
+  if (found[0] === null) return [UNKNOWN, found[1]];
+  const low = found[0][0], high = found[0][1], tests = [];
+  if (has(node, 'min')) {
+    const b = fraction(node.min);
+    tests.push(cmp(low, b) >= 0 ? YES : high !== null && cmp(high, b) < 0 ? NO : UNKNOWN);
+  }
+  if (has(node, 'max')) {
+    const b = fraction(node.max);
+    tests.push(high !== null && cmp(high, b) <= 0 ? YES : cmp(low, b) > 0 ? NO : UNKNOWN);
+  }
+  return [both(tests), found[1]];
+}
+
+/* ---- amounts ---- */
+const FIGURE = 'figure', NO_FIGURE = 'no_figure', NO_CELL = 'no_cell';
+function sum(state, low, high, missing) { return { state, low: low || ZERO, high: high === undefined ? ZERO : high, steps: [], missing: missing || [] }; }
+function shown(low, high) {
+  const a = roundHalfUp(low), b = high === null ? null : roundHalfUp(high);
+  return a === b ? a : { min: a, max: b };
+}
+function step(s, text) { s.steps.push({ text, amount: shown(s.low, s.high) }); return s; }
+function money(low, high) {
+  const a = yuan(roundHalfUp(low));
+  if (high === null) return a + ' 元以上';
+  const b = yuan(roundHalfUp(high));
+  return a === b ? a + ' 元' : a + '–' + b + ' 元';
+}
+function quantity(low, high) {
+  if (high === null) return decimal(low) + ' 以上';
+  return cmp(low, high) === 0 ? decimal(low) : decimal(low) + '–' + decimal(high);
+}
+function union(options) {
+  const figures = options.filter(o => o.state === FIGURE);
+  if (!figures.length) return sum(options.some(o => o.state === NO_FIGURE) ? NO_FIGURE : NO_CELL);
+  const out = sum(FIGURE);
+  out.low = figures.length === options.length ? figures.map(o => o.low).reduce(min) : ZERO;
+  out.high = figures.map(o => o.high).reduce(higher, ZERO);
+  out.missing = flat(options.map(o => o.missing));
+  out.steps = options.length === 1 ? figures[0].steps.slice() : [];
+  return out;
+}
+function capped(s, cap, word) {
+  if (cap === undefined) return s;
+  const top = [cap, 1], cut = s.high === null || cmp(s.high, top) > 0;
+  s.low = min(s.low, top);
+  s.high = lower(s.high, top);
+  return cut ? step(s, word + ' ' + yuan(cap) + ' 元') : s;
+}
+function bounded(node, found) {
+  let low = found[0] ? found[0][0] : ZERO, high = found[0] ? found[0][1] : null;
+  if (node.at_most) { const top = fraction(node.at_most); low = min(low, top); high = lower(high, top); }
+  return [low, high];
+}
+function tiered(steps, count) {
+  let total = ZERO, done = ZERO;
+  steps.forEach(s => {
+    const end = min(count, s.to ? fraction(s.to) : count);
+    total = add(total, mul(max(ZERO, sub(end, done)), [s.amount, 1]));
+    done = max(done, end);
+  });
+  return total;
+}
+const FORMS = {
+  fixed: v => step(sum(FIGURE, [v, 1], [v, 1]), '固定金额'),
+  no_figure: () => sum(NO_FIGURE),
+  range: v => step(sum(FIGURE, [v.min, 1], [v.max, 1]), '文件只给了区间'),
+  table(node, c) {
+    const missing = [];
+    let possible = node.rows.filter(row => Object.keys(row.cells).every(fact => {
+      const value = get(c.known, fact);
+      if (value === null) { if (missing.indexOf(fact) < 0) missing.push(fact); return true; }
+      return (Array.isArray(value) ? value : [value]).some(v => row.cells[fact].indexOf(v) >= 0);
+    }));
+    if (!possible.length) return sum(NO_CELL);
+    if (!missing.length) possible = possible.slice(0, 1);
+    const found = union(possible.map(row => amountOf(row.amount, c)));
+    if (found.state === FIGURE) {
+      if (possible.length > 1) found.missing = found.missing.concat(missing);
+      step(found, possible.length === 1 ? '查表：' + possible[0].text : '查表：还不知道是哪一档');
+    }
+    return found;
+  },
+  each(node, c) {
+    const price = amountOf(node.amount, c);
+    if (price.state !== FIGURE) return price;
+    const found = numeric(c.known, node.of, c.deciding), unit = node.unit || '';
+    const raw = found[0] || [ZERO, null];
+    let text = (quantity(raw[0], raw[1]) + ' ' + unit + ' × ' + money(price.low, price.high)).replace(/ {2}/g, ' ');
+    const q = bounded(node, found);
+    if (node.at_most) text += ('（最多 ' + decimal(fraction(node.at_most)) + ' ' + unit + '）').replace(' ）', '）');
+    const per = fraction(node.per || 1);
+    if (cmp(per, [1, 1]) !== 0) text += ' ÷ ' + decimal(per);
+    const out = sum(FIGURE, div(mul(q[0], price.low), per),
+      q[1] === null || price.high === null ? null : div(mul(q[1], price.high), per), price.missing.concat(found[1]));
+    out.steps = price.steps;
+    return capped(step(out, text), node.cap, '封顶');
+  },
+  tiers(node, c) {
+    const found = numeric(c.known, node.of, c.deciding), q = bounded(node, found);
+    const out = sum(FIGURE, tiered(node.steps, q[0]), q[1] === null ? null : tiered(node.steps, q[1]), found[1]);
+    return step(out, ('分段计算：' + quantity(q[0], q[1]) + ' ' + (node.unit || '')).trim());
+  },
+  percent(node, c) {
+    let base = amountOf(node.of, c);
+    if (base.state !== FIGURE) return base;
+    base = capped(base, node.base_cap, '基数封顶');
+    const share = fraction(node.share), text = money(base.low, base.high) + ' × ' + decimal(mul(share, [100, 1])) + '%';
+    const out = sum(FIGURE, mul(base.low, share), base.high === null ? null : mul(base.high, share), base.missing);
+    out.steps = base.steps;
+    return capped(step(out, text), node.cap, '封顶');
+  },
+  fact(fact, c) {
+    const found = numeric(c.known, fact, c.deciding), v = found[0] || [ZERO, null];
+    return step(sum(FIGURE, v[0], v[1], found[1]), c.known.kinds[fact].label);
+  },
+  sum(pieces, c) {
+    const total = sum(FIGURE);
+    for (let i = 0; i < pieces.length; i += 1) {
+      const part = amountOf(pieces[i].amount, c);
+      if (part.state !== FIGURE) return part;
+      total.missing = total.missing.concat(part.missing);
+      const amount = shown(part.low, part.high);
+      if (pieces[i].included) { total.steps.push({ text: '其中：' + pieces[i].title, amount }); continue; }
+      total.low = add(total.low, part.low);
+      total.high = total.high === null || part.high === null ? null : add(total.high, part.high);
+      total.steps.push({ text: pieces[i].title, amount });
+    }
+    return step(total, '合计');
+  },
+  choose(choices, c) {
+    const possible = [];
+    let missing = [], settled = false;
+    for (let i = 0; i < choices.length && !settled; i += 1) {
+      const verdict = judge(choices[i].when, c.known, c.deciding);
+      if (verdict.value === NO) continue;
+      possible.push(amountOf(choices[i].amount, c));
+      if (verdict.value === YES) settled = true; else missing = missing.concat(verdict.missing);
+    }
+    if (!settled) possible.push(sum(NO_CELL));
+    const found = union(possible);
+    found.missing = found.missing.concat(missing);
+    return found;
+  },
+  highest(nodes, c) {
+    const list = nodes.map(n => amountOf(n, c)).filter(p => p.state === FIGURE);
+    if (!list.length) return sum(NO_CELL);
+    const out = sum(FIGURE, list.map(p => p.low).reduce(max), list.map(p => p.high).reduce(higher, ZERO), flat(list.map(p => p.missing)));
+    return step(out, '取最高');
+  },
+  up_to(node, c) {
+    const found = amountOf(node, c);
+    if (found.state !== FIGURE) return found;
+    found.low = ZERO;
+    return step(found, '文件写“不超过”，实际可能更少');
+  },
+};
+function amountOf(node, c) { const form = Object.keys(node)[0]; return FORMS[form](node[form], c); }
+function adjusted(node, v) {
+  if (node.raise) return mul(v, add([1, 1], fraction(node.raise)));
+  if (node.multiply) return mul(v, fraction(node.multiply));
+  if (has(node, 'add')) return add(v, [node.add, 1]);
+  if (has(node, 'subtract')) return max(ZERO, sub(v, [node.subtract, 1]));
+  return min(v, [node.cap, 1]);
+}
+function adjust(found, list, c) {
+  (list || []).forEach(node => {
+    if (found.state !== FIGURE) return;
+    const verdict = judge(node.when, c.known, c.deciding);
+    if (verdict.value === NO) return;
+    let low = adjusted(node, found.low), high = found.high === null ? null : adjusted(node, found.high);
+    if (has(node, 'cap') && found.high === null) high = [node.cap, 1];
+    if (verdict.value !== YES || node.at_most) {
+      low = min(low, found.low);
+      high = higher(high, found.high);
+      found.missing = found.missing.concat(verdict.missing);
+    }
+    found.low = low;
+    found.high = high;
+    step(found, node.title + (verdict.value !== YES ? '（是否适用还不清楚）' : ''));
+  });
+  return found;
+}
+
+/* ---- limits ---- */
+function plainReason(text, value, clause) { return { text, fact: null, holds: HOLDS[value], clause: clause || null, quote: null }; }
+function once(keys, rate, known) {
+  const doubtful = [];
+  for (let i = 0; i < known.ledger.length; i += 1) {
+    const e = known.ledger[i];
+    if (e.kind !== rate.kind) continue;
+    const gap = k => e[k] === undefined || e[k] === null;
+    const unknown = keys.filter(k => get(known, k) === null || gap(k));
+    if (!keys.every(k => unknown.indexOf(k) >= 0 || get(known, k) === e[k])) continue;
+    if (!unknown.length) return [NO, []];
+    unknown.filter(k => get(known, k) === null).forEach(k => doubtful.push(k));
+    if (!doubtful.length) return [UNKNOWN, []];
+  }
+  return doubtful.length ? [UNKNOWN, doubtful] : [YES, []];
+}
+function higherBars(rate, known) {
+  const level = get(known, 'level'), occupation = get(known, 'occupation'), rank = l => known.levels.indexOf(l), doubtful = [];
+  for (let i = 0; i < known.ledger.length; i += 1) {
+    const e = known.ledger[i];
+    if (e.kind !== rate.kind || rank(e.level) < 0) continue;
+    const same = occupation === null || !e.occupation ? null : e.occupation === occupation;
+    if (same === false) continue;
+    const above = rank(level) < 0 ? null : rank(e.level) > rank(level);
+    if (above === false) continue;
+    if (same && above) return [NO, []];
+    if (occupation === null) doubtful.push('occupation');
+    if (level === null) doubtful.push('level');
+    if (!doubtful.length) return [UNKNOWN, []];
+  }
+  return doubtful.length ? [UNKNOWN, doubtful] : [YES, []];
+}
+function judgeLimit(limit, rate, known) {
+  let result;
+  if (limit.claim_within) {
+    const start = get(known, limit.claim_within.of);
+    result = start === null ? [UNKNOWN, [limit.claim_within.of]] : [known.on <= lastDay(start, limit.claim_within) ? YES : NO, []];
+  } else if (limit.at_most) {
+    const past = known.ledger.filter(e => limit.count.indexOf(e.kind) >= 0 && (limit.per !== 'year' || e.date.slice(0, 4) === known.on.slice(0, 4)));
+    result = [past.length < limit.at_most ? YES : NO, []];
+  } else result = limit.once_per ? once(limit.once_per, rate, known) : higherBars(rate, known);
+  return { value: result[0], missing: result[1], reasons: [plainReason(limit.text, result[0], limit.clause)] };
+}
+function judgeLimits(rate, known) {
+  const list = (rate.limits || []).map(l => judgeLimit(l, rate, known)), value = both(list.map(p => p.value));
+  return { value, missing: value === UNKNOWN ? flat(list.map(p => p.missing)) : [], reasons: flat(list.map(p => p.reasons)) };
+}
+
+/* ---- outcomes ---- */
+function outcome(rate, known) {
+  const fact = rate.decided_by, span = rate.in_force;
+  const deciding = { fact, date: get(known, fact), first: span.from, last: span.to || null };
+  const c = { known, deciding };
+  const conditions = judge(rate.when, known, deciding), limits = judgeLimits(rate, known);
+  let value = both([conditions.value, limits.value, deciding.date === null ? UNKNOWN : YES]);
+  const found = adjust(amountOf(rate.amount, c), rate.adjustments, c);
+  let reasons = conditions.reasons.concat(limits.reasons);
+  if (found.state === NO_CELL) { value = NO; reasons.push(plainReason('补贴标准里没有这一档', NO)); }
+  let missing = value === NO ? [] : conditions.missing.concat(limits.missing);
+  if (value !== NO && deciding.date === null) missing.push(fact);
+  const out = {
+    rate: rate.id, title: rate.title, status: value === YES ? 'yes' : value === NO ? 'no' : 'maybe', amount: null,
+    no_figure: rate.amount.no_figure || null, paid_to: rate.payee[rate.payee.length - 1].to,
+    decided_by: { fact, date: deciding.date }, in_force: { from: deciding.first, to: deciding.last },
+    reasons, missing: [], steps: [], beaten_by: null, verification: rate.verification, change: null,
+  };
+  if (deciding.date !== null && (deciding.date < deciding.first || (deciding.last !== null && deciding.date > deciding.last))) {
+    const early = deciding.date < deciding.first;
+    out.status = early ? 'not_yet' : 'expired';
+    out.reasons = [plainReason(early ? '从 ' + deciding.first + ' 起才有效' : '有效期至 ' + deciding.last, NO)].concat(reasons);
+    return out;
+  }
+  if (value !== NO) {
+    if (found.state === FIGURE) {
+      missing = missing.concat(found.missing);
+      out.amount = { min: roundHalfUp(found.low), max: found.high === null ? null : roundHalfUp(found.high) };
+    }
+    out.steps = found.steps;
+  } else if (limits.value !== NO && found.state !== NO_CELL) {
+    const flip = conditions.reasons.filter(r => r.holds === false && judge(rate.when, known, deciding, r.text).value !== NO)[0];
+    if (flip) out.change = flip.text;
+  }
+  out.missing = missing.filter((m, i) => missing.indexOf(m) === i).sort();
+  for (let i = 0; i < rate.payee.length; i += 1) {
+    if (judge(rate.payee[i].when, known, deciding).value === YES) { out.paid_to = rate.payee[i].to; break; }
+  }
+  return out;
+}
+const isOpen = o => o.status === 'yes' || o.status === 'maybe';
+const byId = (a, b) => (a.rate < b.rate ? -1 : a.rate > b.rate ? 1 : 0);
+function winner(group, members, choices) {
+  const method = members[0].rule.settle, outs = members.map(m => m.out);
+  if (method === 'choice') return [outs.filter(o => o.rate === choices[group])[0] || null, '两项只能领一项，您选了另一项'];
+  if (method === 'order') {
+    const first = members.slice().sort((a, b) => (a.rule.rank || 999) - (b.rule.rank || 999) || byId(a.out, b.out))[0].out;
+    return [first.status === 'yes' ? first : null, '两项只能领一项，按规定的顺序先领另一项'];
+  }
+  const sure = outs.filter(o => o.status === 'yes' && o.amount).sort((a, b) => b.amount.min - a.amount.min || byId(a, b));
+  for (let i = 0; i < sure.length; i += 1) {
+    const others = outs.filter(o => o !== sure[i] && o.amount);
+    if (others.every(o => o.amount.max !== null && o.amount.max <= sure[i].amount.min)) return [sure[i], '几项只能领一项，取最高的'];
+  }
+  return [null, ''];
+}
+function settle(outcomes, rates, choices) {
+  const groups = {}, order = [];
+  outcomes.filter(isOpen).forEach(out => (rates[out.rate].exclusive || []).forEach(rule => {
+    if (!has(groups, rule.group)) { groups[rule.group] = []; order.push(rule.group); }
+    groups[rule.group].push({ rule, out });
+  }));
+  order.forEach(group => {
+    const members = groups[group];
+    if (members.length < 2) return;
+    const found = winner(group, members, choices);
+    if (!found[0]) return;
+    members.forEach(m => {
+      if (m.out !== found[0] && m.out.beaten_by === null) m.out.beaten_by = { rate: found[0].rate, reason: found[1], clause: m.rule.clause || null };
+    });
+  });
+}
+function totalOf(outcomes, rates) {
+  const cluster = {}, low = {}, high = {};
+  const root = key => { if (!has(cluster, key)) cluster[key] = key; while (cluster[key] !== key) key = cluster[key]; return key; };
+  const counted = outcomes.filter(o => isOpen(o) && o.amount && !o.beaten_by);
+  counted.forEach(out => {
+    const rate = rates[out.rate], keys = (rate.exclusive || []).map(e => 'group:' + e.group);
+    if (rate.series) keys.push('series:' + rate.series);
+    keys.forEach(key => { cluster[root('rate:' + out.rate)] = root(key); });
+  });
+  counted.forEach(out => {
+    const key = root('rate:' + out.rate);
+    low[key] = Math.max(has(low, key) ? low[key] : 0, out.status === 'yes' ? out.amount.min : 0);
+    const before = has(high, key) ? high[key] : 0;
+    high[key] = before === null || out.amount.max === null ? null : Math.max(before, out.amount.max);
+  });
+  const add2 = (a, b) => (a === null || b === null ? null : a + b);
+  return { min: Object.keys(low).reduce((s, k) => s + low[k], 0), max: Object.keys(high).reduce((s, k) => add2(s, high[k]), 0) };
+}
+function nextQuestion(outcomes, facts) {
+  const waiting = {};
+  outcomes.filter(o => isOpen(o) && !o.beaten_by).forEach(o => o.missing.forEach(m => { waiting[m] = (waiting[m] || 0) + 1; }));
+  let best = null;
+  facts.forEach(f => { if (f.ask && waiting[f.id] && (best === null || waiting[f.id] > waiting[best])) best = f.id; });
+  return best;
+}
+
+/**
+ * Every outcome for one person, enterprise or class.
+ * @param {object} rules the compiled rules (rules.json)
+ * @param {object} facts fact id → value; absent or null is unknown
+ * @param {string} on the civil date, ISO
+ * @param {{audience?: string[], ledger?: object[], only?: string[], choices?: object}} [options]
+ */
+export function evaluate(rules, facts, on, options) {
+  const o = options || {}, audience = o.audience || ['person'], kinds = {}, rates = {};
+  rules.facts.forEach(f => { kinds[f.id] = f; });
+  Object.keys(facts).forEach(f => { if (!has(kinds, f)) throw new RangeError('unknown fact: ' + f); });
+  const known = { facts, kinds, on, ledger: o.ledger || [], levels: rules.levels };
+  const list = rules.rates.filter(r => audience.indexOf(r.audience) >= 0 && (!o.only || o.only.indexOf(r.id) >= 0));
+  list.forEach(r => { rates[r.id] = r; });
+  const outcomes = list.map(r => outcome(r, known));
+  settle(outcomes, rates, o.choices || {});
+  return { on, rules: rules.hash, outcomes, total: totalOf(outcomes, rates), ask: nextQuestion(outcomes, rules.facts) };
+}

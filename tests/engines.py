@@ -1,0 +1,59 @@
+"""Runs the JavaScript engine from Python: node in one batch where it is present, QuickJS always."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import quickjs
+
+ROOT = Path(__file__).resolve().parent.parent
+RULES_JS = ROOT / "site_templates" / "assets" / "js" / "rules.js"
+Call = dict[str, Any]
+"""{rules, facts, on, options}"""
+
+NODE = """
+import { evaluate } from %s;
+let text = '';
+process.stdin.on('data', c => { text += c; });
+process.stdin.on('end', () => {
+  const given = JSON.parse(text);
+  const out = given.calls.map(c => {
+    try { return evaluate(given.rules[c.rules], c.facts, c.on, c.options); } catch (e) { return { error: String(e) }; }
+  });
+  process.stdout.write(JSON.stringify(out));
+});
+"""
+
+
+def run_node(rules: list[Any], calls: list[Call]) -> list[Any] | None:
+    """Results in the order of the calls, or None without node. ``calls[i]["rules"]`` indexes ``rules``."""
+    node = shutil.which("node")
+    if node is None:
+        return None
+    script = NODE % json.dumps(RULES_JS.as_uri())
+    done = subprocess.run(
+        [node, "--input-type=module", "-e", script],
+        input=json.dumps({"rules": rules, "calls": calls}),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return list(json.loads(done.stdout))
+
+
+def run_quickjs(rules: list[Any], calls: list[Call]) -> list[Any]:
+    context = quickjs.Context()
+    source = RULES_JS.read_text("utf-8").replace("export function", "function").replace("export const", "const")
+    context.eval(source)
+    context.eval(
+        "function run(text) { const given = JSON.parse(text);"
+        " return JSON.stringify(given.calls.map(c => { try {"
+        " return evaluate(given.rules[c.rules], c.facts, c.on, c.options); }"
+        " catch (e) { return { error: String(e) }; } })); }"
+    )
+    run = context.get("run")
+    return list(json.loads(run(json.dumps({"rules": rules, "calls": calls}))))

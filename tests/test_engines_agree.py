@@ -1,0 +1,225 @@
+"""The Python reference and the real JavaScript give equal results, on random rules and on the real catalog."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from compiler.catalog import link, load
+from compiler.problems import Problems
+from compiler.rulebook import rulebook
+from compiler.rules.evaluate import evaluate
+from tests.engines import run_node, run_quickjs
+
+ROOT = Path(__file__).resolve().parent.parent
+PAIRS = int(os.environ.get("ENGINE_PAIRS", "4000"))
+Rules = dict[str, Any]
+
+FACTS: list[dict[str, Any]] = [
+    {"id": "born", "label": "出生日期", "about": "person", "type": "date", "ask": True},
+    {"id": "age", "label": "周岁", "about": "person", "type": "number", "ask": False, "derive": {"years_since": "born"}},
+    {"id": "worked", "label": "入职日期", "about": "person", "type": "date", "ask": True},
+    {"id": "months", "label": "工龄", "about": "person", "type": "number", "ask": False, "derive": {"months_since": "worked"}},
+    {"id": "group", "label": "身份", "about": "person", "type": "choices", "ask": True, "values": [["a", "甲"], ["b", "乙"]]},
+    {"id": "level", "label": "等级", "about": "project", "type": "choice", "ask": True, "values": [["L5", "五"], ["L4", "四"]]},
+    {"id": "occupation", "label": "职业", "about": "project", "type": "choice", "ask": True, "values": [["x", "电工"], ["y", "焊工"]]},
+    {"id": "staff", "label": "在编", "about": "person", "type": "yes_no", "ask": True},
+    {"id": "hours", "label": "学时", "about": "project", "type": "number", "ask": True},
+    {"id": "fee", "label": "收费", "about": "project", "type": "money", "ask": True},
+    {"id": "whole", "label": "总额", "about": "person", "type": "money", "ask": True},
+    {"id": "share", "label": "占比", "about": "person", "type": "percent", "ask": False, "derive": {"share_of": ["fee", "whole"]}},
+    {"id": "cert", "label": "发证日期", "about": "person", "type": "date", "ask": True},
+]  # fmt: skip
+DAYS = ["2004-02-29", "2020-02-29", "2023-12-31", "2024-01-01", "2024-02-29", "2025-08-31", "2026-02-28", "2026-11-25"]
+
+
+def day(r: random.Random) -> str:
+    if r.random() < 0.5:
+        return r.choice(DAYS)
+    return (datetime.date(2000, 1, 1) + datetime.timedelta(days=r.randint(0, 10000))).isoformat()
+
+
+def leaf(r: random.Random) -> Rules:
+    kind = r.randint(0, 6)
+    out: Rules
+    if kind == 0:
+        out = {"fact": "group", "in": r.sample(["a", "b"], r.randint(1, 2))}
+    elif kind == 1:
+        out = {"fact": "level", "in": [r.choice(["L5", "L4"])]}
+    elif kind == 2:
+        out = {"fact": "staff", "in": [r.random() < 0.5]}
+    elif kind == 3:
+        out = {"fact": r.choice(["age", "months", "hours"])}
+        out |= r.choice([{"min": [r.randint(0, 40), 1]}, {"max": [r.randint(0, 60), 1]}, {"min": [16, 1], "max": [60, 1]}])
+    elif kind == 4:
+        out = {"fact": "share", "min": [r.randint(0, 100), 100]}
+    elif kind == 5:
+        span = {"months": r.randint(1, 14)} if r.random() < 0.7 else {"days": r.randint(1, 400)}
+        out = {"fact": "cert", "within": span | {"of": r.choice(["on", "worked"])}}
+    else:
+        out = {"fact": "worked", "min": day(r)}
+    if r.random() < 0.25:
+        out["not"] = True
+    return out | {"text": f"t{r.randint(0, 10**6)}"}
+
+
+def condition(r: random.Random, depth: int = 0) -> Rules:
+    if depth > 2 or r.random() < 0.5:
+        return leaf(r)
+    return {r.choice(["all", "any"]): [condition(r, depth + 1) for _ in range(r.randint(1, 3))]}
+
+
+def amount(r: random.Random, depth: int = 0) -> Rules:
+    simple = ["fixed", "range", "fact", "no_figure"]
+    nested = ["table", "each", "tiers", "percent", "sum", "choose", "highest", "up_to"]
+    form = r.choice(simple if depth > 2 else simple[:3] + nested * 2 + ["no_figure"])
+    if form == "fixed":
+        return {"fixed": r.randint(0, 500_000)}
+    if form == "range":
+        low = r.randint(0, 100_000)
+        return {"range": {"min": low, "max": low + r.randint(0, 100_000)}}
+    if form == "fact":
+        return {"fact": "fee"}
+    if form == "no_figure":
+        return {"no_figure": "按规定"}
+    if form == "table":
+        rows = [{"cells": {"level": [v]}, "amount": amount(r, depth + 2), "text": v} for v in r.sample(["L5", "L4"], r.randint(1, 2))]
+        return {"table": {"by": ["level"], "rows": rows}}
+    if form == "each":
+        out: Rules = {"of": "hours", "amount": amount(r, depth + 1), "unit": "学时"}
+        if r.random() < 0.4:
+            out["at_most"] = [r.randint(1, 90), 2]
+        if r.random() < 0.4:
+            out["cap"] = r.randint(1000, 100_000)
+        if r.random() < 0.3:
+            out["per"] = [r.randint(1, 30), 1]
+        return {"each": out}
+    if form == "tiers":
+        steps: list[Rules] = [{"to": [10, 1], "amount": r.randint(0, 20_000)}, {"amount": r.randint(0, 20_000)}]
+        return {"tiers": {"of": "hours", "steps": steps} | ({"at_most": [15, 1]} if r.random() < 0.5 else {})}
+    if form == "percent":
+        caps = {k: r.randint(1000, 200_000) for k in ("cap", "base_cap") if r.random() < 0.4}
+        return {"percent": {"share": [r.randint(1, 150), 100], "of": amount(r, depth + 1)} | caps}
+    if form == "sum":
+        pieces = [{"title": f"p{i}", "amount": amount(r, depth + 1)} for i in range(r.randint(1, 3))]
+        if r.random() < 0.3:
+            pieces[-1]["included"] = True
+        return {"sum": pieces}
+    if form == "choose":
+        choices: list[Rules] = [{"when": condition(r, 2), "amount": amount(r, depth + 1)} for _ in range(r.randint(1, 2))]
+        return {"choose": choices + ([{"amount": amount(r, depth + 1)}] if r.random() < 0.7 else [])}
+    if form == "highest":
+        return {"highest": [amount(r, depth + 1) for _ in range(r.randint(1, 3))]}
+    return {"up_to": amount(r, depth + 1)}
+
+
+def rate(r: random.Random, n: int) -> Rules:
+    start, end = sorted([day(r), day(r)])
+    adjustments = []
+    for i in range(r.randint(0, 3)):
+        node: Rules = r.choice([{"raise": [r.randint(1, 50), 100]}, {"multiply": [r.randint(1, 99), 100]}, {"add": 10_000}, {"subtract": 5_000}, {"cap": r.randint(0, 300_000)}])
+        node = {"title": f"a{i}"} | node
+        if r.random() < 0.5:
+            node["when"] = condition(r, 2)
+        if "raise" in node and r.random() < 0.4:
+            node["at_most"] = True
+        adjustments.append(node)
+    limits: list[Rules] = []
+    for _ in range(r.randint(0, 2)):
+        limits.append(r.choice([{"at_most": 1, "per": "year", "count": ["k0", "k1"]}, {"at_most": 2, "per": "life", "count": ["k0"]}, {"once_per": ["occupation", "level"]}, {"once_per": ["occupation"]}, {"higher_bars_lower": True}, {"claim_within": {"months": 12, "of": "cert"}}]) | {"text": "限制"})
+    exclusive = [{"group": f"g{r.randint(0, 1)}", "settle": "", "rank": r.randint(1, 3)}] if r.random() < 0.5 else []
+    for rule in exclusive:
+        rule["settle"] = {"g0": "highest", "g1": "order"}[str(rule["group"])]
+    out: Rules = {
+        "id": f"r{n}", "title": f"补贴 {n}", "kind": f"k{r.randint(0, 1)}", "audience": "person", "verification": "sample",
+        "in_force": {"from": start} | ({"to": end} if r.random() < 0.5 else {}), "decided_by": r.choice(["on", "cert", "worked"]),
+        "when": condition(r), "amount": amount(r), "payee": [{"to": "person", "when": leaf(r)}, {"to": "institution"}],
+        "adjustments": adjustments, "limits": limits, "exclusive": exclusive,
+    }  # fmt: skip
+    if r.random() < 0.3:
+        out["series"] = f"s{r.randint(0, 1)}"
+    return out
+
+
+def facts(r: random.Random) -> Rules:
+    full: Rules = {
+        "born": day(r), "worked": day(r), "group": r.choice([[], ["a"], ["b"], ["a", "b"]]), "level": r.choice(["L5", "L4"]),
+        "occupation": r.choice(["x", "y"]), "staff": r.random() < 0.5, "hours": r.choice([0, 1, 10, 11, 48, "46.5", [91, 2]]),
+        "fee": r.choice([0, 1, 33_333, 99_999, 150_000]), "whole": r.choice([0, 100_000, 99_999]), "cert": day(r),
+    }  # fmt: skip
+    return {k: v for k, v in full.items() if r.random() < 0.7}
+
+
+def ledger(r: random.Random) -> list[Rules]:
+    entries = []
+    for _ in range(r.randint(0, 3)):
+        entry = {"kind": f"k{r.randint(0, 1)}", "date": day(r), "occupation": r.choice(["x", "y", None]), "level": r.choice(["L5", "L4", "L3", None])}
+        entries.append({k: v for k, v in entry.items() if v is not None})
+    return entries
+
+
+def compare(books: list[Rules], calls: list[Rules], results: list[Any], engine: str) -> None:
+    """Equal results; JavaScript may refuse a number beyond 2^53 (percentages of percentages), never round it."""
+    refused = 0
+    for call, theirs in zip(calls, results, strict=True):
+        options = call["options"]
+        ours = evaluate(
+            books[call["rules"]], call["facts"], call["on"], ledger=options["ledger"],
+            audience=options.get("audience", ("person",)),
+        )  # fmt: skip
+        if "too large" in theirs.get("error", ""):
+            refused += 1
+            continue
+        assert theirs == ours, (engine, call, books[call["rules"]])
+    assert refused * 50 <= len(calls), f"{engine} refused {refused} of {len(calls)}"
+
+
+def test_random_rules_give_equal_results(capsys: pytest.CaptureFixture[str]) -> None:
+    r = random.Random(20190611)
+    books, calls = [], []
+    for n in range(max(1, PAIRS // 10)):
+        book = {"hash": "h", "levels": ["L5", "L4", "L3"], "facts": FACTS, "rates": [rate(r, i) for i in range(r.randint(1, 4))]}
+        books.append(book)
+        calls += [{"rules": n, "facts": facts(r), "on": day(r), "options": {"ledger": ledger(r)}} for _ in range(10)]
+    node = run_node(books, calls)
+    if node is not None:
+        compare(books, calls, node, "node")
+    part = calls[: len(calls) // 4]
+    compare(books, part, run_quickjs(books, part), "quickjs")
+    with capsys.disabled():
+        print(f"\n  engines agree on {len(calls)} random pairs (node: {node is not None}; quickjs: {len(part)})")
+
+
+def real_rules() -> Rules:
+    problems = Problems()
+    catalog = load(ROOT / "catalog", problems)
+    link(catalog)
+    assert not problems.errors
+    return rulebook(catalog)
+
+
+def test_real_rules_give_equal_results() -> None:
+    book = real_rules()
+    r = random.Random(7)
+    calls = []
+    for _ in range(300):
+        given: Rules = {}
+        for fact in book["facts"]:
+            if fact["ask"] and r.random() < 0.6:
+                values = [v[0] for v in fact.get("values", [])]
+                given[fact["id"]] = {
+                    "choices": lambda v=values: r.sample(v, min(len(v), r.randint(0, 3))),
+                    "choice": lambda v=values: r.choice(v),
+                    "yes_no": lambda: r.random() < 0.5,
+                    "date": lambda: day(r),
+                    "number": lambda: r.randint(0, 60),
+                    "money": lambda: r.randint(0, 10**7),
+                    "percent": lambda: [r.randint(0, 100), 100],
+                }[fact["type"]]()
+        calls.append({"rules": 0, "facts": given, "on": day(r), "options": {"ledger": [], "audience": ["person", "enterprise"]}})
+    compare([book], calls, run_quickjs([book], calls), "quickjs")
