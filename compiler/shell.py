@@ -1,0 +1,232 @@
+"""The shell of the site: MkDocs Material renders the guides and, for each section and depth, one empty page.
+
+That page is cut at private-use marks (T title, H head, B body); catalog pages are joined into the cuts as text.
+Links in Markdown of the form ``catalog:PATH`` lead to catalog pages and fail on unknown paths.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import html
+import logging
+import re
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+MARK = "\ue000"
+KEPT_CSS = "assets/stylesheets/material.css"
+
+
+@dataclass(frozen=True)
+class GuideText:
+    """One guide page: site path, title, description and its words, for the finder."""
+
+    path: str
+    title: str
+    description: str
+    text: str
+
+
+@dataclass(frozen=True)
+class LinkFault:
+    """A ``catalog:`` link to nowhere: Markdown file (relative to the content folder), line, message."""
+
+    file: str
+    line: int
+    message: str
+
+
+class ShellFailed(Exception):
+    """MkDocs could not make the shell; ``faults`` says where the content is wrong."""
+
+    def __init__(self, faults: Sequence[LinkFault], messages: Sequence[str] = ()) -> None:
+        super().__init__("; ".join([f.message for f in faults] + list(messages)))
+        self.faults, self.messages = list(faults), list(messages)
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Shell pages by (section, depth), each as its texts between the cuts."""
+
+    pieces: Mapping[tuple[str, int], Sequence[str]]
+    guides: Sequence[GuideText]
+    assets: str
+    """Folder of our assets relative to the site root, without a slash at the end."""
+
+    def page(self, section: str, depth: int, *, title: str, head: str, body: str) -> bytes:
+        """One catalog page. ``depth`` is the number of path segments below the root (``projects/x/`` is 2)."""
+        parts = self.pieces[section, depth]
+        return f"{parts[0]}{html.escape(title)}{parts[1]}{head}{parts[2]}{body}{parts[3]}".encode()
+
+
+class _Plugin(BasePlugin):  # type: ignore[type-arg]
+    """Adds the shell pages, resolves ``catalog:`` links, and keeps the guides' texts."""
+
+    def __init__(self, sections: Sequence[str], depths: Sequence[int], resolve: Callable[[str], str | None],
+                 known: Sequence[str]) -> None:  # fmt: skip
+        super().__init__()
+        self.sections, self.depths, self.resolve, self.known = sections, depths, resolve, known
+        self.shells: dict[str, tuple[str, int]] = {}
+        self.pieces: dict[tuple[str, int], list[str]] = {}
+        self.guides: list[GuideText] = []
+        self.faults: list[LinkFault] = []
+
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        for section in self.sections:
+            for depth in self.depths:
+                uri = "/".join(["kf-shell"] * (depth - 1) + [f"kf-shell-{section}-{depth}.md"])
+                text = f"---\nshell: true\nsection: {section}\n---\nshell\n"
+                files.append(File.generated(config, uri, content=text, inclusion=InclusionLevel.NOT_IN_NAV))
+                self.shells[uri] = (section, depth)
+        return files
+
+    def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        uri = page.file.src_uri
+        if uri.startswith("guide/"):
+            page.meta.setdefault("section", "guide")
+        root = "../" * page.url.count("/")
+
+        def link(match: re.Match[str]) -> str:
+            target, anchor = match.group(1), match.group(2) or ""
+            path = self.resolve(target)
+            if path is None:
+                near = difflib.get_close_matches(target, self.known, n=1, cutoff=0.4)
+                hint = f"最接近的是 catalog:{near[0]}" if near else "请核对路径"
+                raw = Path(page.file.abs_src_path or "").read_text("utf-8")
+                line = raw[: raw.find(f"catalog:{target}")].count("\n") + 1
+                self.faults.append(LinkFault(uri, line, f"链接 catalog:{target} 没有对应的页面。{hint}。"))
+                return "](#)"
+            return f"]({root}{path}{anchor})" if root or path else "](./)"
+
+        return re.sub(r"\]\(catalog:([^)#\s]*)(#[^)\s]*)?\)", link, markdown)
+
+    def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        if page.file.src_uri not in self.shells:
+            words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).strip()
+            title = str(page.meta.get("title") or page.title or "")
+            self.guides.append(GuideText(page.url, title, str(page.meta.get("description", "")), words))
+        return html.replace("<table>", '<div class="kf-scroll" role="region" tabindex="0" aria-label="表格"><table>').replace(
+            "</table>", "</table></div>"
+        )
+
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        key = self.shells.get(page.file.src_uri)
+        if key is None:
+            return output
+        self.pieces[key] = re.split(f"{MARK}[THB]{MARK}", squeeze(output))
+        assert len(self.pieces[key]) == 4, "the shell lost one of its marks"
+        return ""
+
+
+def squeeze(text: str) -> str:
+    """The page without blank lines and indentation; there is no ``pre`` in the shell."""
+    return "\n".join(line for line in (raw.strip() for raw in text.split("\n")) if line)
+
+
+class _Warnings(logging.Handler):
+    """Collects MkDocs' warnings: links between guides that lead nowhere, files missing from nav."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if "kf-shell" not in message and "catalog" not in record.name:
+            self.messages.append(message)
+
+
+def copy_assets(source: Path, out: Path) -> str:
+    """Copy our css, js and icons into a folder named by their content; returns its path below ``out``."""
+    files = sorted(p for p in source.rglob("*") if p.is_file())
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.relative_to(source).as_posix().encode() + b"\0" + file.read_bytes())
+    folder = f"assets/kf-{digest.hexdigest()[:12]}"
+    for file in files:
+        target = out / folder / file.relative_to(source)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
+    return folder
+
+
+def build_shell(
+    *,
+    config: Path,
+    content: Path,
+    templates: Path,
+    out: Path,
+    base_url: str,
+    site_url: str | None,
+    resolve: Callable[[str], str | None],
+    known: Sequence[str],
+    sections: Sequence[str],
+    depths: Sequence[int],
+    variables: Mapping[str, object],
+) -> Shell:
+    """Build the guides into ``out`` and return the shell for catalog pages. Raises ShellFailed.
+
+    resolve: a path after ``catalog:`` → site path (``projects/x/``), or None. known: the paths, for guesses.
+    variables: ``config.extra.kf`` of the templates (district_name, counts, soon, towns, menu, data_date, document).
+    """
+    plugin = _Plugin(sections, depths, resolve, known)
+    handler = _Warnings()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(handler)
+    propagate, logger.propagate = logger.propagate, False
+    try:
+        settings: Any = load_config(
+            str(config), docs_dir=str(content), site_dir=str(out), site_url=site_url or f"http://localhost{base_url}"
+        )
+        settings.theme.dirs.insert(0, str(templates / "overrides"))
+        settings.plugins["catalog"] = plugin
+        assets = "assets/kf-pending"
+        digest = out.parent / f"{out.name}-assets"
+        assets = copy_assets(templates / "assets", digest)
+        settings.extra["kf"] = {**variables, "assets": assets}
+        mkdocs_build(settings)
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagate
+    if plugin.faults or handler.messages:
+        shutil.rmtree(digest, ignore_errors=True)
+        raise ShellFailed(plugin.faults, handler.messages)
+    _tidy(out, base_url, bool(site_url))
+    shutil.copytree(digest, out, dirs_exist_ok=True)
+    shutil.rmtree(digest)
+    return Shell(plugin.pieces, plugin.guides, assets)
+
+
+def _tidy(out: Path, base_url: str, public: bool) -> None:
+    """Keep of Material's files only its style sheet; make the pages that answer at any depth absolute."""
+    styles = sorted((out / "assets" / "stylesheets").glob("main.*.min.css"))
+    css = re.sub(r"/\*# sourceMappingURL=.*?\*/", "", styles[0].read_text("utf-8"))
+    shutil.rmtree(out / "assets")
+    (out / KEPT_CSS).parent.mkdir(parents=True)
+    (out / KEPT_CSS).write_text(css, "utf-8")
+    for name in ("sitemap.xml", "sitemap.xml.gz"):
+        (out / name).unlink(missing_ok=True)
+    shutil.rmtree(out / "kf-shell", ignore_errors=True)
+    for leftover in out.glob("kf-shell-*"):
+        shutil.rmtree(leftover)
+    for name in ("404.html", "offline.html"):
+        file = out / name
+        text = file.read_text("utf-8")
+        text = re.sub(r'((?:href|src|action|data-kf-root)=")(?:\./?|/)?(?=[^/"#h]|"|h(?!ttp))', rf"\g<1>{base_url}", text)
+        file.write_text(text, "utf-8")
+    for file in sorted(out.rglob("*.html")):
+        text = file.read_text("utf-8")
+        if not public:
+            text = re.sub(r'<link rel="canonical"[^>]*>\n?', "", text)
+        file.write_text(text, "utf-8")

@@ -1,0 +1,87 @@
+/** What every page has: large type, theme, menu, service worker. */
+const root = document.documentElement;
+const siteRoot = new URL(document.body.getAttribute('data-kf-root') || './', location.href);
+function store(key, value) { try { localStorage.setItem(key, value); } catch (e) { /* storage may be blocked: the choice then lasts for the page */ } }
+function stored(key) { try { return localStorage.getItem(key); } catch (e) { return null; } }
+
+const elder = document.querySelector('[data-kf-elder].kf-tool');
+if (elder) {
+  elder.hidden = false;
+  elder.setAttribute('aria-pressed', String(root.hasAttribute('data-kf-elder')));
+  elder.addEventListener('click', () => {
+    const on = !root.hasAttribute('data-kf-elder');
+    if (on) root.setAttribute('data-kf-elder', ''); else root.removeAttribute('data-kf-elder');
+    elder.setAttribute('aria-pressed', String(on));
+    store('kf-elder', on ? '1' : '0');
+  });
+}
+
+const THEMES = [['auto', '自动'], ['light', '明亮'], ['dark', '夜间'], ['contrast', '高对比']];
+const theme = document.querySelector('[data-kf-theme]');
+if (theme) {
+  theme.hidden = false;
+  let at = Math.max(0, THEMES.findIndex(t => t[0] === stored('kf-theme')));
+  const label = theme.querySelector('[data-kf-theme-label]');
+  const show = () => { label.textContent = THEMES[at][1]; theme.setAttribute('aria-label', '配色：' + THEMES[at][1] + '，点一下换一种'); };
+  show();
+  theme.addEventListener('click', () => {
+    at = (at + 1) % THEMES.length;
+    store('kf-theme', THEMES[at][0]);
+    window.kfTheme(THEMES[at][0]);
+    show();
+  });
+}
+
+const menu = document.querySelector('[data-kf-menu]');
+if (menu) {
+  document.addEventListener('keydown', e => { if (e.key === 'Escape' && menu.open) { menu.open = false; menu.querySelector('summary').focus(); } });
+  document.addEventListener('click', e => { if (menu.open && !menu.contains(e.target)) menu.open = false; });
+}
+
+/* Sessions and rates tell their state by the reader's date, not by the day the page was built. */
+const now = new Date();
+const pad = n => String(n).padStart(2, '0');
+export const today = now.getFullYear() + '-' + pad(now.getMonth() + 1) + '-' + pad(now.getDate());
+/** @returns {[string, string]} class suffix and words for one session on a date */
+export function sessionState(s, on) {
+  if (s.cancelled) return ['cancelled', '已取消'];
+  if (s.end < on) return ['ended', '已结束'];
+  const deadline = s.deadline || s.start;
+  if (deadline < on) return ['closed', s.start <= on ? '开课中，报名已截止' : '报名已截止'];
+  if (s.seats !== null && s.enrolled !== null && s.enrolled >= s.seats) return ['full', '已满'];
+  return ['open', s.start <= on ? '开课中，仍可报名' : '可报名'];
+}
+document.querySelectorAll('[data-kf-session]').forEach(cell => {
+  const s = JSON.parse(cell.getAttribute('data-kf-session'));
+  const state = sessionState(s, today);
+  cell.textContent = '';
+  const badge = document.createElement('span');
+  badge.className = 'kf-badge kf-badge--' + state[0];
+  badge.textContent = state[1];
+  cell.appendChild(badge);
+});
+document.querySelectorAll('[data-kf-force]').forEach(cell => {
+  const f = JSON.parse(cell.getAttribute('data-kf-force'));
+  const state = today < f.from ? ['not_yet', '从 ' + f.from + ' 起'] : f.to && today > f.to ? ['expired', '有效期至 ' + f.to] : ['open', '现行'];
+  cell.className = 'kf-badge kf-badge--' + state[0];
+  cell.textContent = state[1];
+});
+
+if ('serviceWorker' in navigator) {
+  const hadController = Boolean(navigator.serviceWorker.controller);
+  let asked = false;
+  navigator.serviceWorker.register(new URL('sw.js', siteRoot), { scope: siteRoot.pathname, updateViaCache: 'none' }).then(reg => {
+    const offer = worker => {
+      const bar = document.querySelector('[data-kf-update]');
+      if (!bar || !hadController) return;
+      bar.hidden = false;
+      bar.querySelector('[data-kf-refresh]').addEventListener('click', () => { asked = true; worker.postMessage('take-over'); });
+    };
+    if (reg.waiting) offer(reg.waiting);
+    reg.addEventListener('updatefound', () => {
+      const worker = reg.installing;
+      if (worker) worker.addEventListener('statechange', () => { if (worker.state === 'installed') offer(worker); });
+    });
+  }).catch(() => { /* the site works online without it */ });
+  navigator.serviceWorker.addEventListener('controllerchange', () => { if (asked) { asked = false; location.reload(); } });
+}
