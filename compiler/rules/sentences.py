@@ -24,6 +24,16 @@ def condition_lines(node: Node | None, depth: int = 0) -> list[Line]:
     return [(depth, node["text"], node.get("clause"))]
 
 
+def wanted(node: Node | None, fact: str) -> set[str]:
+    """The values of a choice fact that a condition asks for (exclusions left out)."""
+    if node is None:
+        return set()
+    for form in ("all", "any"):
+        if form in node:
+            return {v for n in node[form] for v in wanted(n, fact)}
+    return set() if node["fact"] != fact or node.get("not") else set(node.get("in", []))
+
+
 def brief(node: Node, facts: Mapping[str, str]) -> str:
     """An amount in one phrase, for lists and table cells: ``1,000–4,000 元``, ``按规定``, ``收费的 90%``."""
     form = next(iter(node))

@@ -1,0 +1,313 @@
+#!/usr/bin/env python3
+"""The command line and the passes of a build, in order."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import datetime
+import json
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from compiler import checks, database, downloads, feeds, finder, links, offline, release
+from compiler.catalog import Catalog, link, load
+from compiler.checks import privacy
+from compiler.model import Model, join
+from compiler.pages import DEPTHS, SECTIONS, Pages, known_paths, menu
+from compiler.problems import BuildStopped, Problems, relative, report, stop_on_errors
+from compiler.rulebook import rulebook
+from compiler.rules.compile import dump, today_or
+from compiler.rules.evaluate import FactError, evaluate, read_facts
+from compiler.shell import ShellFailed, build_shell
+from compiler.source import read
+from compiler.units import BadValue, yuan
+
+HERE = Path(__file__).resolve().parent
+
+
+def build(options: argparse.Namespace) -> dict[str, int]:
+    """Read, check, join, write: the whole site, or nothing. Returns counts; raises BuildStopped."""
+    catalog = read_catalog(options)
+    rules = rulebook(catalog)
+    model = join(catalog)
+    with release.locked(options.out), release.staging(options.out) as folder:
+        shell = make_shell(options, catalog, model, folder)
+        pages = Pages(model, rules, options.templates, shell, model.district.site_url)
+        made = 0
+        for plan in pages.plans():
+            release.write(folder, plan.file, pages.render(plan))
+            made += 1
+        for file, content in data_files(options, model, rules, shell.guides).items():
+            release.write(folder, file, content)
+        counts = database.build(model, rules, folder / "data" / "catalog.db")
+        for file, content in closing_files(options, model, shell.assets, folder).items():
+            release.write(folder, file, content)
+        refuse_broken_links(catalog, folder, options.base_url)
+    return {"records": sum(map(len, model.records.values())), "pages": made + len(shell.guides), "rows": sum(counts.values())}
+
+
+def read_catalog(options: argparse.Namespace) -> Catalog:
+    """Read and check a catalog; raises BuildStopped with every finding of the pass that failed."""
+    problems = Problems()
+    catalog = load(options.catalog, problems, base=Path.cwd())
+    content = sorted(options.content.rglob("*.md")) if options.content.is_dir() else []
+    privacy.check([*catalog.files, *content], Path.cwd(), problems)
+    stop_on_errors(problems)
+    link(catalog)
+    stop_on_errors(problems)
+    checks.check(catalog)
+    stop_on_errors(problems)
+    return catalog
+
+
+def make_shell(options: argparse.Namespace, catalog: Catalog, model: Model, folder: Path) -> Any:
+    paths = known_paths(model)
+    try:
+        return build_shell(
+            config=options.config, content=options.content, templates=options.templates, out=folder,
+            base_url=options.base_url, site_url=model.district.site_url, resolve=paths.get, known=list(paths),
+            sections=SECTIONS, depths=DEPTHS, variables=home_variables(model),
+        )  # fmt: skip
+    except ShellFailed as failed:
+        for fault in failed.faults:
+            place = relative(options.content / fault.file, Path.cwd())
+            catalog.problems.add(place, (fault.line, 1), "broken-link", fault.message)
+        for message in failed.messages:
+            catalog.problems.add(relative(options.content, Path.cwd()), (0, 0), "broken-link", message)
+        raise BuildStopped(catalog.problems) from failed
+
+
+def home_variables(model: Model) -> dict[str, Any]:
+    """What the shell and the home page show of the catalog."""
+    soon = sorted(
+        (session.start, project.id)
+        for project in model.projects.values()
+        for session in project.sessions
+        if session.start >= model.data_date and not session.cancelled and project.status == "open"
+    )
+    policy = model.policies[model.district.main_policy]
+    return {
+        "district_name": model.district.name,
+        "counts": {name: len(records) for name, records in model.records.items()},
+        "soon": [_soon(model, id, start) for start, id in soon[:6]],
+        "towns": [{"id": t.id, "title": t.title} for t in model.records["towns"].values()],
+        "document": {"doc_no": policy.doc_no or policy.title, "path": f"policies/{policy.id}/"},
+        "data_date": model.data_date.isoformat(),
+        "menu": menu(),
+    }
+
+
+def _soon(model: Model, id: str, start: datetime.date) -> dict[str, Any]:
+    project = model.projects[id]
+    return {
+        "title": project.title, "url": f"projects/{id}/", "start": start.isoformat(), "sample": project.sample,
+        "town": model.title("towns", project.town) if project.town else model.district.name,
+        "institution": model.title("institutions", project.institutions[0]),
+    }  # fmt: skip
+
+
+def data_files(options: argparse.Namespace, model: Model, rules: dict[str, Any], guides: Sequence[Any]) -> dict[str, bytes]:
+    """Rules, finder list, downloads, feeds: file → bytes."""
+    site_url = model.district.site_url
+    metadata = downloads.datasette_metadata(options.metadata, model)
+    return {
+        "data/rules.json": dump(rules).encode(),
+        "data/finder.json": finder.build(model, guides),
+        **downloads.collection_files(model),
+        "data/datasette_metadata.json": json.dumps(metadata, ensure_ascii=False, indent=1).encode(),
+        "feed.xml": feeds.atom(model, site_name(options), site_url),
+        "robots.txt": feeds.robots(site_url),
+        "_headers": feeds.headers_file(options.base_url),
+    }
+
+
+def closing_files(options: argparse.Namespace, model: Model, assets: str, folder: Path) -> dict[str, bytes]:
+    """What depends on all other files: manifest, checksums, sitemap, service worker."""
+    title = site_name(options)
+    release.write(folder, "manifest.webmanifest", feeds.manifest(title, f"{model.district.short_name}技能培训", assets))
+    written = release.files(folder)
+    addresses = [offline.address(f) for f in written if f.endswith("index.html")]
+    return {
+        "data/checksums.txt": downloads.checksums(folder),
+        **feeds.sitemaps(addresses, model.district.site_url),
+        "sw.js": offline.worker(options.templates / "sw.js", folder, written),
+    }
+
+
+def site_name(options: argparse.Namespace) -> str:
+    """The site's name as mkdocs.yml gives it."""
+    return str(yaml.safe_load(options.config.read_text("utf-8"))["site_name"])
+
+
+def refuse_broken_links(catalog: Catalog, folder: Path, base_url: str) -> None:
+    for page, address in links.broken(folder, base_url):
+        catalog.problems.add(page, (0, 0), "broken-link", f"链接 {address} 没有对应的文件。")
+    stop_on_errors(catalog.problems)
+
+
+def command_build(options: argparse.Namespace) -> int:
+    start = time.perf_counter()
+    if options.clean:
+        shutil.rmtree(options.out, ignore_errors=True)
+    counts = build(options)
+    seconds = time.perf_counter() - start
+    print(f"{counts['records']} 条记录 → {counts['pages']} 个页面，数据库 {counts['rows']} 行，用时 {seconds:.1f} 秒")
+    print(f"站点在 {options.out}")
+    return 0
+
+
+def command_check(options: argparse.Namespace) -> int:
+    try:
+        catalog = read_catalog(options)
+        problems = catalog.problems
+        counted = f"{sum(map(len, catalog.records.values()))} 条记录，{len(catalog.cases)} 个用例，"
+    except BuildStopped as stopped:
+        problems, counted = stopped.problems, ""
+    text = report(problems.sorted(), options.format)
+    if text:
+        print(text)
+    if options.format == "text":
+        print(f"{counted}{len(problems.errors)} 个错误，{len(problems.warnings)} 个警告", file=sys.stderr)
+    return 1 if problems.errors else 0
+
+
+def command_serve(options: argparse.Namespace) -> int:
+    from compiler.serve import Site, run
+
+    command_build(options)
+    site = Site(options.out, options.base_url)
+    site.open_database()
+    address = f"http://{options.host}:{options.port}{options.base_url}"
+    print(f"打开 {address}  数据查询在 {address}datasette/  （按 Ctrl+C 停止）", flush=True)
+    watched = [options.catalog, options.content, options.templates, options.config, options.metadata]
+
+    def rebuild() -> bool:
+        try:
+            command_build(options)
+            return True
+        except BuildStopped as stopped:
+            print(report(stopped.problems.sorted(), "text"), file=sys.stderr, flush=True)
+            print("没有发布：先改好上面的错误，现在看到的还是上一次的站点。", file=sys.stderr, flush=True)
+            return False
+
+    try:
+        asyncio.run(run(site, options.host, options.port, watched, None if options.no_watch else rebuild))
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+def command_calc(options: argparse.Namespace) -> int:
+    catalog = read_catalog(options)
+    rules = rulebook(catalog)
+    problems = Problems()
+    data = read(options.facts, str(options.facts), problems)
+    stop_on_errors(problems)
+    if not isinstance(data, dict):
+        problems.add(str(options.facts), (1, 1), "wrong-shape", "事实文件应是“事实: 值”的映射。")
+        stop_on_errors(problems)
+        return 1
+    assert isinstance(data, dict)
+    try:
+        facts = read_facts(rules, data)
+        on = today_or(options.on, datetime.date.today())
+    except (FactError, BadValue) as error:
+        place = (0, 0)
+        problems.add(str(options.facts), place, "rule-fact", f"{error.args[0]}。")
+        raise BuildStopped(problems) from None
+    abouts = {f["id"]: f["about"] for f in rules["facts"]}
+    audience = options.audience or (["enterprise"] if any(abouts[f] == "enterprise" for f in facts) else [])
+    if not options.audience and (not audience or any(abouts[f] != "enterprise" for f in facts)):
+        audience = [*audience, "person"]
+    result = evaluate(rules, facts, on, audience=audience)
+    print(json.dumps(result, ensure_ascii=False, indent=1) if options.json else explain(result))
+    return 0
+
+
+STATUS = {"yes": "能领", "no": "不能领", "maybe": "还不能确定", "expired": "已过期", "not_yet": "还没开始"}
+MARKS = {True: "✓", False: "✗", None: "?"}
+
+
+def explain(result: dict[str, Any]) -> str:
+    """A result for a terminal."""
+    lines = [f"日期 {result['on']}，规则 {result['rules']}"]
+    for out in result["outcomes"]:
+        amount = out["amount"]
+        money = out["no_figure"] or "" if amount is None else span(amount)
+        lines.append(f"\n[{STATUS[out['status']]}] {out['title']} {money}")
+        lines += [f"  {MARKS[r['holds']]} {r['text']}" + (f"（{r['clause']}）" if r["clause"] else "") for r in out["reasons"]]
+        if out["beaten_by"]:
+            lines.append(f"  让位给 {out['beaten_by']['rate']}：{out['beaten_by']['reason']}")
+    lines.append(f"\n合计 {span(result['total'])}；估算不等于承诺")
+    if result["ask"]:
+        lines.append(f"下一个该问的：{result['ask']}")
+    return "\n".join(lines)
+
+
+def span(amount: dict[str, int | None]) -> str:
+    low, high = amount["min"], amount["max"]
+    if high is None:
+        return f"{yuan(low or 0)} 元起"
+    return f"{yuan(high)} 元" if low == high else f"{yuan(low or 0)}–{yuan(high)} 元"
+
+
+def parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--catalog", type=Path, default=HERE / "catalog", help="目录文件夹")
+    shared.add_argument("--content", type=Path, default=HERE / "content", help="指南文件夹")
+    shared.add_argument("--templates", type=Path, default=HERE / "site_templates", help="模板文件夹")
+    shared.add_argument("--config", type=Path, default=HERE / "mkdocs.yml", help="mkdocs.yml")
+    shared.add_argument("--metadata", type=Path, default=HERE / "datasette_metadata.yml", help="Datasette 的说明")
+    shared.add_argument("--out", type=Path, default=HERE / "site", help="输出文件夹")
+    shared.add_argument("--base-url", default="/", help="站点在域名下的路径，例如 /rsj/skills/")
+    top = argparse.ArgumentParser(prog="build.py", description="把培训目录编译成网站、计算器和开放数据。", parents=[shared])
+    top.add_argument("--clean", action="store_true", help="先删掉旧的输出")
+    commands = top.add_subparsers(dest="command", metavar="命令")
+    one = commands.add_parser("build", parents=[shared], help="生成站点（默认）")
+    one.add_argument("--clean", action="store_true", help="先删掉旧的输出")
+    one = commands.add_parser("check", parents=[shared], help="检查目录，有错误就以 1 退出")
+    one.add_argument("--format", choices=("text", "json", "github"), default="text", help="输出格式")
+    one = commands.add_parser("serve", parents=[shared], help="生成并在本机打开，改了就重新生成")
+    one.add_argument("--host", default="127.0.0.1", help="监听地址")
+    one.add_argument("--port", type=int, default=8000, help="端口")
+    one.add_argument("--no-watch", action="store_true", help="不监视修改")
+    one.add_argument("--clean", action="store_true", help="先删掉旧的输出")
+    one = commands.add_parser("calc", parents=[shared], help="按事实文件算补贴")
+    one.add_argument("facts", type=Path, help="YAML 或 JSON：事实编号 → 值（金额写元）")
+    one.add_argument("--on", help="日期，例如 2026-11-25（默认今天）")
+    one.add_argument("--json", action="store_true", help="输出 JSON")
+    one.add_argument("--for", dest="audience", action="append", choices=("person", "enterprise", "class"), help="算谁的")
+    return top
+
+
+COMMANDS = {"build": command_build, "check": command_check, "serve": command_serve, "calc": command_calc}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = parser().parse_args(arguments)
+    options.base_url = "/" + options.base_url.strip("/") + "/" if options.base_url.strip("/") else "/"
+    for name in ("catalog", "content", "templates", "config", "metadata", "out"):
+        setattr(options, name, getattr(options, name).resolve())
+    try:
+        return COMMANDS[options.command or "build"](options)
+    except BuildStopped as stopped:
+        print(report(stopped.problems.sorted(), "text"), file=sys.stderr)
+        print(f"{len(stopped.problems.errors)} 个错误，没有写任何文件。", file=sys.stderr)
+        return 1
+    except release.NotOurs as error:
+        print(f"{error}: 这个文件夹里有别的文件，不是以前生成的站点。换一个 --out，或先清空它。", file=sys.stderr)
+        return 1
+    except release.Busy as error:
+        print(f"{error}: 另一个 build.py 正在写这个站点，等它结束再试。", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,212 @@
+"""Every catalog page: model + Jinja2 body + shell → bytes, one page at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import jinja2
+
+from compiler import structured, units, views
+from compiler.model import Model
+from compiler.record import Record
+from compiler.records import COLLECTIONS, Policy
+from compiler.rules import sentences
+
+PER_PAGE = 60
+SECTION_OF = {
+    "projects": "projects", "institutions": "institutions", "occupations": "occupations", "rates": "rates",
+    "policies": "policies", "towns": "projects", "groups": "rates", "funds": "rates",
+}  # fmt: skip
+SECTIONS = ("projects", "institutions", "occupations", "rates", "policies", "calculator", "data", "guide", "other")
+DEPTHS = (1, 2, 3)
+Crumbs = list[tuple[str, str]]
+
+
+class Joiner(Protocol):
+    """The shell, as far as pages need it."""
+
+    assets: str
+
+    def page(self, section: str, depth: int, *, title: str, head: str, body: str) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One page to be made: its site path (``projects/x/``), template, titles and the template's own values."""
+
+    path: str
+    template: str
+    title: str
+    description: str
+    section: str
+    crumbs: Crumbs
+    values: Mapping[str, Any]
+    nodes: Sequence[structured.Node] = ()
+
+    @property
+    def file(self) -> str:
+        return f"{self.path}index.html"
+
+    @property
+    def depth(self) -> int:
+        return self.path.count("/")
+
+
+def section(collection: str) -> str:
+    return SECTION_OF.get(collection, "other")
+
+
+class Pages:
+    """Plans and renders the catalog's pages."""
+
+    def __init__(self, model: Model, rules: Mapping[str, Any], templates: Path, shell: Joiner, site_url: str | None):
+        self.model, self.rules, self.shell, self.site_url = model, rules, shell, site_url
+        self.by_rate = {r["id"]: r for r in rules["rates"]}
+        self.same_title = Counter((c, r.title) for c, found in model.records.items() for r in found.values())
+        self.titled_in = Counter(title for _, title in self.same_title)
+        self.fact_labels = {f["id"]: f["label"] for f in rules["facts"]}
+        self.env = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(templates / "pages"),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.env.globals.update(
+            m=model, views=views, units=units, sentences=sentences, collections=COLLECTIONS, per_page=PER_PAGE,
+            brief=self.brief, rates_for=self.rates_for, compiled=self.by_rate, assets=shell.assets, dump=structured.dump,
+        )  # fmt: skip
+
+    def brief(self, rate_id: str) -> str:
+        """A rate's amount in one phrase."""
+        return sentences.brief(self.by_rate[rate_id]["amount"], self.fact_labels)
+
+    def rates_for(self, fact: str, value: str) -> list[Record]:
+        """The rates that name a value of a fact among those entitled."""
+        named = (r for r in self.rules["rates"] if value in sentences.wanted(r.get("when"), fact))
+        return [self.model.records["rates"][r["id"]] for r in named]
+
+    def render(self, plan: Plan) -> bytes:
+        root = "../" * plan.depth or "./"
+        body = self.env.get_template(plan.template).render(page=plan, root=root, **plan.values)
+        head = structured.head(
+            title=plan.title, description=plan.description, path=plan.path, site_url=self.site_url,
+            nodes=list(plan.nodes), crumbs=plan.crumbs,
+        )  # fmt: skip
+        return self.shell.page(plan.section, plan.depth, title=plan.title, head=head, body=body)
+
+    def plans(self) -> Iterator[Plan]:
+        for collection in COLLECTIONS:
+            yield from self.lists(collection)
+            for record in self.model.records[collection].values():
+                yield self.record(collection, record)
+                if isinstance(record, Policy):
+                    yield from self.articles(record)
+        yield self.responsibility()
+        yield self.single("finder", "finder.html", "找培训", "按名字、拼音、镇街、等级和时间找培训项目、补贴、机构和指南。", "projects")
+        yield self.single("calculator", "calculator.html", "算补贴", "回答几个问题，看能领哪几项补贴、多少钱、凭哪一条。您填的内容不会离开手机。", "calculator")
+        yield self.single("data", "data.html", "开放数据", "全部目录的下载、数据库和查询接口。", "data")
+
+    def single(self, path: str, template: str, title: str, description: str, section: str) -> Plan:
+        return Plan(f"{path}/", template, title, description, section, [("首页", "")], {})
+
+    def lists(self, collection: str) -> Iterator[Plan]:
+        """The list of a collection in pages of ``PER_PAGE``."""
+        spec = COLLECTIONS[collection]
+        records = list(self.model.records[collection].values())
+        count = max(1, -(-len(records) // PER_PAGE))
+        own = self.env.loader.list_templates() if self.env.loader else []
+        template = f"lists/{collection}.html"
+        for number in range(1, count + 1):
+            path = f"{collection}/" if number == 1 else f"{collection}/page/{number}/"
+            title = spec.title if number == 1 else f"{spec.title}，第 {number} 页"
+            values = {
+                "spec": spec, "number": number, "count": count, "total": len(records),
+                "records": records[(number - 1) * PER_PAGE : number * PER_PAGE],
+            }  # fmt: skip
+            description = f"{spec.lead}共 {len(records)} 条" + (f"，第 {number} 页。" if number > 1 else "。")
+            yield Plan(
+                path, template if template in own else "lists/list.html", title, description, section(collection),
+                [("首页", "")], values,
+            )  # fmt: skip
+
+    def record(self, collection: str, record: Record) -> Plan:
+        spec = COLLECTIONS[collection]
+        own = self.env.loader.list_templates() if self.env.loader else []
+        template = f"records/{collection}.html"
+        path = f"{collection}/{record.id}/"
+        node = structured.record_node(self.model, collection, record, f"{self.site_url or '/'}{path}")
+        return Plan(
+            path, template if template in own else "records/record.html", self.page_title(collection, record),
+            views.description(self.model, collection, record), section(collection),
+            [("首页", ""), (spec.title, f"{collection}/")], {"r": record, "spec": spec}, [node],
+        )  # fmt: skip
+
+    def page_title(self, collection: str, record: Record) -> str:
+        """A title that is the page's own: records of one name carry what tells them apart."""
+        title = record.title
+        if self.same_title[collection, title] > 1:
+            title = f"{title}（{record.id}）"
+        return f"{title} - {COLLECTIONS[collection].title}" if self.titled_in[record.title] > 1 else title
+
+    def articles(self, policy: Policy) -> Iterator[Plan]:
+        for n, article in enumerate(policy.articles):
+            label = f"{policy.doc_no or policy.title}{article.label}"
+            values = {
+                "policy": policy,
+                "article": article,
+                "part": next((p for p in policy.parts if article.n.isdigit() and p.first <= int(article.n) <= p.last), None),
+                "before": policy.articles[n - 1] if n else None,
+                "after": policy.articles[n + 1] if n + 1 < len(policy.articles) else None,
+            }
+            crumbs = [("首页", ""), ("政策文件", "policies/"), (policy.doc_no or policy.title, f"policies/{policy.id}/")]
+            yield Plan(
+                f"policies/{policy.id}/article-{article.n}/", "article.html", f"{article.title} {label}",
+                f"{label}：{article.text}"[:150], "policies", crumbs, values,
+            )  # fmt: skip
+
+    def responsibility(self) -> Plan:
+        policy = self.model.policies[self.model.district.main_policy]
+        departments = [d for d in self.model.records["departments"].values()]
+        grid = {a.n: self.model.responsible(a) for a in policy.articles}
+        values = {"policy": policy, "departments": departments, "grid": grid}
+        title = "责任分工表"
+        description = f"{policy.doc_no}每一条由哪个部门牵头、哪些部门配合。"
+        return Plan("responsibility/", "responsibility.html", title, description, "policies", [("首页", "")], values)
+
+
+def known_paths(model: Model) -> dict[str, str]:
+    """What ``catalog:PATH`` in Markdown may name → site path."""
+    out = {"": "", "finder": "finder/", "calculator": "calculator/", "data": "data/", "responsibility": "responsibility/"}
+    for collection, records in model.records.items():
+        out[collection] = f"{collection}/"
+        for record in records.values():
+            out[f"{collection}/{record.id}"] = f"{collection}/{record.id}/"
+            if isinstance(record, Policy):
+                for article in record.articles:
+                    here = f"policies/{record.id}/article-{article.n}"
+                    out[here] = f"{here}/"
+    for name in ("catalog.db", "checksums.txt", "rules.json"):
+        out[f"data/{name}"] = f"data/{name}"
+    for collection in COLLECTIONS:
+        for ending in ("csv", "json"):
+            out[f"data/{collection}.{ending}"] = f"data/{collection}.{ending}"
+    out["datasette"] = "data/#datasette"
+    return out
+
+
+def menu() -> list[dict[str, Any]]:
+    """The whole menu, grouped: for the header of every page."""
+    groups: dict[str, list[dict[str, str]]] = {}
+    for collection in COLLECTIONS.values():
+        groups.setdefault(collection.heading, []).append({"path": f"{collection.id}/", "title": collection.title})
+    groups["找培训"].insert(0, {"path": "finder/", "title": "搜索"})
+    groups["查补贴"].insert(0, {"path": "calculator/", "title": "算补贴"})
+    groups["读政策"].append({"path": "responsibility/", "title": "责任分工表"})
+    groups["看数据"].insert(0, {"path": "data/", "title": "开放数据"})
+    groups["帮助"] = [{"path": "guide/", "title": "使用指南"}, {"path": "guide/faq/", "title": "常见问题"}, {"path": "about/", "title": "关于本站"}]
+    return [{"title": title, "links": links} for title, links in groups.items()]

@@ -1,0 +1,129 @@
+"""The development server: the built site and Datasette on one port, rebuilt when a source changes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import mimetypes
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from datasette.app import Datasette
+from watchfiles import awatch
+
+from compiler.feeds import HEADERS
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+SETTINGS = {"sql_time_limit_ms": 1000, "max_returned_rows": 1000, "allow_download": True, "suggest_facets": False}
+mimetypes.add_type("application/manifest+json", ".webmanifest")
+mimetypes.add_type("text/javascript", ".js")
+
+
+def datasette_app(site: Path, metadata: dict[str, Any], path: str) -> App:
+    """Datasette on the immutable database of a release, mounted below ``path`` (with slashes)."""
+    instance = Datasette(
+        files=[],
+        immutables=[str(site / "data" / "catalog.db")],
+        metadata=metadata,
+        cors=True,
+        settings={**SETTINGS, "base_url": path},
+    )
+    app: App = instance.app()
+    return app
+
+
+class Site:
+    """Serves the files of a release below a base path, and Datasette below ``<base>datasette/``."""
+
+    def __init__(self, site: Path, base_url: str = "/") -> None:
+        self.site, self.base = site, base_url
+        self.datasette: App | None = None
+
+    def open_database(self) -> None:
+        """Take the database of the release that now stands in the site folder."""
+        metadata = json.loads((self.site / "data" / "datasette_metadata.json").read_text("utf-8"))
+        self.datasette = datasette_app(self.site, metadata, f"{self.base}datasette/")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await _lifespan(receive, send)
+            return
+        if scope["type"] != "http":
+            return
+        path: str = scope["path"]
+        if path.startswith(f"{self.base}datasette/") and self.datasette is not None:
+            await self.datasette(scope, receive, send)
+            return
+        await self.file(path, scope["method"], send)
+
+    async def file(self, path: str, method: str, send: Send) -> None:
+        if path + "/" == self.base or not path.startswith(self.base):
+            await _redirect(send, self.base)
+            return
+        inside = path[len(self.base) :]
+        target = (self.site / inside).resolve()
+        if not target.is_relative_to(self.site.resolve()) or any(p.startswith(".") for p in inside.split("/")):
+            await self.respond(404, self.site / "404.html", method, send)
+        elif target.is_dir() and not path.endswith("/"):
+            await _redirect(send, f"{path}/")
+        elif target.is_dir() and (target / "index.html").is_file():
+            await self.respond(200, target / "index.html", method, send)
+        elif target.is_file() and not path.endswith("/"):
+            await self.respond(200, target, method, send)
+        else:
+            await self.respond(404, self.site / "404.html", method, send)
+
+    async def respond(self, status: int, file: Path, method: str, send: Send) -> None:
+        body = await asyncio.to_thread(file.read_bytes)
+        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        if kind.startswith("text/") or kind in ("application/json", "application/manifest+json"):
+            kind += "; charset=utf-8"
+        frozen = "/assets/kf-" in file.as_posix()
+        cache = "public, max-age=31536000, immutable" if frozen else "no-cache"
+        headers = {"content-type": kind, "content-length": str(len(body)), "cache-control": cache, **HEADERS}
+        await _send(send, status, headers, b"" if method == "HEAD" else body)
+
+
+async def _send(send: Send, status: int, headers: dict[str, str], body: bytes = b"") -> None:
+    pairs = [(k.lower().encode(), v.encode()) for k, v in headers.items()]
+    await send({"type": "http.response.start", "status": status, "headers": pairs})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _redirect(send: Send, path: str) -> None:
+    from urllib.parse import quote
+
+    await _send(send, 302, {"location": quote(path), "content-length": "0"})
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
+
+
+async def run(site: Site, host: str, port: int, watched: Sequence[Path], rebuild: Callable[[], bool] | None) -> None:
+    """Serve until interrupted. ``rebuild`` returns True when a new release is in place."""
+    config = uvicorn.Config(site, host=host, port=port, log_level="warning", lifespan="on")
+    server = uvicorn.Server(config)
+    tasks = [asyncio.create_task(server.serve())]
+    if rebuild is not None:
+        tasks.append(asyncio.create_task(_watch(site, watched, rebuild, server)))
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks[1:]:
+        task.cancel()
+
+
+async def _watch(site: Site, watched: Iterable[Path], rebuild: Callable[[], bool], server: uvicorn.Server) -> None:
+    async for _ in awatch(*watched):
+        if await asyncio.to_thread(rebuild):
+            site.open_database()
+        if server.should_exit:
+            return
