@@ -16,12 +16,13 @@ from typing import Any
 
 import yaml
 
-from compiler import checks, database, downloads, feeds, finder, links, offline, release
+from compiler import checks, database, downloads, feeds, filled, finder, links, offline, release
 from compiler.catalog import Catalog, link, load
 from compiler.checks import privacy
 from compiler.model import Model, join
 from compiler.pages import DEPTHS, SECTIONS, Pages, known_paths, menu
 from compiler.problems import BuildStopped, Problems, relative, report, stop_on_errors
+from compiler.records import Occupation
 from compiler.rulebook import rulebook
 from compiler.rules.compile import dump, today_or
 from compiler.rules.evaluate import FactError, evaluate, read_facts
@@ -90,7 +91,11 @@ def home_variables(model: Model) -> dict[str, Any]:
         (session.start, project.id)
         for project in model.projects.values()
         for session in project.sessions
-        if session.start >= model.data_date and not session.cancelled and project.status == "open"
+        if session.start > model.data_date
+        and (session.deadline or session.start) >= model.data_date
+        and not session.cancelled
+        and project.status == "open"
+        and (session.seats is None or (session.enrolled or 0) < session.seats)
     )
     policy = model.policies[model.district.main_policy]
     return {
@@ -119,6 +124,7 @@ def data_files(options: argparse.Namespace, model: Model, rules: dict[str, Any],
     metadata = downloads.datasette_metadata(options.metadata, model)
     return {
         "data/rules.json": dump(rules).encode(),
+        "data/facts.json": filled.build(model),
         "data/finder.json": finder.build(model, guides),
         **downloads.collection_files(model),
         "data/datasette_metadata.json": json.dumps(metadata, ensure_ascii=False, indent=1).encode(),
@@ -226,6 +232,7 @@ def command_calc(options: argparse.Namespace) -> int:
     audience = options.audience or (["enterprise"] if any(abouts[f] == "enterprise" for f in facts) else [])
     if not options.audience and (not audience or any(abouts[f] != "enterprise" for f in facts)):
         audience = [*audience, "person"]
+    facts = filled.fill(facts, list(catalog.facts.values()), catalog.of("occupations", Occupation), on)
     result = evaluate(rules, facts, on, audience=audience)
     print(json.dumps(result, ensure_ascii=False, indent=1) if options.json else explain(result))
     return 0

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 KEPT_PREFIXES = ("guide/", "about/", "accessibility/", "rates/", "groups/", "assets/", "finder/", "calculator/")
-KEPT_FILES = ("index.html", "offline.html", "manifest.webmanifest", "data/rules.json", "data/finder.json")
+KEPT_FILES = ("index.html", "offline.html", "manifest.webmanifest", "data/rules.json", "data/finder.json", "data/facts.json")
 
 
 def kept(files: Sequence[str]) -> list[str]:

@@ -8,6 +8,7 @@ import mimetypes
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import uvicorn
 from datasette.app import Datasette
@@ -57,7 +58,8 @@ class Site:
             return
         path: str = scope["path"]
         if path.startswith(f"{self.base}datasette/") and self.datasette is not None:
-            await self.datasette(scope, receive, send)
+            inner = "/" + path[len(self.base) + len("datasette/") :]
+            await self.datasette({**scope, "path": inner, "raw_path": _raw(inner)}, receive, send)
             return
         await self.file(path, scope["method"], send)
 
@@ -95,9 +97,11 @@ async def _send(send: Send, status: int, headers: dict[str, str], body: bytes = 
     await send({"type": "http.response.body", "body": body})
 
 
-async def _redirect(send: Send, path: str) -> None:
-    from urllib.parse import quote
+def _raw(path: str) -> bytes:
+    return quote(path, safe="/:@!$&'()*+,;=~").encode("ascii")
 
+
+async def _redirect(send: Send, path: str) -> None:
     await _send(send, 302, {"location": quote(path), "content-length": "0"})
 
 

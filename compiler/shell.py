@@ -208,6 +208,14 @@ def build_shell(
     return Shell(plugin.pieces, plugin.guides, assets)
 
 
+def _absolute(address: str, base_url: str) -> str:
+    """A root-relative address of a page without a depth → absolute under ``base_url``."""
+    plain = address.lstrip("/")
+    if address.startswith(base_url) and base_url != "/":
+        plain = address[len(base_url) :]
+    return base_url + (plain[1:].lstrip("/") if plain.startswith(".") else plain)
+
+
 def _tidy(out: Path, base_url: str, public: bool) -> None:
     """Keep of Material's files only its style sheet; make the pages that answer at any depth absolute."""
     styles = sorted((out / "assets" / "stylesheets").glob("main.*.min.css"))
@@ -223,7 +231,7 @@ def _tidy(out: Path, base_url: str, public: bool) -> None:
     for name in ("404.html", "offline.html"):
         file = out / name
         text = file.read_text("utf-8")
-        text = re.sub(r'((?:href|src|action|data-kf-root)=")(?:\./?|/)?(?=[^/"#h]|"|h(?!ttp))', rf"\g<1>{base_url}", text)
+        text = re.sub(r'((?:href|src|action|data-kf-root)=")([^"#:]*)"', lambda m: f'{m.group(1)}{_absolute(m.group(2), base_url)}"', text)
         file.write_text(text, "utf-8")
     for file in sorted(out.rglob("*.html")):
         text = file.read_text("utf-8")

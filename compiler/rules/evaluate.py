@@ -30,11 +30,13 @@ def evaluate(
     ledger: Sequence[Node] = (),
     only: Collection[str] | None = None,
     choices: Mapping[str, str] | None = None,
+    skip: Collection[str] = (),
 ) -> dict[str, Any]:
     """Every outcome for one person, enterprise or class.
 
     facts: as ``read_facts`` returns them (money in 分, dates as ISO text); a fact that is absent is unknown.
     ledger: past subsidies, each {kind, date, occupation, level}. choices: exclusive group → the rate chosen.
+    skip: facts that the person does not know; they are not asked again.
     """
     today = on if isinstance(on, str) else on.isoformat()
     kinds = {f["id"]: f for f in rules["facts"]}
@@ -51,7 +53,7 @@ def evaluate(
         "rules": rules["hash"],
         "outcomes": outcomes,
         "total": total(outcomes, by_id),
-        "ask": next_question(outcomes, rules["facts"]),
+        "ask": next_question(outcomes, rules["facts"], skip),
     }
 
 
@@ -276,7 +278,7 @@ def total(outcomes: list[Outcome], rates: Mapping[str, Node]) -> dict[str, int |
     return {"min": int(sum(low.values())), "max": top}
 
 
-def next_question(outcomes: list[Outcome], facts: Sequence[Node]) -> str | None:
+def next_question(outcomes: list[Outcome], facts: Sequence[Node], skip: Collection[str]) -> str | None:
     """The askable fact that most open outcomes wait for; the earlier one of the fact list on a tie."""
     waiting: dict[str, int] = {}
     for out in outcomes:
@@ -286,6 +288,6 @@ def next_question(outcomes: list[Outcome], facts: Sequence[Node]) -> str | None:
     best: str | None = None
     for fact in facts:
         count = waiting.get(fact["id"], 0)
-        if fact["ask"] and count and (best is None or count > waiting[best]):
+        if fact["ask"] and fact["id"] not in skip and count and (best is None or count > waiting[best]):
             best = fact["id"]
     return best

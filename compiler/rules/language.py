@@ -290,6 +290,10 @@ class Fact(Part, frozen=True, kw_only=True):
     vocabulary: Annotated[str | None, F("选项取自词表", ref="vocabularies")] = None
     collection: Annotated[str | None, F("选项取自目录", "例如 groups、occupations")] = None
     derive: Annotated[Derive | None, F("由其他事实推算")] = None
+    from_: Annotated[
+        str | None,
+        F("取自目录", "选定职业或项目后自动填", pattern=r"occupation\.\w+|project\.\w+"),
+    ] = None
     ask: Annotated[bool, F("会问", "写 false 表示只从目录取", kind="yes_no")] = True
 
 

@@ -69,7 +69,7 @@ function search(query) {
   if (!tokens.length) return data.items.map(item => ({ item, score: item.f ? 2 : 1 }));
   let found = data.items.map(item => {
     const scores = tokens.map(t => scoreToken(item, t));
-    return { item, score: scores.every(Boolean) ? scores.reduce((a, b) => a + b, 0) + (item.f ? 1 : 0) : 0 };
+    return { item, score: scores.every(Boolean) ? scores.reduce((a, b) => a + b, 0) + (item.f ? (item.values.state === 'open' ? 3 : 1) : 0) : 0 };
   }).filter(x => x.score > 0);
   if (!found.length) {
     const text = tokens.join(''), grams = {};
@@ -190,6 +190,11 @@ form.q.addEventListener('compositionend', () => { state.q = form.q.value.trim();
 sorter.addEventListener('change', () => { state.sort = sorter.value; update(true); });
 more.addEventListener('click', () => { shownRows += STEP; update(null); });
 window.addEventListener('popstate', () => { recall(); update(null); });
+
+const wide = window.matchMedia('(min-width: 48em)'), filter = document.querySelector('[data-kf-filter]');
+const openWide = () => { if (wide.matches) filter.open = true; };
+if (wide.addEventListener) wide.addEventListener('change', openWide);
+openWide();
 
 recall();
 count.textContent = '正在读取目录…';

@@ -489,11 +489,11 @@ function totalOf(outcomes, rates) {
   const add2 = (a, b) => (a === null || b === null ? null : a + b);
   return { min: Object.keys(low).reduce((s, k) => s + low[k], 0), max: Object.keys(high).reduce((s, k) => add2(s, high[k]), 0) };
 }
-function nextQuestion(outcomes, facts) {
+function nextQuestion(outcomes, facts, skip) {
   const waiting = {};
   outcomes.filter(o => isOpen(o) && !o.beaten_by).forEach(o => o.missing.forEach(m => { waiting[m] = (waiting[m] || 0) + 1; }));
   let best = null;
-  facts.forEach(f => { if (f.ask && waiting[f.id] && (best === null || waiting[f.id] > waiting[best])) best = f.id; });
+  facts.forEach(f => { if (f.ask && skip.indexOf(f.id) < 0 && waiting[f.id] && (best === null || waiting[f.id] > waiting[best])) best = f.id; });
   return best;
 }
 
@@ -502,7 +502,7 @@ function nextQuestion(outcomes, facts) {
  * @param {object} rules the compiled rules (rules.json)
  * @param {object} facts fact id → value; absent or null is unknown
  * @param {string} on the civil date, ISO
- * @param {{audience?: string[], ledger?: object[], only?: string[], choices?: object}} [options]
+ * @param {{audience?: string[], ledger?: object[], only?: string[], choices?: object, skip?: string[]}} [options]
  */
 export function evaluate(rules, facts, on, options) {
   const o = options || {}, audience = o.audience || ['person'], kinds = {}, rates = {};
@@ -513,5 +513,5 @@ export function evaluate(rules, facts, on, options) {
   list.forEach(r => { rates[r.id] = r; });
   const outcomes = list.map(r => outcome(r, known));
   settle(outcomes, rates, o.choices || {});
-  return { on, rules: rules.hash, outcomes, total: totalOf(outcomes, rates), ask: nextQuestion(outcomes, rules.facts) };
+  return { on, rules: rules.hash, outcomes, total: totalOf(outcomes, rates), ask: nextQuestion(outcomes, rules.facts, o.skip || []) };
 }

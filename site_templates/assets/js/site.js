@@ -62,7 +62,7 @@ document.querySelectorAll('[data-kf-session]').forEach(cell => {
 });
 document.querySelectorAll('[data-kf-force]').forEach(cell => {
   const f = JSON.parse(cell.getAttribute('data-kf-force'));
-  const state = today < f.from ? ['not_yet', '从 ' + f.from + ' 起'] : f.to && today > f.to ? ['expired', '有效期至 ' + f.to] : ['open', '现行'];
+  const state = today < f.from ? ['not_yet', '还没开始'] : f.to && today > f.to ? ['expired', '已过期'] : ['open', '现行'];
   cell.className = 'kf-badge kf-badge--' + state[0];
   cell.textContent = state[1];
 });

@@ -1,0 +1,77 @@
+"""Facts that the catalog fills in once an occupation or a project is chosen (``from:`` in facts.yaml)."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from compiler.model import Model
+from compiler.records import Occupation, Project
+from compiler.rules.language import Fact
+
+Spans = list[list[str | None]]
+
+
+def spans(occupation: Occupation, name: str) -> Spans:
+    """The dates between which an occupation stands in a list, as [from, until or None]."""
+    return [[x.from_.isoformat(), x.until.isoformat() if x.until else None] for x in occupation.listings if x.list == name]
+
+
+def occupation_value(occupation: Occupation, source: str) -> Any:
+    """``green`` and ``digital`` are yes or no; a list's name gives its dates."""
+    if source in ("green", "digital"):
+        return getattr(occupation, source)
+    return spans(occupation, source)
+
+
+def on_date(value: Any, on: datetime.date) -> Any:
+    """The value on a date: dates of a list become yes or no."""
+    if not isinstance(value, list):
+        return value
+    day = on.isoformat()
+    return any(first <= day and (last is None or day <= last) for first, last in value)
+
+
+def project_value(model: Model, project: Project, source: str) -> Any:
+    """A project's value for a fact, or None. ``start``: the first session on or after the data's date."""
+    if source == "start":
+        coming = [s.start for s in project.sessions if not s.cancelled and s.start >= model.data_date]
+        return min(coming).isoformat() if coming else None
+    if source == "credit":
+        credit = [c for i in project.institutions for c in model.institutions[i].credit]
+        return max(credit, key=lambda c: c.year).class_ if credit else None
+    return getattr(project, source, None)
+
+
+def sources(facts: Mapping[str, Fact], what: str) -> list[tuple[str, str]]:
+    """(fact, source) of the facts filled in from ``occupation`` or ``project``."""
+    return [(f.id, f.from_.partition(".")[2]) for f in facts.values() if f.from_ and f.from_.startswith(what + ".")]
+
+
+def build(model: Model) -> bytes:
+    """``data/facts.json``: occupation → fact → value or dates; project → fact → value."""
+    occupations = {
+        o.id: {fact: occupation_value(o, source) for fact, source in sources(model.facts, "occupation")}
+        for o in model.occupations.values()
+    }
+    projects = {
+        p.id: {"title": p.title}
+        | {f: v for f, s in sources(model.facts, "project") if (v := project_value(model, p, s)) is not None}
+        for p in model.projects.values()
+    }
+    data = {"occupations": occupations, "projects": projects}
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def fill(facts: Mapping[str, Any], known: Sequence[Fact], occupations: Mapping[str, Occupation], on: datetime.date) -> dict[str, Any]:
+    """The given facts with those of the chosen occupation added; what was given stays."""
+    occupation = occupations.get(str(facts.get("occupation")))
+    if occupation is None:
+        return dict(facts)
+    found = {
+        fact: on_date(occupation_value(occupation, source), on)
+        for fact, source in sources({f.id: f for f in known}, "occupation")
+    }
+    return {**found, **facts}
