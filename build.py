@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import datetime
 import json
 import shutil
@@ -26,6 +27,7 @@ from compiler.records import Occupation
 from compiler.rulebook import rulebook
 from compiler.rules.compile import dump, today_or
 from compiler.rules.evaluate import FactError, evaluate, read_facts
+from compiler.serve import Site, run
 from compiler.shell import ShellFailed, build_shell
 from compiler.source import read
 from compiler.units import BadValue, yuan
@@ -185,8 +187,6 @@ def command_check(options: argparse.Namespace) -> int:
 
 
 def command_serve(options: argparse.Namespace) -> int:
-    from compiler.serve import Site, run
-
     command_build(options)
     site = Site(options.out, options.base_url)
     site.open_database()
@@ -203,10 +203,8 @@ def command_serve(options: argparse.Namespace) -> int:
             print("没有发布：先改好上面的错误，现在看到的还是上一次的站点。", file=sys.stderr, flush=True)
             return False
 
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(run(site, options.host, options.port, watched, None if options.no_watch else rebuild))
-    except KeyboardInterrupt:
-        pass
     return 0
 
 

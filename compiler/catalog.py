@@ -46,15 +46,11 @@ class Catalog:
     cases: list[tuple[Case, Place]] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
 
-    def report(
-        self, place: Place, code: str, message: str, *, key: bool = False, severity: str = "error"
-    ) -> None:
+    def report(self, place: Place, code: str, message: str, *, key: bool = False, severity: str = "error") -> None:
         find = source.locate_key if key else source.locate
         self.problems.add(place.shown, find(place.file, place.at), code, message, severity=severity)
 
-    def report_at(
-        self, collection: str, id: str, path: KeyPath, code: str, message: str, *, severity: str = "error"
-    ) -> None:
+    def report_at(self, collection: str, id: str, path: KeyPath, code: str, message: str, *, severity: str = "error") -> None:
         """A finding about a part of a record."""
         self.report(self.places[collection, id].within(*path), code, message, severity=severity)
 

@@ -16,6 +16,7 @@ import sqlite_utils
 from compiler.model import Model
 from compiler.record import Record
 from compiler.records import COLLECTIONS, Policy
+from compiler.rules.sentences import brief, rows
 from compiler.schema import Field, Part, fields, plain, walk
 
 TYPES: dict[str, type] = {"money": int, "integer": int, "yes_no": int, "number": float, "percent": float}
@@ -117,33 +118,29 @@ def _table(db: sqlite_utils.Database, model: Model, name: str, cls: type[Record]
         shape = {"record": str, "position": int} | {c: t for c, t, _ in columns(field.part)}
         child.create(shape, pk=("record", "position"))
         child.insert_all(
-            {"record": r.id, "position": n} | row(part)
-            for r in records
-            for n, part in enumerate(getattr(r, field.name))
+            {"record": r.id, "position": n} | row(part) for r in records for n, part in enumerate(getattr(r, field.name))
         )
 
 
 def _links(db: sqlite_utils.Database, model: Model) -> None:
     """Every reference of every record: who names whom, in which field; clauses included."""
-    rows = []
+    found = []
     for name, records in model.records.items():
         for record in records.values():
             for field, value, _ in walk(record):
                 if field.meta.ref:
-                    rows.append((name, record.id, field.key, field.meta.ref, value))
+                    found.append((name, record.id, field.key, field.meta.ref, value))
                 elif field.meta.kind == "clause":
-                    rows.append((name, record.id, field.key, "clause", value))
+                    found.append((name, record.id, field.key, "clause", value))
     table: Any = db["links"]
     keys = ("collection", "record", "field", "target_collection", "target")
     table.create(dict.fromkeys(keys, str), pk=keys)
-    table.insert_all(dict(zip(keys, r, strict=True)) for r in dict.fromkeys(rows))
+    table.insert_all(dict(zip(keys, r, strict=True)) for r in dict.fromkeys(found))
     table.create_index(["target_collection", "target"])
 
 
 def _amounts(db: sqlite_utils.Database, rules: Mapping[str, Any]) -> None:
     """The table amounts of every rate, one row a cell, in 分, with the dates the rate is in force."""
-    from compiler.rules.sentences import brief, rows
-
     labels = {f["id"]: f["label"] for f in rules["facts"]}
     out = []
     for rate in rules["rates"]:
@@ -165,15 +162,15 @@ def _amounts(db: sqlite_utils.Database, rules: Mapping[str, Any]) -> None:
 
 def _coverage(db: sqlite_utils.Database, model: Model) -> None:
     """Who is responsible for each article, the lead first."""
-    rows = []
+    found = []
     for policy in model.of("policies", Policy).values():
         for article in policy.articles:
             for n, department in enumerate(model.responsible(article)):
                 role = "lead" if n == 0 else "share"
-                rows.append({"policy": policy.id, "article": article.n, "department": department, "role": role})
+                found.append({"policy": policy.id, "article": article.n, "department": department, "role": role})
     table: Any = db["responsibilities"]
     table.create({"policy": str, "article": str, "department": str, "role": str}, pk=("policy", "article", "department"))
-    table.insert_all(rows)
+    table.insert_all(found)
 
 
 VIEWS = {
@@ -191,8 +188,10 @@ VIEWS = {
     """,
     "article_coverage": """
         select a.record as policy, a.n as article, a.label, a.title,
-               (select count(*) from links l where l.target_collection = 'clause' and l.target = a.record || '#' || a.n) as records,
-               (select department from responsibilities r where r.policy = a.record and r.article = a.n and r.role = 'lead') as lead
+               (select count(*) from links l
+                where l.target_collection = 'clause' and l.target = a.record || '#' || a.n) as records,
+               (select department from responsibilities r
+                where r.policy = a.record and r.article = a.n and r.role = 'lead') as lead
         from policies_articles a
     """,
 }

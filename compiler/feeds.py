@@ -96,5 +96,10 @@ def manifest(title: str, short: str, assets: str) -> bytes:
 def headers_file(base_url: str) -> bytes:
     """``_headers`` for static hosts that read it."""
     lines = [f"{base_url}*"] + [f"  {k}: {v}" for k, v in HEADERS.items()]
-    lines += [f"{base_url}assets/kf-*", "  Cache-Control: public, max-age=31536000, immutable", f"{base_url}sw.js", "  Cache-Control: no-cache"]
+    lines += [
+        f"{base_url}assets/kf-*",
+        "  Cache-Control: public, max-age=31536000, immutable",
+        f"{base_url}sw.js",
+        "  Cache-Control: no-cache",
+    ]
     return ("\n".join(lines) + "\n").encode()

@@ -65,7 +65,9 @@ def build(model: Model) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def fill(facts: Mapping[str, Any], known: Sequence[Fact], occupations: Mapping[str, Occupation], on: datetime.date) -> dict[str, Any]:
+def fill(
+    facts: Mapping[str, Any], known: Sequence[Fact], occupations: Mapping[str, Occupation], on: datetime.date
+) -> dict[str, Any]:
     """The given facts with those of the chosen occupation added; what was given stays."""
     occupation = occupations.get(str(facts.get("occupation")))
     if occupation is None:

@@ -8,10 +8,9 @@ from typing import Any
 
 import pypinyin
 
-from compiler.model import Model
+from compiler.model import GuideText, Model
 from compiler.record import Record
 from compiler.records import COLLECTIONS, Group, Project
-from compiler.shell import GuideText
 
 SEARCHED = ("projects", "rates", "groups", "occupations", "institutions", "programmes", "policies", "departments",
             "funds", "assessments", "incentives", "towns")  # fmt: skip
@@ -21,13 +20,13 @@ GUIDE_WORDS = 600
 
 def initials(text: str) -> str:
     """Pinyin initials of a name: 直播销售 → zbxs."""
-    letters = pypinyin.pinyin(text, style=pypinyin.Style.FIRST_LETTER, errors=lambda t: [t.lower()])
+    letters = pypinyin.pinyin(text, style=pypinyin.Style.FIRST_LETTER, errors=lambda t: t.lower())
     return "".join(part[0] for part in letters)
 
 
 def syllables(text: str) -> str:
     """Full pinyin without tones: 电工 → diangong."""
-    return "".join(pypinyin.lazy_pinyin(text, errors=lambda t: [t.lower()]))
+    return "".join(pypinyin.lazy_pinyin(text, errors=lambda t: t.lower()))
 
 
 def words(model: Model, record: Record) -> str:
@@ -67,9 +66,7 @@ def entry(model: Model, collection: str, record: Record, kind: int) -> list[Any]
 def build(model: Model, guides: Sequence[GuideText]) -> bytes:
     """``data/finder.json``."""
     kinds = [COLLECTIONS[c].title for c in SEARCHED] + ["指南"]
-    rows = [
-        entry(model, c, record, n) for n, c in enumerate(SEARCHED) for record in model.records[c].values()
-    ]
+    rows = [entry(model, c, record, n) for n, c in enumerate(SEARCHED) for record in model.records[c].values()]
     for guide in guides:
         if guide.path:
             text = f"{guide.description} {guide.text}"[:GUIDE_WORDS]

@@ -6,7 +6,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 
 import pypinyin
 
@@ -115,10 +115,10 @@ class Model:
         return list(dict.fromkeys(self.spellings[name] for name in article.departments))
 
 
-@lru_cache(maxsize=None)
+@cache
 def pinyin_key(title: str, reading: str | None = None) -> tuple[str, str]:
     """Sort key of a name: its pinyin without tones (a kept reading wins), then the name itself."""
-    syllables = pypinyin.lazy_pinyin(title, errors=lambda text: [text.lower()])
+    syllables = pypinyin.lazy_pinyin(title, errors=lambda text: text.lower())
     if reading:
         kept = reading.split()
         syllables[: len(kept)] = kept
@@ -149,14 +149,22 @@ def join(catalog: Catalog) -> Model:
         clause_back=clause_back,
         terms={v.id: {t.id: t for t in v.items} for v in catalog.of("vocabularies", Vocabulary).values()},
         spellings={
-            name: d.id
-            for d in catalog.records["departments"].values()
-            for name in (d.title, *(a.name for a in d.aliases))
+            name: d.id for d in catalog.records["departments"].values() for name in (d.title, *(a.name for a in d.aliases))
         },
         facts=catalog.facts,
         cases=[case for case, _ in catalog.cases],
         data_date=max((r.verified_on for _, r in catalog.each() if r.verified_on), default=Day(1970, 1, 1)),
     )
+
+
+@dataclass(frozen=True)
+class GuideText:
+    """One guide page: site path, title, description and its words, for the finder."""
+
+    path: str
+    title: str
+    description: str
+    text: str
 
 
 GOVERNMENTS = ("district", "city", "province", "national")

@@ -107,8 +107,16 @@ class Pages:
                 if isinstance(record, Policy):
                     yield from self.articles(record)
         yield self.responsibility()
-        yield self.single("finder", "finder.html", "找培训", "按名字、拼音、镇街、等级和时间找培训项目、补贴、机构和指南。", "projects")
-        yield self.single("calculator", "calculator.html", "算补贴", "回答几个问题，看能领哪几项补贴、多少钱、凭哪一条。您填的内容不会离开手机。", "calculator")
+        yield self.single(
+            "finder", "finder.html", "找培训", "按名字、拼音、镇街、等级和时间找培训项目、补贴、机构和指南。", "projects"
+        )
+        yield self.single(
+            "calculator",
+            "calculator.html",
+            "算补贴",
+            "回答几个问题，看能领哪几项补贴、多少钱、凭哪一条。您填的内容不会离开手机。",
+            "calculator",
+        )
         yield self.single("data", "data.html", "开放数据", "全部目录的下载、数据库和查询接口。", "data")
 
     def single(self, path: str, template: str, title: str, description: str, section: str) -> Plan:
@@ -171,7 +179,7 @@ class Pages:
 
     def responsibility(self) -> Plan:
         policy = self.model.policies[self.model.district.main_policy]
-        departments = [d for d in self.model.records["departments"].values()]
+        departments = list(self.model.records["departments"].values())
         grid = {a.n: self.model.responsible(a) for a in policy.articles}
         values = {"policy": policy, "departments": departments, "grid": grid}
         title = "责任分工表"
@@ -208,5 +216,9 @@ def menu() -> list[dict[str, Any]]:
     groups["查补贴"].insert(0, {"path": "calculator/", "title": "算补贴"})
     groups["读政策"].append({"path": "responsibility/", "title": "责任分工表"})
     groups["看数据"].insert(0, {"path": "data/", "title": "开放数据"})
-    groups["帮助"] = [{"path": "guide/", "title": "使用指南"}, {"path": "guide/faq/", "title": "常见问题"}, {"path": "about/", "title": "关于本站"}]
+    groups["帮助"] = [
+        {"path": "guide/", "title": "使用指南"},
+        {"path": "guide/faq/", "title": "常见问题"},
+        {"path": "about/", "title": "关于本站"},
+    ]
     return [{"title": title, "links": links} for title, links in groups.items()]

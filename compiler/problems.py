@@ -90,9 +90,7 @@ class Problems:
 
     found: list[Finding] = field(default_factory=list)
 
-    def add(
-        self, path: str, place: tuple[int, int], code: str, message: str, *, severity: str = "error"
-    ) -> None:
+    def add(self, path: str, place: tuple[int, int], code: str, message: str, *, severity: str = "error") -> None:
         assert code in CODES, code
         self.found.append(Finding(path, place[0], place[1], severity, code, message))
 

@@ -17,7 +17,10 @@ class Source(Part, frozen=True, kw_only=True):
     document: Annotated[str, F("来源文件", "文件或网页的名称")]
     doc_no: Annotated[str | None, F("文号")] = None
     url: Annotated[str | None, F("网址", pattern=r"https?://\S+")] = None
-    grade: Annotated[str | None, F("来源等级", "official 官方、repo 公开仓库全文、news 报道、agg-full 转载全文、agg 转载", choice="source_grade")] = None
+    grade: Annotated[
+        str | None,
+        F("来源等级", "official 官方、repo 公开仓库全文、news 报道、agg-full 转载全文、agg 转载", choice="source_grade"),
+    ] = None
     seen: Annotated[Day | None, F("查阅日期", kind="date")] = None
     note: Annotated[str | None, F("说明", long=True)] = None
 

@@ -33,7 +33,7 @@ def locked(out: Path) -> Iterator[None]:
     """One build at a time for one output folder; raises Busy."""
     out.parent.mkdir(parents=True, exist_ok=True)
     lock = out.parent / f".{out.name}.lock"
-    with open(lock, "w") as handle:
+    with lock.open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

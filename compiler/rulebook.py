@@ -34,9 +34,7 @@ def rulebook(catalog: Catalog) -> dict[str, Any]:
     """Compile all rates of a catalog that passed ``link`` and the rule checks."""
     groups = catalog.of("groups", Group).values()
     hidden = {
-        f.id: [g.id for g in groups if g.sensitive or g.exclusion]
-        for f in catalog.facts.values()
-        if f.collection == "groups"
+        f.id: [g.id for g in groups if g.sensitive or g.exclusion] for f in catalog.facts.values() if f.collection == "groups"
     }
     return compile_rules(
         list(catalog.rates().values()),

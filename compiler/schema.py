@@ -217,7 +217,7 @@ class Reader:
 
     def text(self, field: Field, raw: str, path: KeyPath) -> str | None:
         meta = field.meta
-        if any(ord(c) < 32 and c != "\n" or 0xD800 <= ord(c) <= 0xDFFF for c in raw):
+        if any((ord(c) < 32 and c != "\n") or 0xD800 <= ord(c) <= 0xDFFF for c in raw):
             self.report(path, "bad-text", f"{field.key} 里有控制字符，请删掉。", False)
             return None
         if meta.kind == "id" and not ID_PATTERN.fullmatch(raw):
@@ -240,6 +240,7 @@ def walk(value: Part, path: KeyPath = ()) -> Iterator[tuple[Field, Any, KeyPath]
         if item is None:
             continue
         here = (*path, field.key)
+        entries: list[tuple[int | str | None, Any]]
         if field.shape == "list":
             entries = [(n, v) for n, v in enumerate(item)]
         elif field.shape == "map":

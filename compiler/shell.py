@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
@@ -24,18 +25,10 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
+from compiler.model import GuideText
+
 MARK = "\ue000"
 KEPT_CSS = "assets/stylesheets/material.css"
-
-
-@dataclass(frozen=True)
-class GuideText:
-    """One guide page: site path, title, description and its words, for the finder."""
-
-    path: str
-    title: str
-    description: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -70,7 +63,7 @@ class Shell:
         return f"{parts[0]}{html.escape(title)}{parts[1]}{head}{parts[2]}{body}{parts[3]}".encode()
 
 
-class _Plugin(BasePlugin):  # type: ignore[type-arg]
+class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs leaves both untyped
     """Adds the shell pages, resolves ``catalog:`` links, and keeps the guides' texts."""
 
     def __init__(self, sections: Sequence[str], depths: Sequence[int], resolve: Callable[[str], str | None],
@@ -92,33 +85,31 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg]
         return files
 
     def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        uri = page.file.src_uri
-        if uri.startswith("guide/"):
+        if page.file.src_uri.startswith("guide/"):
             page.meta.setdefault("section", "guide")
-        root = "../" * page.url.count("/")
-
-        def link(match: re.Match[str]) -> str:
-            target, anchor = match.group(1), match.group(2) or ""
-            path = self.resolve(target)
-            if path is None:
-                near = difflib.get_close_matches(target, self.known, n=1, cutoff=0.4)
-                hint = f"最接近的是 catalog:{near[0]}" if near else "请核对路径"
-                raw = Path(page.file.abs_src_path or "").read_text("utf-8")
-                line = raw[: raw.find(f"catalog:{target}")].count("\n") + 1
-                self.faults.append(LinkFault(uri, line, f"链接 catalog:{target} 没有对应的页面。{hint}。"))
-                return "](#)"
-            return f"]({root}{path}{anchor})" if root or path else "](./)"
-
-        return re.sub(r"\]\(catalog:([^)#\s]*)(#[^)\s]*)?\)", link, markdown)
+        return markdown
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         if page.file.src_uri not in self.shells:
             words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).strip()
             title = str(page.meta.get("title") or page.title or "")
             self.guides.append(GuideText(page.url, title, str(page.meta.get("description", "")), words))
-        return html.replace("<table>", '<div class="kf-scroll" role="region" tabindex="0" aria-label="表格"><table>').replace(
-            "</table>", "</table></div>"
-        )
+        html = re.sub(r'href="catalog:([^"#]*)(#[^"]*)?"', lambda match: self.link(match, page), html)
+        scroll = '<div class="kf-scroll" role="region" tabindex="0" aria-label="表格"><table>'
+        return html.replace("<table>", scroll).replace("</table>", "</table></div>")
+
+    def link(self, match: re.Match[str], page: Page) -> str:
+        """A ``catalog:`` address as a relative one; an unknown path is noted with its place."""
+        target, anchor = unquote(match.group(1)), match.group(2) or ""
+        path = self.resolve(target)
+        if path is not None:
+            return f'href="{"../" * page.url.count("/") or "./"}{quote(path)}{anchor}"'
+        near = difflib.get_close_matches(target, self.known, n=1, cutoff=0.4)
+        hint = f"最接近的是 catalog:{near[0]}" if near else "请核对路径"
+        raw = Path(page.file.abs_src_path or "").read_text("utf-8")
+        line = raw[: max(0, raw.find(f"catalog:{target}"))].count("\n") + 1
+        self.faults.append(LinkFault(page.file.src_uri, line, f"链接 catalog:{target} 没有对应的页面。{hint}。"))
+        return 'href="#"'
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         key = self.shells.get(page.file.src_uri)
@@ -231,7 +222,9 @@ def _tidy(out: Path, base_url: str, public: bool) -> None:
     for name in ("404.html", "offline.html"):
         file = out / name
         text = file.read_text("utf-8")
-        text = re.sub(r'((?:href|src|action|data-kf-root)=")([^"#:]*)"', lambda m: f'{m.group(1)}{_absolute(m.group(2), base_url)}"', text)
+        text = re.sub(
+            r'((?:href|src|action|data-kf-root)=")([^"#:]*)"', lambda m: f'{m.group(1)}{_absolute(m.group(2), base_url)}"', text
+        )
         file.write_text(text, "utf-8")
     for file in sorted(out.rglob("*.html")):
         text = file.read_text("utf-8")

@@ -32,7 +32,8 @@ class _Refused(Exception):
 
 
 def _mark(event: Event) -> Mark:
-    return (event.start_mark.line + 1, event.start_mark.column + 1)
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
 
 
 def decode(raw: bytes) -> str:
@@ -144,7 +145,7 @@ class _Reader:
     def scalar(self, event: yaml.ScalarEvent) -> str:
         if event.style is None and event.value:
             end = event.end_mark
-            rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
+            rest = self.lines[end.line][end.column :] if end is not None and end.line < len(self.lines) else ""
             swallowed = re.match(r"\s+(#\S.*)", rest)
             if swallowed:
                 self.swallowed.append((_mark(event), event.value, swallowed.group(1)))

@@ -76,7 +76,12 @@ def _course(model: Model, project: Project) -> Node:
         "hasCourseInstance": instances,
     }  # fmt: skip
     if project.fee is not None:
-        out["offers"] = {"@type": "Offer", "category": "Paid" if project.fee else "Free", "price": project.fee / 100, "priceCurrency": "CNY"}
+        out["offers"] = {
+            "@type": "Offer",
+            "category": "Paid" if project.fee else "Free",
+            "price": project.fee / 100,
+            "priceCurrency": "CNY",
+        }
     return out
 
 

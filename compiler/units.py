@@ -98,7 +98,7 @@ def parse_date(text: str) -> datetime.date:
             hint = f"{year}-{month.zfill(2)}-{day.zfill(2)}"
         raise BadValue(f"“{text}”不是日期，请写成 年-月-日，{hint}")
     year, month, day = (int(g) for g in match.groups())
-    if not (1 <= year and 1 <= month <= 12):
+    if not (year >= 1 and 1 <= month <= 12):
         raise BadValue(f"“{text}”不是存在的日期")
     last = calendar.monthrange(year, month)[1]
     if not 1 <= day <= last:

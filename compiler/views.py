@@ -93,7 +93,9 @@ def related(model: Model, collection: str, id: str, skip: Sequence[str] = ()) ->
     out = []
     for name, spec in COLLECTIONS.items():
         if name in found and name not in skip:
-            out.append((spec.title, [Item(model.title(name, i), f"{name}/{i}/") for i in found[name] if (name, i) != (collection, id)]))
+            out.append(
+                (spec.title, [Item(model.title(name, i), f"{name}/{i}/") for i in found[name] if (name, i) != (collection, id)])
+            )
     return [(title, items) for title, items in out if items]
 
 

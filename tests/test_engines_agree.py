@@ -88,7 +88,9 @@ def amount(r: random.Random, depth: int = 0) -> Rules:
     if form == "no_figure":
         return {"no_figure": "按规定"}
     if form == "table":
-        rows = [{"cells": {"level": [v]}, "amount": amount(r, depth + 2), "text": v} for v in r.sample(["L5", "L4"], r.randint(1, 2))]
+        rows = [
+            {"cells": {"level": [v]}, "amount": amount(r, depth + 2), "text": v} for v in r.sample(["L5", "L4"], r.randint(1, 2))
+        ]
         return {"table": {"by": ["level"], "rows": rows}}
     if form == "each":
         out: Rules = {"of": "hours", "amount": amount(r, depth + 1), "unit": "学时"}
@@ -122,7 +124,15 @@ def rate(r: random.Random, n: int) -> Rules:
     start, end = sorted([day(r), day(r)])
     adjustments = []
     for i in range(r.randint(0, 3)):
-        node: Rules = r.choice([{"raise": [r.randint(1, 50), 100]}, {"multiply": [r.randint(1, 99), 100]}, {"add": 10_000}, {"subtract": 5_000}, {"cap": r.randint(0, 300_000)}])
+        node: Rules = r.choice(
+            [
+                {"raise": [r.randint(1, 50), 100]},
+                {"multiply": [r.randint(1, 99), 100]},
+                {"add": 10_000},
+                {"subtract": 5_000},
+                {"cap": r.randint(0, 300_000)},
+            ]
+        )
         node = {"title": f"a{i}"} | node
         if r.random() < 0.5:
             node["when"] = condition(r, 2)
@@ -131,7 +141,19 @@ def rate(r: random.Random, n: int) -> Rules:
         adjustments.append(node)
     limits: list[Rules] = []
     for _ in range(r.randint(0, 2)):
-        limits.append(r.choice([{"at_most": 1, "per": "year", "count": ["k0", "k1"]}, {"at_most": 2, "per": "life", "count": ["k0"]}, {"once_per": ["occupation", "level"]}, {"once_per": ["occupation"]}, {"higher_bars_lower": True}, {"claim_within": {"months": 12, "of": "cert"}}]) | {"text": "限制"})
+        limits.append(
+            r.choice(
+                [
+                    {"at_most": 1, "per": "year", "count": ["k0", "k1"]},
+                    {"at_most": 2, "per": "life", "count": ["k0"]},
+                    {"once_per": ["occupation", "level"]},
+                    {"once_per": ["occupation"]},
+                    {"higher_bars_lower": True},
+                    {"claim_within": {"months": 12, "of": "cert"}},
+                ]
+            )
+            | {"text": "限制"}
+        )
     exclusive = [{"group": f"g{r.randint(0, 1)}", "settle": "", "rank": r.randint(1, 3)}] if r.random() < 0.5 else []
     for rule in exclusive:
         rule["settle"] = {"g0": "highest", "g1": "order"}[str(rule["group"])]
@@ -158,7 +180,12 @@ def facts(r: random.Random) -> Rules:
 def ledger(r: random.Random) -> list[Rules]:
     entries = []
     for _ in range(r.randint(0, 3)):
-        entry = {"kind": f"k{r.randint(0, 1)}", "date": day(r), "occupation": r.choice(["x", "y", None]), "level": r.choice(["L5", "L4", "L3", None])}
+        entry = {
+            "kind": f"k{r.randint(0, 1)}",
+            "date": day(r),
+            "occupation": r.choice(["x", "y", None]),
+            "level": r.choice(["L5", "L4", "L3", None]),
+        }
         entries.append({k: v for k, v in entry.items() if v is not None})
     return entries
 

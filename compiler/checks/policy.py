@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from compiler.catalog import Catalog
+from compiler.problems import KeyPath
 from compiler.records import Institution, Policy, Project
-from compiler.rules.language import Amount, Condition, Rate
+from compiler.rules.language import Choice, Rate, Table
+from compiler.rules.nodes import amount_parts, leaves, tables
 from compiler.units import yuan
 
 PLACE_KEYS = {"town", "hukou", "urban", "rural", "institution", "institution_id", "towns"}
@@ -87,74 +91,41 @@ def _published(catalog: Catalog, rate: Rate, clause: str) -> None:
 
 def _equal(catalog: Catalog, rate: Rate, clause: str) -> None:
     """One amount per occupation, level and kind: no place or institution may decide it, and no cell twice."""
-    for path, keys in _amount_keys(rate.amount, ("amount",)):
+    for path, keys in _amount_keys(rate):
         for key in keys & PLACE_KEYS:
             message = f"金额不能按“{key}”区分：同类工种、同一等级、同等补贴，城乡一体。依据 {clause}。"
             catalog.report_at("rates", rate.id, path, "unequal-amount", message)
-    for path, table in _tables(rate.amount, ("amount",)):
-        seen: dict[tuple[tuple[str, str], ...], int] = {}
+    for path, table in tables(rate.amount):
+        seen: dict[Cell, int] = {}
         for n, row in enumerate(table.rows):
             for cell in _cells(row.cells):
                 if cell in seen:
                     shown = "、".join(v for _, v in cell)
-                    first = seen[cell] + 1
                     money = f"（{yuan(row.amount.fixed)} 元）" if row.amount.fixed is not None else ""
-                    message = f"“{shown}”这一格{money}已写在第 {first} 行，同一格只能有一个金额。依据 {clause}。"
+                    message = f"“{shown}”这一格{money}已写在第 {seen[cell] + 1} 行，同一格只能有一个金额。依据 {clause}。"
                     catalog.report_at("rates", rate.id, (*path, "rows", n), "unequal-amount", message)
                 seen.setdefault(cell, n)
 
 
-def _cells(cells: object) -> list[tuple[tuple[str, str], ...]]:
-    out: list[tuple[tuple[str, str], ...]] = [()]
-    assert isinstance(cells, dict)
+Cell = tuple[tuple[str, str], ...]
+
+
+def _cells(cells: Mapping[str, object]) -> list[Cell]:
+    """The single cells that one row stands for: a row may list several values of a key."""
+    out: list[Cell] = [()]
     for key, value in sorted(cells.items()):
         values = value if isinstance(value, list) else [value]
-        out = [(*cell, (key, v)) for cell in out for v in values]
+        out = [(*cell, (key, str(v))) for cell in out for v in values]
     return out
 
 
-def _tables(amount: Amount, path: tuple[str | int, ...]):  # type: ignore[no-untyped-def]
-    from compiler.rules.language import Table
-
-    for here, node in _nodes(amount, path):
-        if isinstance(node, Table):
-            yield here, node
-
-
-def _nodes(amount: Amount, path: tuple[str | int, ...]):  # type: ignore[no-untyped-def]
-    """Every nested amount form with its path."""
-    if amount.table is not None:
-        yield (*path, "table"), amount.table
-        for n, row in enumerate(amount.table.rows):
-            yield from _nodes(row.amount, (*path, "table", "rows", n, "amount"))
-    if amount.each is not None:
-        yield from _nodes(amount.each.amount, (*path, "each", "amount"))
-    if amount.percent is not None:
-        yield from _nodes(amount.percent.of, (*path, "percent", "of"))
-    if amount.up_to is not None:
-        yield from _nodes(amount.up_to, (*path, "up_to"))
-    for key, pieces in (("sum", amount.sum), ("choose", amount.choose)):
-        for n, piece in enumerate(pieces or ()):
-            yield (*path, key, n), piece
-            yield from _nodes(piece.amount, (*path, key, n, "amount"))
-    for n, inner in enumerate(amount.highest or ()):
-        yield from _nodes(inner, (*path, "highest", n))
-
-
-def _amount_keys(amount: Amount, path: tuple[str | int, ...]):  # type: ignore[no-untyped-def]
-    for here, node in _nodes(amount, path):
-        if hasattr(node, "by"):
-            yield here, set(node.by)
-        when = getattr(node, "when", None)
-        if when is not None:
-            yield (*here, "when"), set(_facts(when))
-
-
-def _facts(condition: Condition) -> list[str]:
-    if condition.fact is not None:
-        return [condition.fact]
-    inner = [*(condition.all or ()), *(condition.any or ()), *([condition.not_] if condition.not_ else [])]
-    return [f for c in inner for f in _facts(c)]
+def _amount_keys(rate: Rate) -> Iterator[tuple[KeyPath, set[str]]]:
+    """The facts that decide an amount: a table's keys, and the conditions of a choice."""
+    for path, part in amount_parts(rate.amount, ("amount",)):
+        if isinstance(part, Table):
+            yield path, set(part.by)
+        elif isinstance(part, Choice) and part.when is not None:
+            yield (*path, "when"), {leaf.fact for _, leaf in leaves(part.when) if leaf.fact}
 
 
 def _coverage(catalog: Catalog) -> None:

@@ -29,17 +29,17 @@ def numbers(text: str) -> set[Fraction]:
         if text[match.end() : match.end() + 1] == "万":
             found.add(value * 10000)
     for match in _SHARE.finditer(text):
-        value = _chinese(match.group(1))
-        if value is not None:
-            found.add(value / 100)
+        share = _chinese(match.group(1))
+        if share is not None:
+            found.add(share / 100)
     for match in _CHINESE.finditer(text):
-        value = _chinese(match.group(0))
-        if value is not None:
-            found.add(value)
+        whole = _chinese(match.group(0))
+        if whole is not None:
+            found.add(whole)
     for years in re.finditer(r"([0-9]+|[一二两三四五六七八九十]+)\s*年", text):
-        value = _chinese(years.group(1)) if not years.group(1).isdigit() else Fraction(years.group(1))
-        if value is not None and value < 100:
-            found.add(value * 12)
+        count = Fraction(years.group(1)) if years.group(1).isdigit() else _chinese(years.group(1))
+        if count is not None and count < 100:
+            found.add(count * 12)
     return found
 
 

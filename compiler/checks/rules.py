@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections import defaultdict
-from collections.abc import Iterator
 
 from compiler.catalog import Catalog
-from compiler.checks.policy import _nodes
 from compiler.problems import KeyPath, guess
 from compiler.rulebook import fact_values
 from compiler.rules.compile import bound
 from compiler.rules.language import Condition, Fact, Rate
-from compiler.schema import Part, fields
+from compiler.rules.nodes import leaves, tables
 from compiler.units import BadValue
 
 NUMERIC = ("number", "money", "percent", "date")
@@ -22,7 +21,7 @@ def check(catalog: Catalog) -> None:
     values = {f.id: fact_values(catalog, f) for f in catalog.facts.values()}
     _facts(catalog)
     for rate in catalog.rates().values():
-        for path, condition in conditions(rate):
+        for path, condition in leaves(rate):
             _condition(catalog, rate, path, condition, values)
         _amount(catalog, rate, values)
         if rate.decided_by != "on":
@@ -31,20 +30,6 @@ def check(catalog: Catalog) -> None:
             if limit.claim_within is not None:
                 _fact_of_type(catalog, rate, ("limits", n, "claim_within", "of"), limit.claim_within.of, ("date",))
     _versions(catalog)
-
-
-def conditions(part: Part, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Condition]]:
-    """Every leaf condition of a rate, wherever it stands."""
-    if isinstance(part, Condition) and part.fact is not None:
-        yield path, part
-        return
-    for field in fields(type(part)):
-        value = getattr(part, field.name)
-        entries = enumerate(value) if isinstance(value, tuple) else [(None, value)]
-        for n, entry in entries:
-            if isinstance(entry, Part):
-                here = (*path, field.key) if n is None else (*path, field.key, n)
-                yield from conditions(entry, here)
 
 
 def _facts(catalog: Catalog) -> None:
@@ -79,9 +64,7 @@ def _fact_of_type(catalog: Catalog, rate: Rate, path: KeyPath, id: str, types: t
         catalog.report_at("rates", rate.id, path, "rule-fact", message)
 
 
-def _condition(
-    catalog: Catalog, rate: Rate, path: KeyPath, node: Condition, values: dict[str, dict[str, str]]
-) -> None:
+def _condition(catalog: Catalog, rate: Rate, path: KeyPath, node: Condition, values: dict[str, dict[str, str]]) -> None:
     assert node.fact is not None
     fact = _known(catalog, rate, (*path, "fact"), node.fact)
     if fact is None:
@@ -126,13 +109,13 @@ def _bounds(catalog: Catalog, rate: Rate, path: KeyPath, node: Condition, fact: 
 
 
 def _amount(catalog: Catalog, rate: Rate, values: dict[str, dict[str, str]]) -> None:
-    for path, node in _nodes(rate.amount, ("amount",)):
-        for key in getattr(node, "by", ()):
+    for path, node in tables(rate.amount):
+        for key in node.by:
             fact = _known(catalog, rate, (*path, "by"), key)
             if fact is not None and fact.type not in ("choice", "choices"):
                 message = f"查表要用选项类的事实，“{key}”是 {fact.type}。"
                 catalog.report_at("rates", rate.id, (*path, "by"), "rule-amount", message)
-        for n, row in enumerate(getattr(node, "rows", ())):
+        for n, row in enumerate(node.rows):
             here = (*path, "rows", n)
             if set(row.cells) != set(node.by):
                 message = f"这一行的键应是 {'、'.join(node.by)}，写的是 {'、'.join(row.cells)}。"
@@ -155,7 +138,7 @@ def _versions(catalog: Catalog) -> None:
             series[rate.series, rate.audience].append(rate)
     for versions in series.values():
         versions.sort(key=lambda r: r.in_force.from_)
-        for before, after in zip(versions, versions[1:], strict=False):
+        for before, after in itertools.pairwise(versions):
             last = before.in_force.to
             if last is None or last >= after.in_force.from_:
                 end = f"到 {last}" if last else "没有写止期"

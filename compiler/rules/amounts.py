@@ -267,7 +267,7 @@ def _adjusted(node: Node, value: Fraction) -> Fraction:
     if "multiply" in node:
         return value * fraction(node["multiply"])
     if "add" in node:
-        return value + node["add"]
+        return value + Fraction(node["add"])
     if "subtract" in node:
-        return max(ZERO, value - node["subtract"])
+        return max(ZERO, value - Fraction(node["subtract"]))
     return min(value, Fraction(node["cap"]))

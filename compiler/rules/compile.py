@@ -203,14 +203,11 @@ def amount(node: Amount, words: Words, quotes: Mapping[str, str]) -> Node:
         caps = _given(base_cap=p.base_cap, cap=p.cap)
         return {"percent": {"share": pair(p.share), "of": inner(p.of)} | caps}
     if node.sum is not None:
-        pieces = [
-            {"title": p.title, "amount": inner(p.amount)} | ({"included": True} if p.included else {}) for p in node.sum
-        ]
+        pieces = [{"title": p.title, "amount": inner(p.amount)} | ({"included": True} if p.included else {}) for p in node.sum]
         return {"sum": pieces}
     if node.choose is not None:
         choices = [
-            ({"when": condition(c.when, words, quotes)} if c.when else {}) | {"amount": inner(c.amount)}
-            for c in node.choose
+            ({"when": condition(c.when, words, quotes)} if c.when else {}) | {"amount": inner(c.amount)} for c in node.choose
         ]
         return {"choose": choices}
     if node.highest is not None:

@@ -144,9 +144,9 @@ def _change(rate: Node, known: Known, deciding: Deciding, limits: Verdict, found
     if limits.value == NO or found.state == NO_CELL:
         return None
     for reason in judge(rate.get("when"), known, deciding).reasons:
-        if reason["holds"] is False:
-            if judge(rate.get("when"), known, deciding, met=reason["text"]).value != NO:
-                return str(reason["text"])
+        flips = reason["holds"] is False and judge(rate.get("when"), known, deciding, met=reason["text"]).value != NO
+        if flips:
+            return str(reason["text"])
     return None
 
 
@@ -232,9 +232,7 @@ def settle(outcomes: list[Outcome], rates: Mapping[str, Node], choices: Mapping[
                 out["beaten_by"] = {"rate": winner["rate"], "reason": reason, "clause": rule.get("clause")}
 
 
-def _winner(
-    group: str, members: list[tuple[Node, Outcome]], choices: Mapping[str, str]
-) -> tuple[Outcome | None, str]:
+def _winner(group: str, members: list[tuple[Node, Outcome]], choices: Mapping[str, str]) -> tuple[Outcome | None, str]:
     method = members[0][0]["settle"]
     if method == "choice":
         chosen = [out for _, out in members if out["rate"] == choices.get(group)]

@@ -44,9 +44,9 @@ class Within(Part, frozen=True, kw_only=True):
 class Condition(Part, frozen=True, kw_only=True):
     """``all``, ``any``, ``not`` over leaves; a leaf is a fact with one test."""
 
-    all: Annotated[tuple["Condition", ...] | None, F("同时满足")] = None
-    any: Annotated[tuple["Condition", ...] | None, F("满足任意一项")] = None
-    not_: Annotated["Condition | None", F("不能是")] = None
+    all: Annotated[tuple[Condition, ...] | None, F("同时满足")] = None
+    any: Annotated[tuple[Condition, ...] | None, F("满足任意一项")] = None
+    not_: Annotated[Condition | None, F("不能是")] = None
     fact: Annotated[str | None, F("事实", "facts.yaml 里的编号")] = None
     in_: Annotated[tuple[str, ...] | None, F("属于")] = None
     is_: Annotated[str | None, F("是")] = None
@@ -76,7 +76,7 @@ class Row(Part, frozen=True, kw_only=True):
     """One row of a table: the cells it is for, and its amount. A cell may list several values."""
 
     cells: Annotated[Mapping[str, str], F("单元格", kind="any")]
-    amount: Annotated["Amount", F("金额")]
+    amount: Annotated[Amount, F("金额")]
 
     @classmethod
     def wrap(cls, data: Data) -> Data:
@@ -95,7 +95,7 @@ class Each(Part, frozen=True, kw_only=True):
     """``amount`` × quantity / ``per``; the quantity may be capped, and so may the payment."""
 
     of: Annotated[str, F("数量", "事实编号，例如 training_hours")]
-    amount: Annotated["Amount", F("每单位金额")]
+    amount: Annotated[Amount, F("每单位金额")]
     per: Annotated[Fraction | None, F("每几个单位", kind="number", min=1)] = None
     at_most: Annotated[Fraction | None, F("数量上限", kind="number", min=0)] = None
     cap: Annotated[int | None, F("金额上限", kind="money", unit="元")] = None
@@ -116,20 +116,20 @@ class Tiers(Part, frozen=True, kw_only=True):
 
 class Percent(Part, frozen=True, kw_only=True):
     share: Annotated[Fraction, F("比例", kind="percent")]
-    of: Annotated["Amount", F("基数")]
+    of: Annotated[Amount, F("基数")]
     base_cap: Annotated[int | None, F("基数上限", kind="money", unit="元")] = None
     cap: Annotated[int | None, F("支付上限", kind="money", unit="元")] = None
 
 
 class Piece(Part, frozen=True, kw_only=True):
     title: Annotated[str, F("部分名称")]
-    amount: Annotated["Amount", F("金额")]
+    amount: Annotated[Amount, F("金额")]
     included: Annotated[bool, F("其中", "已含在前面的金额里，只说明不相加", kind="yes_no")] = False
 
 
 class Choice(Part, frozen=True, kw_only=True):
     when: Annotated[Condition | None, F("条件", "最后一项可以不写，表示其余情况")] = None
-    amount: Annotated["Amount", F("金额")]
+    amount: Annotated[Amount, F("金额")]
 
 
 class Amount(Part, frozen=True, kw_only=True):
@@ -145,8 +145,8 @@ class Amount(Part, frozen=True, kw_only=True):
     fact: Annotated[str | None, F("取事实的金额", "金额类事实的编号")] = None
     sum: Annotated[tuple[Piece, ...] | None, F("几部分相加")] = None
     choose: Annotated[tuple[Choice, ...] | None, F("分情况", "从上往下第一个满足的")] = None
-    highest: Annotated[tuple["Amount", ...] | None, F("取最高的一项")] = None
-    up_to: Annotated["Amount | None", F("不超过", "文件只给上限")] = None
+    highest: Annotated[tuple[Amount, ...] | None, F("取最高的一项")] = None
+    up_to: Annotated[Amount | None, F("不超过", "文件只给上限")] = None
 
     @classmethod
     def wrap(cls, data: Data) -> Data:

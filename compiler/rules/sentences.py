@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from compiler.units import decimal_text, percent_text, yuan
 from compiler.rules.values import fraction
+from compiler.units import decimal_text, percent_text, yuan
 
 Node = Mapping[str, Any]
 Line = tuple[int, str, str | None]

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from compiler import units
+from compiler.problems import guess
 from compiler.source import Data
 
 Rules = Mapping[str, Any]
@@ -66,8 +67,6 @@ def _read(fact: Mapping[str, Any], value: Data) -> Any:
 def _choice(fact: Mapping[str, Any], value: Data) -> str:
     known = [o[0] for o in fact["values"]]
     if not isinstance(value, str) or value not in known:
-        from compiler.problems import guess
-
         raise units.BadValue(f"“{value}”不在选项里，{guess(str(value), known)}")
     return value
 
