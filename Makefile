@@ -1,0 +1,43 @@
+# make serve: build and open the site; make test: run all tests; make check: lint, types, catalog.
+# Each does its own set-up in .venv; on a second call it starts at once.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+
+.PHONY: serve build check test lock clean
+
+serve: $(VENV)/.run-ready
+	$(PY) build.py serve
+
+build: $(VENV)/.run-ready
+	$(PY) build.py
+
+check: $(VENV)/.test-ready
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) build.py check
+
+test: $(VENV)/.test-ready
+	$(PY) scripts/get_chromium.py
+	$(PY) -m pytest
+
+$(VENV)/.venv:
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
+	$(PYTHON) -m venv $(VENV) || { echo "On Debian: apt install python3-venv, then try again." >&2; rm -rf $(VENV); exit 1; }
+	touch $@
+
+$(VENV)/.run-ready: requirements.lock | $(VENV)/.venv
+	$(PY) -m pip install --quiet --require-hashes -r requirements.lock
+	touch $@
+
+$(VENV)/.test-ready: requirements-test.lock | $(VENV)/.venv
+	$(PY) -m pip install --quiet --require-hashes -r requirements-test.lock
+	touch $@ $(VENV)/.run-ready
+
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --output-file requirements.lock pyproject.toml
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra test --output-file requirements-test.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) site .site.*

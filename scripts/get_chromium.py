@@ -1,0 +1,50 @@
+"""Brings a Chromium for the browser tests where one can be had; says so where none can."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+
+
+def find() -> str | None:
+    """Path of a Chromium: the CHROMIUM variable, the PATH, or Playwright's own download."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return named
+    for name in NAMES:
+        if path := shutil.which(name):
+            return path
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  (only the tests need it)
+
+    with sync_playwright() as p:
+        path = p.chromium.executable_path
+    return path if path and Path(path).exists() else None
+
+
+def install() -> None:
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        subprocess.run(["apt-get", "update", "-q"], check=False)
+        packages = ["chromium", "fonts-noto-cjk"]
+        subprocess.run(["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages], check=False)
+    if find() is None:
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+
+
+def main() -> int:
+    if find() is None:
+        install()
+    path = find()
+    if path is None:
+        print("No Chromium could be had: browser tests will be skipped.", file=sys.stderr)
+        return 1 if os.environ.get("CI") else 0
+    print(f"Chromium: {path}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
