@@ -21,13 +21,15 @@ def fact_values(catalog: Catalog, fact: Fact) -> dict[str, str]:
         return {t.id: t.label for t in vocabulary.items} if isinstance(vocabulary, Vocabulary) else {}
     if fact.collection:
         records = catalog.records.get(fact.collection, {})
-        return {id: records[id].title for id in sorted(records)} if fact.collection != "groups" else _groups(records)
+        ids = list(records) if fact.collection == "groups" else sorted(records)
+        return {id: records[id].title for id in ids}
     return {}
 
 
-def _groups(records: Mapping[str, Any]) -> dict[str, str]:
-    """Groups in the order of their file, by the name in use today."""
-    return {r.id: r.title + (f"（现称：{r.current_term}）" if r.current_term else "") for r in records.values()}
+def group_options(catalog: Catalog) -> dict[str, str]:
+    """Groups by the policy's term with the name in use today, as a question shows them."""
+    groups = catalog.of("groups", Group).values()
+    return {g.id: g.title + (f"（现称：{g.current_term}）" if g.current_term else "") for g in groups}
 
 
 def rulebook(catalog: Catalog) -> dict[str, Any]:
@@ -43,6 +45,7 @@ def rulebook(catalog: Catalog) -> dict[str, Any]:
         {f.id: fact_values(catalog, f) for f in catalog.facts.values()},
         fact_labels(catalog, "subsidy_kind"),
         hidden=hidden,
+        options={f: group_options(catalog) for f in hidden},
     )
 
 

@@ -49,17 +49,19 @@ def compile_rules(
     kinds: Mapping[str, str],
     *,
     hidden: Mapping[str, Sequence[str]] | None = None,
+    options: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Node:
     """The compiled rules, ordered by id, with the hash of their canonical JSON.
 
     values: fact → value → label, for choice facts. levels: from low to high. kinds: subsidy kind → label.
     hidden: fact → values that are never offered as a choice (sensitive groups).
+    options: fact → value → the longer label that a question shows, where it differs from ``values``.
     """
     words = Words({f.id: f for f in facts}, values, kinds)
     body: Node = {
         "version": VERSION,
         "levels": list(levels),
-        "facts": [_fact(f, values, hidden or {}) for f in facts],
+        "facts": [_fact(f, {**values, **(options or {})}, hidden or {}) for f in facts],
         "rates": [_rate(r, words) for r in sorted(rates, key=lambda r: r.id)],
     }
     canonical = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

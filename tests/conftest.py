@@ -1,0 +1,91 @@
+"""Shared fixtures: the real catalog, a tiny district's site, a Chromium, and what to do where there is none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from compiler import checks
+from compiler.catalog import Catalog, link, load
+from compiler.problems import Problems
+from scripts.get_chromium import find
+
+ROOT = Path(__file__).resolve().parent.parent
+TINY = ROOT / "tests" / "tiny"
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="rewrite golden findings and pages")
+
+
+def tiny_arguments(tmp: Path) -> list[str]:
+    """Command-line arguments that build the tiny district in ``tmp`` (a copy, free to edit)."""
+    if not (tmp / "catalog").exists():
+        shutil.copytree(TINY / "catalog", tmp / "catalog")
+        shutil.copytree(TINY / "content", tmp / "content")
+        shutil.copyfile(TINY / "mkdocs.yml", tmp / "mkdocs.yml")
+    return [
+        "--catalog", str(tmp / "catalog"), "--content", str(tmp / "content"), "--config", str(tmp / "mkdocs.yml"),
+        "--out", str(tmp / "site"),
+    ]  # fmt: skip
+
+
+def run_build(arguments: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
+    """build.py in a process of its own."""
+    command = [sys.executable, str(ROOT / "build.py"), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment}, check=False)
+
+
+@pytest.fixture(scope="session")
+def real_catalog() -> Catalog:
+    problems = Problems()
+    catalog = load(ROOT / "catalog", problems)
+    link(catalog)
+    checks.check(catalog)
+    assert not problems.errors, "\n".join(f.text() for f in problems.sorted())
+    return catalog
+
+
+@pytest.fixture(scope="session")
+def tiny_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny district's folder, with its site built in ``site/``."""
+    tmp = tmp_path_factory.mktemp("tiny")
+    done = run_build(["build", *tiny_arguments(tmp)])
+    assert done.returncode == 0, done.stderr
+    return tmp
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The default catalog's site."""
+    out = tmp_path_factory.mktemp("real") / "site"
+    done = run_build(["build", "--out", str(out)])
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A real Chromium. Without one the test is skipped; in CI that is a failure."""
+    path = find()
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium in CI")
+        pytest.skip("no Chromium here")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as p:
+        chromium = p.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()

@@ -1,0 +1,53 @@
+"""Bad input with its findings inside: each file of tests/bad ends in comment lines that hold what must be said.
+
+``pytest --accept`` rewrites the lines; git diff reviews them.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from compiler import checks
+from compiler.catalog import link, load
+from compiler.checks import privacy
+from compiler.problems import Problems
+from tests.conftest import TINY
+
+BAD = sorted((Path(__file__).parent / "bad").glob("*.yaml"))
+MARK = "#! "
+
+
+def findings(file: Path, tmp: Path) -> list[str]:
+    """The findings about one bad record put into the tiny catalog; passes run as in a build."""
+    collection, _, name = file.stem.partition("--")
+    shutil.copytree(TINY / "catalog", tmp / "catalog")
+    body = "".join(line for line in file.read_text("utf-8").splitlines(True) if not line.startswith(MARK))
+    target = tmp / "catalog" / (f"{name}.yaml" if collection == "root" else f"{collection}/{name}.yaml")
+    target.write_text(body, "utf-8")
+    problems = Problems()
+    catalog = load(tmp / "catalog", problems, base=tmp / "catalog")
+    privacy.check(catalog.files, tmp / "catalog", problems)
+    for later in (link, checks.check):
+        if not problems.errors:
+            later(catalog)
+    return [f.text() for f in problems.sorted()]
+
+
+@pytest.mark.parametrize("file", BAD, ids=lambda f: f.stem)
+def test_bad_input_gets_its_findings(file: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    found = findings(file, tmp_path)
+    lines = file.read_text("utf-8").splitlines()
+    expected = [line[len(MARK) :] for line in lines if line.startswith(MARK)]
+    if request.config.getoption("--accept"):
+        body = [line for line in lines if not line.startswith(MARK)]
+        file.write_text("\n".join([*body, *(MARK + f for f in found)]) + "\n", "utf-8")
+        return
+    assert expected, "no finding expected: run pytest --accept and read what it wrote"
+    assert found == expected
+
+
+def test_there_are_bad_examples() -> None:
+    assert len(BAD) >= 25

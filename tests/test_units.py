@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import datetime
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compiler import units
+
+D = datetime.date
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"), [("0", 0), ("1500", 150_000), ("12.5", 1250), ("12.50", 1250), ("0.05", 5), ("1.10", 110)]
+)
+def test_money(text: str, fen: int) -> None:
+    assert units.parse_money(text) == fen
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("1e3", "1000"),
+        ("1_000", "1000"),
+        ("1,000", "1000"),
+        ("300元", "300"),
+        ("１５００", "1500"),
+        ("01", "1"),
+        ("-5", "元"),
+        ("1.234", "1.234"),
+        ("nan", "元"),
+    ],
+)
+def test_money_refused_with_what_to_write(text: str, hint: str) -> None:
+    with pytest.raises(units.BadValue, match=hint):
+        units.parse_money(text)
+
+
+@pytest.mark.parametrize("text", ["2026-02-30", "0000-00-00", "2026-13-01", "2019-1-5", "2025.08.28", "2026-02-29", "2026-11-31"])
+def test_dates_that_do_not_exist_or_are_written_otherwise(text: str) -> None:
+    with pytest.raises(units.BadValue):
+        units.parse_date(text)
+
+
+def test_date_hint_shows_the_right_form() -> None:
+    with pytest.raises(units.BadValue, match="2019-01-05"):
+        units.parse_date("2019/1/5")
+
+
+@pytest.mark.parametrize(
+    ("born", "on", "years"),
+    [
+        ("2008-03-26", "2026-03-25", 17), ("2008-03-26", "2026-03-26", 18), ("1966-12-31", "2026-11-25", 59),
+        ("2004-02-29", "2026-02-28", 21), ("2004-02-29", "2026-03-01", 22), ("2004-02-29", "2024-02-29", 20),
+    ],
+)  # fmt: skip
+def test_age(born: str, on: str, years: int) -> None:
+    assert units.full_years(D.fromisoformat(born), D.fromisoformat(on)) == years
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "end"),
+    [("2024-02-29", 12, "2025-02-28"), ("2025-08-31", 12, "2026-08-31"), ("2025-08-31", 6, "2026-02-28")],
+)
+def test_months_end_on_the_last_day(start: str, months: int, end: str) -> None:
+    assert units.add_months(D.fromisoformat(start), months) == D.fromisoformat(end)
+
+
+@given(st.integers(0, 10**12))
+def test_money_survives_writing_and_reading(fen: int) -> None:
+    assert units.parse_money(units.yuan(fen).replace(",", "")) == fen
+
+
+@given(st.dates(D(1900, 1, 1), D(2100, 1, 1)), st.integers(0, 600))
+def test_adding_months_never_leaves_the_month(day: D, months: int) -> None:
+    later = units.add_months(day, months)
+    assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
+
+
+def test_rounding_half_up() -> None:
+    assert [units.round_half_up(Fraction(n, 2)) for n in (0, 1, 2, 3, 9)] == [0, 1, 1, 2, 5]
+
+
+def test_percent_needs_its_sign() -> None:
+    assert units.parse_percent("90%") == Fraction(9, 10)
+    with pytest.raises(units.BadValue, match="百分号"):
+        units.parse_percent("0.9")
