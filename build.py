@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from compiler import checks, database, downloads, feeds, filled, finder, links, offline, release
+from compiler import checks, database, downloads, feeds, filled, finder, jsonschema, links, offline, release
 from compiler.catalog import Catalog, link, load
 from compiler.checks import privacy
 from compiler.model import Model, join
@@ -236,6 +236,17 @@ def command_calc(options: argparse.Namespace) -> int:
     return 0
 
 
+def command_schema(options: argparse.Namespace) -> int:
+    catalog = read_catalog(options)
+    folder = options.schemas.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    written = jsonschema.schemas(catalog)
+    for name, text in written.items():
+        (folder / name).write_text(text, "utf-8")
+    print(f"{len(written)} 个 JSON Schema 在 {folder}")
+    return 0
+
+
 STATUS = {"yes": "能领", "no": "不能领", "maybe": "还不能确定", "expired": "已过期", "not_yet": "还没开始"}
 MARKS = {True: "✓", False: "✗", None: "?"}
 
@@ -289,10 +300,12 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--on", help="日期，例如 2026-11-25（默认今天）")
     one.add_argument("--json", action="store_true", help="输出 JSON")
     one.add_argument("--for", dest="audience", action="append", choices=("person", "enterprise", "class"), help="算谁的")
+    one = commands.add_parser("schema", parents=[shared], help="生成编辑器用的 JSON Schema")
+    one.add_argument("--schemas", type=Path, default=HERE / "schemas", help="放在哪个文件夹")
     return top
 
 
-COMMANDS = {"build": command_build, "check": command_check, "serve": command_serve, "calc": command_calc}
+COMMANDS = {"build": command_build, "check": command_check, "serve": command_serve, "calc": command_calc, "schema": command_schema}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,0 +1,80 @@
+"""Imports go down only: a module imports from lower floors, never from its own or a higher one."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS = [
+    ["problems", "units"],
+    ["source"],
+    ["schema"],
+    ["record"],
+    ["rules.language"],
+    ["rules.nodes", "rules.compile", "rules.values"],
+    ["rules.conditions", "rules.sentences"],
+    ["rules.amounts"],
+    ["rules.evaluate"],
+    ["records"],
+    ["catalog"],
+    ["rulebook"],
+    ["checks.policy", "checks.privacy", "checks.quotes", "checks.rules", "checks.values", "checks.cases"],
+    ["checks"],
+    ["model"],
+    ["views", "shell", "filled", "finder", "database", "feeds", "offline", "links", "jsonschema"],
+    ["structured", "downloads"],
+    ["pages"],
+    ["release", "serve"],
+]
+FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names}
+JS_FLOORS = [["rules.js", "early.js", "site.js"], ["explanation.js"], ["finder.js", "calculator.js"]]
+
+
+def modules() -> dict[str, Path]:
+    found = {}
+    for path in (ROOT / "compiler").rglob("*.py"):
+        parts = path.relative_to(ROOT / "compiler").with_suffix("").parts
+        name = ".".join(p for p in parts if p != "__init__")
+        if name and name != "rules":
+            found[name] = path
+    return found
+
+
+def imported(path: Path) -> set[str]:
+    out: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("compiler"):
+            base = node.module.removeprefix("compiler").lstrip(".")
+            for alias in node.names:
+                joined = f"{base}.{alias.name}".lstrip(".")
+                out.add(joined if joined in FLOOR else base)
+        elif isinstance(node, ast.Import):
+            out.update(a.name.removeprefix("compiler.") for a in node.names if a.name.startswith("compiler."))
+    return out
+
+
+def test_every_module_has_its_floor() -> None:
+    assert sorted(modules()) == sorted(FLOOR)
+
+
+def test_imports_go_down() -> None:
+    for name, path in modules().items():
+        for other in imported(path) - {""}:
+            assert FLOOR[other] < FLOOR[name], f"{name} imports {other}"
+
+
+def test_scripts_import_down() -> None:
+    floor = {name: n for n, names in enumerate(JS_FLOORS) for name in names}
+    for path in (ROOT / "site_templates" / "assets" / "js").glob("*.js"):
+        for other in re.findall(r"from '\./([\w.]+)'", path.read_text("utf-8")):
+            assert floor[other] < floor[path.name], f"{path.name} imports {other}"
+
+
+def test_the_program_knows_no_district() -> None:
+    for folder, endings in (("compiler", ("*.py",)), ("site_templates", ("*.html", "*.js", "*.css"))):
+        for ending in endings:
+            for path in (ROOT / folder).rglob(ending):
+                text = path.read_text("utf-8")
+                assert "台儿庄" not in text and "枣庄" not in text and "tzf-2019" not in text, path
