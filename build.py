@@ -8,10 +8,9 @@ import asyncio
 import contextlib
 import datetime
 import json
-import shutil
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from compiler import checks, database, downloads, feeds, filled, finder, jsonsch
 from compiler.catalog import Catalog, link, load
 from compiler.checks import privacy
 from compiler.model import Model, join
-from compiler.pages import DEPTHS, SECTIONS, Pages, known_paths, menu
+from compiler.pages import DEPTHS, SECTIONS, Pages, Plan, known_paths, menu
 from compiler.problems import BuildStopped, Problems, relative, report, stop_on_errors
 from compiler.records import Occupation
 from compiler.rulebook import rulebook
@@ -44,7 +43,7 @@ def build(options: argparse.Namespace) -> dict[str, int]:
         shell = make_shell(options, catalog, model, folder)
         pages = Pages(model, rules, options.templates, shell, model.district.site_url)
         made = 0
-        for plan in pages.plans():
+        for plan in progress(pages.plans()):
             release.write(folder, plan.file, pages.render(plan))
             made += 1
         for file, content in data_files(options, model, rules, shell.guides).items():
@@ -54,6 +53,17 @@ def build(options: argparse.Namespace) -> dict[str, int]:
             release.write(folder, file, content)
         refuse_broken_links(catalog, folder, options.base_url)
     return {"records": sum(map(len, model.records.values())), "pages": made + len(shell.guides), "rows": sum(counts.values())}
+
+
+def progress(plans: Iterable[Plan]) -> Iterator[Plan]:
+    """The same plans; on a terminal a line counts them, elsewhere nothing is said."""
+    shown = sys.stderr.isatty()
+    for n, plan in enumerate(plans, 1):
+        yield plan
+        if shown and n % 50 == 0:
+            print(f"\r{n} 个页面", end="", file=sys.stderr, flush=True)
+    if shown:
+        print("\r", end="", file=sys.stderr, flush=True)
 
 
 def read_catalog(options: argparse.Namespace) -> Catalog:
@@ -162,8 +172,6 @@ def refuse_broken_links(catalog: Catalog, folder: Path, base_url: str) -> None:
 
 def command_build(options: argparse.Namespace) -> int:
     start = time.perf_counter()
-    if options.clean:
-        shutil.rmtree(options.out, ignore_errors=True)
     counts = build(options)
     seconds = time.perf_counter() - start
     print(f"{counts['records']} 条记录 → {counts['pages']} 个页面，数据库 {counts['rows']} 行，用时 {seconds:.1f} 秒")
@@ -284,17 +292,17 @@ def parser() -> argparse.ArgumentParser:
     shared.add_argument("--out", type=Path, default=HERE / "site", help="输出文件夹")
     shared.add_argument("--base-url", default="/", help="站点在域名下的路径，例如 /rsj/skills/")
     top = argparse.ArgumentParser(prog="build.py", description="把培训目录编译成网站、计算器和开放数据。", parents=[shared])
-    top.add_argument("--clean", action="store_true", help="先删掉旧的输出")
+    top.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
     commands = top.add_subparsers(dest="command", metavar="命令")
     one = commands.add_parser("build", parents=[shared], help="生成站点（默认）")
-    one.add_argument("--clean", action="store_true", help="先删掉旧的输出")
+    one.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
     one = commands.add_parser("check", parents=[shared], help="检查目录，有错误就以 1 退出")
     one.add_argument("--format", choices=("text", "json", "github"), default="text", help="输出格式")
     one = commands.add_parser("serve", parents=[shared], help="生成并在本机打开，改了就重新生成")
     one.add_argument("--host", default="127.0.0.1", help="监听地址")
     one.add_argument("--port", type=int, default=8000, help="端口")
     one.add_argument("--no-watch", action="store_true", help="不监视修改")
-    one.add_argument("--clean", action="store_true", help="先删掉旧的输出")
+    one.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
     one = commands.add_parser("calc", parents=[shared], help="按事实文件算补贴")
     one.add_argument("facts", type=Path, help="YAML 或 JSON：事实编号 → 值（金额写元）")
     one.add_argument("--on", help="日期，例如 2026-11-25（默认今天）")
@@ -305,7 +313,13 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-COMMANDS = {"build": command_build, "check": command_check, "serve": command_serve, "calc": command_calc, "schema": command_schema}
+COMMANDS = {
+    "build": command_build,
+    "check": command_check,
+    "serve": command_serve,
+    "calc": command_calc,
+    "schema": command_schema,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

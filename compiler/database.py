@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -87,11 +87,17 @@ def build(model: Model, rules: Mapping[str, Any], path: Path) -> dict[str, int]:
     db.conn.execute("PRAGMA page_size = 4096")
     for name, spec in COLLECTIONS.items():
         _table(db, model, name, spec.cls)
+    keys = [(name, *key) for name, spec in COLLECTIONS.items() for key in _foreign(spec.cls)]
+    for name, spec in COLLECTIONS.items():
+        for field in child_tables(spec.cls):
+            assert field.part is not None
+            keys.append((f"{name}_{field.key}", "record", name, "id"))
+            keys += [(f"{name}_{field.key}", *key) for key in _foreign(field.part)]
+    db.add_foreign_keys(keys)
     _links(db, model)
     _amounts(db, rules)
     _coverage(db, model)
     _views(db)
-    db.conn.execute("PRAGMA foreign_key_check").fetchall()
     counts = {t.name: t.count for t in db.tables}
     db.conn.commit()
     db.vacuum()
@@ -99,17 +105,18 @@ def build(model: Model, rules: Mapping[str, Any], path: Path) -> dict[str, int]:
     return counts
 
 
-def _foreign(cls: type[Part], own: Sequence[str]) -> list[tuple[str, str, str]]:
+def _foreign(cls: type[Part]) -> list[tuple[str, str, str]]:
+    """(column, other table, other column) of a schema's single references."""
     return [
         (name, field.meta.ref, "id")
         for name, _, field in columns(cls)
-        if field.meta.ref and field.shape == "one" and field.part is None and field.meta.ref in own
+        if field.meta.ref and field.shape == "one" and field.part is None
     ]
 
 
 def _table(db: sqlite_utils.Database, model: Model, name: str, cls: type[Record]) -> None:
     table: Any = db[name]
-    table.create({c: t for c, t, _ in columns(cls)}, pk="id", foreign_keys=[], not_null={"id", "title"})
+    table.create({c: t for c, t, _ in columns(cls)}, pk="id", not_null={"id", "title"})
     records = list(model.records[name].values())
     table.insert_all(row(r) for r in records)
     for field in child_tables(cls):

@@ -106,6 +106,7 @@ class Pages:
                 yield self.record(collection, record)
                 if isinstance(record, Policy):
                     yield from self.articles(record)
+        yield from self.moved()
         yield self.responsibility()
         yield self.single(
             "finder", "finder.html", "找培训", "按名字、拼音、镇街、等级和时间找培训项目、补贴、机构和指南。", "projects"
@@ -160,6 +161,19 @@ class Pages:
         if self.same_title[collection, title] > 1:
             title = f"{title}（{record.id}）"
         return f"{title} - {COLLECTIONS[collection].title}" if self.titled_in[record.title] > 1 else title
+
+    def moved(self) -> Iterator[Plan]:
+        """A page at each former address that leads to the new one."""
+        for collection, records in self.model.records.items():
+            for record in records.values():
+                for old in record.former_ids:
+                    values = {"target": f"{collection}/{record.id}/", "title": record.title}
+                    title = f"{record.title}（旧地址 {old}）"
+                    description = f"{record.title}的编号已由 {old} 改为 {record.id}。"
+                    yield Plan(
+                        f"{collection}/{old}/", "moved.html", title, description, section(collection),
+                        [("首页", "")], values,
+                    )  # fmt: skip
 
     def articles(self, policy: Policy) -> Iterator[Plan]:
         for n, article in enumerate(policy.articles):

@@ -8,12 +8,16 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
-import fcntl
 import os
 import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
 MARKER = ".release"
@@ -35,7 +39,10 @@ def locked(out: Path) -> Iterator[None]:
     lock = out.parent / f".{out.name}.lock"
     with lock.open("w") as handle:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if sys.platform == "win32":
+                msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise Busy(str(out)) from error
         yield

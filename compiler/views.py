@@ -11,7 +11,7 @@ from typing import Any
 from compiler import units
 from compiler.model import Model
 from compiler.record import Alias, Record, Source
-from compiler.records import COLLECTIONS, Session
+from compiler.records import COLLECTIONS, Session, Vocabulary
 from compiler.schema import Field, Part, fields
 
 ELSEWHERE = {"id", "title", "sample", "summary", "former_ids", "pinyin", "source", "verified_on"}
@@ -122,6 +122,8 @@ def description(model: Model, collection: str, record: Record) -> str:
     """A unique description of a page, at most about 150 characters."""
     spec = COLLECTIONS[collection]
     text = record.summary or ""
+    if not text and isinstance(record, Vocabulary):
+        text = "、".join(t.label for t in record.items)
     if not text:
         first = [f"{r.label}{'、'.join(i.text for i in r.items)}" for r in list(rows(model, record))[:3]]
         text = "，".join(first)

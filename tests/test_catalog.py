@@ -15,7 +15,7 @@ from compiler.model import join, pinyin_key
 from compiler.records import Institution, Occupation, Policy, Project
 
 ROOT = Path(__file__).resolve().parent.parent
-LEADS = {n: "hrss" for n in range(1, 21)} | {7: "edu_sports", 11: "finance", 17: "edu_sports", 20: "finance"}
+LEADS = dict.fromkeys(range(1, 21), "hrss") | {7: "edu_sports", 11: "finance", 17: "edu_sports", 20: "finance"}
 SHARES = [2, 4, 13, 10, 13, 6, 5, 8, 17, 15, 13, 4, 12, 6, 4, 8, 2, 6, 21, 6]
 
 

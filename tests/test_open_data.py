@@ -1,0 +1,204 @@
+"""The database, the downloads, and the server that shows both: real SQLite, real HTTP."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import sqlite_utils
+import yaml
+
+from compiler import database, downloads
+from tests.conftest import ROOT, run_build, tiny_arguments
+
+
+@pytest.fixture(scope="module")
+def db(real_site: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{real_site / 'data' / 'catalog.db'}?mode=ro", uri=True)
+
+
+def test_sound(real_site: Path) -> None:
+    assert database.check(real_site / "data" / "catalog.db") == []
+
+
+def test_references_are_foreign_keys(db: sqlite3.Connection) -> None:
+    tables = {r[2] for r in db.execute("pragma foreign_key_list(projects)")}
+    assert {"occupations", "towns"} <= tables
+
+
+def test_unknown_is_null_and_text_stays_text(db: sqlite3.Connection) -> None:
+    assert db.execute("select count(*) from projects where fee_fen is null").fetchone()[0] > 0
+    assert {r[0] for r in db.execute("select distinct typeof(fee_fen) from projects")} == {"integer", "null"}
+    assert {r[0] for r in db.execute("select distinct typeof(code) from towns")} == {"text"}
+    assert db.execute("select count(*) from projects where fee_fen = ''").fetchone()[0] == 0
+
+
+def test_every_row_is_there(db: sqlite3.Connection, real_site: Path) -> None:
+    for file in sorted((real_site / "data").glob("*.json")):
+        name = file.stem
+        if name in database.COLLECTIONS:
+            records = json.loads(file.read_text("utf-8"))
+            assert db.execute(f"select count(*) from {name}").fetchone()[0] == len(records)
+
+
+def test_amounts_with_dates(db: sqlite3.Connection) -> None:
+    found = db.execute("select \"case\", amount_fen from rate_amounts where rate = 'ui-upgrade-sd' order by position").fetchall()
+    assert [amount for _, amount in found] == [100_000, 150_000, 200_000]
+
+
+def test_article_coverage(db: sqlite3.Connection) -> None:
+    rows = db.execute("select article, lead, records from article_coverage where policy = 'tzf-2019-11'").fetchall()
+    assert len(rows) == 20
+    assert all(records > 0 and lead for _, lead, records in rows)
+
+
+def test_csv_reads_clean_everywhere(real_site: Path) -> None:
+    raw = (real_site / "data" / "projects.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
+    assert next(iter(rows[0])) == "id"
+    assert len(rows) >= 120
+    loaded, _ = sqlite_utils.utils.rows_from_file(io.BytesIO(raw))
+    assert "id" in next(iter(loaded))
+
+
+def test_formula_cells_are_harmless() -> None:
+    text = downloads.to_csv(["a"], [{"a": "=1+1"}, {"a": "-5"}, {"a": "普通"}, {"a": -5}, {"a": None}]).decode("utf-8-sig")
+    assert text.splitlines() == ["a", "'=1+1", "'-5", "普通", "-5", '""'] or text.splitlines()[1:5] == [
+        "'=1+1",
+        "'-5",
+        "普通",
+        "-5",
+    ]
+
+
+def test_checksums(real_site: Path) -> None:
+    for line in (real_site / "data" / "checksums.txt").read_text("utf-8").splitlines():
+        digest, name = line.split("  ")
+        assert hashlib.sha256((real_site / "data" / name).read_bytes()).hexdigest() == digest
+
+
+def test_metadata_describes_every_column(real_site: Path) -> None:
+    metadata = json.loads((real_site / "data" / "datasette_metadata.json").read_text("utf-8"))
+    tables = metadata["databases"]["catalog"]["tables"]
+    for name, spec in database.COLLECTIONS.items():
+        described = tables[name]["columns"]
+        assert [c for c, _, _ in database.columns(spec.cls) if not described.get(c)] == []
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """``build.py serve`` on the tiny district, as a process of its own."""
+    tmp, port = tmp_path_factory.mktemp("served"), free_port()
+    command = [sys.executable, str(ROOT / "build.py"), "serve", "--port", str(port), *tiny_arguments(tmp)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(100):
+            try:
+                httpx.get(f"{address}/", timeout=1)
+                break
+            except httpx.HTTPError:
+                time.sleep(0.1)
+        yield address, tmp
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def test_served_pages(server: tuple[str, Path]) -> None:
+    address, _ = server
+    for path in ("/", "/occupations/电工/", "/occupations/%E7%94%B5%E5%B7%A5/", "/data/catalog.db", "/sw.js"):
+        assert httpx.get(address + path).status_code == 200, path
+    assert httpx.get(f"{address}/occupations/电工", follow_redirects=True).status_code == 200
+    lost = httpx.get(f"{address}/a/b/c/")
+    assert lost.status_code == 404
+    assert "没有这个页面" in lost.text
+    for secret in ("/.release", "/..%2f..%2fetc/passwd", "/%2e%2e/catalog/district.yaml"):
+        assert httpx.get(address + secret).status_code == 404
+    policy = httpx.get(f"{address}/").headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "script-src 'self'" in policy
+
+
+def test_datasette_beside_it(server: tuple[str, Path]) -> None:
+    address, _ = server
+    rows = httpx.get(f"{address}/datasette/catalog/occupations.json?_shape=array").json()
+    assert {r["title"] for r in rows} == {"电工", "焊工"}
+    page = httpx.get(f"{address}/datasette/catalog/occupations")
+    assert page.status_code == 200
+    assert "/datasette/datasette/" not in page.text
+    assert "职业代码" in page.text
+    assert (
+        httpx.get(f"{address}/datasette/catalog/occupations.json", headers={"Origin": "https://a.example"}).headers[
+            "access-control-allow-origin"
+        ]
+        == "*"
+    )
+
+
+def test_datasette_is_read_only_and_bounded(server: tuple[str, Path]) -> None:
+    address, _ = server
+    for sql in ("insert into towns (id, title) values ('x', 'x')", "attach database 'x' as y", "drop table towns"):
+        answer = httpx.get(f"{address}/datasette/catalog.json", params={"sql": sql})
+        assert answer.status_code == 400, sql
+    slow = "with recursive c(n) as (select 1 union all select n + 1 from c) select count(*) from c"
+    assert httpx.get(f"{address}/datasette/catalog.json", params={"sql": slow}, timeout=10).status_code == 400
+
+
+def test_canned_queries_run(server: tuple[str, Path]) -> None:
+    address, _ = server
+    queries = yaml.safe_load((ROOT / "datasette_metadata.yml").read_text("utf-8"))["databases"]["catalog"]["queries"]
+    values = {"q": "电", "from_date": "2026-01-01", "to_date": "2026-12-31", "on_date": "2026-11-25"}
+    for name in queries:
+        answer = httpx.get(f"{address}/datasette/catalog/{name}.json", params={**values, "_shape": "array"})
+        assert answer.status_code == 200, (name, answer.text)
+    found = httpx.get(f"{address}/datasette/catalog/search.json", params={"q": "电", "_shape": "array"}).json()
+    assert "电工" in {row["title"] for row in found}
+
+
+def test_an_edit_is_served_and_a_mistake_is_not(server: tuple[str, Path]) -> None:
+    address, tmp = server
+    file = tmp / "catalog" / "groups" / "new.yaml"
+    file.write_text("title: 新人群\n", "utf-8")
+    wait_for(lambda: httpx.get(f"{address}/groups/new/").status_code == 200)
+    wait_for(lambda: "new" in {r["id"] for r in httpx.get(f"{address}/datasette/catalog/groups.json?_shape=array").json()})
+    file.write_text("titel: 写错\n", "utf-8")
+    time.sleep(3)
+    assert httpx.get(f"{address}/groups/new/").status_code == 200
+
+
+def wait_for(condition: object, seconds: float = 15) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():  # type: ignore[operator]
+            return
+        time.sleep(0.2)
+    raise AssertionError("it did not happen in time")
+
+
+def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:
+    arguments = tiny_arguments(tmp_path)
+    command = [sys.executable, str(ROOT / "build.py"), "build", *arguments]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
+    codes = sorted(p.wait() for p in both)
+    assert codes in ([0, 0], [0, 1])
+    assert database.check(tmp_path / "site" / "data" / "catalog.db") == []
+    assert run_build(["build", *arguments]).returncode == 0
