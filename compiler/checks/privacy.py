@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 from compiler.problems import Problems, relative
-from compiler.units import half_width
 
-_ID = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:19|20)[0-9]{2}[0-9]{7}[0-9Xx](?![0-9A-Za-z])")
+_ID = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:18|19|20)[0-9]{2}[0-9]{7}[0-9Xx](?![0-9A-Za-z])")
 _MOBILE = re.compile(r"(?<![0-9A-Za-z.])(?:\+?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]{4}){2}(?![0-9A-Za-z.])")
 _CARD = re.compile(r"(?<![0-9A-Za-z])[3-6][0-9]{3}(?:[ -]?[0-9]{4}){2,3}[ -]?[0-9]{0,7}(?![0-9A-Za-z])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -36,7 +36,7 @@ def is_card(digits: str) -> bool:
 
 def leaks(line: str) -> Iterator[tuple[int, str]]:
     """(column from 1, what it is) of each personal number in a line; a masked number passes."""
-    narrow = half_width(line) if not line.isascii() else line
+    narrow = line if line.isascii() else unicodedata.normalize("NFKC", line)
     for match in _ID.finditer(narrow):
         if is_resident_id(match.group(0)):
             yield match.start() + 1, "身份证号"

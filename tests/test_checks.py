@@ -1,0 +1,90 @@
+"""Checks on their own: personal numbers, figures in quotes, credit codes."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.cn import ric, uscc
+
+from compiler.checks.privacy import check, is_resident_id, leaks
+from compiler.checks.quotes import numbers
+from compiler.problems import Problems
+
+VALID_CODES = ["91350100M000100Y43", "52370405MJD000001R", "12370405MB0000001Y", "52370405MJD0000030"]
+INVALID_CODES = ["91350100M000100Y4Z", "52370405MJD000002R", "52370405MJD00O001R", "52370405MJD000001"]
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("证号 11010519491231002X", "身份证号"),
+        ("证号440524188001010014。", "身份证号"),
+        ("证号：１１０１０５１９４９１２３１００２Ｘ", "身份证号"),
+        ("电话 13812345678", "手机号"),
+        ("电话 138-1234-5678", "手机号"),
+        ("电话 +86 13812345678", "手机号"),
+        ("卡号 6222 0212 3456 7890 128", "银行卡号"),
+    ],
+)
+def test_personal_numbers_are_found(line: str, what: str) -> None:
+    assert [found for _, found in leaks(line)] == [what]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "证号 110105********002X", "电话 138****5678", "办公电话 0632-6611234", "代码 52370405MJD000001R",
+        "区划 370405001", "许可证 370405200001011234", "2019-11-06 到 2026-12-31", "金额 12345678901.00", "证书 Y000123370001195000001",
+    ],
+)  # fmt: skip
+def test_other_numbers_pass(line: str) -> None:
+    assert list(leaks(line)) == []
+
+
+def test_markdown_is_scanned_with_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("# 标题\n\n  打 13812345678\n", "utf-8")
+    problems = Problems()
+    check([file], tmp_path, problems)
+    assert [(f.path, f.line, f.column, f.code) for f in problems.found] == [("a.md", 3, 5, "privacy")]
+
+
+@given(st.integers(10**16, 10**17 - 1))
+def test_the_id_check_digit_agrees_with_stdnum(body: int) -> None:
+    digits = str(body)
+    number = digits + ric.calc_check_digit(digits + "0")
+    assert is_resident_id(number)
+    wrong = digits + ("1" if number[-1] != "1" else "2")
+    assert not is_resident_id(wrong)
+
+
+def test_credit_codes() -> None:
+    assert all(uscc.is_valid(c) for c in VALID_CODES)
+    assert not any(uscc.is_valid(c) for c in INVALID_CODES)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("补贴一千八百元", {1800}),
+        ("每人1,800元", {1800}),
+        ("提高到收费标准的90%", {90, Fraction(9, 10)}),
+        ("百分之九十", {Fraction(9, 10)}),
+        ("不超过１０００元", {1000}),
+        ("两万元", {20000}),
+        ("3.5万元", {Fraction(7, 2), 35000}),
+        ("参保1年以上", {1, 12}),
+        ("三年内", {3, 36}),
+    ],
+)
+def test_numbers_of_a_sentence(text: str, found: set[Fraction]) -> None:
+    assert found <= numbers(text)
+
+
+def test_a_number_that_is_not_there() -> None:
+    assert Fraction(1, 20) not in numbers("不低于50%")
+    assert Fraction(1500) not in numbers("一千八百元")
