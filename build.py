@@ -41,7 +41,7 @@ def build(options: argparse.Namespace) -> dict[str, int]:
     model = join(catalog)
     with release.locked(options.out), release.staging(options.out) as folder:
         shell = make_shell(options, catalog, model, folder)
-        pages = Pages(model, rules, options.templates, shell, model.district.site_url)
+        pages = Pages(model, rules, options.templates, shell, base_url=options.base_url, site_url=model.district.site_url)
         made = 0
         for plan in progress(pages.plans()):
             release.write(folder, plan.file, pages.render(plan))

@@ -63,7 +63,11 @@ def section(collection: str) -> str:
 class Pages:
     """Plans and renders the catalog's pages."""
 
-    def __init__(self, model: Model, rules: Mapping[str, Any], templates: Path, shell: Joiner, site_url: str | None):
+    def __init__(
+        self, model: Model, rules: Mapping[str, Any], templates: Path, shell: Joiner, *, base_url: str, site_url: str | None
+    ) -> None:
+        """``base_url``: where the site stands below its host; ``site_url``: its public address, where known."""
+        self.base_url = base_url
         self.model, self.rules, self.shell, self.site_url = model, rules, shell, site_url
         self.by_rate = {r["id"]: r for r in rules["rates"]}
         self.same_title = Counter((c, r.title) for c, found in model.records.items() for r in found.values())
@@ -94,7 +98,7 @@ class Pages:
         root = "../" * plan.depth or "./"
         body = self.env.get_template(plan.template).render(page=plan, root=root, **plan.values)
         head = structured.head(
-            title=plan.title, description=plan.description, path=plan.path, site_url=self.site_url,
+            title=plan.title, description=plan.description, path=plan.path, base_url=self.base_url, site_url=self.site_url,
             nodes=list(plan.nodes), crumbs=plan.crumbs,
         )  # fmt: skip
         return self.shell.page(plan.section, plan.depth, title=plan.title, head=head, body=body)
@@ -148,7 +152,7 @@ class Pages:
         own = self.env.loader.list_templates() if self.env.loader else []
         template = f"records/{collection}.html"
         path = f"{collection}/{record.id}/"
-        node = structured.record_node(self.model, collection, record, f"{self.site_url or '/'}{path}")
+        node = structured.record_node(self.model, collection, record, f"{self.site_url or self.base_url}{path}")
         return Plan(
             path, template if template in own else "records/record.html", self.page_title(collection, record),
             views.description(self.model, collection, record), section(collection),

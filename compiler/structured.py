@@ -86,10 +86,18 @@ def _course(model: Model, project: Project) -> Node:
 
 
 def head(
-    *, title: str, description: str, path: str, site_url: str | None, nodes: list[Node], crumbs: list[tuple[str, str]]
+    *,
+    title: str,
+    description: str,
+    path: str,
+    base_url: str,
+    site_url: str | None,
+    nodes: list[Node],
+    crumbs: list[tuple[str, str]],
 ) -> str:
     """The head of a catalog page: description, canonical, OpenGraph, JSON-LD with breadcrumbs."""
-    url = f"{site_url or '/'}{path}"
+    base = site_url or base_url
+    url = f"{base}{path}"
     lines = [f'<meta name="description" content="{html.escape(description)}">']
     if site_url:
         lines.append(f'<link rel="canonical" href="{html.escape(url)}">')
@@ -100,7 +108,7 @@ def head(
         f'<meta property="og:description" content="{html.escape(description)}">',
     ]
     trail = [
-        {"@type": "ListItem", "position": n, "name": name, "item": f"{site_url or '/'}{place}"}
+        {"@type": "ListItem", "position": n, "name": name, "item": f"{base}{place}"}
         for n, (name, place) in enumerate([*crumbs, (title, path)], 1)
     ]
     nodes = [*nodes, {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": trail}]

@@ -62,8 +62,9 @@ def value_item(model: Model, field: Field, value: Any) -> Item:
     if isinstance(value, Alias):
         span = ""
         if value.from_ or value.until:
-            span = f"（{value.from_ or ''}—{value.until or ''}）"
-        return Item(value.name + span)
+            span = f"{value.from_ or ''}—{value.until or ''}"
+        extra = "，".join(t for t in (span, value.note or "") if t)
+        return Item(f"{value.name}（{extra}）" if extra else value.name)
     unit = f" {meta.unit}" if meta.unit and isinstance(value, int) else ""
     return Item(f"{value}{unit}")
 
