@@ -154,9 +154,9 @@ def rate(r: random.Random, n: int) -> Rules:
             )
             | {"text": "限制"}
         )
-    exclusive = [{"group": f"g{r.randint(0, 1)}", "settle": "", "rank": r.randint(1, 3)}] if r.random() < 0.5 else []
-    for rule in exclusive:
-        rule["settle"] = {"g0": "highest", "g1": "order"}[str(rule["group"])]
+    groups = r.sample(["g0", "g1", "g2"], r.choice([0, 0, 1, 1, 2]))
+    settled = {"g0": "highest", "g1": "order", "g2": "choice"}
+    exclusive = [{"group": g, "settle": settled[g], "rank": r.randint(1, 3)} for g in groups]
     out: Rules = {
         "id": f"r{n}", "title": f"补贴 {n}", "kind": f"k{r.randint(0, 1)}", "audience": "person", "verification": "sample",
         "in_force": {"from": start} | ({"to": end} if r.random() < 0.5 else {}), "decided_by": r.choice(["on", "cert", "worked"]),
@@ -190,15 +190,23 @@ def ledger(r: random.Random) -> list[Rules]:
     return entries
 
 
+def options(r: random.Random) -> Rules:
+    out: Rules = {"ledger": ledger(r)}
+    if r.random() < 0.3:
+        out["choices"] = {"g2": f"r{r.randint(0, 4)}"}
+    if r.random() < 0.2:
+        out["skip"] = r.sample(["born", "level", "fee", "cert"], 2)
+    if r.random() < 0.1:
+        out["only"] = ["r0", "r1"]
+    return out
+
+
 def compare(books: list[Rules], calls: list[Rules], results: list[Any], engine: str) -> None:
     """Equal results; JavaScript may refuse a number beyond 2^53 (percentages of percentages), never round it."""
     refused = 0
     for call, theirs in zip(calls, results, strict=True):
         options = call["options"]
-        ours = evaluate(
-            books[call["rules"]], call["facts"], call["on"], ledger=options["ledger"],
-            audience=options.get("audience", ("person",)),
-        )  # fmt: skip
+        ours = evaluate(books[call["rules"]], call["facts"], call["on"], **call["options"])
         if "too large" in theirs.get("error", ""):
             refused += 1
             continue
@@ -210,9 +218,9 @@ def test_random_rules_give_equal_results(capsys: pytest.CaptureFixture[str]) -> 
     r = random.Random(20190611)
     books, calls = [], []
     for n in range(max(1, PAIRS // 10)):
-        book = {"hash": "h", "levels": ["L5", "L4", "L3"], "facts": FACTS, "rates": [rate(r, i) for i in range(r.randint(1, 4))]}
+        book = {"hash": "h", "levels": ["L5", "L4", "L3"], "facts": FACTS, "rates": [rate(r, i) for i in range(r.randint(1, 6))]}
         books.append(book)
-        calls += [{"rules": n, "facts": facts(r), "on": day(r), "options": {"ledger": ledger(r)}} for _ in range(10)]
+        calls += [{"rules": n, "facts": facts(r), "on": day(r), "options": options(r)} for _ in range(10)]
     node = run_node(books, calls)
     if node is not None:
         compare(books, calls, node, "node")

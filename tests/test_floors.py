@@ -15,7 +15,7 @@ FLOORS = [
     ["rules.language"],
     ["rules.nodes", "rules.compile", "rules.values"],
     ["rules.conditions", "rules.sentences"],
-    ["rules.amounts"],
+    ["rules.amounts", "rules.total"],
     ["rules.evaluate"],
     ["records"],
     ["catalog"],

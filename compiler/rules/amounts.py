@@ -25,6 +25,10 @@ class Sum:
     high: Fraction | None = ZERO
     steps: list[dict[str, Any]] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
+    doubt: bool = False
+    """What is still unknown may turn out to have no cell: then there is no entitlement."""
+    words: str | None = None
+    """The document's own words where it gives no figure."""
 
     def step(self, text: str) -> Sum:
         self.steps.append({"text": text, "amount": shown(self.low, self.high)})
@@ -65,18 +69,20 @@ def higher(a: Fraction | None, b: Fraction | None) -> Fraction | None:
 
 
 def union(options: list[Sum]) -> Sum:
-    """One of several amounts, not known which. An option without a cell or figure counts as nothing for the low end."""
+    """One of several amounts, not known which. One without a figure leaves both ends open, one without a cell doubt."""
     figures = [o for o in options if o.state == FIGURE]
+    words = next((o.words for o in options if o.words), None)
+    silent = any(o.state == NO_FIGURE for o in options)
+    doubt = any(o.doubt or o.state == NO_CELL for o in options)
+    missing = {m for o in options for m in o.missing}
     if not figures:
-        states = {o.state for o in options}
-        return Sum(NO_FIGURE if NO_FIGURE in states else NO_CELL)
-    low = min(o.low for o in figures) if len(figures) == len(options) else ZERO
-    high: Fraction | None = ZERO
+        return Sum(NO_FIGURE, missing=missing, doubt=doubt, words=words) if silent else Sum(NO_CELL)
+    low = ZERO if silent else min(o.low for o in figures)
+    high: Fraction | None = None if silent else ZERO
     for option in figures:
         high = higher(high, option.high)
-    missing = {m for o in options for m in o.missing}
     steps = figures[0].steps if len(options) == 1 else []
-    return Sum(FIGURE, low, high, list(steps), missing)
+    return Sum(FIGURE, low, high, list(steps), missing, doubt, words)
 
 
 class Amounts:
@@ -86,7 +92,7 @@ class Amounts:
         self.known, self.deciding = known, deciding
         self.forms: dict[str, Callable[[Any], Sum]] = {
             "fixed": lambda v: Sum(FIGURE, Fraction(v), Fraction(v)).step("固定金额"),
-            "no_figure": lambda v: Sum(NO_FIGURE),
+            "no_figure": lambda v: Sum(NO_FIGURE, words=str(v)),
             "range": lambda v: Sum(FIGURE, Fraction(v["min"]), Fraction(v["max"])).step("文件只给了区间"),
             "table": self.table,
             "each": self.each,
@@ -123,10 +129,27 @@ class Amounts:
         if not missing:
             possible = possible[:1]
         found = union([self.of(row["amount"]) for row in possible])
+        found.doubt = found.doubt or not self.complete(possible, sorted(missing))
+        if len(possible) > 1 or found.doubt:
+            found.missing |= missing
         if found.state == FIGURE:
-            found.missing |= missing if len(possible) > 1 else set()
             found.step(f"查表：{possible[0]['text']}" if len(possible) == 1 else "查表：还不知道是哪一档")
         return found
+
+    def complete(self, rows: list[Node], unknown: list[str]) -> bool:
+        """Is there a row for every combination of values that the unknown facts can have?"""
+        if not unknown:
+            return True
+        fact = unknown[0]
+        kind = self.known.kinds[fact]
+        if kind["type"] != "choice":
+            return False
+        return all(
+            self.complete([r for r in rows if fact not in r["cells"] or value in r["cells"][fact]], unknown[1:])
+            if any(fact not in r["cells"] or value in r["cells"][fact] for r in rows)
+            else False
+            for value, _ in kind["values"]
+        )
 
     def each(self, node: Node) -> Sum:
         price = self.of(node["amount"])
@@ -144,7 +167,7 @@ class Amounts:
         if per != 1:
             text += f" ÷ {decimal_text(per)}"
         most = None if high is None or price.high is None else high * price.high / per
-        found = Sum(FIGURE, low * price.low / per, most, price.steps, price.missing | missing).step(text)
+        found = Sum(FIGURE, low * price.low / per, most, price.steps, price.missing | missing, price.doubt).step(text)
         return self.capped(found, node.get("cap"), "封顶")
 
     def capped(self, found: Sum, cap: int | None, word: str) -> Sum:
@@ -174,7 +197,7 @@ class Amounts:
         share = fraction(node["share"])
         text = f"{money(base.low, base.high)} × {percent_text(share)}"
         most = None if base.high is None else base.high * share
-        found = Sum(FIGURE, base.low * share, most, base.steps, base.missing).step(text)
+        found = Sum(FIGURE, base.low * share, most, base.steps, base.missing, base.doubt).step(text)
         return self.capped(found, node.get("cap"), "封顶")
 
     def fact(self, fact: str) -> Sum:
@@ -189,6 +212,7 @@ class Amounts:
             if part.state != FIGURE:
                 return part
             total.missing |= part.missing
+            total.doubt = total.doubt or part.doubt
             if piece.get("included"):
                 total.steps.append({"text": f"其中：{piece['title']}", "amount": shown(part.low, part.high)})
                 continue
@@ -217,13 +241,20 @@ class Amounts:
         return found
 
     def highest(self, nodes: list[Node]) -> Sum:
-        parts = [p for p in (self.of(n) for n in nodes) if p.state == FIGURE]
+        parts = [p for p in (self.of(n) for n in nodes) if p.state != NO_CELL]
+        figures = [p for p in parts if p.state == FIGURE]
         if not parts:
             return Sum(NO_CELL)
-        high: Fraction | None = ZERO
-        for part in parts:
+        missing = {m for p in parts for m in p.missing}
+        words = next((p.words for p in parts if p.words), None)
+        doubt = all(p.doubt for p in parts)
+        if not figures:
+            return Sum(NO_FIGURE, missing=missing, doubt=doubt, words=words)
+        high: Fraction | None = ZERO if len(figures) == len(parts) else None
+        for part in figures:
             high = higher(high, part.high)
-        return Sum(FIGURE, max(p.low for p in parts), high, [], {m for p in parts for m in p.missing}).step("取最高")
+        sure = [p.low for p in figures if not p.doubt] or [min(p.low for p in figures)]
+        return Sum(FIGURE, max(sure), high, [], missing, doubt, words).step("取最高")
 
     def up_to(self, node: Node) -> Sum:
         found = self.of(node)

@@ -89,7 +89,7 @@ def _rate(rate: Rate, words: Words) -> Node:
         "payee": [
             {"to": p.to} | ({"when": condition(p.when, words, quotes)} if p.when else {}) for p in rate.payee
         ],
-        "limits": [limit(item, words) for item in rate.limits],
+        "limits": [limit(item, words, rate.kind) for item in rate.limits],
         "exclusive": [plain(e) for e in rate.exclusive],
         "instalments": [{"share": pair(i.share), "when": i.when} for i in rate.instalments],
         "apply": plain(rate.apply) if rate.apply else None,
@@ -251,9 +251,11 @@ def limit_text(node: Limit, words: Words) -> str:
     return "领过高等级的，不再领低等级的"
 
 
-def limit(node: Limit, words: Words) -> Node:
+def limit(node: Limit, words: Words, kind: str) -> Node:
     out = plain(node)
     assert isinstance(out, dict)
+    if node.at_most is not None and not node.count:
+        out["count"] = [kind]
     out.pop("higher_bars_lower", None)
     if node.higher_bars_lower:
         out["higher_bars_lower"] = True

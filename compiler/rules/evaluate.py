@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
-from compiler.rules.amounts import FIGURE, NO_CELL, Amounts, Sum, higher
+from compiler.rules.amounts import FIGURE, NO_CELL, Amounts, Sum
 from compiler.rules.conditions import HOLDS, NO, UNKNOWN, YES, Verdict, both, judge
-from compiler.rules.values import Deciding, FactError, Known, Rules, last_day, read_facts
+from compiler.rules.total import total
+from compiler.rules.values import Deciding, FactError, Known, Rules, check_fact, last_day, read_facts
 from compiler.units import round_half_up
 
-__all__ = ["FactError", "evaluate", "read_facts"]
+__all__ = ["FactError", "evaluate", "read_facts", "total"]
 Node = Mapping[str, Any]
 Outcome = dict[str, Any]
 OPEN = ("yes", "maybe")
@@ -43,8 +43,12 @@ def evaluate(
     for fact in facts:
         if fact not in kinds:
             raise FactError(fact, f"没有事实“{fact}”")
-    known = Known(facts, kinds, today, tuple(ledger), tuple(rules["levels"]))
-    rates = [r for r in rules["rates"] if r["audience"] in audience and (only is None or r["id"] in only)]
+        if facts[fact] is not None:
+            check_fact(kinds[fact], facts[fact])
+    past = tuple(entry for entry in ledger if entry["date"] <= today)
+    known = Known(facts, kinds, today, past, tuple(rules["levels"]))
+    chosen = [r for r in rules["rates"] if r["audience"] in audience and (only is None or r["id"] in only)]
+    rates = sorted(chosen, key=lambda r: str(r["id"]))
     outcomes = [outcome(rate, known) for rate in rates]
     by_id = {r["id"]: r for r in rates}
     settle(outcomes, by_id, choices or {})
@@ -73,48 +77,45 @@ def outcome(rate: Node, known: Known) -> Outcome:
     if found.state == NO_CELL:
         value = NO
         reasons.append(_reason("补贴标准里没有这一档", NO))
+    elif found.doubt and value == YES:
+        value = UNKNOWN
     missing = set() if value == NO else conditions.missing | limits.missing
     if value != NO and deciding.date is None:
         missing.add(fact)
     if outside is not None:
         status, text = outside
         reasons.insert(0, _reason(text, NO))
-        return _shape(rate, deciding, status, None, reasons, set(), [], None)
+        return _shape(rate, deciding, status, reasons)
     status = {YES: "yes", NO: "no", UNKNOWN: "maybe"}[value]
-    amount = None
-    if value != NO and found.state == FIGURE:
+    shaped = _shape(rate, deciding, status, reasons)
+    if value == NO:
+        return shaped | {"change": _change(rate, known, deciding, limits, found)}
+    if found.doubt or found.low != found.high:
         missing |= found.missing
-        amount = {"min": round_half_up(found.low), "max": None if found.high is None else round_half_up(found.high)}
-    change = _change(rate, known, deciding, limits, found) if value == NO else None
-    steps = found.steps if value != NO else []
-    return _shape(rate, deciding, status, amount, reasons, missing, steps, change) | {"paid_to": _payee(rate, known, deciding)}
+    if found.state == FIGURE:
+        top = None if found.high is None else round_half_up(found.high)
+        shaped |= {"amount": {"min": round_half_up(found.low), "max": top}, "steps": found.steps}
+    return shaped | {"missing": sorted(missing), "no_figure": found.words, "paid_to": _payee(rate, known, deciding)}
 
 
-def _shape(
-    rate: Node,
-    deciding: Deciding,
-    status: str,
-    amount: dict[str, int | None] | None,
-    reasons: list[dict[str, Any]],
-    missing: set[str],
-    steps: list[dict[str, Any]],
-    change: str | None,
-) -> Outcome:
+def _shape(rate: Node, deciding: Deciding, status: str, reasons: list[dict[str, Any]]) -> Outcome:
+    """An outcome without an amount: what every status has."""
+    payees = {p["to"] for p in rate["payee"]}
     return {
         "rate": rate["id"],
         "title": rate["title"],
         "status": status,
-        "amount": amount,
-        "no_figure": rate["amount"].get("no_figure"),
-        "paid_to": rate["payee"][-1]["to"],
+        "amount": None,
+        "no_figure": None,
+        "paid_to": next(iter(payees)) if len(payees) == 1 else None,
         "decided_by": {"fact": deciding.fact, "date": deciding.date},
         "in_force": {"from": deciding.first, "to": deciding.last},
         "reasons": reasons,
-        "missing": sorted(missing),
-        "steps": steps,
+        "missing": [],
+        "steps": [],
         "beaten_by": None,
         "verification": rate["verification"],
-        "change": change,
+        "change": None,
     }
 
 
@@ -132,11 +133,16 @@ def _outside(deciding: Deciding) -> tuple[str, str] | None:
     return None
 
 
-def _payee(rate: Node, known: Known, deciding: Deciding) -> str:
+def _payee(rate: Node, known: Known, deciding: Deciding) -> str | None:
+    """Who is paid: the first payee whose condition holds; None while that is unknown."""
+    payees = {str(p["to"]) for p in rate["payee"]}
+    if len(payees) == 1:
+        return payees.pop()
     for payee in rate["payee"]:
-        if judge(payee.get("when"), known, deciding).value == YES:
-            return str(payee["to"])
-    return str(rate["payee"][-1]["to"])
+        value = judge(payee.get("when"), known, deciding).value
+        if value != NO:
+            return str(payee["to"]) if value == YES else None
+    return None
 
 
 def _change(rate: Node, known: Known, deciding: Deciding, limits: Verdict, found: Sum) -> str | None:
@@ -165,7 +171,7 @@ def _limit(limit: Node, rate: Node, known: Known) -> Verdict:
         if start is None:
             value, missing = UNKNOWN, {limit["claim_within"]["of"]}
         else:
-            value = YES if known.on <= last_day(start, limit["claim_within"]) else NO
+            value = YES if start <= known.on <= last_day(start, limit["claim_within"]) else NO
     elif "at_most" in limit:
         wanted = limit["count"]
         past = [e for e in known.ledger if e["kind"] in wanted]
@@ -181,37 +187,36 @@ def _limit(limit: Node, rate: Node, known: Known) -> Verdict:
 
 
 def _once(keys: Sequence[str], rate: Node, known: Known) -> tuple[str, set[str]]:
-    doubtful: set[str] = set()
+    doubt, missing = False, set[str]()
     for entry in known.ledger:
         if entry["kind"] != rate["kind"]:
             continue
         unknown = {k for k in keys if known.get(k) is None or entry.get(k) is None}
-        if all(k in unknown or known.get(k) == entry[k] for k in keys):
-            if not unknown:
-                return NO, set()
-            doubtful |= {k for k in unknown if known.get(k) is None}
-            if not doubtful:
-                return UNKNOWN, set()
-    return (UNKNOWN, doubtful) if doubtful else (YES, set())
+        if any(k not in unknown and known.get(k) != entry[k] for k in keys):
+            continue
+        if not unknown:
+            return NO, set()
+        doubt = True
+        missing |= {k for k in unknown if known.get(k) is None}
+    return (UNKNOWN, missing) if doubt else (YES, set())
 
 
 def _higher(rate: Node, known: Known) -> tuple[str, set[str]]:
     level, occupation = known.get("level"), known.get("occupation")
-    past = [e for e in known.ledger if e["kind"] == rate["kind"] and e.get("level") in known.levels]
-    doubtful: set[str] = set()
-    for entry in past:
-        same = None if occupation is None or entry.get("occupation") is None else entry["occupation"] == occupation
-        if same is False:
+    doubt, missing = False, set[str]()
+    for entry in known.ledger:
+        if entry["kind"] != rate["kind"] or entry.get("level") not in known.levels:
             continue
-        above = None if level not in known.levels else known.levels.index(entry["level"]) > known.levels.index(level)
-        if above is False:
+        vague = occupation is None or entry.get("occupation") is None
+        if not vague and entry["occupation"] != occupation:
             continue
-        if same and above:
+        if level in known.levels and known.levels.index(entry["level"]) <= known.levels.index(level):
+            continue
+        if not vague and level in known.levels:
             return NO, set()
-        doubtful |= ({"occupation"} if occupation is None else set()) | ({"level"} if level is None else set())
-        if not doubtful:
-            return UNKNOWN, set()
-    return (UNKNOWN, doubtful) if doubtful else (YES, set())
+        doubt = True
+        missing |= ({"occupation"} if occupation is None else set()) | ({"level"} if level is None else set())
+    return (UNKNOWN, missing) if doubt else (YES, set())
 
 
 def settle(outcomes: list[Outcome], rates: Mapping[str, Node], choices: Mapping[str, str]) -> None:
@@ -221,7 +226,8 @@ def settle(outcomes: list[Outcome], rates: Mapping[str, Node], choices: Mapping[
         for rule in rates[out["rate"]].get("exclusive", []):
             if out["status"] in OPEN:
                 groups.setdefault(rule["group"], []).append((rule, out))
-    for group, members in groups.items():
+    for group, everyone in groups.items():
+        members = [m for m in everyone if m[1]["beaten_by"] is None]
         if len(members) < 2:
             continue
         winner, reason = _winner(group, members, choices)
@@ -246,34 +252,6 @@ def _winner(group: str, members: list[tuple[Node, Outcome]], choices: Mapping[st
         if all(o["amount"]["max"] is not None and o["amount"]["max"] <= out["amount"]["min"] for o in others):
             return out, "几项只能领一项，取最高的"
     return None, ""
-
-
-def total(outcomes: list[Outcome], rates: Mapping[str, Node]) -> dict[str, int | None]:
-    """The sum of what can be had together, in 分. Of rates that exclude each other, the best one counts."""
-    cluster: dict[str, str] = {}
-
-    def root(key: str) -> str:
-        while cluster.setdefault(key, key) != key:
-            key = cluster[key]
-        return key
-
-    counted = [o for o in outcomes if o["status"] in OPEN and o["amount"] is not None and o["beaten_by"] is None]
-    for out in counted:
-        rate = rates[out["rate"]]
-        keys = [f"group:{e['group']}" for e in rate.get("exclusive", [])]
-        keys += [f"series:{rate['series']}"] if rate.get("series") else []
-        for key in keys:
-            cluster[root(f"rate:{out['rate']}")] = root(key)
-    low: dict[str, Fraction] = {}
-    high: dict[str, Fraction | None] = {}
-    for out in counted:
-        key = root(f"rate:{out['rate']}")
-        least = Fraction(out["amount"]["min"] if out["status"] == "yes" else 0)
-        most = out["amount"]["max"]
-        low[key] = max(low.get(key, Fraction(0)), least)
-        high[key] = higher(high.get(key, Fraction(0)), None if most is None else Fraction(most))
-    top = None if None in high.values() else int(sum(h for h in high.values() if h is not None))
-    return {"min": int(sum(low.values())), "max": top}
 
 
 def next_question(outcomes: list[Outcome], facts: Sequence[Node], skip: Collection[str]) -> str | None:

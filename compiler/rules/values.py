@@ -71,6 +71,28 @@ def _choice(fact: Mapping[str, Any], value: Data) -> str:
     return value
 
 
+def check_fact(kind: Mapping[str, Any], value: Any) -> None:
+    """Refuse a value that the fact cannot have. Raises FactError."""
+    id, type_ = kind["id"], kind["type"]
+    try:
+        if type_ in ("choice", "choices"):
+            known = {o[0] for o in kind["values"]}
+            values = value if type_ == "choices" else [value]
+            good = isinstance(values, list) and all(isinstance(v, str) and v in known for v in values)
+        elif type_ == "yes_no":
+            good = isinstance(value, bool)
+        elif type_ == "date":
+            good = isinstance(value, str) and bool(units.parse_date(value))
+        elif type_ == "money":
+            good = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        else:
+            good = fraction(value) >= 0
+    except (ValueError, TypeError, ZeroDivisionError, IndexError):
+        good = False
+    if not good:
+        raise FactError(id, f"{id}: “{value}”不是{kind['label']}能有的值")
+
+
 @dataclass(frozen=True)
 class Known:
     """The facts of one person, enterprise or class, on one date."""
@@ -96,7 +118,9 @@ class Deciding:
 
 
 def fraction(value: Any) -> Fraction:
-    """A number fact: an integer, a decimal text, or [numerator, denominator]."""
+    """A number fact: an integer, a decimal text, or [numerator, denominator]. Floats are not exact and refused."""
+    if isinstance(value, float | bool):
+        raise ValueError(value)
     if isinstance(value, list):
         return Fraction(value[0], value[1])
     return Fraction(value)

@@ -6,14 +6,19 @@
 
 /* ---- exact numbers ---- */
 function gcd(a, b) { while (b) { const t = a % b; a = b; b = t; } return a; }
+function safe(n) {
+  if (!Number.isSafeInteger(n)) throw new RangeError('number too large');
+  return n;
+}
 function frac(n, d) {
-  if (!Number.isSafeInteger(n) || !Number.isSafeInteger(d)) throw new RangeError('number too large');
+  safe(n);
+  safe(d);
   const g = gcd(Math.abs(n), d) || 1;
   return [n / g, d / g];
 }
 /** @param {number|string|number[]} v an integer, a decimal text or [n, d] */
 export function fraction(v) {
-  if (Array.isArray(v)) return frac(v[0], v[1]);
+  if (Array.isArray(v)) { if (!v[1]) throw new RangeError('no denominator'); return frac(v[0], v[1]); }
   const m = /^(-?)(\d+)(?:\.(\d+))?$/.exec(String(v));
   if (!m) throw new RangeError('not a number: ' + v);
   const places = m[3] ? m[3].length : 0;
@@ -26,7 +31,7 @@ function mul(a, b) {
   return frac((a[0] / x) * (b[0] / y), (a[1] / y) * (b[1] / x));
 }
 function div(a, b) { return mul(a, [b[1], b[0]]); }
-function add(a, b) { return frac(a[0] * b[1] + b[0] * a[1], a[1] * b[1]); }
+function add(a, b) { return frac(safe(a[0] * b[1]) + safe(b[0] * a[1]), safe(a[1] * b[1])); }
 function sub(a, b) { return add(a, [-b[0], b[1]]); }
 /** Compares by whole parts and remainders, so that no product can grow too large. */
 function cmp(a, b) {
@@ -40,7 +45,10 @@ function min(a, b) { return cmp(a, b) <= 0 ? a : b; }
 function max(a, b) { return cmp(a, b) >= 0 ? a : b; }
 function lower(a, b) { return a === null ? b : b === null ? a : min(a, b); }
 function higher(a, b) { return a === null || b === null ? null : max(a, b); }
-function roundHalfUp(a) { return Math.floor((2 * a[0] + a[1]) / (2 * a[1])); }
+function roundHalfUp(a) {
+  const whole = Math.floor(a[0] / a[1]), rest = a[0] - whole * a[1];
+  return 2 * rest >= a[1] ? whole + 1 : whole;
+}
 function decimal(a) {
   if (a[1] === 1) return String(a[0]);
   let n = a, power = 0;
@@ -91,6 +99,18 @@ function get(known, fact) {
   if (fact === 'on') return known.on;
   const v = has(known.facts, fact) ? known.facts[fact] : null;
   return v === undefined ? null : v;
+}
+/** Refuses a value that the fact cannot have. */
+function checkFact(kind, value) {
+  let good = false;
+  if (kind.type === 'choice' || kind.type === 'choices') {
+    const list = kind.type === 'choices' ? value : [value];
+    good = Array.isArray(list) && list.every(v => kind.values.some(o => o[0] === v));
+  } else if (kind.type === 'yes_no') good = typeof value === 'boolean';
+  else if (kind.type === 'date') good = typeof value === 'string' && isDate(value);
+  else if (kind.type === 'money') good = Number.isSafeInteger(value) && value >= 0;
+  else good = (Number.isSafeInteger(value) || typeof value === 'string' || Array.isArray(value)) && fraction(value)[0] >= 0;
+  if (!good) throw new RangeError(kind.id + ': not a value of this fact: ' + value);
 }
 /** @returns {[any, string[]]} the interval or null, and the facts that would narrow it */
 function numeric(known, fact, deciding) {
@@ -183,7 +203,10 @@ function numbers(node, known, fact, deciding) {
 
 /* ---- amounts ---- */
 const FIGURE = 'figure', NO_FIGURE = 'no_figure', NO_CELL = 'no_cell';
-function sum(state, low, high, missing) { return { state, low: low || ZERO, high: high === undefined ? ZERO : high, steps: [], missing: missing || [] }; }
+function sum(state, low, high, missing) {
+  return { state, low: low || ZERO, high: high === undefined ? ZERO : high, steps: [], missing: missing || [], doubt: false, words: null };
+}
+function firstWords(options) { return options.map(o => o.words).filter(Boolean)[0] || null; }
 function shown(low, high) {
   const a = roundHalfUp(low), b = high === null ? null : roundHalfUp(high);
   return a === b ? a : { min: a, max: b };
@@ -200,14 +223,25 @@ function quantity(low, high) {
   return cmp(low, high) === 0 ? decimal(low) : decimal(low) + '–' + decimal(high);
 }
 function union(options) {
-  const figures = options.filter(o => o.state === FIGURE);
-  if (!figures.length) return sum(options.some(o => o.state === NO_FIGURE) ? NO_FIGURE : NO_CELL);
-  const out = sum(FIGURE);
-  out.low = figures.length === options.length ? figures.map(o => o.low).reduce(min) : ZERO;
-  out.high = figures.map(o => o.high).reduce(higher, ZERO);
+  const figures = options.filter(o => o.state === FIGURE), silent = options.some(o => o.state === NO_FIGURE);
+  if (!figures.length && !silent) return sum(NO_CELL);
+  const out = sum(figures.length ? FIGURE : NO_FIGURE);
+  if (figures.length) {
+    out.low = silent ? ZERO : figures.map(o => o.low).reduce(min);
+    out.high = figures.map(o => o.high).reduce(higher, silent ? null : ZERO);
+  }
+  out.doubt = options.some(o => o.doubt || o.state === NO_CELL);
+  out.words = firstWords(options);
   out.missing = flat(options.map(o => o.missing));
-  out.steps = options.length === 1 ? figures[0].steps.slice() : [];
+  out.steps = options.length === 1 && figures.length ? figures[0].steps.slice() : [];
   return out;
+}
+/** Is there a row for every combination of values that the unknown facts can have? */
+function complete(rows, unknown, kinds) {
+  if (!unknown.length) return rows.length > 0;
+  const kind = kinds[unknown[0]];
+  return kind.type === 'choice' && kind.values.every(o =>
+    complete(rows.filter(r => !r.cells[kind.id] || r.cells[kind.id].indexOf(o[0]) >= 0), unknown.slice(1), kinds));
 }
 function capped(s, cap, word) {
   if (cap === undefined) return s;
@@ -232,7 +266,7 @@ function tiered(steps, count) {
 }
 const FORMS = {
   fixed: v => step(sum(FIGURE, [v, 1], [v, 1]), '固定金额'),
-  no_figure: () => sum(NO_FIGURE),
+  no_figure(words) { const out = sum(NO_FIGURE); out.words = words; return out; },
   range: v => step(sum(FIGURE, [v.min, 1], [v.max, 1]), '文件只给了区间'),
   table(node, c) {
     const missing = [];
@@ -244,11 +278,9 @@ const FORMS = {
     if (!possible.length) return sum(NO_CELL);
     if (!missing.length) possible = possible.slice(0, 1);
     const found = union(possible.map(row => amountOf(row.amount, c)));
-    if (found.state === FIGURE) {
-      if (possible.length > 1) found.missing = found.missing.concat(missing);
-      step(found, possible.length === 1 ? '查表：' + possible[0].text : '查表：还不知道是哪一档');
-    }
-    return found;
+    found.doubt = found.doubt || !complete(possible, missing.slice().sort(), c.known.kinds);
+    if (possible.length > 1 || found.doubt) found.missing = found.missing.concat(missing);
+    return found.state === FIGURE ? step(found, possible.length === 1 ? '查表：' + possible[0].text : '查表：还不知道是哪一档') : found;
   },
   each(node, c) {
     const price = amountOf(node.amount, c);
@@ -263,6 +295,7 @@ const FORMS = {
     const out = sum(FIGURE, div(mul(q[0], price.low), per),
       q[1] === null || price.high === null ? null : div(mul(q[1], price.high), per), price.missing.concat(found[1]));
     out.steps = price.steps;
+    out.doubt = price.doubt;
     return capped(step(out, text), node.cap, '封顶');
   },
   tiers(node, c) {
@@ -277,6 +310,7 @@ const FORMS = {
     const share = fraction(node.share), text = money(base.low, base.high) + ' × ' + decimal(mul(share, [100, 1])) + '%';
     const out = sum(FIGURE, mul(base.low, share), base.high === null ? null : mul(base.high, share), base.missing);
     out.steps = base.steps;
+    out.doubt = base.doubt;
     return capped(step(out, text), node.cap, '封顶');
   },
   fact(fact, c) {
@@ -289,6 +323,7 @@ const FORMS = {
       const part = amountOf(pieces[i].amount, c);
       if (part.state !== FIGURE) return part;
       total.missing = total.missing.concat(part.missing);
+      total.doubt = total.doubt || part.doubt;
       const amount = shown(part.low, part.high);
       if (pieces[i].included) { total.steps.push({ text: '其中：' + pieces[i].title, amount }); continue; }
       total.low = add(total.low, part.low);
@@ -312,9 +347,15 @@ const FORMS = {
     return found;
   },
   highest(nodes, c) {
-    const list = nodes.map(n => amountOf(n, c)).filter(p => p.state === FIGURE);
+    const list = nodes.map(n => amountOf(n, c)).filter(p => p.state !== NO_CELL), figures = list.filter(p => p.state === FIGURE);
     if (!list.length) return sum(NO_CELL);
-    const out = sum(FIGURE, list.map(p => p.low).reduce(max), list.map(p => p.high).reduce(higher, ZERO), flat(list.map(p => p.missing)));
+    const out = sum(figures.length ? FIGURE : NO_FIGURE, ZERO, ZERO, flat(list.map(p => p.missing)));
+    out.words = firstWords(list);
+    out.doubt = list.every(p => p.doubt);
+    if (!figures.length) return out;
+    const sure = figures.filter(p => !p.doubt).map(p => p.low);
+    out.low = sure.length ? sure.reduce(max) : figures.map(p => p.low).reduce(min);
+    out.high = figures.map(p => p.high).reduce(higher, figures.length === list.length ? ZERO : null);
     return step(out, '取最高');
   },
   up_to(node, c) {
@@ -354,40 +395,40 @@ function adjust(found, list, c) {
 /* ---- limits ---- */
 function plainReason(text, value, clause) { return { text, fact: null, holds: HOLDS[value], clause: clause || null, quote: null }; }
 function once(keys, rate, known) {
-  const doubtful = [];
+  const missing = [];
+  let doubt = false;
   for (let i = 0; i < known.ledger.length; i += 1) {
     const e = known.ledger[i];
     if (e.kind !== rate.kind) continue;
-    const gap = k => e[k] === undefined || e[k] === null;
-    const unknown = keys.filter(k => get(known, k) === null || gap(k));
+    const unknown = keys.filter(k => get(known, k) === null || e[k] === undefined || e[k] === null);
     if (!keys.every(k => unknown.indexOf(k) >= 0 || get(known, k) === e[k])) continue;
     if (!unknown.length) return [NO, []];
-    unknown.filter(k => get(known, k) === null).forEach(k => doubtful.push(k));
-    if (!doubtful.length) return [UNKNOWN, []];
+    doubt = true;
+    unknown.filter(k => get(known, k) === null).forEach(k => missing.push(k));
   }
-  return doubtful.length ? [UNKNOWN, doubtful] : [YES, []];
+  return doubt ? [UNKNOWN, missing] : [YES, []];
 }
 function higherBars(rate, known) {
-  const level = get(known, 'level'), occupation = get(known, 'occupation'), rank = l => known.levels.indexOf(l), doubtful = [];
+  const level = get(known, 'level'), occupation = get(known, 'occupation'), rank = l => known.levels.indexOf(l), missing = [];
+  let doubt = false;
   for (let i = 0; i < known.ledger.length; i += 1) {
     const e = known.ledger[i];
     if (e.kind !== rate.kind || rank(e.level) < 0) continue;
-    const same = occupation === null || !e.occupation ? null : e.occupation === occupation;
-    if (same === false) continue;
-    const above = rank(level) < 0 ? null : rank(e.level) > rank(level);
-    if (above === false) continue;
-    if (same && above) return [NO, []];
-    if (occupation === null) doubtful.push('occupation');
-    if (level === null) doubtful.push('level');
-    if (!doubtful.length) return [UNKNOWN, []];
+    const vague = occupation === null || !e.occupation;
+    if (!vague && e.occupation !== occupation) continue;
+    if (rank(level) >= 0 && rank(e.level) <= rank(level)) continue;
+    if (!vague && rank(level) >= 0) return [NO, []];
+    doubt = true;
+    if (occupation === null) missing.push('occupation');
+    if (level === null) missing.push('level');
   }
-  return doubtful.length ? [UNKNOWN, doubtful] : [YES, []];
+  return doubt ? [UNKNOWN, missing] : [YES, []];
 }
 function judgeLimit(limit, rate, known) {
   let result;
   if (limit.claim_within) {
     const start = get(known, limit.claim_within.of);
-    result = start === null ? [UNKNOWN, [limit.claim_within.of]] : [known.on <= lastDay(start, limit.claim_within) ? YES : NO, []];
+    result = start === null ? [UNKNOWN, [limit.claim_within.of]] : [start <= known.on && known.on <= lastDay(start, limit.claim_within) ? YES : NO, []];
   } else if (limit.at_most) {
     const past = known.ledger.filter(e => limit.count.indexOf(e.kind) >= 0 && (limit.per !== 'year' || e.date.slice(0, 4) === known.on.slice(0, 4)));
     result = [past.length < limit.at_most ? YES : NO, []];
@@ -408,12 +449,12 @@ function outcome(rate, known) {
   let value = both([conditions.value, limits.value, deciding.date === null ? UNKNOWN : YES]);
   const found = adjust(amountOf(rate.amount, c), rate.adjustments, c);
   let reasons = conditions.reasons.concat(limits.reasons);
-  if (found.state === NO_CELL) { value = NO; reasons.push(plainReason('补贴标准里没有这一档', NO)); }
+  if (found.state === NO_CELL) { value = NO; reasons.push(plainReason('补贴标准里没有这一档', NO)); } else if (found.doubt && value === YES) value = UNKNOWN;
   let missing = value === NO ? [] : conditions.missing.concat(limits.missing);
   if (value !== NO && deciding.date === null) missing.push(fact);
   const out = {
     rate: rate.id, title: rate.title, status: value === YES ? 'yes' : value === NO ? 'no' : 'maybe', amount: null,
-    no_figure: rate.amount.no_figure || null, paid_to: rate.payee[rate.payee.length - 1].to,
+    no_figure: null, paid_to: rate.payee.every(p => p.to === rate.payee[0].to) ? rate.payee[0].to : null,
     decided_by: { fact, date: deciding.date }, in_force: { from: deciding.first, to: deciding.last },
     reasons, missing: [], steps: [], beaten_by: null, verification: rate.verification, change: null,
   };
@@ -423,19 +464,27 @@ function outcome(rate, known) {
     out.reasons = [plainReason(early ? '从 ' + deciding.first + ' 起才有效' : '有效期至 ' + deciding.last, NO)].concat(reasons);
     return out;
   }
-  if (value !== NO) {
-    if (found.state === FIGURE) {
-      missing = missing.concat(found.missing);
-      out.amount = { min: roundHalfUp(found.low), max: found.high === null ? null : roundHalfUp(found.high) };
+  if (value === NO) {
+    if (limits.value !== NO && found.state !== NO_CELL) {
+      const flip = conditions.reasons.filter(r => r.holds === false && judge(rate.when, known, deciding, r.text).value !== NO)[0];
+      if (flip) out.change = flip.text;
     }
-    out.steps = found.steps;
-  } else if (limits.value !== NO && found.state !== NO_CELL) {
-    const flip = conditions.reasons.filter(r => r.holds === false && judge(rate.when, known, deciding, r.text).value !== NO)[0];
-    if (flip) out.change = flip.text;
+    return out;
   }
+  if (found.doubt || found.high === null || cmp(found.low, found.high) !== 0) missing = missing.concat(found.missing);
+  if (found.state === FIGURE) {
+    out.amount = { min: roundHalfUp(found.low), max: found.high === null ? null : roundHalfUp(found.high) };
+    out.steps = found.steps;
+  }
+  out.no_figure = found.words;
   out.missing = missing.filter((m, i) => missing.indexOf(m) === i).sort();
-  for (let i = 0; i < rate.payee.length; i += 1) {
-    if (judge(rate.payee[i].when, known, deciding).value === YES) { out.paid_to = rate.payee[i].to; break; }
+  if (out.paid_to === null) {
+    for (let i = 0; i < rate.payee.length; i += 1) {
+      const v = judge(rate.payee[i].when, known, deciding).value;
+      if (v === NO) continue;
+      out.paid_to = v === YES ? rate.payee[i].to : null;
+      break;
+    }
   }
   return out;
 }
@@ -462,7 +511,7 @@ function settle(outcomes, rates, choices) {
     groups[rule.group].push({ rule, out });
   }));
   order.forEach(group => {
-    const members = groups[group];
+    const members = groups[group].filter(m => m.out.beaten_by === null);
     if (members.length < 2) return;
     const found = winner(group, members, choices);
     if (!found[0]) return;
@@ -471,23 +520,53 @@ function settle(outcomes, rates, choices) {
     });
   });
 }
+/* The sum of what can be had together. Clusters of more than EXACT rates get safe, wide bounds. */
+const EXACT = 8;
+function ties(rate) {
+  const found = {};
+  (rate.exclusive || []).forEach(e => { found['group:' + e.group] = e.settle; });
+  if (rate.series) found['series:' + rate.series] = 'series';
+  return found;
+}
+function picked(set, values) { return values.reduce((s, v, n) => s + (set >> n & 1 ? v : 0), 0); }
+function clusterBounds(cluster, rates) {
+  const n = cluster.length, lows = cluster.map(o => o.amount.min), highs = cluster.map(o => o.amount.max);
+  const yes = cluster.reduce((m, o, i) => m | (o.status === 'yes' ? 1 << i : 0), 0), unbounded = highs.indexOf(null) >= 0;
+  if (n === 1) return [yes ? lows[0] : 0, highs[0]];
+  if (n > EXACT) return [0, unbounded ? null : highs.reduce((a, b) => a + b, 0)];
+  const keys = cluster.map(o => ties(rates[o.rate]));
+  const tied = (a, b) => a !== b && Object.keys(keys[a]).some(k => has(keys[b], k));
+  const members = set => cluster.map((_, i) => i).filter(i => set >> i & 1);
+  const sets = [];
+  for (let s = 0; s < 1 << n; s += 1) { const m = members(s); if (!m.some(a => m.some(b => tied(a, b)))) sets.push(s); }
+  const most = unbounded ? null : Math.max.apply(null, sets.map(s => picked(s, highs)));
+  if (keys.every(k => Object.keys(k).every(x => k[x] === 'highest'))) {
+    return [Math.max.apply(null, sets.filter(s => !(s & ~yes)).map(s => picked(s, lows))), most];
+  }
+  let least = Infinity;
+  for (let world = 0; world < 1 << n; world += 1) {
+    if ((world & yes) !== yes) continue;
+    const all = members(world);
+    sets.forEach(s => {
+      if (s & ~world) return;
+      if (all.every(i => s >> i & 1 || all.some(k => s >> k & 1 && tied(i, k)))) least = Math.min(least, picked(s, lows));
+    });
+  }
+  return [least, most];
+}
 function totalOf(outcomes, rates) {
-  const cluster = {}, low = {}, high = {};
-  const root = key => { if (!has(cluster, key)) cluster[key] = key; while (cluster[key] !== key) key = cluster[key]; return key; };
-  const counted = outcomes.filter(o => isOpen(o) && o.amount && !o.beaten_by);
-  counted.forEach(out => {
-    const rate = rates[out.rate], keys = (rate.exclusive || []).map(e => 'group:' + e.group);
-    if (rate.series) keys.push('series:' + rate.series);
-    keys.forEach(key => { cluster[root('rate:' + out.rate)] = root(key); });
+  let clusters = [];
+  outcomes.filter(o => isOpen(o) && o.amount && !o.beaten_by).forEach(out => {
+    let keys = Object.keys(ties(rates[out.rate])), list = [out];
+    const rest = [];
+    clusters.forEach(c => {
+      if (c.keys.some(k => keys.indexOf(k) >= 0)) { keys = keys.concat(c.keys); list = c.list.concat(list); } else rest.push(c);
+    });
+    clusters = rest.concat([{ keys, list }]);
   });
-  counted.forEach(out => {
-    const key = root('rate:' + out.rate);
-    low[key] = Math.max(has(low, key) ? low[key] : 0, out.status === 'yes' ? out.amount.min : 0);
-    const before = has(high, key) ? high[key] : 0;
-    high[key] = before === null || out.amount.max === null ? null : Math.max(before, out.amount.max);
-  });
-  const add2 = (a, b) => (a === null || b === null ? null : a + b);
-  return { min: Object.keys(low).reduce((s, k) => s + low[k], 0), max: Object.keys(high).reduce((s, k) => add2(s, high[k]), 0) };
+  return clusters.map(c => clusterBounds(c.list, rates)).reduce((t, b) => ({
+    min: t.min + b[0], max: t.max === null || b[1] === null ? null : t.max + b[1],
+  }), { min: 0, max: 0 });
 }
 function nextQuestion(outcomes, facts, skip) {
   const waiting = {};
@@ -507,9 +586,10 @@ function nextQuestion(outcomes, facts, skip) {
 export function evaluate(rules, facts, on, options) {
   const o = options || {}, audience = o.audience || ['person'], kinds = {}, rates = {};
   rules.facts.forEach(f => { kinds[f.id] = f; });
-  Object.keys(facts).forEach(f => { if (!has(kinds, f)) throw new RangeError('unknown fact: ' + f); });
-  const known = { facts, kinds, on, ledger: o.ledger || [], levels: rules.levels };
+  Object.keys(facts).forEach(f => { if (!has(kinds, f)) throw new RangeError('unknown fact: ' + f); if (facts[f] !== null && facts[f] !== undefined) checkFact(kinds[f], facts[f]); });
+  const known = { facts, kinds, on, ledger: (o.ledger || []).filter(e => e.date <= on), levels: rules.levels };
   const list = rules.rates.filter(r => audience.indexOf(r.audience) >= 0 && (!o.only || o.only.indexOf(r.id) >= 0));
+  list.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   list.forEach(r => { rates[r.id] = r; });
   const outcomes = list.map(r => outcome(r, known));
   settle(outcomes, rates, o.choices || {});
