@@ -51,7 +51,7 @@ export function outcomeNode(o, rate, labels, base) {
       text: s.text + '：' + (typeof s.amount === 'number' ? yuan(s.amount) + ' 元' : span(s.amount)) }))));
   }
   const when = o.decided_by.fact === 'on' ? '申请那天' : labels[o.decided_by.fact];
-  body.push(el('p', { class: 'kf-muted', text: '按' + when + (o.decided_by.date ? '（' + o.decided_by.date + '）' : '（还不知道）') + '看标准；有效期 ' + o.in_force.from + ' 起' + (o.in_force.to ? '至 ' + o.in_force.to : '') + '。' + PAYEE[o.paid_to] + '。' }));
+  body.push(el('p', { class: 'kf-muted', text: '按' + when + (o.decided_by.date ? '（' + o.decided_by.date + '）' : '（还不知道）') + '看标准；有效期 ' + o.in_force.from + ' 起' + (o.in_force.to ? '至 ' + o.in_force.to : '') + '。' + (PAYEE[o.paid_to] || '付给谁要看情况') + '。' }));
   if (rate.apply && (o.status === 'yes' || o.status === 'maybe')) {
     body.push(el('h4', { text: '怎么领' }), el('p', { text: '材料：' + rate.apply.materials.join('、') }), el('p', { text: '流程：' + rate.apply.steps.join(' → ') }), el('p', { text: '渠道：' + rate.apply.channel + '；时限：' + rate.apply.time_limit }));
   }
