@@ -10,6 +10,7 @@ import difflib
 import hashlib
 import html
 import logging
+import posixpath
 import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -201,10 +202,10 @@ def build_shell(
 
 def _absolute(address: str, base_url: str) -> str:
     """A root-relative address of a page without a depth → absolute under ``base_url``."""
-    plain = address.lstrip("/")
-    if address.startswith(base_url) and base_url != "/":
-        plain = address[len(base_url) :]
-    return base_url + (plain[1:].lstrip("/") if plain.startswith(".") else plain)
+    inside = address[len(base_url) :] if address.startswith(base_url) else address
+    folder = inside.endswith("/")
+    plain = posixpath.normpath(inside.lstrip("/") or ".")
+    return base_url if plain == "." else f"{base_url}{plain}{'/' if folder else ''}"
 
 
 def _tidy(out: Path, base_url: str, public: bool) -> None:

@@ -414,7 +414,7 @@ def conflicts() -> list[Node]:
         ),
         suite(
             "by choice", [member("a", 30_000, "choice"), member("b", 20_000, "choice")],
-            case("not chosen yet: what is certain is the lower", {}, {"outcomes": {"a": beaten(None), "b": beaten(None)}, "total": {"min": 20_000, "max": 30_000}}),
+            case("not chosen yet: the better one is counted", {}, {"outcomes": {"a": beaten(None), "b": beaten(None)}, "total": {"min": 30_000, "max": 30_000}}),
             case("chosen", {}, {"outcomes": {"a": beaten("b")}, "total": {"min": 20_000, "max": 20_000}}, choices={"g": "b"}),
         ),
         suite("a chain", chain, case("who is beaten beats nobody", {}, {"outcomes": {"a": beaten(None), "b": beaten("a"), "c": beaten(None)}, "total": {"min": 40_000, "max": 40_000}})),

@@ -205,7 +205,6 @@ def compare(books: list[Rules], calls: list[Rules], results: list[Any], engine: 
     """Equal results; JavaScript may refuse a number beyond 2^53 (percentages of percentages), never round it."""
     refused = 0
     for call, theirs in zip(calls, results, strict=True):
-        options = call["options"]
         ours = evaluate(books[call["rules"]], call["facts"], call["on"], **call["options"])
         if "too large" in theirs.get("error", ""):
             refused += 1

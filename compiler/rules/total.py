@@ -11,7 +11,10 @@ EXACT = 8
 
 
 def total(outcomes: Sequence[Node], rates: Mapping[str, Node]) -> dict[str, int | None]:
-    """min: what is certain whatever the open answers are; max: the most there can be, None when unbounded. In 分."""
+    """min: what is certain whatever the open answers are; max: the most there can be, None when unbounded. In 分.
+
+    Where the person may choose, the better one is counted.
+    """
     open_ = [o for o in outcomes if o["status"] in ("yes", "maybe") and o["amount"] is not None and o["beaten_by"] is None]
     low, high = 0, 0
     unbounded = False
@@ -57,7 +60,7 @@ def _bounds(cluster: Sequence[Node], rates: Mapping[str, Node]) -> tuple[int, in
     tied = [[n != k and bool(keys[n].keys() & keys[k].keys()) for k in range(len(cluster))] for n in range(len(cluster))]
     sets = [s for s in range(1 << len(cluster)) if _independent(s, tied)]
     most = None if unbounded else max(_sum(s, highs) for s in sets)
-    if all(how == "highest" for k in keys for how in k.values()):
+    if all(how != "order" for k in keys for how in k.values()):
         return max(_sum(s, lows) for s in sets if s & ~_mask(sure) == 0), most
     return min(_least(world, sets, lows, tied) for world in _worlds(cluster, sure)), most
 

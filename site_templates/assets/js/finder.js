@@ -128,7 +128,7 @@ function card(x) {
     link.appendChild(el('mark', { text: r[TITLE].slice(at, at + q.length) }));
     link.appendChild(document.createTextNode(r[TITLE].slice(at + q.length)));
   } else link.textContent = r[TITLE];
-  const kids = [el('h3', {}, [link])];
+  const kids = [el('h2', {}, [link])];
   const line = el('p', { class: 'kf-muted' });
   if (item.f) {
     const f = item.f, bits = [label('level', f[2]), label('mode', f[3]), f[5] + ' 学时', label('town', f[0]), f[4] === null ? '收费未公布' : f[4] === 0 ? '免费' : '收费 ' + yuan(f[4]) + ' 元'];

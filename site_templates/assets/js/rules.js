@@ -540,7 +540,7 @@ function clusterBounds(cluster, rates) {
   const sets = [];
   for (let s = 0; s < 1 << n; s += 1) { const m = members(s); if (!m.some(a => m.some(b => tied(a, b)))) sets.push(s); }
   const most = unbounded ? null : Math.max.apply(null, sets.map(s => picked(s, highs)));
-  if (keys.every(k => Object.keys(k).every(x => k[x] === 'highest'))) {
+  if (keys.every(k => Object.keys(k).every(x => k[x] !== 'order'))) {
     return [Math.max.apply(null, sets.filter(s => !(s & ~yes)).map(s => picked(s, lows))), most];
   }
   let least = Infinity;

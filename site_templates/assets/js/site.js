@@ -38,6 +38,9 @@ if (menu) {
   document.addEventListener('click', e => { if (menu.open && !menu.contains(e.target)) menu.open = false; });
 }
 
+const moved = document.querySelector('[data-kf-moved]');
+if (moved) location.replace(moved.href);
+
 /* Sessions and rates tell their state by the reader's date, not by the day the page was built. */
 const now = new Date();
 const pad = n => String(n).padStart(2, '0');

@@ -1,0 +1,70 @@
+"""A built site served from a thread, and pages that report what goes wrong in them."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+
+from compiler.serve import Site
+
+PHONE = {"width": 390, "height": 844}
+
+
+class Served:
+    """A site on a port of its own; ``stop`` takes it off the network."""
+
+    def __init__(self, folder: Path, base_url: str = "/") -> None:
+        with socket.socket() as s:
+            s.bind(("127.0.0.1", 0))
+            self.port = int(s.getsockname()[1])
+        self.base = base_url
+        self.url = f"http://127.0.0.1:{self.port}{base_url}"
+        config = uvicorn.Config(Site(folder, base_url), host="127.0.0.1", port=self.port, log_level="error")
+        self.server = uvicorn.Server(config)
+        self.thread = threading.Thread(target=lambda: asyncio.run(self.server.serve()), daemon=True)
+        self.thread.start()
+        while not self.server.started:
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        self.server.should_exit = True
+        self.server.force_exit = True
+        self.thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def served(real_site: Path) -> Iterator[Served]:
+    site = Served(real_site)
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def new_page(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Makes pages in contexts of their own; console errors and script errors fail the test at its end."""
+    contexts: list[Any] = []
+    wrong: list[str] = []
+
+    def make(**options: Any) -> Any:
+        options.setdefault("viewport", PHONE)
+        options.setdefault("service_workers", "block")
+        context = browser.new_context(locale="zh-CN", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda e: wrong.append(f"{page.url}: {e}"))
+        page.on("console", lambda m: wrong.append(f"{page.url}: {m.text}") if m.type == "error" else None)
+        page.wrong = wrong
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert wrong == []

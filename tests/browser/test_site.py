@@ -1,0 +1,247 @@
+"""The site in a real Chromium: search, offline, look, accessibility, security policy."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import PHONE, Served
+from tests.conftest import run_build, tiny_arguments
+
+NewPage = Callable[..., Any]
+CONTROLLED = "navigator.serviceWorker.controller !== null"
+
+
+def wait(page: Any, expression: str, seconds: float = 20) -> None:
+    """Wait until an expression holds. (Playwright's own waiting needs eval, which the site forbids.)"""
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, expression
+        page.wait_for_timeout(50)
+
+
+TEMPLATES = [
+    "", "finder/?q=dg", "calculator/", "projects/", "projects/prj-0001/", "institutions/beauty/", "institutions/public-base/",
+    "occupations/", "occupations/电工/", "rates/", "rates/ui-upgrade-sd/", "rates/training-2019/", "groups/subsistence_family/", "policies/",
+    "policies/tzf-2019-11/", "policies/tzf-2019-11/article-13/", "responsibility/", "departments/hrss/", "programmes/",
+    "programmes/special_training/", "funds/employee_education/", "statistics/trained/", "assessments/fee_schedule_sample/", "towns/yunhe/",
+    "vocabularies/level/", "data/", "guide/claim/", "about/verification/", "accessibility/", "404.html",
+]  # fmt: skip
+SCOPES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def test_search_by_word_initials_and_alias(served: Served, new_page: NewPage) -> None:
+    page = new_page()
+    for query, title in (
+        ("电工", "电工"),
+        ("dg", "电工"),
+        ("diangong", "电工"),
+        ("月嫂", "婴幼儿发展引导员"),
+        ("低保", "城乡低保家庭劳动力"),
+        ("电", "电工"),
+    ):
+        page.goto(f"{served.url}finder/?q={query}")
+        page.wait_for_selector("[data-kf-results] li")
+        assert title in page.inner_text("[data-kf-results]"), query
+    page.goto(f"{served.url}finder/?q=家里是低保，参加培训除了学费还有别的补助吗")
+    page.wait_for_selector("[data-kf-results] li")
+    assert page.locator("[data-kf-results] li").count() > 0
+
+
+def test_facets_count_and_the_back_button_works(served: Served, new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{served.url}finder/?q=电工")
+    page.wait_for_selector("[data-kf-results] li")
+    box = page.locator("fieldset", has_text="镇街").locator("label", has_text="马兰屯镇")
+    count = int(box.locator(".kf-count").inner_text())
+    box.locator("input").check()
+    assert page.locator("[data-kf-results] li").count() == count
+    assert "town=malantun" in page.url
+    page.go_back()
+    wait(page, f"document.querySelectorAll('[data-kf-results] li').length > {count}")
+    assert "town=" not in page.url
+    page.keyboard.press("Tab")
+    page.reload()
+    page.wait_for_selector("[data-kf-results] li")
+    assert page.input_value("#q") == "电工"
+
+
+def test_home_leads_to_the_finder(served: Served, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(served.url)
+    page.fill("#home-q", "焊工")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-kf-results] li")
+    assert "焊工" in page.locator("[data-kf-results] li").first.inner_text()
+
+
+def test_states_follow_the_reader_s_date(served: Served, new_page: NewPage) -> None:
+    script = """async ([s, on]) => (await import(document.querySelector('script[type=module]').src)).sessionState(s, on)"""
+    page = new_page()
+    page.goto(served.url)
+    base = {"start": "2026-11-20", "end": "2026-12-20", "deadline": "2026-11-27", "seats": 30, "enrolled": 3, "cancelled": False}
+    for change, on, state in (
+        ({}, "2026-11-25", "open"), ({"deadline": "2026-11-24"}, "2026-11-25", "closed"), ({"enrolled": 30}, "2026-11-25", "full"),
+        ({}, "2026-12-21", "ended"), ({"cancelled": True}, "2026-11-25", "cancelled"), ({"seats": None, "enrolled": None}, "2026-11-25", "open"),
+    ):  # fmt: skip
+        assert page.evaluate(script, [{**base, **change}, on])[0] == state, (change, on)
+    assert page.evaluate(script, [base, "2026-11-25"])[1] == "开课中，仍可报名"
+
+
+@pytest.mark.parametrize("mode", ["light", "dark", "elder"])
+def test_axe_finds_nothing(mode: str, served: Served, new_page: NewPage) -> None:
+    page = new_page(color_scheme="dark" if mode == "dark" else "light")
+    if mode == "elder":
+        page.add_init_script("localStorage.setItem('kf-elder', '1')")
+    found = []
+    for path in TEMPLATES:
+        page.goto(served.url + path)
+        page.wait_for_load_state("networkidle")
+        for violation in Axe().run(page, options=SCOPES).response["violations"]:
+            nodes = "; ".join(n["html"][:120] for n in violation["nodes"][:3])
+            found.append(f"{path} {violation['id']}: {nodes}")
+    page.wrong[:] = [w for w in page.wrong if "404" not in w]
+    assert found == []
+
+
+@pytest.mark.parametrize(("width", "elder"), [(320, False), (360, False), (768, False), (1280, False), (360, True)])
+def test_nothing_sticks_out(width: int, elder: bool, served: Served, new_page: NewPage) -> None:
+    page = new_page(viewport={"width": width, "height": 800})
+    if elder:
+        page.add_init_script("localStorage.setItem('kf-elder', '1')")
+    wide = {}
+    for path in TEMPLATES:
+        page.goto(served.url + path)
+        page.wait_for_timeout(60)
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if over > 0:
+            wide[path] = over
+    assert wide == {}
+
+
+def test_without_javascript(served: Served, new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(f"{served.url}projects/")
+    assert page.locator(".kf-card").count() >= 50
+    assert page.get_by_role("link", name="下一页").count() == 1
+    page.goto(f"{served.url}rates/training-2019/")
+    assert "1,000 元" in page.inner_text("main")
+    page.goto(f"{served.url}calculator/")
+    assert "要用 JavaScript" in page.inner_text("main")
+
+
+def test_choices_of_look_are_kept(served: Served, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(served.url)
+    page.get_by_role("button", name="大字").click()
+    page.reload()
+    assert page.evaluate("document.documentElement.hasAttribute('data-kf-elder')")
+    assert page.get_by_role("button", name="大字").get_attribute("aria-pressed") == "true"
+    page.get_by_role("button", name="配色").click()
+    page.get_by_role("button", name="配色").click()
+    page.reload()
+    assert page.evaluate("document.documentElement.hasAttribute('data-kf-dark')")
+
+
+def test_menu_by_keyboard(served: Served, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(served.url)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "kf-skip"
+    page.locator("[data-kf-menu] summary").focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_role("link", name="责任分工表").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("[data-kf-menu]").evaluate("d => d.open")
+
+
+def test_the_policy_forbids_and_nothing_needs_it(served: Served, new_page: NewPage) -> None:
+    """The security policy is in force: an inline script does not run; no page of the site breaks by it."""
+    page = new_page()
+    blocked: list[str] = []
+    page.on("console", lambda m: blocked.append(m.text) if "Content Security Policy" in m.text else None)
+    for path in TEMPLATES:
+        page.goto(served.url + path)
+    assert blocked == []
+    page.evaluate(
+        "() => { const s = document.createElement('script'); s.textContent = 'window.ran = 1'; document.body.appendChild(s); }"
+    )
+    assert page.evaluate("window.ran") is None
+    assert blocked
+    page.wrong.clear()
+
+
+def test_no_request_leaves_the_site(served: Served, new_page: NewPage) -> None:
+    page = new_page()
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url))
+    for path in TEMPLATES:
+        page.goto(served.url + path)
+    assert [u for u in asked if not u.startswith((served.url, "data:"))] == []
+    page.wrong[:] = [w for w in page.wrong if "404" not in w]
+
+
+@pytest.mark.parametrize("base", ["/", "/rsj/skills/"])
+def test_offline_after_one_visit(base: str, real_site: Path, browser: Any, tmp_path: Path) -> None:
+    folder = real_site
+    if base != "/":
+        folder = tmp_path / "site"
+        assert run_build(["build", "--out", str(folder), "--base-url", base]).returncode == 0
+    site = Served(folder, base)
+    context = browser.new_context(viewport=PHONE, locale="zh-CN")
+    page = context.new_page()
+    page.goto(site.url)
+    page.evaluate("navigator.serviceWorker.ready.then(r => r.scope)")
+    wait(page, CONTROLLED)
+    assert page.evaluate("navigator.serviceWorker.ready.then(r => new URL(r.scope).pathname)") == base
+    page.goto(f"{site.url}projects/prj-0005/")
+    title = page.inner_text("h1")
+    page.wait_for_timeout(300)
+    site.stop()
+    page.goto(site.url)
+    assert "学一门手艺" in page.inner_text("h1")
+    page.goto(f"{site.url}finder/?q=电工")
+    page.wait_for_selector("[data-kf-results] li")
+    page.goto(
+        f"{site.url}calculator/#groups=registered_unemployed&birth_date=1990-05-01&is_staff=false&certificate_kind=skill_level&level=L4&class_start=2026-09-01&institution_credit=pass"
+    )
+    page.wait_for_selector("[data-kf-total]")
+    assert "1,500 元" in page.locator("[data-kf-rate='training-2019'] .kf-money").inner_text()
+    page.goto(f"{site.url}rates/green-2025/")
+    assert "齐鲁绿色低碳" in page.inner_text("h1")
+    page.goto(f"{site.url}projects/prj-0005/")
+    assert page.inner_text("h1") == title
+    response = page.goto(f"{site.url}projects/prj-0099/")
+    assert response.status == 503
+    assert "现在没有网络" in page.inner_text("h1")
+    assert page.get_by_role("link", name="回首页").get_attribute("href") == base
+    context.close()
+
+
+def test_a_new_release_is_offered_and_taken_whole(browser: Any, tmp_path: Path) -> None:
+    arguments = tiny_arguments(tmp_path)
+    assert run_build(["build", *arguments]).returncode == 0
+    site = Served(tmp_path / "site")
+    context = browser.new_context(viewport=PHONE, locale="zh-CN")
+    page = context.new_page()
+    page.goto(site.url)
+    wait(page, CONTROLLED)
+    rate = tmp_path / "catalog" / "rates" / "r-1.yaml"
+    rate.write_text(rate.read_text("utf-8").replace("title: 培训补贴", "title: 新名字补贴"), "utf-8")
+    assert run_build(["build", *arguments]).returncode == 0
+    page.goto(f"{site.url}rates/r-1/")
+    assert page.inner_text("h1") == "培训补贴", "the old release stays whole until it is left"
+    page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update())")
+    page.wait_for_selector("[data-kf-update]:not([hidden])", timeout=20_000)
+    page.click("[data-kf-refresh]")
+    page.get_by_role("heading", name="新名字补贴").wait_for(timeout=20_000)
+    names = page.evaluate("caches.keys()")
+    assert len([n for n in names if re.match("kf-core-", n)]) == 1
+    context.close()
+    site.stop()
