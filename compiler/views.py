@@ -12,6 +12,7 @@ from compiler import units
 from compiler.model import Model
 from compiler.record import Alias, Record, Source
 from compiler.records import COLLECTIONS, Session, Vocabulary
+from compiler.rules.language import Rate
 from compiler.schema import Field, Part, fields
 
 ELSEWHERE = {"id", "title", "sample", "summary", "former_ids", "pinyin", "source", "verified_on"}
@@ -145,3 +146,13 @@ def bars(series: Sequence[Any], unit: str) -> list[dict[str, Any]]:
 def terms(vocabulary: Any) -> Sequence[Any]:
     """A vocabulary's terms (``items`` is a method name in templates)."""
     return tuple(vocabulary.items)
+
+
+def exclusive_with(model: Model, rate_id: str, group: str) -> list[Rate]:
+    """The other rates of an exclusive group, versions of the same series left out."""
+    own = model.rates[rate_id]
+    return [
+        r
+        for r in model.rates.values()
+        if r.id != rate_id and any(e.group == group for e in r.exclusive) and not (own.series and r.series == own.series)
+    ]

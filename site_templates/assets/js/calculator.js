@@ -198,18 +198,20 @@ function draw(focus) {
   host.textContent = '';
   host.appendChild(controls());
   if (project) host.appendChild(el('p', { class: 'kf-note' }, ['按培训项目“', el('a', { href: base + 'projects/' + encodeURIComponent(project) + '/', text: filled.projects[project].title }), '”填好了职业、等级、开班日期等，可以改。']));
-  host.appendChild(id ? questionForm(id, result) : el('p', { class: 'kf-note', text: '没有别的问题了，下面就是结果。' }));
+  const left = el('div'), right = el('div');
+  host.appendChild(el('div', { class: 'kf-calc' }, [left, right]));
+  left.appendChild(id ? questionForm(id, result) : el('p', { class: 'kf-note', text: '没有别的问题了，下面就是结果。' }));
   const sample = result.outcomes.some(o => o.amount && !o.beaten_by && o.verification === 'sample' && (o.status === 'yes' || o.status === 'maybe'));
-  host.appendChild(el('div', { class: 'kf-sum', role: 'status', 'data-kf-total': JSON.stringify(result.total) }, [
+  right.appendChild(el('div', { class: 'kf-sum', role: 'status', 'data-kf-total': JSON.stringify(result.total) }, [
     el('span', { text: '合计 ' }), el('strong', { text: span(result.total) }), el('span', { class: 'kf-muted', text: result.total.min === result.total.max ? '' : ' 回答越多越准' })]));
-  host.appendChild(el('p', { class: 'kf-muted', text: '估算不等于承诺，以经办部门审核为准。' + (sample ? '合计里有示例金额，不能作为依据。' : '') }));
+  right.appendChild(el('p', { class: 'kf-muted', text: '估算不等于承诺，以经办部门审核为准。' + (sample ? '合计里有示例金额，不能作为依据。' : '') }));
   const mine = answersNode();
-  if (mine) host.appendChild(mine);
+  if (mine) left.appendChild(mine);
   GROUPS.forEach(g => {
     const list = result.outcomes.filter(o => g[1].indexOf(o.status) >= 0);
     if (!list.length) return;
-    host.appendChild(el('h2', { text: g[0] + '（' + list.length + '）' }));
-    list.forEach(o => host.appendChild(outcomeNode(o, rates[o.rate], labels, base)));
+    right.appendChild(el('h2', { text: g[0] + '（' + list.length + '）' }));
+    list.forEach(o => right.appendChild(outcomeNode(o, rates[o.rate], labels, base)));
   });
   if (focus) { const q = document.getElementById('a-question'); if (q) q.focus(); }
 }
