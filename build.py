@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import datetime
 import json
+import socket
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -69,6 +70,15 @@ def progress(plans: Iterable[Plan]) -> Iterator[Plan]:
 def read_catalog(options: argparse.Namespace) -> Catalog:
     """Read and check a catalog; raises BuildStopped with every finding of the pass that failed."""
     problems = Problems()
+    for name, what in (
+        ("content", "指南文件夹"),
+        ("templates", "模板文件夹"),
+        ("config", "mkdocs.yml"),
+        ("metadata", "Datasette 的说明"),
+    ):
+        if not getattr(options, name).exists():
+            problems.add(str(getattr(options, name)), (0, 0), "missing-file", f"没有{what}。请用 --{name} 指出它在哪里。")
+    stop_on_errors(problems)
     catalog = load(options.catalog, problems, base=Path.cwd())
     content = sorted(options.content.rglob("*.md")) if options.content.is_dir() else []
     privacy.check([*catalog.files, *content], Path.cwd(), problems)
@@ -196,6 +206,9 @@ def command_check(options: argparse.Namespace) -> int:
 
 def command_serve(options: argparse.Namespace) -> int:
     command_build(options)
+    if not port_is_free(options.host, options.port):
+        print(f"{options.host}:{options.port} 已被别的程序占用。换一个端口：--port {options.port + 1}", file=sys.stderr)
+        return 1
     site = Site(options.out, options.base_url)
     site.open_database()
     address = f"http://{options.host}:{options.port}{options.base_url}"
@@ -216,10 +229,23 @@ def command_serve(options: argparse.Namespace) -> int:
     return 0
 
 
+def port_is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
 def command_calc(options: argparse.Namespace) -> int:
     catalog = read_catalog(options)
     rules = rulebook(catalog)
     problems = Problems()
+    if not options.facts.is_file():
+        problems.add(str(options.facts), (0, 0), "missing-file", "没有这个事实文件。")
+        stop_on_errors(problems)
     data = read(options.facts, str(options.facts), problems)
     stop_on_errors(problems)
     if not isinstance(data, dict):
@@ -332,6 +358,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BuildStopped as stopped:
         print(report(stopped.problems.sorted(), "text"), file=sys.stderr)
         print(f"{len(stopped.problems.errors)} 个错误，没有写任何文件。", file=sys.stderr)
+        return 1
+    except (PermissionError, FileNotFoundError, NotADirectoryError) as error:
+        if error.filename is None or not str(error.filename).startswith(str(options.out.parent)):
+            raise
+        print(f"{options.out}: 不能在这里写文件（{error.strerror}）。换一个 --out。", file=sys.stderr)
         return 1
     except release.NotOurs as error:
         print(f"{error}: 这个文件夹里有别的文件，不是以前生成的站点。换一个 --out，或先清空它。", file=sys.stderr)

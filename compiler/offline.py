@@ -8,12 +8,12 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-KEPT_PREFIXES = ("guide/", "about/", "accessibility/", "rates/", "groups/", "assets/", "finder/", "calculator/")
+KEPT_PREFIXES = ("guide/", "about/", "accessibility/", "rates/", "assets/", "finder/", "calculator/")
 KEPT_FILES = ("index.html", "offline.html", "manifest.webmanifest", "data/rules.json", "data/finder.json", "data/facts.json")
 
 
 def kept(files: Sequence[str]) -> list[str]:
-    """The files of a release that every visitor keeps: home, guides, calculator, rules, finder, rates, groups."""
+    """The files of a release that every visitor keeps: home, guides, calculator, rules, finder list, rates."""
     return sorted(f for f in files if f in KEPT_FILES or f.startswith(KEPT_PREFIXES))
 
 

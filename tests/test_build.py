@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import html
 import json
@@ -220,3 +221,32 @@ def test_a_renamed_record_answers_at_its_old_address(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "site" / "groups" / "before" / "index.html").read_text("utf-8")
     assert 'href="../../groups/renamed/" data-kf-moved' in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["calc", "nowhere.yaml"], "没有这个事实文件"),
+        (["build", "--content", "nowhere"], "--content"),
+        (["build", "--config", "nowhere.yml"], "--config"),
+        (["check", "--catalog", "nowhere"], "--catalog"),
+        (["build", "--out", "/proc/nowhere/site"], "--out"),
+    ],
+)
+def test_a_wrong_path_is_one_clear_line(arguments: list[str], words: str) -> None:
+    done = run_build(arguments)
+    assert done.returncode == 1
+    assert words in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_what_is_kept_offline_is_small(real_site: Path) -> None:
+    """The worker's list, compressed, stays under 300 KB (pictures as they are)."""
+    worker = (real_site / "sw.js").read_text("utf-8")
+    listed = json.loads(re.search(r"const ASSETS = (\[.*\]);", worker).group(1))  # type: ignore[union-attr]
+    total = 0
+    for address, _ in listed:
+        file = real_site / (f"{address}index.html" if address == "" or address.endswith("/") else address)
+        raw = file.read_bytes()
+        total += len(raw) if file.suffix == ".png" else len(gzip.compress(raw))
+    assert total < 300_000
