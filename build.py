@@ -20,8 +20,9 @@ import yaml
 from compiler import checks, database, downloads, feeds, filled, finder, jsonschema, links, offline, release
 from compiler.catalog import Catalog, link, load
 from compiler.checks import privacy
+from compiler.home import variables
 from compiler.model import Model, join
-from compiler.pages import DEPTHS, SECTIONS, Pages, Plan, known_paths, menu
+from compiler.pages import DEPTHS, SECTIONS, Pages, Plan, known_paths
 from compiler.problems import BuildStopped, Problems, relative, report, stop_on_errors
 from compiler.records import Occupation
 from compiler.rulebook import rulebook
@@ -30,7 +31,8 @@ from compiler.rules.evaluate import FactError, evaluate, read_facts
 from compiler.serve import Site, run
 from compiler.shell import ShellFailed, build_shell
 from compiler.source import read
-from compiler.units import BadValue, yuan
+from compiler.terminal import explain
+from compiler.units import BadValue
 
 HERE = Path(__file__).resolve().parent
 
@@ -96,7 +98,7 @@ def make_shell(options: argparse.Namespace, catalog: Catalog, model: Model, fold
         return build_shell(
             config=options.config, content=options.content, templates=options.templates, out=folder,
             base_url=options.base_url, site_url=model.district.site_url, resolve=paths.get, known=list(paths),
-            sections=SECTIONS, depths=DEPTHS, variables=home_variables(model),
+            sections=SECTIONS, depths=DEPTHS, variables=variables(model),
         )  # fmt: skip
     except ShellFailed as failed:
         for fault in failed.faults:
@@ -105,39 +107,6 @@ def make_shell(options: argparse.Namespace, catalog: Catalog, model: Model, fold
         for message in failed.messages:
             catalog.problems.add(relative(options.content, Path.cwd()), (0, 0), "broken-link", message)
         raise BuildStopped(catalog.problems) from failed
-
-
-def home_variables(model: Model) -> dict[str, Any]:
-    """What the shell and the home page show of the catalog."""
-    soon = sorted(
-        (session.start, project.id)
-        for project in model.projects.values()
-        for session in project.sessions
-        if session.start > model.data_date
-        and (session.deadline or session.start) >= model.data_date
-        and not session.cancelled
-        and project.status == "open"
-        and (session.seats is None or (session.enrolled or 0) < session.seats)
-    )
-    policy = model.policies[model.district.main_policy]
-    return {
-        "district_name": model.district.name,
-        "counts": {name: len(records) for name, records in model.records.items()},
-        "soon": [_soon(model, id, start) for start, id in soon[:6]],
-        "towns": [{"id": t.id, "title": t.title} for t in model.records["towns"].values()],
-        "document": {"doc_no": policy.doc_no or policy.title, "path": f"policies/{policy.id}/"},
-        "data_date": model.data_date.isoformat(),
-        "menu": menu(),
-    }
-
-
-def _soon(model: Model, id: str, start: datetime.date) -> dict[str, Any]:
-    project = model.projects[id]
-    return {
-        "title": project.title, "url": f"projects/{id}/", "start": start.isoformat(), "sample": project.sample,
-        "town": model.title("towns", project.town) if project.town else model.district.name,
-        "institution": model.title("institutions", project.institutions[0]),
-    }  # fmt: skip
 
 
 def data_files(options: argparse.Namespace, model: Model, rules: dict[str, Any], guides: Sequence[Any]) -> dict[str, bytes]:
@@ -279,33 +248,6 @@ def command_schema(options: argparse.Namespace) -> int:
         (folder / name).write_text(text, "utf-8")
     print(f"{len(written)} 个 JSON Schema 在 {folder}")
     return 0
-
-
-STATUS = {"yes": "能领", "no": "不能领", "maybe": "还不能确定", "expired": "已过期", "not_yet": "还没开始"}
-MARKS = {True: "✓", False: "✗", None: "?"}
-
-
-def explain(result: dict[str, Any]) -> str:
-    """A result for a terminal."""
-    lines = [f"日期 {result['on']}，规则 {result['rules']}"]
-    for out in result["outcomes"]:
-        amount = out["amount"]
-        money = out["no_figure"] or "" if amount is None else span(amount)
-        lines.append(f"\n[{STATUS[out['status']]}] {out['title']} {money}")
-        lines += [f"  {MARKS[r['holds']]} {r['text']}" + (f"（{r['clause']}）" if r["clause"] else "") for r in out["reasons"]]
-        if out["beaten_by"]:
-            lines.append(f"  让位给 {out['beaten_by']['rate']}：{out['beaten_by']['reason']}")
-    lines.append(f"\n合计 {span(result['total'])}；估算不等于承诺")
-    if result["ask"]:
-        lines.append(f"下一个该问的：{result['ask']}")
-    return "\n".join(lines)
-
-
-def span(amount: dict[str, int | None]) -> str:
-    low, high = amount["min"], amount["max"]
-    if high is None:
-        return f"{yuan(low or 0)} 元起"
-    return f"{yuan(high)} 元" if low == high else f"{yuan(low or 0)}–{yuan(high)} 元"
 
 
 def parser() -> argparse.ArgumentParser:

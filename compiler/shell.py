@@ -139,18 +139,12 @@ class _Warnings(logging.Handler):
             self.messages.append(message)
 
 
-def copy_assets(source: Path, out: Path) -> str:
-    """Copy our css, js and icons into a folder named by their content; returns its path below ``out``."""
-    files = sorted(p for p in source.rglob("*") if p.is_file())
+def assets_folder(source: Path) -> str:
+    """Where our css, js and icons go below the site: a folder named by their content."""
     digest = hashlib.sha256()
-    for file in files:
+    for file in sorted(p for p in source.rglob("*") if p.is_file()):
         digest.update(file.relative_to(source).as_posix().encode() + b"\0" + file.read_bytes())
-    folder = f"assets/kf-{digest.hexdigest()[:12]}"
-    for file in files:
-        target = out / folder / file.relative_to(source)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, target)
-    return folder
+    return f"assets/kf-{digest.hexdigest()[:12]}"
 
 
 def build_shell(
@@ -183,20 +177,16 @@ def build_shell(
         )
         settings.theme.dirs.insert(0, str(templates / "overrides"))
         settings.plugins["catalog"] = plugin
-        assets = "assets/kf-pending"
-        digest = out.parent / f"{out.name}-assets"
-        assets = copy_assets(templates / "assets", digest)
+        assets = assets_folder(templates / "assets")
         settings.extra["kf"] = {**variables, "assets": assets}
         mkdocs_build(settings)
     finally:
         logger.removeHandler(handler)
         logger.propagate = propagate
     if plugin.faults or handler.messages:
-        shutil.rmtree(digest, ignore_errors=True)
         raise ShellFailed(plugin.faults, handler.messages)
     _tidy(out, base_url, bool(site_url))
-    shutil.copytree(digest, out, dirs_exist_ok=True)
-    shutil.rmtree(digest)
+    shutil.copytree(templates / "assets", out / assets)
     return Shell(plugin.pieces, plugin.guides, assets)
 
 

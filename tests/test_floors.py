@@ -25,7 +25,8 @@ FLOORS = [
     ["model"],
     ["views", "shell", "filled", "finder", "database", "feeds", "offline", "links", "jsonschema"],
     ["structured", "downloads"],
-    ["pages"],
+    ["pages", "terminal"],
+    ["home"],
     ["release", "serve"],
 ]
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names}

@@ -1,0 +1,42 @@
+"""What the shell and the home page show of the catalog."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from compiler.model import Model
+from compiler.pages import menu
+
+
+def variables(model: Model) -> dict[str, Any]:
+    """What the shell and the home page show of the catalog."""
+    soon = sorted(
+        (session.start, project.id)
+        for project in model.projects.values()
+        for session in project.sessions
+        if session.start > model.data_date
+        and (session.deadline or session.start) >= model.data_date
+        and not session.cancelled
+        and project.status == "open"
+        and (session.seats is None or (session.enrolled or 0) < session.seats)
+    )
+    policy = model.policies[model.district.main_policy]
+    return {
+        "district_name": model.district.name,
+        "counts": {name: len(records) for name, records in model.records.items()},
+        "soon": [_soon(model, id, start) for start, id in soon[:6]],
+        "towns": [{"id": t.id, "title": t.title} for t in model.records["towns"].values()],
+        "document": {"doc_no": policy.doc_no or policy.title, "path": f"policies/{policy.id}/"},
+        "data_date": model.data_date.isoformat(),
+        "menu": menu(),
+    }
+
+
+def _soon(model: Model, id: str, start: datetime.date) -> dict[str, Any]:
+    project = model.projects[id]
+    return {
+        "title": project.title, "url": f"projects/{id}/", "start": start.isoformat(), "sample": project.sample,
+        "town": model.title("towns", project.town) if project.town else model.district.name,
+        "institution": model.title("institutions", project.institutions[0]),
+    }  # fmt: skip
