@@ -29,7 +29,7 @@ from compiler.rulebook import rulebook
 from compiler.rules.compile import dump, today_or
 from compiler.rules.evaluate import FactError, evaluate, read_facts
 from compiler.serve import Site, run
-from compiler.shell import ShellFailed, build_shell
+from compiler.shell import Shell, ShellFailed, build_shell
 from compiler.source import read
 from compiler.terminal import explain
 from compiler.units import BadValue
@@ -44,7 +44,7 @@ def build(options: argparse.Namespace) -> dict[str, int]:
     model = join(catalog)
     with release.locked(options.out), release.staging(options.out) as folder:
         shell = make_shell(options, catalog, model, folder)
-        pages = Pages(model, rules, options.templates, shell, base_url=options.base_url, site_url=model.district.site_url)
+        pages = make_pages(options, model, rules, shell)
         made = 0
         for plan in progress(pages.plans()):
             release.write(folder, plan.file, pages.render(plan))
@@ -54,7 +54,7 @@ def build(options: argparse.Namespace) -> dict[str, int]:
         counts = database.build(model, rules, folder / "data" / "catalog.db")
         for file, content in closing_files(options, model, shell.assets, folder).items():
             release.write(folder, file, content)
-        refuse_broken_links(catalog, folder, options.base_url)
+        refuse_broken_links(catalog, folder, options)
     return {"records": sum(map(len, model.records.values())), "pages": made + len(shell.guides), "rows": sum(counts.values())}
 
 
@@ -92,7 +92,7 @@ def read_catalog(options: argparse.Namespace) -> Catalog:
     return catalog
 
 
-def make_shell(options: argparse.Namespace, catalog: Catalog, model: Model, folder: Path) -> Any:
+def make_shell(options: argparse.Namespace, catalog: Catalog, model: Model, folder: Path) -> Shell:
     paths = known_paths(model)
     try:
         return build_shell(
@@ -107,6 +107,15 @@ def make_shell(options: argparse.Namespace, catalog: Catalog, model: Model, fold
         for message in failed.messages:
             catalog.problems.add(relative(options.content, Path.cwd()), (0, 0), "broken-link", message)
         raise BuildStopped(catalog.problems) from failed
+
+
+def make_pages(options: argparse.Namespace, model: Model, rules: dict[str, Any], shell: Shell) -> Pages:
+    district = model.district
+    queries = downloads.datasette_metadata(options.metadata, model)["databases"]["catalog"].get("queries", {})
+    return Pages(
+        model, rules, options.templates, shell, base_url=options.base_url, site_url=district.site_url,
+        datasette=options.mounted or district.datasette_url, queries=[(name, q["title"]) for name, q in queries.items()],
+    )  # fmt: skip
 
 
 def data_files(options: argparse.Namespace, model: Model, rules: dict[str, Any], guides: Sequence[Any]) -> dict[str, bytes]:
@@ -143,8 +152,9 @@ def site_name(options: argparse.Namespace) -> str:
     return str(yaml.safe_load(options.config.read_text("utf-8"))["site_name"])
 
 
-def refuse_broken_links(catalog: Catalog, folder: Path, base_url: str) -> None:
-    for page, address in links.broken(folder, base_url):
+def refuse_broken_links(catalog: Catalog, folder: Path, options: argparse.Namespace) -> None:
+    mounted = [options.mounted] if options.mounted else []
+    for page, address in links.broken(folder, options.base_url, mounted):
         catalog.problems.add(page, (0, 0), "broken-link", f"链接 {address} 没有对应的文件。")
     stop_on_errors(catalog.problems)
 
@@ -293,6 +303,7 @@ COMMANDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     options.base_url = "/" + options.base_url.strip("/") + "/" if options.base_url.strip("/") else "/"
+    options.mounted = "datasette/" if options.command == "serve" else None
     for name in ("catalog", "content", "templates", "config", "metadata", "out"):
         setattr(options, name, getattr(options, name).resolve())
     try:

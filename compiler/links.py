@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -15,8 +15,11 @@ DYNAMIC = ("calculator/",)
 """Pages whose fragment holds answers, not an anchor."""
 
 
-def broken(site: Path, base_url: str) -> Iterator[tuple[str, str]]:
-    """(page, address) of each internal link that leads nowhere. Relative and base-absolute links are followed."""
+def broken(site: Path, base_url: str, mounted: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
+    """(page, address) of each internal link that leads nowhere. Relative and base-absolute links are followed.
+
+    mounted: folders below the site that a server answers for, not files (``datasette/``).
+    """
     ids: dict[str, set[str]] = {}
     known = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()}
     for page in sorted(p for p in known if p.endswith(".html")):
@@ -30,6 +33,8 @@ def broken(site: Path, base_url: str) -> Iterator[tuple[str, str]]:
             if parts.scheme or parts.netloc or address.startswith(("data:", "mailto:")):
                 continue
             target = resolve(page, unquote(parts.path), base_url)
+            if target is not None and target.startswith(tuple(mounted)):
+                continue
             if target is None or not (target in known or f"{target}index.html" in known):
                 yield page, address
                 continue

@@ -64,9 +64,21 @@ class Pages:
     """Plans and renders the catalog's pages."""
 
     def __init__(
-        self, model: Model, rules: Mapping[str, Any], templates: Path, shell: Joiner, *, base_url: str, site_url: str | None
+        self,
+        model: Model,
+        rules: Mapping[str, Any],
+        templates: Path,
+        shell: Joiner,
+        *,
+        base_url: str,
+        site_url: str | None,
+        datasette: str | None = None,
+        queries: Sequence[tuple[str, str]] = (),
     ) -> None:
-        """``base_url``: where the site stands below its host; ``site_url``: its public address, where known."""
+        """base_url: where the site stands below its host; site_url: its public address, where known.
+
+        datasette: the address of the database's server, or a path below the site; queries: its canned queries.
+        """
         self.base_url = base_url
         self.model, self.rules, self.shell, self.site_url = model, rules, shell, site_url
         self.by_rate = {r["id"]: r for r in rules["rates"]}
@@ -82,7 +94,8 @@ class Pages:
         )
         self.env.globals.update(
             m=model, views=views, units=units, sentences=sentences, collections=COLLECTIONS, per_page=PER_PAGE,
-            brief=self.brief, rates_for=self.rates_for, compiled=self.by_rate, assets=shell.assets, dump=structured.dump,
+            brief=self.brief, rates_for=self.rates_for, datasette=datasette, queries=queries, compiled=self.by_rate,
+            assets=shell.assets, dump=structured.dump,
         )  # fmt: skip
 
     def brief(self, rate_id: str) -> str:

@@ -71,10 +71,13 @@ def value_item(model: Model, field: Field, value: Any) -> Item:
 
 
 def rows(model: Model, part: Part, skip: Sequence[str] = ()) -> Iterator[Row]:
-    """The facts of a record in schema order; nested parts other than aliases are left to templates."""
-    for field in fields(type(part)):
+    """The facts of a record, its own before those that every record has; nested parts other than aliases are left to templates."""
+    common = {f.name for f in fields(Record)}
+    for field in sorted(fields(type(part)), key=lambda f: f.name in common):
         value = getattr(part, field.name)
-        if field.name in ELSEWHERE or field.key in skip or value is None or value == () or value is False:
+        if field.name in ELSEWHERE or field.key in skip:
+            continue
+        if value is None or value == () or value is False:
             continue
         if field.part is not None and field.part is not Alias:
             continue

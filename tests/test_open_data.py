@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import socket
 import sqlite3
 import subprocess
@@ -202,3 +203,13 @@ def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:
     assert codes in ([0, 0], [0, 1])
     assert database.check(tmp_path / "site" / "data" / "catalog.db") == []
     assert run_build(["build", *arguments]).returncode == 0
+
+
+def test_the_data_page_leads_to_datasette_where_there_is_one(server: tuple[str, Path], tiny_site: Path) -> None:
+    address, _ = server
+    served = httpx.get(f"{address}/data/").text
+    links = re.findall(r'href="\.\./(datasette/[^"]*)"', served)
+    assert len(links) >= 6
+    for link in links:
+        assert httpx.get(f"{address}/{link}", follow_redirects=True).status_code == 200, link
+    assert "../datasette/" not in (tiny_site / "site" / "data" / "index.html").read_text("utf-8")
