@@ -71,7 +71,7 @@ def value_item(model: Model, field: Field, value: Any) -> Item:
 
 
 def rows(model: Model, part: Part, skip: Sequence[str] = ()) -> Iterator[Row]:
-    """The facts of a record, its own before those that every record has; nested parts other than aliases are left to templates."""
+    """The facts of a record, its own before those every record has; nested parts but aliases are left to templates."""
     common = {f.name for f in fields(Record)}
     for field in sorted(fields(type(part)), key=lambda f: f.name in common):
         value = getattr(part, field.name)
