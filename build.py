@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import codecs
 import contextlib
 import datetime
+import io
 import json
 import socket
 import sys
@@ -300,7 +302,16 @@ COMMANDS = {
 }
 
 
+def speak_utf8() -> None:
+    """Chinese must not end in an error where the terminal's encoding is poor."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            poor = codecs.lookup(stream.encoding).name == "ascii"
+            stream.reconfigure(encoding="utf-8" if poor else None, errors="replace")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
+    speak_utf8()
     options = parser().parse_args(arguments)
     options.base_url = "/" + options.base_url.strip("/") + "/" if options.base_url.strip("/") else "/"
     options.mounted = "datasette/" if options.command == "serve" else None

@@ -44,7 +44,9 @@ def tiny_arguments(tmp: Path) -> list[str]:
 def run_build(arguments: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
     """build.py in a process of its own."""
     command = [sys.executable, str(ROOT / "build.py"), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment}, check=False)
+    return subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", env={**os.environ, **environment}, check=False
+    )
 
 
 @pytest.fixture(scope="session")

@@ -179,6 +179,15 @@ def test_check_reports_every_error_and_exits_with_1(tmp_path: Path) -> None:
     assert run_build(["check", *arguments, "--format", "github"]).stdout.startswith("::error file=")
 
 
+def test_findings_are_readable_whatever_the_locale(tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    arguments = tiny_arguments(tmp_path / "x")
+    (tmp_path / "x" / "catalog" / "towns" / "x.yaml").write_text("title: 一\n", "utf-8")
+    done = run_build(["check", *arguments], LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert done.returncode == 1
+    assert "缺少字段 kind" in done.stdout
+
+
 def test_calc_answers_as_described(tmp_path: Path) -> None:
     facts = tmp_path / "facts.yaml"
     facts.write_text("born: 1990-01-01\ngroups: [jobless]\nlevel: L4\n", "utf-8")

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from compiler.catalog import link, load
+from compiler.catalog import Catalog, link, load
 from compiler.problems import Problems
 from compiler.rulebook import rulebook
-from compiler.rules.evaluate import evaluate
+from compiler.rules.evaluate import evaluate, read_facts
 from tests.engines import run_node, run_quickjs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -257,3 +257,22 @@ def test_real_rules_give_equal_results() -> None:
                 }[fact["type"]]()
         calls.append({"rules": 0, "facts": given, "on": day(r), "options": {"ledger": [], "audience": ["person", "enterprise"]}})
     compare([book], calls, run_quickjs([book], calls), "quickjs")
+
+
+def test_the_experts_cases_on_javascript(real_catalog: Catalog) -> None:
+    """Every case of the catalog comes out in the browser's engine as in the reference."""
+    book = rulebook(real_catalog)
+    audience = ["person", "enterprise", "class"]
+    calls = [
+        {
+            "rules": 0,
+            "facts": read_facts(book, dict(c.facts)),
+            "on": c.on.isoformat(),
+            "options": {"only": [c.rate], "audience": audience},
+        }
+        for c, _ in real_catalog.cases
+    ]
+    results = run_quickjs([book], calls)
+    compare([book], calls, results, "quickjs")
+    for (case, _), result in zip(real_catalog.cases, results, strict=True):
+        assert result["outcomes"][0]["status"] == case.expect.status, case.id
