@@ -92,6 +92,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self.env.filters["kf_session"] = views.session_data
         self.env.globals.update(
             m=model, views=views, units=units, sentences=sentences, collections=COLLECTIONS, per_page=PER_PAGE,
             brief=self.brief, rates_for=self.rates_for, datasette=datasette, queries=queries, compiled=self.by_rate,

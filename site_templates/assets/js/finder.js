@@ -1,5 +1,5 @@
 /** The search page: text (substrings, pinyin, initials) and facets over one list, in memory, also offline. */
-import { sessionState, today } from './site.js';
+import { bestSession, today } from './site.js';
 import { yuan } from './rules.js';
 
 const form = document.querySelector('[data-kf-finder]');
@@ -29,12 +29,8 @@ function sessions(f) { return f[6].map(s => ({ start: s[0], end: s[1], deadline:
 /** The best state among a project's sessions and the first day that goes with it. */
 function projectState(f) {
   if (f[7] === 'paused') return { state: 'closed', words: '暂停', start: '9' };
-  const list = sessions(f).filter(s => !s.cancelled).map(s => ({ s, st: sessionState(s, today) }));
-  const order = ['open', 'full', 'closed', 'ended'];
-  for (let i = 0; i < order.length; i += 1) {
-    const hit = list.filter(x => x.st[0] === order[i]).sort((a, b) => (a.s.start < b.s.start ? -1 : 1))[0];
-    if (hit) return { state: order[i], words: hit.st[1], start: hit.s.start };
-  }
+  const best = bestSession(sessions(f), today);
+  if (best) return { state: best.state[0], words: best.state[1], start: best.session.start };
   return { state: 'none', words: '没有班次', start: '9' };
 }
 

@@ -54,14 +54,32 @@ export function sessionState(s, on) {
   if (s.seats !== null && s.enrolled !== null && s.enrolled >= s.seats) return ['full', '已满'];
   return ['open', s.start <= on ? '开课中，仍可报名' : '可报名'];
 }
-document.querySelectorAll('[data-kf-session]').forEach(cell => {
-  const s = JSON.parse(cell.getAttribute('data-kf-session'));
-  const state = sessionState(s, today);
-  cell.textContent = '';
+/** The session to show for a project: the best state, then the earliest. Null without any. */
+export function bestSession(sessions, on) {
+  const list = sessions.filter(s => !s.cancelled).map(s => ({ session: s, state: sessionState(s, on) }));
+  const order = ['open', 'full', 'closed', 'ended'];
+  for (let i = 0; i < order.length; i += 1) {
+    const hits = list.filter(x => x.state[0] === order[i]).sort((a, b) => (a.session.start < b.session.start ? -1 : 1));
+    if (hits.length) return order[i] === 'ended' ? hits[hits.length - 1] : hits[0];
+  }
+  return null;
+}
+function stateBadge(state) {
   const badge = document.createElement('span');
   badge.className = 'kf-badge kf-badge--' + state[0];
   badge.textContent = state[1];
-  cell.appendChild(badge);
+  return badge;
+}
+document.querySelectorAll('[data-kf-sessions]').forEach(cell => {
+  const best = bestSession(JSON.parse(cell.getAttribute('data-kf-sessions')), today);
+  if (!best) return;
+  cell.textContent = best.session.start + ' 开班 ';
+  cell.appendChild(stateBadge(best.state));
+});
+document.querySelectorAll('[data-kf-session]').forEach(cell => {
+  const s = JSON.parse(cell.getAttribute('data-kf-session'));
+  cell.textContent = '';
+  cell.appendChild(stateBadge(sessionState(s, today)));
 });
 document.querySelectorAll('[data-kf-force]').forEach(cell => {
   const f = JSON.parse(cell.getAttribute('data-kf-force'));
