@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from compiler.model import Model
 from compiler.pages import menu
+from compiler.views import session_data
 
 
 def variables(model: Model) -> dict[str, Any]:
     """What the shell and the home page show of the catalog."""
     soon = sorted(
-        (session.start, project.id)
+        (session.start, project.id, n)
         for project in model.projects.values()
-        for session in project.sessions
+        for n, session in enumerate(project.sessions)
         if session.start > model.data_date
         and (session.deadline or session.start) >= model.data_date
         and not session.cancelled
@@ -25,7 +25,7 @@ def variables(model: Model) -> dict[str, Any]:
     return {
         "district_name": model.district.name,
         "counts": {name: len(records) for name, records in model.records.items()},
-        "soon": [_soon(model, id, start) for start, id in soon[:6]],
+        "soon": [_soon(model, id, n) for _, id, n in soon[:6]],
         "towns": [{"id": t.id, "title": t.title} for t in model.records["towns"].values()],
         "document": {"doc_no": policy.doc_no or policy.title, "path": f"policies/{policy.id}/"},
         "data_date": model.data_date.isoformat(),
@@ -33,10 +33,13 @@ def variables(model: Model) -> dict[str, Any]:
     }
 
 
-def _soon(model: Model, id: str, start: datetime.date) -> dict[str, Any]:
+def _soon(model: Model, id: str, n: int) -> dict[str, Any]:
+    """A card of the home page; the reader's browser tells the class's state by its own date."""
     project = model.projects[id]
+    session = project.sessions[n]
     return {
-        "title": project.title, "url": f"projects/{id}/", "start": start.isoformat(), "sample": project.sample,
+        "title": project.title, "url": f"projects/{id}/", "start": session.start.isoformat(), "sample": project.sample,
         "town": model.title("towns", project.town) if project.town else model.district.name,
+        "session": session_data(session),
         "institution": model.title("institutions", project.institutions[0]),
     }  # fmt: skip

@@ -13,15 +13,18 @@ import logging
 import posixpath
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
+from jinja2 import Environment
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
@@ -30,6 +33,7 @@ from compiler.model import GuideText
 
 MARK = "\ue000"
 KEPT_CSS = "assets/stylesheets/material.css"
+_CATALOG_LINK = re.compile(r"""\b(href|src)=(["'])catalog:([^"'#]*)(#[^"']*)?\2""", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -71,10 +75,15 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs 
                  known: Sequence[str]) -> None:  # fmt: skip
         super().__init__()
         self.sections, self.depths, self.resolve, self.known = sections, depths, resolve, known
+        self.seen: Counter[tuple[str, str]] = Counter()
         self.shells: dict[str, tuple[str, int]] = {}
         self.pieces: dict[tuple[str, int], list[str]] = {}
         self.guides: list[GuideText] = []
         self.faults: list[LinkFault] = []
+
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
+        env.autoescape = True  # off in MkDocs; titles of the catalog are text, not HTML
+        return env
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         for section in self.sections:
@@ -95,22 +104,24 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs 
             words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).strip()
             title = str(page.meta.get("title") or page.title or "")
             self.guides.append(GuideText(page.url, title, str(page.meta.get("description", "")), words))
-        html = re.sub(r'href="catalog:([^"#]*)(#[^"]*)?"', lambda match: self.link(match, page), html)
+        html = _CATALOG_LINK.sub(lambda match: self.link(match, page), html)
         scroll = '<div class="kf-scroll" role="region" tabindex="0" aria-label="表格"><table>'
-        return html.replace("<table>", scroll).replace("</table>", "</table></div>")
+        return re.sub(r"<table>(.*?</table>)", rf"{scroll}\1</div>", html, flags=re.S)
 
     def link(self, match: re.Match[str], page: Page) -> str:
         """A ``catalog:`` address as a relative one; an unknown path is noted with its place."""
-        target, anchor = unquote(match.group(1)), match.group(2) or ""
+        name, written, anchor = match.group(1).lower(), match.group(3), match.group(4) or ""
+        target = unquote(written)
         path = self.resolve(target)
         if path is not None:
-            return f'href="{"../" * page.url.count("/") or "./"}{quote(path)}{anchor}"'
+            return f'{name}="{"../" * page.url.count("/") or "./"}{quote(path)}{anchor}"'
         near = difflib.get_close_matches(target, self.known, n=1, cutoff=0.4)
         hint = f"最接近的是 catalog:{near[0]}" if near else "请核对路径"
         raw = Path(page.file.abs_src_path or "").read_text("utf-8")
-        line = raw[: max(0, raw.find(f"catalog:{target}"))].count("\n") + 1
+        nth = self.seen[page.file.src_uri, target] = self.seen[page.file.src_uri, target] + 1
+        line = _line_of(raw, {target, written}, nth)
         self.faults.append(LinkFault(page.file.src_uri, line, f"链接 catalog:{target} 没有对应的页面。{hint}。"))
-        return 'href="#"'
+        return f'{name}="#"'
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         key = self.shells.get(page.file.src_uri)
@@ -119,6 +130,13 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs 
         self.pieces[key] = re.split(f"{MARK}[THB]{MARK}", squeeze(output))
         assert len(self.pieces[key]) == 4, "the shell lost one of its marks"
         return ""
+
+
+def _line_of(text: str, targets: set[str], nth: int) -> int:
+    """The line, from 1, of the nth link to one of ``targets`` (the last there is, if fewer; 1 if none)."""
+    ends = "|".join(re.escape(t) for t in sorted(targets))
+    places = [m.start() for m in re.finditer(rf"catalog:(?:{ends})(?=[\s)#>\"'\]]|$)", text, re.IGNORECASE)]
+    return text[: places[min(nth, len(places)) - 1]].count("\n") + 1 if places else 1
 
 
 def squeeze(text: str) -> str:
@@ -180,25 +198,29 @@ def build_shell(
         assets = assets_folder(templates / "assets")
         settings.extra["kf"] = {**variables, "assets": assets}
         mkdocs_build(settings)
+    except MkDocsException as error:  # its Abort is a SystemExit: the command would end without a word
+        raise ShellFailed(plugin.faults, [*handler.messages, f"{config.name}: {error}"]) from error
     finally:
         logger.removeHandler(handler)
         logger.propagate = propagate
     if plugin.faults or handler.messages:
         raise ShellFailed(plugin.faults, handler.messages)
-    _tidy(out, base_url, bool(site_url))
+    _tidy(out, base_url, site_url)
     shutil.copytree(templates / "assets", out / assets)
     return Shell(plugin.pieces, plugin.guides, assets)
 
 
-def _absolute(address: str, base_url: str) -> str:
-    """A root-relative address of a page without a depth → absolute under ``base_url``."""
-    inside = address[len(base_url) :] if address.startswith(base_url) else address
+def _absolute(address: str, base_url: str, public_path: str) -> str:
+    """An address of a page without a depth → absolute under ``base_url``; MkDocs put it under ``public_path``."""
+    inside = address[len(public_path) :] if address.startswith(public_path) else address
+    if address.rstrip("/") == public_path.rstrip("/"):
+        return base_url
     folder = inside.endswith("/")
     plain = posixpath.normpath(inside.lstrip("/") or ".")
     return base_url if plain == "." else f"{base_url}{plain}{'/' if folder else ''}"
 
 
-def _tidy(out: Path, base_url: str, public: bool) -> None:
+def _tidy(out: Path, base_url: str, site_url: str | None) -> None:
     """Keep of Material's files only its style sheet; make the pages that answer at any depth absolute."""
     styles = sorted((out / "assets" / "stylesheets").glob("main.*.min.css"))
     css = re.sub(r"/\*# sourceMappingURL=.*?\*/", "", styles[0].read_text("utf-8"))
@@ -210,15 +232,19 @@ def _tidy(out: Path, base_url: str, public: bool) -> None:
     shutil.rmtree(out / "kf-shell", ignore_errors=True)
     for leftover in out.glob("kf-shell-*"):
         shutil.rmtree(leftover)
+    public_path = "/" + (urlsplit(site_url).path if site_url else base_url).strip("/")
+    public_path += "/" if public_path != "/" else ""
     for name in ("404.html", "offline.html"):
         file = out / name
         text = file.read_text("utf-8")
         text = re.sub(
-            r'((?:href|src|action|data-kf-root)=")([^"#:]*)"', lambda m: f'{m.group(1)}{_absolute(m.group(2), base_url)}"', text
+            r'((?:href|src|action|data-kf-root)=")([^"#:]*)"',
+            lambda m: f'{m.group(1)}{_absolute(m.group(2), base_url, public_path)}"',
+            text,
         )
         file.write_text(text, "utf-8")
     for file in sorted(out.rglob("*.html")):
         text = file.read_text("utf-8")
-        if not public:
+        if not site_url:
             text = re.sub(r'<link rel="canonical"[^>]*>\n?', "", text)
         file.write_text(text, "utf-8")

@@ -94,6 +94,14 @@ def test_states_follow_the_reader_s_date(served: Served, new_page: NewPage) -> N
     assert page.evaluate(script, [base, "2026-11-25"])[1] == "开课中，仍可报名"
 
 
+def test_the_home_page_ages_with_the_reader_s_date(served: Served, new_page: NewPage) -> None:
+    page = new_page()
+    page.clock.set_fixed_time("2028-01-15T08:00:00+08:00")
+    page.goto(served.url)
+    states = page.locator("main [data-kf-session]").all_inner_texts()
+    assert states and set(states) == {"已结束"}
+
+
 @pytest.mark.parametrize("mode", ["light", "dark", "elder"])
 def test_axe_finds_nothing(mode: str, served: Served, new_page: NewPage) -> None:
     page = new_page(color_scheme="dark" if mode == "dark" else "light")
