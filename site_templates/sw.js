@@ -2,15 +2,18 @@
    the release before. Pages that were visited are kept, the last 200. Nothing but this site's own GETs is touched. */
 const VERSION = /*VERSION*/'';
 const ASSETS = /*ASSETS*/[];
-const CORE = 'kf-core-' + VERSION;
-const SEEN = 'kf-seen';
 const SCOPE = new URL(self.registration.scope);
+/* Caches are shared by all sites of an origin: the names carry ours. Visited pages go with the assets they need. */
+const CORES = 'kf-core-' + SCOPE.pathname + '@';
+const SEENS = 'kf-seen-' + SCOPE.pathname + '@';
+const CORE = CORES + VERSION;
+const SEEN = SEENS + (/assets\/kf-\w+/.exec(ASSETS.map(a => a[0]).join(' ')) || [''])[0];
 const HASHES = new Map(ASSETS.map(a => [new URL(a[0], SCOPE).href, a[1]]));
 const SEEN_LIMIT = 200;
 const PATIENCE = 3000;
 
 async function older(url, hash) {
-  const names = (await caches.keys()).filter(n => n.startsWith('kf-core-') && n !== CORE);
+  const names = (await caches.keys()).filter(n => n.startsWith(CORES) && n !== CORE);
   for (const name of names) {
     const hit = await (await caches.open(name)).match(url);
     if (hit && hit.headers.get('x-kf-hash') === hash) return hit;
@@ -42,8 +45,8 @@ self.addEventListener('install', event => {
 });
 self.addEventListener('activate', event => {
   event.waitUntil((async () => {
-    const names = await caches.keys();
-    await Promise.all(names.filter(n => n.startsWith('kf-core-') && n !== CORE).map(n => caches.delete(n)));
+    const stale = n => (n.startsWith(CORES) && n !== CORE) || (n.startsWith(SEENS) && n !== SEEN);
+    await Promise.all((await caches.keys()).filter(stale).map(n => caches.delete(n)));
     await self.clients.claim();
   })());
 });
@@ -66,21 +69,35 @@ async function ours(response) {
 function withTimeout(promise, ms) {
   return Promise.race([promise, new Promise((_, reject) => setTimeout(() => reject(new Error('slow')), ms))]);
 }
+/** A file of this release: from the store, or, where the device has emptied it, fetched and kept again. */
+async function mine(url) {
+  const core = await caches.open(CORE);
+  const hit = await core.match(url);
+  if (hit || !HASHES.has(url)) return hit;
+  try {
+    await keep(core, url, HASHES.get(url));
+    return await core.match(url);
+  } catch (error) { return undefined; }
+}
+const LAST_WORD = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+  + '<title>现在没有网络</title><h1>现在没有网络</h1><p>手机清掉了存下的内容。有网络时再打开一次，就会重新存好。</p></html>';
 async function page(request) {
-  const core = await caches.open(CORE), url = plainUrl(request);
-  const kept = await core.match(url);
+  const url = plainUrl(request), kept = await mine(url);
   if (kept) return kept;
   const network = fetch(request);
   try {
     const got = await withTimeout(network, PATIENCE);
     if (await ours(got)) await remember(request, got.clone());
+    else if (got.status >= 500) { const copy = await (await caches.open(SEEN)).match(url); if (copy) return copy; }
     return got;
   } catch (error) {
     const seen = await (await caches.open(SEEN)).match(url);
     if (seen) return seen;
     try { return await network; } catch (e) {
-      const offline = await core.match(new URL('offline.html', SCOPE).href);
-      return offline ? new Response(await offline.blob(), { status: 503, headers: offline.headers }) : Response.error();
+      const offline = await mine(new URL('offline.html', SCOPE).href);
+      const body = offline ? await offline.blob() : LAST_WORD;
+      const headers = offline ? offline.headers : { 'content-type': 'text/html; charset=utf-8' };
+      return new Response(body, { status: 503, headers });
     }
   }
 }
@@ -90,6 +107,6 @@ self.addEventListener('fetch', event => {
   if (url.pathname.startsWith(SCOPE.pathname + 'datasette/')) return;
   if (request.mode === 'navigate') { event.respondWith(page(request)); return; }
   if (HASHES.has(plainUrl(request))) {
-    event.respondWith(caches.open(CORE).then(c => c.match(plainUrl(request))).then(hit => hit || fetch(request)));
+    event.respondWith(mine(plainUrl(request)).then(hit => hit || fetch(request)));
   }
 });

@@ -118,7 +118,7 @@ def test_axe_finds_nothing(mode: str, served: Served, new_page: NewPage) -> None
     assert found == []
 
 
-@pytest.mark.parametrize(("width", "elder"), [(320, False), (360, False), (768, False), (1280, False), (360, True)])
+@pytest.mark.parametrize(("width", "elder"), [(320, False), (360, False), (390, False), (768, False), (1280, False), (360, True)])
 def test_nothing_sticks_out(width: int, elder: bool, served: Served, new_page: NewPage) -> None:
     page = new_page(viewport={"width": width, "height": 800})
     if elder:
@@ -155,6 +155,9 @@ def test_choices_of_look_are_kept(served: Served, new_page: NewPage) -> None:
     page.get_by_role("button", name="配色").click()
     page.reload()
     assert page.evaluate("document.documentElement.hasAttribute('data-kf-dark')")
+    page.get_by_role("button", name="配色").click()
+    page.reload()
+    assert page.evaluate("document.documentElement.hasAttribute('data-kf-contrast')")
 
 
 def test_menu_by_keyboard(served: Served, new_page: NewPage) -> None:
@@ -253,3 +256,23 @@ def test_a_new_release_is_offered_and_taken_whole(browser: Any, tmp_path: Path) 
     assert len([n for n in names if re.match("kf-core-", n)]) == 1
     context.close()
     site.stop()
+
+
+def test_an_emptied_store_refills_and_never_ends_blank(real_site: Path, browser: Any) -> None:
+    site = Served(real_site)
+    context = browser.new_context(viewport=PHONE, locale="zh-CN")
+    page = context.new_page()
+    page.goto(site.url)
+    wait(page, CONTROLLED)
+    page.evaluate("caches.open('kf-core-/another/@1').then(() => null)")
+    empty = "caches.keys().then(n => Promise.all(n.filter(x => x.includes('-/@')).map(x => caches.delete(x)))).then(() => null)"
+    page.evaluate(empty)
+    page.goto(site.url)
+    wait(page, "caches.keys().then(n => n.some(x => x.startsWith('kf-core-/@')))")
+    assert "kf-core-/another/@1" in page.evaluate("caches.keys()"), "the caches of another site are not ours"
+    page.evaluate(empty)
+    site.stop()
+    response = page.goto(site.url)
+    assert response.status == 503
+    assert "现在没有网络" in page.inner_text("h1")
+    context.close()
