@@ -9,7 +9,7 @@ from compiler.catalog import Catalog
 from compiler.records import Group, Vocabulary
 from compiler.rules.compile import compile_rules
 from compiler.rules.evaluate import evaluate, read_facts
-from compiler.rules.language import Case, Fact
+from compiler.rules.language import Case, Fact, Past
 
 
 def fact_values(catalog: Catalog, fact: Fact) -> dict[str, str]:
@@ -54,10 +54,17 @@ def fact_labels(catalog: Catalog, vocabulary: str) -> dict[str, str]:
     return {t.id: t.label for t in found.items} if isinstance(found, Vocabulary) else {}
 
 
+def ledger_entry(past: Past) -> dict[str, Any]:
+    """A past subsidy as the engines take it."""
+    amount = {} if past.amount is None else {"amount": past.amount}
+    return {"kind": past.kind, "date": past.date.isoformat(), **amount, **past.same}
+
+
 def run_case(rules: Mapping[str, Any], case: Case) -> str | None:
     """Run an expert's case; None when it comes out as expected, else what came out. Raises FactError."""
     facts = read_facts(rules, dict(case.facts))  # type: ignore[arg-type]
-    result = evaluate(rules, facts, case.on, audience=("person", "enterprise", "class"), only=[case.rate])
+    ledger = [ledger_entry(past) for past in case.ledger]
+    result = evaluate(rules, facts, case.on, audience=("person", "enterprise", "class"), only=[case.rate], ledger=ledger)
     found = result["outcomes"][0]
     expect = case.expect
     if found["status"] != expect.status:

@@ -46,7 +46,7 @@ def rate(id: str = "r", **more: Any) -> Node:
 
 
 def suite(name: str, rates: list[Node], *cases: Node) -> Node:
-    rules = {"version": 1, "hash": "suite", "levels": ["L5", "L4", "L3"], "facts": FACTS, "rates": rates}
+    rules = {"version": 2, "hash": "suite", "levels": ["L5", "L4", "L3"], "facts": FACTS, "rates": rates}
     return {"name": name, "rules": rules, "cases": list(cases)}
 
 
@@ -75,7 +75,7 @@ def logic() -> list[Node]:
             case("one fails, the other is unknown: the no settles it", {"group": ["b"]}, one("no", missing=[])),
             case("one unknown", {"group": ["a"]}, one("maybe", missing=["level"])),
             case("nothing known", {}, one("maybe", missing=["group", "level"])),
-            case("two fail: no single change mends it", {"group": ["b"], "level": "L4"}, one("no", change=None)),
+            case("two fail: both would have to change", {"group": ["b"], "level": "L4"}, one("no", change="身份是甲，并且等级是五级")),
             case("an empty choice is an answer", {"group": [], "level": "L5"}, "no"),
             case("several groups, one fits", {"group": ["b", "a"], "level": "L5"}, "yes"),
         ),
@@ -334,8 +334,8 @@ def ledgers() -> list[Node]:
 
     yearly = rate(limits=[{"at_most": 2, "per": "year", "count": ["k"], "text": "每年 2 次"}])
     life = rate(limits=[{"at_most": 3, "per": "life", "count": ["k", "m"], "text": "累计 3 次"}])
-    once = rate(limits=[{"once_per": ["occupation", "level"], "text": "一次"}])
-    higher = rate(limits=[{"higher_bars_lower": True, "text": "高领后不领低"}])
+    once = rate(limits=[{"once_per": ["occupation", "level"], "count": ["k"], "text": "一次"}])
+    higher = rate(limits=[{"higher_bars_lower": True, "count": ["k"], "text": "高领后不领低"}])
     claim = rate(limits=[{"claim_within": {"months": 12, "of": "certified"}, "text": "12 个月内申请"}])
     same = {"occupation": "x", "level": "L4"}
     return [
@@ -453,7 +453,7 @@ def others() -> list[Node]:
 
 def build() -> Node:
     parts = (logic, ages, spans, validity, tables, amounts, adjusted, ledgers, conflicts, others)
-    return {"version": 1, "suites": [s for part in parts for s in part()]}
+    return {"version": 2, "suites": [s for part in parts for s in part()]}
 
 
 def text() -> str:

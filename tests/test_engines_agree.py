@@ -12,12 +12,12 @@ import pytest
 
 from compiler.catalog import Catalog, link, load
 from compiler.problems import Problems
-from compiler.rulebook import rulebook
+from compiler.rulebook import ledger_entry, rulebook
 from compiler.rules.evaluate import evaluate, read_facts
 from tests.engines import run_node, run_quickjs
 
 ROOT = Path(__file__).resolve().parent.parent
-PAIRS = int(os.environ.get("ENGINE_PAIRS", "4000"))
+PAIRS = int(os.environ.get("ENGINE_PAIRS", "20000"))
 Rules = dict[str, Any]
 
 FACTS: list[dict[str, Any]] = [
@@ -34,6 +34,10 @@ FACTS: list[dict[str, Any]] = [
     {"id": "whole", "label": "总额", "about": "person", "type": "money", "ask": True},
     {"id": "share", "label": "占比", "about": "person", "type": "percent", "ask": False, "derive": {"share_of": ["fee", "whole"]}},
     {"id": "cert", "label": "发证日期", "about": "person", "type": "date", "ask": True},
+    {"id": "since", "label": "拿证天数", "about": "person", "type": "number", "ask": False, "derive": {"days_since": "cert"}},
+    {"id": "both", "label": "合计", "about": "person", "type": "money", "ask": False, "derive": {"sum_of": ["fee", "whole"]}},
+    {"id": "more", "label": "差", "about": "person", "type": "money", "ask": False, "derive": {"difference_of": ["whole", "fee"]}},
+    {"id": "late", "label": "天数差", "about": "person", "type": "number", "ask": False, "derive": {"difference_of": ["since", "hours"]}},
 ]  # fmt: skip
 DAYS = ["2004-02-29", "2020-02-29", "2023-12-31", "2024-01-01", "2024-02-29", "2025-08-31", "2026-02-28", "2026-11-25"]
 
@@ -54,12 +58,17 @@ def leaf(r: random.Random) -> Rules:
     elif kind == 2:
         out = {"fact": "staff", "in": [r.random() < 0.5]}
     elif kind == 3:
-        out = {"fact": r.choice(["age", "months", "hours"])}
+        out = {"fact": r.choice(["age", "months", "hours", "since", "late"])}
         out |= r.choice([{"min": [r.randint(0, 40), 1]}, {"max": [r.randint(0, 60), 1]}, {"min": [16, 1], "max": [60, 1]}])
     elif kind == 4:
-        out = {"fact": "share", "min": [r.randint(0, 100), 100]}
+        bound = r.choice([0, 1, 100_000, 133_332])
+        out = r.choice(
+            [{"fact": "share", "min": [r.randint(0, 100), 100]}, {"fact": "both", "min": bound}, {"fact": "more", "max": bound}]
+        )
     elif kind == 5:
-        span = {"months": r.randint(1, 14)} if r.random() < 0.7 else {"days": r.randint(1, 400)}
+        span = r.choice(
+            [{"months": r.randint(1, 14)}, {"months": 12}, {"days": r.randint(1, 400)}, {"year_ends": r.randint(0, 1)}]
+        )
         out = {"fact": "cert", "within": span | {"of": r.choice(["on", "worked"])}}
     else:
         out = {"fact": "worked", "min": day(r)}
@@ -76,7 +85,7 @@ def condition(r: random.Random, depth: int = 0) -> Rules:
 
 def amount(r: random.Random, depth: int = 0) -> Rules:
     simple = ["fixed", "range", "fact", "no_figure"]
-    nested = ["table", "each", "tiers", "percent", "sum", "choose", "highest", "up_to"]
+    nested = ["table", "each", "tiers", "percent", "sum", "choose", "highest", "lowest", "up_to", "at_least"]
     form = r.choice(simple if depth > 2 else simple[:3] + nested * 2 + ["no_figure"])
     if form == "fixed":
         return {"fixed": r.randint(0, 500_000)}
@@ -100,6 +109,8 @@ def amount(r: random.Random, depth: int = 0) -> Rules:
             out["cap"] = r.randint(1000, 100_000)
         if r.random() < 0.3:
             out["per"] = [r.randint(1, 30), 1]
+        if r.random() < 0.3:
+            out["whole"] = r.choice(["up", "down"])
         return {"each": out}
     if form == "tiers":
         steps: list[Rules] = [{"to": [10, 1], "amount": r.randint(0, 20_000)}, {"amount": r.randint(0, 20_000)}]
@@ -115,9 +126,9 @@ def amount(r: random.Random, depth: int = 0) -> Rules:
     if form == "choose":
         choices: list[Rules] = [{"when": condition(r, 2), "amount": amount(r, depth + 1)} for _ in range(r.randint(1, 2))]
         return {"choose": choices + ([{"amount": amount(r, depth + 1)}] if r.random() < 0.7 else [])}
-    if form == "highest":
-        return {"highest": [amount(r, depth + 1) for _ in range(r.randint(1, 3))]}
-    return {"up_to": amount(r, depth + 1)}
+    if form in ("highest", "lowest"):
+        return {form: [amount(r, depth + 1) for _ in range(r.randint(1, 3))]}
+    return {form: amount(r, depth + 1)}
 
 
 def rate(r: random.Random, n: int) -> Rules:
@@ -131,6 +142,7 @@ def rate(r: random.Random, n: int) -> Rules:
                 {"add": 10_000},
                 {"subtract": 5_000},
                 {"cap": r.randint(0, 300_000)},
+                {"floor": r.randint(0, 300_000)},
             ]
         )
         node = {"title": f"a{i}"} | node
@@ -138,22 +150,31 @@ def rate(r: random.Random, n: int) -> Rules:
             node["when"] = condition(r, 2)
         if "raise" in node and r.random() < 0.4:
             node["at_most"] = True
+        if "raise" in node and r.random() < 0.4:
+            node["of_base"] = True
         adjustments.append(node)
     limits: list[Rules] = []
     for _ in range(r.randint(0, 2)):
-        limits.append(
-            r.choice(
-                [
-                    {"at_most": 1, "per": "year", "count": ["k0", "k1"]},
-                    {"at_most": 2, "per": "life", "count": ["k0"]},
-                    {"once_per": ["occupation", "level"]},
-                    {"once_per": ["occupation"]},
-                    {"higher_bars_lower": True},
-                    {"claim_within": {"months": 12, "of": "cert"}},
-                ]
-            )
-            | {"text": "限制"}
+        kinds = r.choice([["k0"], ["k1"], ["k0", "k1"]])
+        period: Rules = r.choice([{"per": "year"}, {"per": "life"}, {"months": r.randint(1, 36)}])
+        limit = r.choice(
+            [
+                {"at_most": r.randint(1, 2), "count": kinds} | period,
+                {"spent_at_most": r.randint(0, 300_000), "count": kinds} | period,
+                {"once_per": ["occupation", "level"], "count": kinds},
+                {"once_per": ["occupation"], "count": kinds},
+                {"higher_bars_lower": True, "count": kinds},
+                {"claim_within": {"months": 12, "of": "cert"}},
+                {"claim_within": {"year_ends": 0, "of": "cert"}},
+            ]
         )
+        limits.append(limit | {"text": "限制"} | ({"when": condition(r, 2)} if r.random() < 0.3 else {}))
+    parts: list[Rules] = []
+    for i in range(r.choice([0, 0, 1, 2, 3])):
+        part: Rules = {"share": [r.randint(1, 60), 100]} if r.random() < 0.7 else {"rest": True}
+        part |= {"at_most": True} if r.random() < 0.3 else {}
+        part |= {"within": {"days": 30, "of": "worked"}} if r.random() < 0.3 else {}
+        parts.append({"when": f"w{i}"} | part)
     groups = r.sample(["g0", "g1", "g2"], r.choice([0, 0, 1, 1, 2]))
     settled = {"g0": "highest", "g1": "order", "g2": "choice"}
     exclusive = [{"group": g, "settle": settled[g], "rank": r.randint(1, 3)} for g in groups]
@@ -162,7 +183,10 @@ def rate(r: random.Random, n: int) -> Rules:
         "in_force": {"from": start} | ({"to": end} if r.random() < 0.5 else {}), "decided_by": r.choice(["on", "cert", "worked"]),
         "when": condition(r), "amount": amount(r), "payee": [{"to": "person", "when": leaf(r)}, {"to": "institution"}],
         "adjustments": adjustments, "limits": limits, "exclusive": exclusive,
+        "instalments": parts,
     }  # fmt: skip
+    if r.random() < 0.3:
+        out["rounding"] = {"fen": r.choice([1, 10, 100, 1000]), "how": r.choice(["half_up", "down", "up"])}
     if r.random() < 0.3:
         out["series"] = f"s{r.randint(0, 1)}"
     return out
@@ -185,6 +209,7 @@ def ledger(r: random.Random) -> list[Rules]:
             "date": day(r),
             "occupation": r.choice(["x", "y", None]),
             "level": r.choice(["L5", "L4", "L3", None]),
+            "amount": r.choice([0, 50_000, 120_050, None]),
         }
         entries.append({k: v for k, v in entry.items() if v is not None})
     return entries
@@ -268,7 +293,7 @@ def test_the_experts_cases_on_javascript(real_catalog: Catalog) -> None:
             "rules": 0,
             "facts": read_facts(book, dict(c.facts)),
             "on": c.on.isoformat(),
-            "options": {"only": [c.rate], "audience": audience},
+            "options": {"only": [c.rate], "audience": audience, "ledger": [ledger_entry(p) for p in c.ledger]},
         }
         for c, _ in real_catalog.cases
     ]

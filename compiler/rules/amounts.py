@@ -14,6 +14,7 @@ from compiler.units import decimal_text, percent_text, round_half_up, yuan
 Node = Mapping[str, Any]
 FIGURE, NO_FIGURE, NO_CELL = "figure", "no_figure", "no_cell"
 ZERO = Fraction(0)
+WHOLE = {"down": "，不足一个单位的不算", "up": "，不足一个单位的按一个算"}
 
 
 @dataclass
@@ -27,6 +28,8 @@ class Sum:
     missing: set[str] = field(default_factory=set)
     doubt: bool = False
     """What is still unknown may turn out to have no cell: then there is no entitlement."""
+    base: tuple[Fraction, Fraction | None] = (ZERO, ZERO)
+    """The interval before any adjustment."""
     words: str | None = None
     """The document's own words where it gives no figure."""
 
@@ -82,7 +85,7 @@ def union(options: list[Sum]) -> Sum:
     for option in figures:
         high = higher(high, option.high)
     steps = figures[0].steps if len(options) == 1 else []
-    return Sum(FIGURE, low, high, list(steps), missing, doubt, words)
+    return Sum(FIGURE, low, high, list(steps), missing, doubt, words=words)
 
 
 class Amounts:
@@ -102,7 +105,9 @@ class Amounts:
             "sum": self.sum,
             "choose": self.choose,
             "highest": self.highest,
+            "lowest": self.lowest,
             "up_to": self.up_to,
+            "at_least": self.at_least,
         }
 
     def of(self, node: Node) -> Sum:
@@ -166,8 +171,12 @@ class Amounts:
         per = fraction(node.get("per", 1))
         if per != 1:
             text += f" ÷ {decimal_text(per)}"
-        most = None if high is None or price.high is None else high * price.high / per
-        found = Sum(FIGURE, low * price.low / per, most, price.steps, price.missing | missing, price.doubt).step(text)
+        low, high = low / per, None if high is None else high / per
+        if "whole" in node:
+            text += WHOLE[node["whole"]]
+            low, high = _whole(low, node["whole"]), None if high is None else _whole(high, node["whole"])
+        most = None if high is None or price.high is None else high * price.high
+        found = Sum(FIGURE, low * price.low, most, price.steps, price.missing | missing, price.doubt).step(text)
         return self.capped(found, node.get("cap"), "封顶")
 
     def capped(self, found: Sum, cap: int | None, word: str) -> Sum:
@@ -254,7 +263,28 @@ class Amounts:
         for part in figures:
             high = higher(high, part.high)
         sure = [p.low for p in figures if not p.doubt] or [min(p.low for p in figures)]
-        return Sum(FIGURE, max(sure), high, [], missing, doubt, words).step("取最高")
+        return Sum(FIGURE, max(sure), high, [], missing, doubt, words=words).step("取最高")
+
+    def lowest(self, nodes: list[Node]) -> Sum:
+        """The least of those that exist; one without a figure may be as little as 0."""
+        parts = [p for p in (self.of(n) for n in nodes) if p.state != NO_CELL]
+        figures = [p for p in parts if p.state == FIGURE]
+        if not parts:
+            return Sum(NO_CELL)
+        missing = {m for p in parts for m in p.missing}
+        words = next((p.words for p in parts if p.words), None)
+        doubt = all(p.doubt for p in parts)
+        if not figures:
+            return Sum(NO_FIGURE, missing=missing, doubt=doubt, words=words)
+        low = min(p.low for p in figures) if len(figures) == len(parts) else ZERO
+        sure = [p for p in figures if not p.doubt]
+        high: Fraction | None = None if sure or len(figures) < len(parts) else ZERO
+        for part in sure or figures:
+            if sure:
+                high = lower(high, part.high)
+            elif len(figures) == len(parts):
+                high = higher(high, part.high)
+        return Sum(FIGURE, low, high, [], missing, doubt, words=words).step("取最低")
 
     def up_to(self, node: Node) -> Sum:
         found = self.of(node)
@@ -263,15 +293,25 @@ class Amounts:
         found.low = ZERO
         return found.step("文件写“不超过”，实际可能更少")
 
+    def at_least(self, node: Node) -> Sum:
+        found = self.of(node)
+        if found.state != FIGURE:
+            return found
+        found.high = None
+        return found.step("文件写“不低于”，实际可能更多")
+
     def adjust(self, found: Sum, adjustments: list[Node]) -> Sum:
         """Apply the adjustments in their order; one whose condition is unknown widens the interval."""
+        found.base = (found.low, found.high)
         for node in adjustments:
             if found.state != FIGURE:
                 return found
             verdict = judge(node.get("when"), self.known, self.deciding)
             if verdict.value == NO:
                 continue
-            low, high = _adjusted(node, found.low), None if found.high is None else _adjusted(node, found.high)
+            least, most = found.base
+            low = _adjusted(node, found.low, least)
+            high = None if found.high is None else _adjusted(node, found.high, found.high if most is None else most)
             if "cap" in node and found.high is None:
                 high = Fraction(node["cap"])
             if verdict.value != YES or node.get("at_most"):
@@ -292,13 +332,36 @@ def _tiered(steps: list[Node], count: Fraction) -> Fraction:
     return total
 
 
-def _adjusted(node: Node, value: Fraction) -> Fraction:
+def _whole(value: Fraction, how: str) -> Fraction:
+    return Fraction(-(-value.numerator // value.denominator) if how == "up" else value.numerator // value.denominator)
+
+
+def _adjusted(node: Node, value: Fraction, base: Fraction) -> Fraction:
     if "raise" in node:
-        return value * (1 + fraction(node["raise"]))
+        return value + (base if node.get("of_base") else value) * fraction(node["raise"])
     if "multiply" in node:
         return value * fraction(node["multiply"])
     if "add" in node:
         return value + Fraction(node["add"])
     if "subtract" in node:
         return max(ZERO, value - Fraction(node["subtract"]))
+    if "floor" in node:
+        return max(value, Fraction(node["floor"]))
     return min(value, Fraction(node["cap"]))
+
+
+def rounded(found: Sum, rule: Node | None) -> Sum:
+    """The final rounding that a rule asks for; without one the result is rounded half up to 分 when it is shown."""
+    if rule is None or found.state != FIGURE:
+        return found
+    before = (found.low, found.high)
+    found.low = _to_unit(found.low, rule)
+    found.high = None if found.high is None else _to_unit(found.high, rule)
+    return found if before == (found.low, found.high) else found.step("按规定取整")
+
+
+def _to_unit(value: Fraction, rule: Node) -> Fraction:
+    fen = int(rule["fen"])
+    if rule["how"] == "half_up":
+        return Fraction(round_half_up(value / fen) * fen)
+    return _whole(value / fen, rule["how"]) * fen

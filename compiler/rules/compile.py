@@ -11,10 +11,11 @@ from fractions import Fraction
 from typing import Any
 
 from compiler import units
-from compiler.rules.language import Adjustment, Amount, Condition, Fact, Limit, Rate, Row, Within
+from compiler.rules.language import Adjustment, Amount, Condition, Fact, Instalment, Limit, Rate, Row, Within
 from compiler.schema import plain
 
-VERSION = 1
+VERSION = 2
+FEN_IN = {"fen": 1, "jiao": 10, "yuan": 100, "ten_yuan": 1000, "hundred_yuan": 10000}
 Node = dict[str, Any]
 
 
@@ -89,9 +90,12 @@ def _rate(rate: Rate, words: Words) -> Node:
         "payee": [
             {"to": p.to} | ({"when": condition(p.when, words, quotes)} if p.when else {}) for p in rate.payee
         ],
-        "limits": [limit(item, words, rate.kind) for item in rate.limits],
+        "limits": [limit(item, words, rate.kind, quotes) for item in rate.limits],
         "exclusive": [plain(e) for e in rate.exclusive],
-        "instalments": [{"share": pair(i.share), "when": i.when} for i in rate.instalments],
+        "rounding": {"fen": FEN_IN[rate.rounding.to], "how": rate.rounding.how} if rate.rounding else None,
+        "instalments": instalments(rate.instalments),
+        "clawback": [plain(c) for c in rate.clawback],
+        "quota": [plain(q) for q in rate.quota],
         "apply": plain(rate.apply) if rate.apply else None,
     }  # fmt: skip
     if rate.adjustments:
@@ -141,9 +145,26 @@ def bound(text: str, fact: Fact) -> Any:
     return pair(units.parse_number(text))
 
 
-def within_text(span: Within, words: Words) -> str:
+def span_text(span: Within) -> str:
+    """The length of a span: 12 个月内, 30 天内, 当年年底以前."""
+    if span.months:
+        return f"{span.months} 个月内"
+    if span.days:
+        return f"{span.days} 天内"
+    ends = {0: "当年", 1: "次年"}
+    return f"{ends.get(span.year_ends or 0, f'{span.year_ends} 年后')}年底以前"
+
+
+def within_text(node: Condition, words: Words, *, negate: bool = False) -> str:
+    """发证日期到申请日不超过 12 个月（含当天）; the date itself comes first."""
+    span, label = node.within, words.fact(node.fact or "")
+    assert span is not None
+    other = words.fact(span.of)
+    if span.year_ends is not None:
+        when = span_text(span).removesuffix("以前")
+        return f"{other}{'不在' if negate else '在'}{label}之后、{when}以前（含当天）"
     length = f"{span.months} 个月" if span.months else f"{span.days} 天"
-    return f"{length}内（到{words.fact(span.of)}为止，含当天）"
+    return f"{label}到{other}{'已超过' if negate else '不超过'} {length}（含当天）"
 
 
 def leaf_text(node: Condition, words: Words, *, negate: bool = False) -> str:
@@ -152,7 +173,7 @@ def leaf_text(node: Condition, words: Words, *, negate: bool = False) -> str:
     label = words.fact(node.fact)
     fact = words.facts[node.fact]
     if node.within is not None:
-        return f"{label}{'不' if negate else ''}在{within_text(node.within, words)}"
+        return within_text(node, words, negate=negate)
     if fact.type == "yes_no":
         wanted = (node.is_ or "true") == "true"
         return f"{label}：{'是' if wanted != negate else '否'}"
@@ -194,7 +215,8 @@ def amount(node: Amount, words: Words, quotes: Mapping[str, str]) -> Node:
     if node.each is not None:
         e = node.each
         extra = {k: pair(v) for k, v in (("per", e.per), ("at_most", e.at_most)) if v is not None}
-        return {"each": {"of": e.of, "amount": inner(e.amount)} | extra | _given(cap=e.cap, unit=e.unit)}
+        given = _given(cap=e.cap, unit=e.unit, whole=e.whole)
+        return {"each": {"of": e.of, "amount": inner(e.amount)} | extra | given}
     if node.tiers is not None:
         t = node.tiers
         steps = [({"to": pair(s.to)} if s.to is not None else {}) | {"amount": s.amount} for s in t.steps]
@@ -214,8 +236,12 @@ def amount(node: Amount, words: Words, quotes: Mapping[str, str]) -> Node:
         return {"choose": choices}
     if node.highest is not None:
         return {"highest": [inner(a) for a in node.highest]}
+    if node.lowest is not None:
+        return {"lowest": [inner(a) for a in node.lowest]}
     if node.up_to is not None:
         return {"up_to": inner(node.up_to)}
+    if node.at_least is not None:
+        return {"at_least": inner(node.at_least)}
     simple = plain(node)
     assert isinstance(simple, dict)
     return simple
@@ -233,34 +259,75 @@ def adjustment(node: Adjustment, words: Words, quotes: Mapping[str, str]) -> Nod
         out["raise"] = pair(node.raise_)
     if node.multiply is not None:
         out["multiply"] = pair(node.multiply)
-    out |= _given(add=node.add, subtract=node.subtract, cap=node.cap, clause=node.clause)
+    out |= _given(add=node.add, subtract=node.subtract, cap=node.cap, floor=node.floor)
+    out |= _given(clause=node.clause)
     if node.at_most:
         out["at_most"] = True
+    if node.of_base:
+        out["of_base"] = True
+    return out
+
+
+def instalments(parts: Sequence[Instalment]) -> list[Node]:
+    """The last of shares that make up the whole takes what the others leave, so that no 分 is lost."""
+    whole = sum((p.share or 0 for p in parts), Fraction(0)) == 1 and not any(p.at_most for p in parts)
+    out = []
+    for n, part in enumerate(parts):
+        node: Node = {"when": part.when}
+        if part.share is not None:
+            node["share"] = pair(part.share)
+        if part.rest or (whole and n == len(parts) - 1):
+            node["rest"] = True
+        if part.at_most:
+            node["at_most"] = True
+        out.append(node | _given(within=plain(part.within) if part.within else None, clause=part.clause))
     return out
 
 
 def limit_text(node: Limit, words: Words) -> str:
+    text = _limit_text(node, words)
+    return text if node.when is None else f"{text}（适用于：{all_text(node.when, words)}）"
+
+
+def all_text(node: Condition, words: Words, *, negate: bool = False) -> str:
+    """A whole condition in one phrase."""
+    if node.not_ is not None:
+        return all_text(node.not_, words, negate=not negate)
+    if node.all is not None or node.any is not None:
+        join = "，并且" if (node.all is not None) != negate else "，或者"
+        return join.join(all_text(c, words, negate=negate) for c in node.all or node.any or ())
+    return leaf_text(node, words, negate=negate)
+
+
+def _limit_text(node: Limit, words: Words) -> str:
     if node.claim_within is not None:
-        length = f"{node.claim_within.months} 个月" if node.claim_within.months else f"{node.claim_within.days} 天"
-        return f"在{words.fact(node.claim_within.of)}之后 {length}内申请"
-    if node.at_most is not None:
-        names = "和".join(words.kinds.get(k, k) for k in node.count) or "这项补贴"
-        return f"{names}{'每年' if node.per == 'year' else '累计'}最多 {node.at_most} 次"
+        return f"在{words.fact(node.claim_within.of)}之后 {span_text(node.claim_within)}申请"
+    names = "和".join(words.kinds.get(k, k) for k in node.count) or "这项补贴"
+    if node.at_most is not None or node.spent_at_most is not None:
+        time = "每年" if node.per == "year" else f"{node.months} 个月之内" if node.months else "累计"
+        most = f"{node.at_most} 次" if node.at_most is not None else f"{units.yuan(node.spent_at_most or 0)} 元"
+        return f"{names}{time}最多 {most}"
+    also = f"（{names}合并看）" if node.count else ""
     if node.once_per:
-        return f"同一{'、同一'.join(words.fact(f) for f in node.once_per)}只能领一次"
-    return "领过高等级的，不再领低等级的"
+        return f"同一{'、同一'.join(words.fact(f) for f in node.once_per)}只能领一次{also}"
+    return f"领过高等级的，不再领低等级的{also}"
 
 
-def limit(node: Limit, words: Words, kind: str) -> Node:
-    out = plain(node)
-    assert isinstance(out, dict)
-    if node.at_most is not None and not node.count:
-        out["count"] = [kind]
-    out.pop("higher_bars_lower", None)
+def limit(node: Limit, words: Words, kind: str, quotes: Mapping[str, str]) -> Node:
+    out: Node = _given(
+        at_most=node.at_most, spent_at_most=node.spent_at_most, per=node.per, months=node.months, clause=node.clause
+    )
+    if node.once_per:
+        out["once_per"] = list(node.once_per)
     if node.higher_bars_lower:
         out["higher_bars_lower"] = True
-    out["text"] = limit_text(node, words)
-    return out
+    if node.claim_within is not None:
+        out["claim_within"] = plain(node.claim_within)
+    else:
+        out["count"] = list(node.count) or [kind]
+    if node.when is not None:
+        out["when"] = condition(node.when, words, quotes)
+    return out | {"text": limit_text(node, words)}
 
 
 def dump(rules: Node) -> str:

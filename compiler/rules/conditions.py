@@ -38,18 +38,18 @@ def either(values: list[str]) -> str:
 HOLDS = {YES: True, NO: False, UNKNOWN: None}
 
 
-def judge(node: Node | None, known: Known, deciding: Deciding, *, met: str | None = None) -> Verdict:
-    """Evaluate a compiled condition. ``met``: the text of one leaf to take as fulfilled ("what if")."""
+def judge(node: Node | None, known: Known, deciding: Deciding) -> Verdict:
+    """Evaluate a compiled condition."""
     if node is None:
         return Verdict(YES)
     for form, combine in (("all", both), ("any", either)):
         if form in node:
-            parts = [judge(n, known, deciding, met=met) for n in node[form]]
+            parts = [judge(n, known, deciding) for n in node[form]]
             value = combine([p.value for p in parts])
             missing = {m for p in parts if p.value == UNKNOWN for m in p.missing} if value == UNKNOWN else set()
             return Verdict(value, missing, [r for p in parts for r in p.reasons])
-    value, missing = (YES, set()) if met == node["text"] else _leaf(node, known, deciding)
-    if node.get("not") and met != node["text"]:
+    value, missing = _leaf(node, known, deciding)
+    if node.get("not"):
         value = {YES: NO, NO: YES, UNKNOWN: UNKNOWN}[value]
     reason = {
         "text": node["text"], "fact": node["fact"], "holds": HOLDS[value],

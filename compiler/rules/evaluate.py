@@ -9,10 +9,12 @@ import datetime
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from compiler.rules.amounts import FIGURE, NO_CELL, Amounts, Sum
+from compiler.rules.amounts import FIGURE, NO_CELL, Amounts, Sum, rounded
 from compiler.rules.conditions import HOLDS, NO, UNKNOWN, YES, Verdict, both, judge
+from compiler.rules.limits import judge_limits, spend_limits
+from compiler.rules.payments import payments
 from compiler.rules.total import total
-from compiler.rules.values import Deciding, FactError, Known, Rules, check_fact, last_day, read_facts
+from compiler.rules.values import Deciding, FactError, Known, Rules, check_fact, read_facts
 from compiler.units import round_half_up
 
 __all__ = ["FactError", "evaluate", "read_facts", "total"]
@@ -67,12 +69,13 @@ def outcome(rate: Node, known: Known) -> Outcome:
     fact = rate["decided_by"]
     deciding = Deciding(fact, known.get(fact), span["from"], span.get("to"))
     conditions = judge(rate.get("when"), known, deciding)
-    limits = judge_limits(rate, known)
+    limits = judge_limits(rate, known, deciding)
     outside = _outside(deciding)
     validity = UNKNOWN if deciding.date is None else YES
     value = both([conditions.value, limits.value, validity])
-    found = Amounts(known, deciding).of(rate["amount"])
-    found = Amounts(known, deciding).adjust(found, rate.get("adjustments", []))
+    amounts = Amounts(known, deciding)
+    found = amounts.adjust(amounts.of(rate["amount"]), rate.get("adjustments", []))
+    found = spend_limits(rounded(found, rate.get("rounding")), rate, known, deciding)
     reasons = [*conditions.reasons, *limits.reasons]
     if found.state == NO_CELL:
         value = NO
@@ -94,7 +97,9 @@ def outcome(rate: Node, known: Known) -> Outcome:
         missing |= found.missing
     if found.state == FIGURE:
         top = None if found.high is None else round_half_up(found.high)
-        shaped |= {"amount": {"min": round_half_up(found.low), "max": top}, "steps": found.steps}
+        amount = {"min": round_half_up(found.low), "max": top}
+        parts = payments(rate.get("instalments", []), amount, known)
+        shaped |= {"amount": amount, "steps": found.steps, "payments": parts}
     return shaped | {"missing": sorted(missing), "no_figure": found.words, "paid_to": _payee(rate, known, deciding)}
 
 
@@ -113,6 +118,7 @@ def _shape(rate: Node, deciding: Deciding, status: str, reasons: list[dict[str, 
         "reasons": reasons,
         "missing": [],
         "steps": [],
+        "payments": [],
         "beaten_by": None,
         "verification": rate["verification"],
         "change": None,
@@ -146,77 +152,22 @@ def _payee(rate: Node, known: Known, deciding: Deciding) -> str | None:
 
 
 def _change(rate: Node, known: Known, deciding: Deciding, limits: Verdict, found: Sum) -> str | None:
-    """The one condition whose fulfilment alone would turn a no into yes or maybe, or None."""
+    """The fewest conditions whose fulfilment would turn a no into yes or maybe, or None where no condition can."""
     if limits.value == NO or found.state == NO_CELL:
         return None
-    for reason in judge(rate.get("when"), known, deciding).reasons:
-        flips = reason["holds"] is False and judge(rate.get("when"), known, deciding, met=reason["text"]).value != NO
-        if flips:
-            return str(reason["text"])
-    return None
+    texts = _fewest(rate.get("when"), known, deciding)
+    return "，并且".join(dict.fromkeys(texts)) or None
 
 
-def judge_limits(rate: Node, known: Known) -> Verdict:
-    """How often and until when, from the ledger."""
-    parts = [_limit(limit, rate, known) for limit in rate.get("limits", [])]
-    value = both([p.value for p in parts])
-    missing = {m for p in parts for m in p.missing} if value == UNKNOWN else set()
-    return Verdict(value, missing, [r for p in parts for r in p.reasons])
-
-
-def _limit(limit: Node, rate: Node, known: Known) -> Verdict:
-    missing: set[str] = set()
-    if "claim_within" in limit:
-        start = known.get(limit["claim_within"]["of"])
-        if start is None:
-            value, missing = UNKNOWN, {limit["claim_within"]["of"]}
-        else:
-            value = YES if start <= known.on <= last_day(start, limit["claim_within"]) else NO
-    elif "at_most" in limit:
-        wanted = limit["count"]
-        past = [e for e in known.ledger if e["kind"] in wanted]
-        if limit["per"] == "year":
-            past = [e for e in past if e["date"][:4] == known.on[:4]]
-        value = YES if len(past) < limit["at_most"] else NO
-    elif "once_per" in limit:
-        value, missing = _once(limit["once_per"], rate, known)
-    else:
-        value, missing = _higher(rate, known)
-    reason = _reason(limit["text"], value, limit.get("clause"))
-    return Verdict(value, missing, [reason])
-
-
-def _once(keys: Sequence[str], rate: Node, known: Known) -> tuple[str, set[str]]:
-    doubt, missing = False, set[str]()
-    for entry in known.ledger:
-        if entry["kind"] != rate["kind"]:
-            continue
-        unknown = {k for k in keys if known.get(k) is None or entry.get(k) is None}
-        if any(k not in unknown and known.get(k) != entry[k] for k in keys):
-            continue
-        if not unknown:
-            return NO, set()
-        doubt = True
-        missing |= {k for k in unknown if known.get(k) is None}
-    return (UNKNOWN, missing) if doubt else (YES, set())
-
-
-def _higher(rate: Node, known: Known) -> tuple[str, set[str]]:
-    level, occupation = known.get("level"), known.get("occupation")
-    doubt, missing = False, set[str]()
-    for entry in known.ledger:
-        if entry["kind"] != rate["kind"] or entry.get("level") not in known.levels:
-            continue
-        vague = occupation is None or entry.get("occupation") is None
-        if not vague and entry["occupation"] != occupation:
-            continue
-        if level in known.levels and known.levels.index(entry["level"]) <= known.levels.index(level):
-            continue
-        if not vague and level in known.levels:
-            return NO, set()
-        doubt = True
-        missing |= ({"occupation"} if occupation is None else set()) | ({"level"} if level is None else set())
-    return (UNKNOWN, missing) if doubt else (YES, set())
+def _fewest(node: Node | None, known: Known, deciding: Deciding) -> list[str]:
+    if node is None:
+        return []
+    if "all" in node:
+        return [text for n in node["all"] for text in _fewest(n, known, deciding)]
+    if "any" in node:
+        ways = [_fewest(n, known, deciding) for n in node["any"]]
+        return min(ways, key=lambda w: len(dict.fromkeys(w)), default=[])
+    return [node["text"]] if judge(node, known, deciding).value == NO else []
 
 
 def settle(outcomes: list[Outcome], rates: Mapping[str, Node], choices: Mapping[str, str]) -> None:

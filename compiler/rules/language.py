@@ -19,8 +19,13 @@ Day = datetime.date
 CONDITION_FORMS = ("all", "any", "not", "fact")
 LEAF_TESTS = ("in", "min", "max", "is", "within")
 AMOUNT_FORMS = (
-    "fixed", "no_figure", "range", "table", "each", "tiers", "percent", "fact", "sum", "choose", "highest", "up_to",
+    "fixed", "no_figure", "range", "table", "each", "tiers", "percent", "fact", "sum", "choose", "highest", "lowest",
+    "up_to", "at_least",
 )  # fmt: skip
+ADJUSTMENT_FORMS = ("raise", "multiply", "add", "subtract", "cap", "floor")
+LIMIT_FORMS = ("at_most", "spent_at_most", "once_per", "higher_bars_lower", "claim_within")
+SPANS = ("months", "days", "year_ends")
+DERIVATIONS = ("years_since", "months_since", "days_since", "share_of", "sum_of", "difference_of")
 
 
 def _one_form(data: Mapping[str, Data], forms: tuple[str, ...], what: str, code: str) -> tuple[str, str, str] | None:
@@ -38,7 +43,12 @@ class Within(Part, frozen=True, kw_only=True):
 
     months: Annotated[int | None, F("月", kind="integer", unit="个月", min=1)] = None
     days: Annotated[int | None, F("天", kind="integer", unit="天", min=1)] = None
+    year_ends: Annotated[int | None, F("到第几个年底", "0 是当年年底，1 是次年年底", kind="integer", min=0)] = None
     of: Annotated[str, F("到哪个日期为止", "事实编号，或 on（申请那天）")] = "on"
+
+    @classmethod
+    def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
+        return _one_form(data, SPANS, "期限", "rule-fact")
 
 
 class Condition(Part, frozen=True, kw_only=True):
@@ -100,6 +110,7 @@ class Each(Part, frozen=True, kw_only=True):
     at_most: Annotated[Fraction | None, F("数量上限", kind="number", min=0)] = None
     cap: Annotated[int | None, F("金额上限", kind="money", unit="元")] = None
     unit: Annotated[str | None, F("单位", "例如 学时、天、月")] = None
+    whole: Annotated[str | None, F("只算整的", "down 不足一个单位的不算，up 不足一个单位的按一个算", pattern="down|up")] = None
 
 
 class Tier(Part, frozen=True, kw_only=True):
@@ -146,7 +157,9 @@ class Amount(Part, frozen=True, kw_only=True):
     sum: Annotated[tuple[Piece, ...] | None, F("几部分相加")] = None
     choose: Annotated[tuple[Choice, ...] | None, F("分情况", "从上往下第一个满足的")] = None
     highest: Annotated[tuple[Amount, ...] | None, F("取最高的一项")] = None
+    lowest: Annotated[tuple[Amount, ...] | None, F("取最低的一项", "例如 按实际费用，最高不超过标准")] = None
     up_to: Annotated[Amount | None, F("不超过", "文件只给上限")] = None
+    at_least: Annotated[Amount | None, F("不低于", "文件只给下限，例如 5000 元以上")] = None
 
     @classmethod
     def wrap(cls, data: Data) -> Data:
@@ -158,7 +171,7 @@ class Amount(Part, frozen=True, kw_only=True):
 
 
 class Adjustment(Part, frozen=True, kw_only=True):
-    """One step after the amount, in the order written: raise, multiply, add, take off, or cap."""
+    """One step after the amount, in the order written: raise, multiply, add, take off, cap, or a floor."""
 
     title: Annotated[str, F("名称")]
     when: Annotated[Condition | None, F("条件")] = None
@@ -167,31 +180,43 @@ class Adjustment(Part, frozen=True, kw_only=True):
     add: Annotated[int | None, F("加", kind="money", unit="元")] = None
     subtract: Annotated[int | None, F("减", kind="money", unit="元")] = None
     cap: Annotated[int | None, F("封顶", kind="money", unit="元")] = None
+    floor: Annotated[int | None, F("保底", kind="money", unit="元")] = None
+    of_base: Annotated[bool, F("按原标准算", "几个上浮都按调整前的金额算，不连着乘", kind="yes_no")] = False
     at_most: Annotated[bool, F("不超过", "上浮只给了上限", kind="yes_no")] = False
     clause: Annotated[str | None, F("依据条款", kind="clause")] = None
 
     @classmethod
     def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
-        return _one_form(data, ("raise", "multiply", "add", "subtract", "cap"), "调整", "rule-amount")
+        fault = _one_form(data, ADJUSTMENT_FORMS, "调整", "rule-amount")
+        if fault is None and "of_base" in data and "raise" not in data:
+            return ("of_base", "rule-amount", "of_base 只和 raise（上浮）一起写。")
+        return fault
 
 
 class Limit(Part, frozen=True, kw_only=True):
-    """How often, and until when. Counting needs the personal ledger."""
+    """How often, how much in all, and until when. Counting needs the personal ledger."""
 
     at_most: Annotated[int | None, F("最多几次", kind="integer", unit="次", min=1)] = None
-    per: Annotated[str | None, F("每", "year 每年，life 累计", pattern="year|life")] = None
-    count: Annotated[tuple[str, ...], F("哪些补贴合并计次", choice="subsidy_kind")] = ()
-    once_per: Annotated[tuple[str, ...], F("同样的只能领一次", "occupation、level")] = ()
+    spent_at_most: Annotated[int | None, F("累计最多多少钱", kind="money", unit="元")] = None
+    per: Annotated[str | None, F("每", "year 每个自然年，life 累计", pattern="year|life")] = None
+    months: Annotated[int | None, F("多少个月之内", "代替 per", kind="integer", unit="个月", min=1)] = None
+    count: Annotated[tuple[str, ...], F("哪些补贴合并计算", "不写就是这一种补贴", choice="subsidy_kind")] = ()
+    once_per: Annotated[tuple[str, ...], F("同样的只能领一次", "occupation、level 等事实编号")] = ()
     higher_bars_lower: Annotated[bool, F("领过高等级不再领低等级", kind="yes_no")] = False
     claim_within: Annotated[Within | None, F("申请期限", "of 写从哪个日期起算")] = None
+    when: Annotated[Condition | None, F("对谁适用", "不写就是所有人")] = None
     clause: Annotated[str | None, F("依据条款", kind="clause")] = None
 
     @classmethod
     def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
-        fault = _one_form(data, ("at_most", "once_per", "higher_bars_lower", "claim_within"), "限制", "rule-limit")
-        if fault is None and "at_most" in data and "per" not in data:
-            return ("at_most", "rule-limit", "次数要写 per: year（每年）或 per: life（累计）。")
-        return fault
+        fault = _one_form(data, LIMIT_FORMS, "限制", "rule-limit")
+        if fault is not None:
+            return fault
+        counted = next((k for k in ("at_most", "spent_at_most") if k in data), None)
+        if counted and ("per" in data) == ("months" in data):
+            wanted = "per: year（每年）、per: life（累计）或 months: 36（36 个月之内）"
+            return (counted, "rule-limit", f"要写清多长时间之内，写一种：{wanted}。")
+        return None
 
 
 class Exclusive(Part, frozen=True, kw_only=True):
@@ -216,8 +241,46 @@ class Payee(Part, frozen=True, kw_only=True):
 
 
 class Instalment(Part, frozen=True, kw_only=True):
-    share: Annotated[Fraction, F("比例", kind="percent")]
+    """One part of the payment: a share of it, or what the parts before leave."""
+
+    share: Annotated[Fraction | None, F("比例", kind="percent")] = None
+    rest: Annotated[bool, F("余下的", "前面几次付剩下的", kind="yes_no")] = False
+    at_most: Annotated[bool, F("不超过", "文件只给了上限，例如 预拨不超过 50%", kind="yes_no")] = False
     when: Annotated[str, F("什么时候付")]
+    within: Annotated[Within | None, F("最晚哪天付", "of 写从哪个日期起算")] = None
+    clause: Annotated[str | None, F("依据条款", kind="clause")] = None
+
+    @classmethod
+    def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
+        return _one_form(data, ("share", "rest"), "分次拨付", "rule-amount")
+
+
+class Rounding(Part, frozen=True, kw_only=True):
+    """How the final amount is rounded; without it half up to 分."""
+
+    to: Annotated[
+        str,
+        F("取到", "fen 分、jiao 角、yuan 元、ten_yuan 十元、hundred_yuan 百元", pattern="fen|jiao|yuan|ten_yuan|hundred_yuan"),
+    ]
+    how: Annotated[str, F("怎么取", "half_up 四舍五入、down 舍去、up 进位", pattern="half_up|down|up")] = "half_up"
+    clause: Annotated[str | None, F("依据条款", kind="clause")] = None
+
+
+class Quota(Part, frozen=True, kw_only=True):
+    """How many are paid for in all: nobody's entitlement can be computed from it, so it is only said."""
+
+    title: Annotated[str, F("名额给谁")]
+    count: Annotated[int, F("数量", kind="integer", min=1)]
+    unit: Annotated[str, F("单位", "例如 人、班")]
+    per: Annotated[str | None, F("每", "year 每年，life 总共", pattern="year|life")] = None
+    clause: Annotated[str | None, F("依据条款", kind="clause")] = None
+
+
+class Clawback(Part, frozen=True, kw_only=True):
+    """When money already paid is taken back."""
+
+    text: Annotated[str, F("什么情况追回")]
+    clause: Annotated[str | None, F("依据条款", kind="clause")] = None
 
 
 class InForce(Part, frozen=True, kw_only=True):
@@ -253,7 +316,10 @@ class Rate(Record, frozen=True, kw_only=True):
     unless: Annotated[tuple[Condition, ...], F("排除", "满足任意一项就不能领")] = ()
     amount: Annotated[Amount, F("金额")]
     adjustments: Annotated[tuple[Adjustment, ...], F("调整", "按写的顺序")] = ()
+    rounding: Annotated[Rounding | None, F("取整", "不写就是四舍五入到分")] = None
     instalments: Annotated[tuple[Instalment, ...], F("分次拨付")] = ()
+    clawback: Annotated[tuple[Clawback, ...], F("追回")] = ()
+    quota: Annotated[tuple[Quota, ...], F("名额")] = ()
     limits: Annotated[tuple[Limit, ...], F("限制")] = ()
     exclusive: Annotated[tuple[Exclusive, ...], F("互斥")] = ()
     apply: Annotated[Apply | None, F("怎么领")] = None
@@ -265,15 +331,29 @@ class Option(Part, frozen=True, kw_only=True):
 
 
 class Derive(Part, frozen=True, kw_only=True):
-    """How a fact follows from others: full years since a date, whole months since a date, or a ratio of two amounts."""
+    """How a fact follows from others: time since a date, or a ratio, sum or difference of numbers."""
 
     years_since: Annotated[str | None, F("从哪个日期起的周岁（年）")] = None
     months_since: Annotated[str | None, F("从哪个日期起的整月")] = None
+    days_since: Annotated[str | None, F("从哪个日期起的天数", "当天是 0")] = None
     share_of: Annotated[tuple[str, ...] | None, F("比值", "[分子, 分母]")] = None
+    sum_of: Annotated[tuple[str, ...] | None, F("几项相加")] = None
+    difference_of: Annotated[tuple[str, ...] | None, F("相减", "[被减数, 减数]")] = None
 
     @classmethod
     def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
-        return _one_form(data, ("years_since", "months_since", "share_of"), "推算", "rule-fact")
+        fault = _one_form(data, DERIVATIONS, "推算", "rule-fact")
+        if fault is None:
+            for key in ("share_of", "difference_of"):
+                given = data.get(key)
+                if given is not None and (not isinstance(given, list) or len(given) != 2):
+                    return (key, "rule-fact", f"{key} 要写两个事实，例如 [a, b]。")
+        return fault
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        dates = tuple(d for d in (self.years_since, self.months_since, self.days_since) if d)
+        return dates + (self.share_of or ()) + (self.sum_of or ()) + (self.difference_of or ())
 
 
 class Fact(Part, frozen=True, kw_only=True):
@@ -309,6 +389,22 @@ class Expect(Part, frozen=True, kw_only=True):
     no_figure: Annotated[bool, F("没有数字", kind="yes_no")] = False
 
 
+class Past(Part, frozen=True, kw_only=True):
+    """A subsidy received before."""
+
+    kind: Annotated[str, F("补贴种类", choice="subsidy_kind")]
+    date: Annotated[Day, F("领取日期", kind="date")]
+    amount: Annotated[int | None, F("金额", kind="money", unit="元")] = None
+    same: Annotated[Mapping[str, str], F("是哪一项", "事实编号 → 取值，例如 occupation、level", kind="any")] = {}
+
+    @classmethod
+    def wrap(cls, data: Data) -> Data:
+        if not isinstance(data, dict) or "same" in data:
+            return data
+        own = {k: v for k, v in data.items() if k in ("kind", "date", "amount")}
+        return own | {"same": {k: v for k, v in data.items() if k not in own}}
+
+
 class Case(Part, frozen=True, kw_only=True):
     """An expert's example: facts, a date, and what must come out."""
 
@@ -316,6 +412,7 @@ class Case(Part, frozen=True, kw_only=True):
     rate: Annotated[str, F("补贴标准", ref="rates")]
     on: Annotated[Day, F("日期", kind="date")]
     facts: Annotated[Mapping[str, object], F("事实", kind="any")]
+    ledger: Annotated[tuple[Past, ...], F("以前领过的")] = ()
     expect: Annotated[Expect, F("应得")]
     reason: Annotated[str, F("为什么")]
 

@@ -19,16 +19,19 @@ def amount_parts(amount: Amount, path: KeyPath) -> Iterator[tuple[KeyPath, Table
         yield from amount_parts(amount.each.amount, (*path, "each", "amount"))
     if amount.percent is not None:
         yield from amount_parts(amount.percent.of, (*path, "percent", "of"))
-    if amount.up_to is not None:
-        yield from amount_parts(amount.up_to, (*path, "up_to"))
+    for key in ("up_to", "at_least"):
+        bounded = getattr(amount, key)
+        if bounded is not None:
+            yield from amount_parts(bounded, (*path, key))
     for n, piece in enumerate(amount.sum or ()):
         yield (*path, "sum", n), piece
         yield from amount_parts(piece.amount, (*path, "sum", n, "amount"))
     for n, choice in enumerate(amount.choose or ()):
         yield (*path, "choose", n), choice
         yield from amount_parts(choice.amount, (*path, "choose", n, "amount"))
-    for n, inner in enumerate(amount.highest or ()):
-        yield from amount_parts(inner, (*path, "highest", n))
+    for key in ("highest", "lowest"):
+        for n, inner in enumerate(getattr(amount, key) or ()):
+            yield from amount_parts(inner, (*path, key, n))
 
 
 def tables(amount: Amount) -> Iterator[tuple[KeyPath, Table]]:

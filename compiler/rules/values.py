@@ -7,7 +7,7 @@ A known value is an interval of one point. Dates are ISO texts, which sort as da
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -128,22 +128,37 @@ def fraction(value: Any) -> Fraction:
 
 def number(known: Known, fact: str, deciding: Deciding) -> tuple[Interval | None, set[str]]:
     """The interval of a numeric fact, and the facts that would narrow it. None: nothing is known."""
-    kind = known.kinds[fact]
-    derive = kind.get("derive")
+    derive = known.kinds[fact].get("derive")
     value = known.get(fact)
     if derive is None or value is not None:
         if value is None:
             return None, {fact}
         exact = fraction(value)
         return (exact, exact), set()
-    if "share_of" in derive:
-        return _share(known, *derive["share_of"])
-    unit = "years_since" if "years_since" in derive else "months_since"
-    since = derive[unit]
+    form = next(iter(derive))
+    if form in COUNTS:
+        return _time_since(known, derive[form], COUNTS[form], deciding)
+    parts = [number(known, f, deciding) for f in derive[form]]
+    missing = {m for _, names in parts for m in names}
+    found = [interval for interval, _ in parts if interval is not None]
+    if len(found) < len(parts):
+        return None, missing
+    if form == "share_of":
+        return _share(found[0], found[1], derive[form][1], missing)
+    if form == "difference_of":
+        (a, b), (c, d) = found
+        return (None if d is None else (a - d, None if b is None else b - c)), missing
+    highs = [h for _, h in found]
+    high = None if any(h is None for h in highs) else sum((h for h in highs if h is not None), Fraction(0))
+    return (sum((low for low, _ in found), Fraction(0)), high), missing
+
+
+def _time_since(
+    known: Known, since: str, count: Callable[[str, str], int], deciding: Deciding
+) -> tuple[Interval | None, set[str]]:
     start = known.get(since)
     if start is None:
         return None, {since}
-    count = full_years if unit == "years_since" else full_months
     if deciding.date is not None:
         exact = Fraction(count(start, deciding.date))
         return (exact, exact), set()
@@ -152,14 +167,13 @@ def number(known: Known, fact: str, deciding: Deciding) -> tuple[Interval | None
     return (low, high), set() if low == high else {deciding.fact}
 
 
-def _share(known: Known, part: str, whole: str) -> tuple[Interval | None, set[str]]:
-    missing = {f for f in (part, whole) if known.get(f) is None}
-    if missing:
+def _share(part: Interval, whole: Interval, divisor: str, missing: set[str]) -> tuple[Interval | None, set[str]]:
+    """Exact only when both are known; a whole of 0 has no share."""
+    if part[0] != part[1] or whole[0] != whole[1]:
         return None, missing
-    bottom = fraction(known.get(whole))
-    if bottom == 0:
-        return None, {whole}
-    exact = fraction(known.get(part)) / bottom
+    if whole[0] == 0:
+        return None, {divisor}
+    exact = part[0] / whole[0]
     return (exact, exact), set()
 
 
@@ -177,9 +191,20 @@ def full_months(start: str, end: str) -> int:
     return months if units.add_months(a, months) <= b else months - 1
 
 
+def full_days(start: str, end: str) -> int:
+    return (_day(end) - _day(start)).days
+
+
+COUNTS: dict[str, Callable[[str, str], int]] = {
+    "years_since": full_years, "months_since": full_months, "days_since": full_days,
+}  # fmt: skip
+
+
 def last_day(start: str, span: Mapping[str, Any]) -> str:
-    """The last day that still lies within ``span`` (months or days) of ``start``."""
+    """The last day that still lies within ``span`` (months, days, or year ends) of ``start``."""
     day = _day(start)
+    if "year_ends" in span:
+        return datetime.date(day.year + span["year_ends"], 12, 31).isoformat()
     if "months" in span:
         return units.add_months(day, span["months"]).isoformat()
     return (day + datetime.timedelta(days=span["days"])).isoformat()

@@ -49,6 +49,7 @@ function roundHalfUp(a) {
   const whole = Math.floor(a[0] / a[1]), rest = a[0] - whole * a[1];
   return 2 * rest >= a[1] ? whole + 1 : whole;
 }
+function wholes(a, how) { return [how === 'up' ? Math.ceil(a[0] / a[1]) : Math.floor(a[0] / a[1]), 1]; }
 function decimal(a) {
   if (a[1] === 1) return String(a[0]);
   let n = a, power = 0;
@@ -85,7 +86,16 @@ function fullMonths(a, b) {
   const p = parts(a), q = parts(b), n = (q[0] - p[0]) * 12 + q[1] - p[1];
   return addMonths(a, n) <= b ? n : n - 1;
 }
-function lastDay(start, span) { return span.months ? addMonths(start, span.months) : addDays(start, span.days); }
+/** Days since 1970-03-01 of the proleptic Gregorian calendar. */
+function dayNumber(day) {
+  const p = parts(day), y = p[1] > 2 ? p[0] : p[0] - 1, m = (p[1] + 9) % 12;
+  return 365 * y + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + Math.floor((153 * m + 2) / 5) + p[2];
+}
+function fullDays(a, b) { return dayNumber(b) - dayNumber(a); }
+function lastDay(start, span) {
+  if (span.months) return addMonths(start, span.months);
+  return span.days ? addDays(start, span.days) : iso(parts(start)[0] + span.year_ends, 12, 31);
+}
 /** A real civil date in the form 2026-03-01? */
 export function isDate(text) {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
@@ -112,24 +122,34 @@ function checkFact(kind, value) {
   else good = (Number.isSafeInteger(value) || typeof value === 'string' || Array.isArray(value)) && fraction(value)[0] >= 0;
   if (!good) throw new RangeError(kind.id + ': not a value of this fact: ' + value);
 }
+const COUNTS = { years_since: fullYears, months_since: fullMonths, days_since: fullDays };
 /** @returns {[any, string[]]} the interval or null, and the facts that would narrow it */
 function numeric(known, fact, deciding) {
-  const kind = known.kinds[fact], derive = kind.derive, value = get(known, fact);
+  const derive = known.kinds[fact].derive, value = get(known, fact);
   if (!derive || value !== null) {
     if (value === null) return [null, [fact]];
     const exact = fraction(value);
     return [[exact, exact], []];
   }
-  if (derive.share_of) {
-    const missing = derive.share_of.filter(f => get(known, f) === null);
-    if (missing.length) return [null, missing];
-    const bottom = fraction(get(known, derive.share_of[1]));
-    if (bottom[0] === 0) return [null, [derive.share_of[1]]];
-    const share = div(fraction(get(known, derive.share_of[0])), bottom);
+  const form = Object.keys(derive)[0];
+  if (COUNTS[form]) return timeSince(known, derive[form], COUNTS[form], deciding);
+  const parts_ = derive[form].map(f => numeric(known, f, deciding)), missing = flat(parts_.map(p => p[1]));
+  if (parts_.some(p => p[0] === null)) return [null, missing];
+  const list = parts_.map(p => p[0]);
+  if (form === 'share_of') {
+    if (list.some(i => i[1] === null || cmp(i[0], i[1]) !== 0)) return [null, missing];
+    if (list[1][0][0] === 0) return [null, [derive[form][1]]];
+    const share = div(list[0][0], list[1][0]);
     return [[share, share], []];
   }
-  const years = has(derive, 'years_since'), since = years ? derive.years_since : derive.months_since;
-  const start = get(known, since), count = years ? fullYears : fullMonths;
+  if (form === 'difference_of') {
+    const a = list[0], b = list[1];
+    return [b[1] === null ? null : [sub(a[0], b[1]), a[1] === null ? null : sub(a[1], b[0])], missing];
+  }
+  return [list.reduce((t, i) => [add(t[0], i[0]), t[1] === null || i[1] === null ? null : add(t[1], i[1])], [ZERO, ZERO]), missing];
+}
+function timeSince(known, since, count, deciding) {
+  const start = get(known, since);
   if (start === null) return [null, [since]];
   if (deciding.date !== null) {
     const exact = [count(start, deciding.date), 1];
@@ -147,21 +167,20 @@ function both(values) { return values.indexOf(NO) >= 0 ? NO : values.indexOf(UNK
 function either(values) { return values.indexOf(YES) >= 0 ? YES : values.indexOf(UNKNOWN) >= 0 ? UNKNOWN : NO; }
 function flat(lists) { return [].concat.apply([], lists); }
 
-function judge(node, known, deciding, met) {
+function judge(node, known, deciding) {
   if (!node) return { value: YES, missing: [], reasons: [] };
   const form = node.all ? 'all' : node.any ? 'any' : '';
   if (form) {
-    const kids = node[form].map(n => judge(n, known, deciding, met));
+    const kids = node[form].map(n => judge(n, known, deciding));
     const value = (form === 'all' ? both : either)(kids.map(k => k.value));
     return {
       value, reasons: flat(kids.map(k => k.reasons)),
       missing: value === UNKNOWN ? flat(kids.filter(k => k.value === UNKNOWN).map(k => k.missing)) : [],
     };
   }
-  const forced = met !== undefined && met === node.text;
-  const result = forced ? [YES, []] : leaf(node, known, deciding);
+  const result = leaf(node, known, deciding);
   let value = result[0];
-  if (node.not && !forced) value = value === YES ? NO : value === NO ? YES : UNKNOWN;
+  if (node.not) value = value === YES ? NO : value === NO ? YES : UNKNOWN;
   const reason = { text: node.text, fact: node.fact, holds: HOLDS[value], clause: node.clause || null, quote: node.quote || null };
   return { value, missing: value === UNKNOWN ? result[1] : [], reasons: [reason] };
 }
@@ -292,8 +311,14 @@ const FORMS = {
     if (node.at_most) text += ('（最多 ' + decimal(fraction(node.at_most)) + ' ' + unit + '）').replace(' ）', '）');
     const per = fraction(node.per || 1);
     if (cmp(per, [1, 1]) !== 0) text += ' ÷ ' + decimal(per);
-    const out = sum(FIGURE, div(mul(q[0], price.low), per),
-      q[1] === null || price.high === null ? null : div(mul(q[1], price.high), per), price.missing.concat(found[1]));
+    let low = div(q[0], per), high = q[1] === null ? null : div(q[1], per);
+    if (node.whole) {
+      text += node.whole === 'up' ? '，不足一个单位的按一个算' : '，不足一个单位的不算';
+      low = wholes(low, node.whole);
+      high = high === null ? null : wholes(high, node.whole);
+    }
+    const out = sum(FIGURE, mul(low, price.low), high === null || price.high === null ? null : mul(high, price.high),
+      price.missing.concat(found[1]));
     out.steps = price.steps;
     out.doubt = price.doubt;
     return capped(step(out, text), node.cap, '封顶');
@@ -358,27 +383,47 @@ const FORMS = {
     out.high = figures.map(p => p.high).reduce(higher, figures.length === list.length ? ZERO : null);
     return step(out, '取最高');
   },
+  lowest(nodes, c) {
+    const list = nodes.map(n => amountOf(n, c)).filter(p => p.state !== NO_CELL), figures = list.filter(p => p.state === FIGURE);
+    if (!list.length) return sum(NO_CELL);
+    const out = sum(figures.length ? FIGURE : NO_FIGURE, ZERO, ZERO, flat(list.map(p => p.missing)));
+    out.words = firstWords(list);
+    out.doubt = list.every(p => p.doubt);
+    if (!figures.length) return out;
+    const all = figures.length === list.length, sure = figures.filter(p => !p.doubt).map(p => p.high);
+    out.low = all ? figures.map(p => p.low).reduce(min) : ZERO;
+    out.high = sure.length ? sure.reduce(lower) : all ? figures.map(p => p.high).reduce(higher, ZERO) : null;
+    return step(out, '取最低');
+  },
   up_to(node, c) {
     const found = amountOf(node, c);
     if (found.state !== FIGURE) return found;
     found.low = ZERO;
     return step(found, '文件写“不超过”，实际可能更少');
   },
+  at_least(node, c) {
+    const found = amountOf(node, c);
+    if (found.state !== FIGURE) return found;
+    found.high = null;
+    return step(found, '文件写“不低于”，实际可能更多');
+  },
 };
 function amountOf(node, c) { const form = Object.keys(node)[0]; return FORMS[form](node[form], c); }
-function adjusted(node, v) {
-  if (node.raise) return mul(v, add([1, 1], fraction(node.raise)));
+function adjusted(node, v, base) {
+  if (node.raise) return add(v, mul(node.of_base ? base : v, fraction(node.raise)));
   if (node.multiply) return mul(v, fraction(node.multiply));
   if (has(node, 'add')) return add(v, [node.add, 1]);
   if (has(node, 'subtract')) return max(ZERO, sub(v, [node.subtract, 1]));
-  return min(v, [node.cap, 1]);
+  return has(node, 'floor') ? max(v, [node.floor, 1]) : min(v, [node.cap, 1]);
 }
 function adjust(found, list, c) {
+  const least = found.low, most = found.high;
   (list || []).forEach(node => {
     if (found.state !== FIGURE) return;
     const verdict = judge(node.when, c.known, c.deciding);
     if (verdict.value === NO) return;
-    let low = adjusted(node, found.low), high = found.high === null ? null : adjusted(node, found.high);
+    let low = adjusted(node, found.low, least);
+    let high = found.high === null ? null : adjusted(node, found.high, most === null ? found.high : most);
     if (has(node, 'cap') && found.high === null) high = [node.cap, 1];
     if (verdict.value !== YES || node.at_most) {
       low = min(low, found.low);
@@ -392,15 +437,26 @@ function adjust(found, list, c) {
   return found;
 }
 
+function toUnit(v, rule) {
+  const units = div(v, [rule.fen, 1]);
+  return mul(rule.how === 'half_up' ? [roundHalfUp(units), 1] : wholes(units, rule.how), [rule.fen, 1]);
+}
+function rounded(found, rule) {
+  if (!rule || found.state !== FIGURE) return found;
+  const low = toUnit(found.low, rule), high = found.high === null ? null : toUnit(found.high, rule);
+  const same = cmp(low, found.low) === 0 && (high === null || cmp(high, found.high) === 0);
+  found.low = low;
+  found.high = high;
+  return same ? found : step(found, '按规定取整');
+}
+
 /* ---- limits ---- */
 function plainReason(text, value, clause) { return { text, fact: null, holds: HOLDS[value], clause: clause || null, quote: null }; }
-function once(keys, rate, known) {
+function once(keys, entries, known) {
   const missing = [];
   let doubt = false;
-  for (let i = 0; i < known.ledger.length; i += 1) {
-    const e = known.ledger[i];
-    if (e.kind !== rate.kind) continue;
-    const unknown = keys.filter(k => get(known, k) === null || e[k] === undefined || e[k] === null);
+  for (let i = 0; i < entries.length; i += 1) {
+    const e = entries[i], unknown = keys.filter(k => get(known, k) === null || e[k] === undefined || e[k] === null);
     if (!keys.every(k => unknown.indexOf(k) >= 0 || get(known, k) === e[k])) continue;
     if (!unknown.length) return [NO, []];
     doubt = true;
@@ -408,14 +464,12 @@ function once(keys, rate, known) {
   }
   return doubt ? [UNKNOWN, missing] : [YES, []];
 }
-function higherBars(rate, known) {
+function higherBars(entries, known) {
   const level = get(known, 'level'), occupation = get(known, 'occupation'), rank = l => known.levels.indexOf(l), missing = [];
   let doubt = false;
-  for (let i = 0; i < known.ledger.length; i += 1) {
-    const e = known.ledger[i];
-    if (e.kind !== rate.kind || rank(e.level) < 0) continue;
-    const vague = occupation === null || !e.occupation;
-    if (!vague && e.occupation !== occupation) continue;
+  for (let i = 0; i < entries.length; i += 1) {
+    const e = entries[i], vague = occupation === null || !e.occupation;
+    if (rank(e.level) < 0 || (!vague && e.occupation !== occupation)) continue;
     if (rank(level) >= 0 && rank(e.level) <= rank(level)) continue;
     if (!vague && rank(level) >= 0) return [NO, []];
     doubt = true;
@@ -424,30 +478,92 @@ function higherBars(rate, known) {
   }
   return doubt ? [UNKNOWN, missing] : [YES, []];
 }
-function judgeLimit(limit, rate, known) {
-  let result;
+function ofKinds(limit, known) { return known.ledger.filter(e => limit.count.indexOf(e.kind) >= 0); }
+function counted(limit, known) {
+  const found = ofKinds(limit, known);
+  if (limit.months) return found.filter(e => known.on <= addMonths(e.date, limit.months));
+  return limit.per === 'year' ? found.filter(e => e.date.slice(0, 4) === known.on.slice(0, 4)) : found;
+}
+function left(limit, known) {
+  const entries = counted(limit, known), silent = e => e.amount === undefined || e.amount === null;
+  const most = Math.max(0, limit.spent_at_most - entries.reduce((s, e) => s + (silent(e) ? 0 : e.amount), 0));
+  return [entries.some(silent) ? 0 : most, most];
+}
+function limitValue(limit, known) {
   if (limit.claim_within) {
     const start = get(known, limit.claim_within.of);
-    result = start === null ? [UNKNOWN, [limit.claim_within.of]] : [start <= known.on && known.on <= lastDay(start, limit.claim_within) ? YES : NO, []];
-  } else if (limit.at_most) {
-    const past = known.ledger.filter(e => limit.count.indexOf(e.kind) >= 0 && (limit.per !== 'year' || e.date.slice(0, 4) === known.on.slice(0, 4)));
-    result = [past.length < limit.at_most ? YES : NO, []];
-  } else result = limit.once_per ? once(limit.once_per, rate, known) : higherBars(rate, known);
-  return { value: result[0], missing: result[1], reasons: [plainReason(limit.text, result[0], limit.clause)] };
+    if (start === null) return [UNKNOWN, [limit.claim_within.of]];
+    return [start <= known.on && known.on <= lastDay(start, limit.claim_within) ? YES : NO, []];
+  }
+  if (limit.at_most) return [counted(limit, known).length < limit.at_most ? YES : NO, []];
+  if (has(limit, 'spent_at_most')) {
+    const l = left(limit, known);
+    return [l[1] === 0 ? NO : l[0] === 0 ? UNKNOWN : YES, []];
+  }
+  return limit.once_per ? once(limit.once_per, ofKinds(limit, known), known) : higherBars(ofKinds(limit, known), known);
 }
-function judgeLimits(rate, known) {
-  const list = (rate.limits || []).map(l => judgeLimit(l, rate, known)), value = both(list.map(p => p.value));
+function judgeLimits(rate, c) {
+  const list = [];
+  (rate.limits || []).forEach(limit => {
+    const applies = judge(limit.when, c.known, c.deciding);
+    if (applies.value === NO) return;
+    const found = limitValue(limit, c.known), value = either([applies.value === YES ? NO : UNKNOWN, found[0]]);
+    list.push({ value, missing: value === UNKNOWN ? found[1].concat(applies.missing) : [], reasons: [plainReason(limit.text, value, limit.clause)] });
+  });
+  const value = both(list.map(p => p.value));
   return { value, missing: value === UNKNOWN ? flat(list.map(p => p.missing)) : [], reasons: flat(list.map(p => p.reasons)) };
+}
+/** Cuts an amount to what the limits on the sum leave. */
+function spend(found, rate, c) {
+  (rate.limits || []).forEach(limit => {
+    if (!has(limit, 'spent_at_most') || found.state !== FIGURE) return;
+    const applies = judge(limit.when, c.known, c.deciding);
+    if (applies.value === NO) return;
+    const l = left(limit, c.known), low = min(found.low, [l[0], 1]);
+    const high = applies.value === UNKNOWN ? found.high : lower(found.high, [l[1], 1]);
+    if (applies.value === UNKNOWN) found.missing = found.missing.concat(applies.missing);
+    if (cmp(low, found.low) === 0 && (high === found.high || (found.high !== null && cmp(high, found.high) === 0))) return;
+    found.low = low;
+    found.high = high;
+    step(found, limit.text);
+  });
+  return found;
+}
+/** Payment in parts: what each comes to and by when. */
+function payments(list, amount, known) {
+  let paidAtLow = 0, paidAtHigh = 0;
+  return (list || []).map(part => {
+    let low, high;
+    if (part.rest) {
+      low = Math.max(0, amount.min - paidAtLow);
+      high = amount.max === null ? null : Math.max(0, amount.max - paidAtHigh);
+    } else {
+      low = roundHalfUp(mul([amount.min, 1], fraction(part.share)));
+      high = amount.max === null ? null : roundHalfUp(mul([amount.max, 1], fraction(part.share)));
+    }
+    paidAtLow += low;
+    if (part.at_most) low = 0; else paidAtHigh += high || 0;
+    const start = part.within ? get(known, part.within.of) : null;
+    return { when: part.when, amount: { min: low, max: high }, due: start === null ? null : lastDay(start, part.within) };
+  });
 }
 
 /* ---- outcomes ---- */
+/** The texts of the fewest conditions that would have to hold. */
+function fewest(node, known, deciding) {
+  if (!node) return [];
+  const distinct = l => l.filter((t, i) => l.indexOf(t) === i);
+  if (node.all) return distinct(flat(node.all.map(n => fewest(n, known, deciding))));
+  if (node.any) return node.any.map(n => fewest(n, known, deciding)).reduce((a, b) => (b.length < a.length ? b : a), { length: Infinity });
+  return judge(node, known, deciding).value === NO ? [node.text] : [];
+}
 function outcome(rate, known) {
   const fact = rate.decided_by, span = rate.in_force;
   const deciding = { fact, date: get(known, fact), first: span.from, last: span.to || null };
   const c = { known, deciding };
-  const conditions = judge(rate.when, known, deciding), limits = judgeLimits(rate, known);
+  const conditions = judge(rate.when, known, deciding), limits = judgeLimits(rate, c);
   let value = both([conditions.value, limits.value, deciding.date === null ? UNKNOWN : YES]);
-  const found = adjust(amountOf(rate.amount, c), rate.adjustments, c);
+  const found = spend(rounded(adjust(amountOf(rate.amount, c), rate.adjustments, c), rate.rounding), rate, c);
   let reasons = conditions.reasons.concat(limits.reasons);
   if (found.state === NO_CELL) { value = NO; reasons.push(plainReason('补贴标准里没有这一档', NO)); } else if (found.doubt && value === YES) value = UNKNOWN;
   let missing = value === NO ? [] : conditions.missing.concat(limits.missing);
@@ -456,7 +572,7 @@ function outcome(rate, known) {
     rate: rate.id, title: rate.title, status: value === YES ? 'yes' : value === NO ? 'no' : 'maybe', amount: null,
     no_figure: null, paid_to: rate.payee.every(p => p.to === rate.payee[0].to) ? rate.payee[0].to : null,
     decided_by: { fact, date: deciding.date }, in_force: { from: deciding.first, to: deciding.last },
-    reasons, missing: [], steps: [], beaten_by: null, verification: rate.verification, change: null,
+    reasons, missing: [], steps: [], payments: [], beaten_by: null, verification: rate.verification, change: null,
   };
   if (deciding.date !== null && (deciding.date < deciding.first || (deciding.last !== null && deciding.date > deciding.last))) {
     const early = deciding.date < deciding.first;
@@ -466,8 +582,8 @@ function outcome(rate, known) {
   }
   if (value === NO) {
     if (limits.value !== NO && found.state !== NO_CELL) {
-      const flip = conditions.reasons.filter(r => r.holds === false && judge(rate.when, known, deciding, r.text).value !== NO)[0];
-      if (flip) out.change = flip.text;
+      const flips = fewest(rate.when, known, deciding);
+      if (flips.length) out.change = flips.join('，并且');
     }
     return out;
   }
@@ -475,6 +591,7 @@ function outcome(rate, known) {
   if (found.state === FIGURE) {
     out.amount = { min: roundHalfUp(found.low), max: found.high === null ? null : roundHalfUp(found.high) };
     out.steps = found.steps;
+    out.payments = payments(rate.instalments, out.amount, known);
   }
   out.no_figure = found.words;
   out.missing = missing.filter((m, i) => missing.indexOf(m) === i).sort();
