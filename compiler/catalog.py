@@ -54,6 +54,11 @@ class Catalog:
         """A finding about a part of a record."""
         self.report(self.places[collection, id].within(*path), code, message, severity=severity)
 
+    def locate_at(self, collection: str, id: str, path: KeyPath) -> tuple[int, int]:
+        """Line and column of a part of a record."""
+        place = self.places[collection, id].within(*path)
+        return source.locate(place.file, place.at)
+
     def of(self, collection: str, cls: type[T]) -> dict[str, T]:
         """The records of one collection, typed."""
         return {k: v for k, v in self.records.get(collection, {}).items() if isinstance(v, cls)}

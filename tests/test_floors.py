@@ -21,7 +21,7 @@ FLOORS = [
     ["records"],
     ["catalog"],
     ["rulebook"],
-    ["checks.policy", "checks.privacy", "checks.quotes", "checks.rules", "checks.values", "checks.cases"],
+    ["checks.policy", "checks.privacy", "checks.quotes", "checks.rules", "checks.values", "checks.cases", "checks.conflicts", "checks.logic"],
     ["checks"],
     ["model"],
     ["views", "shell", "filled", "finder", "database", "feeds", "offline", "links", "jsonschema"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compiler.catalog import Catalog
-from compiler.checks import cases, policy, privacy, quotes, rules, values
+from compiler.checks import cases, conflicts, logic, policy, privacy, quotes, rules, values
 
 
 def check(catalog: Catalog) -> None:
@@ -12,6 +12,9 @@ def check(catalog: Catalog) -> None:
     policy.check(catalog)
     quotes.check(catalog)
     rules.check(catalog)
+    conflicts.check(catalog)
+    if not catalog.problems.errors:
+        logic.check(catalog)
     if not catalog.problems.errors:
         cases.check(catalog)
 

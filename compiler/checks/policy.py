@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from compiler.catalog import Catalog
 from compiler.problems import KeyPath
 from compiler.records import Institution, Policy, Project
-from compiler.rules.language import Choice, Rate, Table
-from compiler.rules.nodes import amount_parts, leaves, tables
+from compiler.rules.language import Rate
+from compiler.rules.nodes import amounts, leaves, tables
 from compiler.units import yuan
 
 PLACE_KEYS = {"town", "hukou", "urban", "rural", "institution", "institution_id", "towns"}
@@ -121,11 +121,12 @@ def _cells(cells: Mapping[str, object]) -> list[Cell]:
 
 def _amount_keys(rate: Rate) -> Iterator[tuple[KeyPath, set[str]]]:
     """The facts that decide an amount: a table's keys, and the conditions of a choice."""
-    for path, part in amount_parts(rate.amount, ("amount",)):
-        if isinstance(part, Table):
-            yield path, set(part.by)
-        elif isinstance(part, Choice) and part.when is not None:
-            yield (*path, "when"), {leaf.fact for _, leaf in leaves(part.when) if leaf.fact}
+    for path, node in amounts(rate.amount, ("amount",)):
+        if node.table is not None:
+            yield (*path, "table"), set(node.table.by)
+        for n, choice in enumerate(node.choose or ()):
+            if choice.when is not None:
+                yield (*path, "choose", n, "when"), {leaf.fact for _, leaf in leaves(choice.when) if leaf.fact}
 
 
 def _coverage(catalog: Catalog) -> None:

@@ -3,44 +3,67 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 import cn2an
 
 from compiler.catalog import Catalog
+from compiler.problems import KeyPath
 from compiler.rules.language import Rate
 from compiler.schema import walk
 from compiler.units import decimal_text, half_width, percent_text, yuan
 
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
 _ARABIC = re.compile(r"[0-9][0-9,，]*(?:\.[0-9]+)?")
+_CEILING = re.compile(r"(不超过|不得超过|不高于|最高|最多|至多|≤)[^0-9，。；]{0,4}$")
+_FLOOR = re.compile(r"(不低于|不少于|不得低于|至少|最低|≥)[^0-9，。；]{0,4}$")
+_BELOW = re.compile(r"(元|%)?(/[^，。；]{1,4})?(以内|以下|封顶)")
+_ABOVE = re.compile(r"(元|%)?(/[^，。；]{1,4})?(以上|起)")
 _SHARE = re.compile(r"百分之([零〇一二两三四五六七八九十百]+)")
 
 
 def numbers(text: str) -> set[Fraction]:
     """Every number that a sentence holds, in Arabic or Chinese numerals; 80% and 百分之八十 give 80 and 4/5."""
-    text = half_width(text)
-    found: set[Fraction] = set()
+    return {value for value, _, _ in found_numbers(half_width(text))}
+
+
+def found_numbers(text: str) -> Iterator[tuple[Fraction, int, int]]:
+    """Each number with where it starts and ends in half-width text."""
     for match in _ARABIC.finditer(text):
         value = Fraction(re.sub("[,，]", "", match.group(0)))
-        found.add(value)
-        if text[match.end() : match.end() + 1] == "%":
-            found.add(value / 100)
-        if text[match.end() : match.end() + 1] == "万":
-            found.add(value * 10000)
+        start, end = match.span()
+        yield value, start, end
+        if text[end : end + 1] == "%":
+            yield value / 100, start, end + 1
+        if text[end : end + 1] == "万":
+            yield value * 10000, start, end + 1
     for match in _SHARE.finditer(text):
         share = _chinese(match.group(1))
         if share is not None:
-            found.add(share / 100)
+            yield share / 100, *match.span()
     for match in _CHINESE.finditer(text):
         whole = _chinese(match.group(0))
         if whole is not None:
-            found.add(whole)
+            yield whole, *match.span()
     for years in re.finditer(r"([0-9]+|[一二两三四五六七八九十]+)\s*年", text):
         count = Fraction(years.group(1)) if years.group(1).isdigit() else _chinese(years.group(1))
         if count is not None and count < 100:
-            found.add(count * 12)
-    return found
+            yield count * 12, *years.span()
+
+
+def only_bounded(value: Fraction, quotes: Iterable[str]) -> str | None:
+    """``up_to`` or ``at_least`` where every mention of a number in the quotes is a ceiling or a floor, else None."""
+    kinds = set()
+    for quote in quotes:
+        text = half_width(quote)
+        for number, start, end in found_numbers(text):
+            if number == value:
+                before, after = text[max(0, start - 8) : start], text[end : end + 8]
+                ceiling = _CEILING.search(before) or _BELOW.match(after)
+                floor = _FLOOR.search(before) or _ABOVE.match(after)
+                kinds.add("up_to" if ceiling else "at_least" if floor else None)
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def _chinese(text: str) -> Fraction | None:
@@ -68,17 +91,18 @@ def check(catalog: Catalog) -> None:
 
 
 def _numbers(catalog: Catalog, rate: Rate) -> None:
-    quoted: set[Fraction] = set()
-    for quote in rate.quotes:
-        quoted |= numbers(quote.text)
+    texts = [quote.text for quote in rate.quotes]
+    quoted: set[Fraction] = {n for text in texts for n in numbers(text)}
     for field, value, path in walk(rate):
-        if path[0] not in ("amount", "adjustments", "when", "unless", "limits"):
+        if path[0] not in RULES or field.name == "rank":
             continue
         if field.meta.kind == "money":
             number, shown = Fraction(value, 100), yuan(value)
         elif field.meta.kind == "percent":
             number, shown = value, percent_text(value)
-        elif field.meta.kind in ("integer", "number") and field.name != "rank":
+        elif field.name == "year_ends":
+            continue
+        elif field.meta.kind in ("integer", "number"):
             number, shown = Fraction(value), decimal_text(Fraction(value))
         elif field.name in ("min", "max") and re.fullmatch(r"[0-9.]+%?", value):
             number = Fraction(value.rstrip("%")) / (100 if value.endswith("%") else 1)
@@ -90,3 +114,29 @@ def _numbers(catalog: Catalog, rate: Rate) -> None:
         if number not in quoted:
             message = f"数字 {shown} 不在引文里。核对原文，或把有这个数字的句子写进 quotes。"
             catalog.report_at("rates", rate.id, path, "number-not-in-quote", message)
+        elif path[0] in ("amount", "adjustments") and field.name in FIRM and not _bounded(rate, path):
+            wanted = only_bounded(number, texts)
+            if wanted is not None:
+                _lost(catalog, rate, path, shown, wanted)
+
+
+RULES = ("amount", "adjustments", "when", "unless", "limits", "rounding", "instalments", "quota")
+FIRM = ("fixed", "share", "raise_", "amount")
+"""Fields whose number is said to be exactly that."""
+
+
+def _bounded(rate: Rate, path: KeyPath) -> bool:
+    """Does the rule itself say that the number is only a bound?"""
+    if path[0] == "adjustments":
+        return isinstance(path[1], int) and rate.adjustments[path[1]].at_most
+    return any(key in ("up_to", "at_least", "lowest", "highest") for key in path)
+
+
+def _lost(catalog: Catalog, rate: Rate, path: KeyPath, shown: str, wanted: str) -> None:
+    if path[0] == "adjustments":
+        said, write = "不超过", "at_most: true"
+    else:
+        said = "不超过" if wanted == "up_to" else "以上"
+        write = f"{wanted}: …（{'只给上限' if wanted == 'up_to' else '只给下限'}）"
+    message = f"引文说 {shown} 是“{said}”，规则写成了定额。写 {write}。"
+    catalog.report_at("rates", rate.id, path, "at-most-lost", message)

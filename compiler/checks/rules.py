@@ -5,16 +5,25 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections import defaultdict
+from collections.abc import Iterable
+from fractions import Fraction
 
-from compiler.catalog import Catalog
+from compiler.catalog import Catalog, Place
 from compiler.problems import KeyPath, guess
 from compiler.rulebook import fact_values
 from compiler.rules.compile import bound
-from compiler.rules.language import Condition, Fact, Rate
-from compiler.rules.nodes import leaves, tables
-from compiler.units import BadValue
+from compiler.rules.language import Amount, Condition, Derive, Fact, Rate, Table, Tiers
+from compiler.rules.nodes import amounts, leaves
+from compiler.units import BadValue, decimal_text, percent_text
 
 NUMERIC = ("number", "money", "percent", "date")
+TYPES = {
+    "choice": "单选", "choices": "多选", "number": "数字", "money": "金额", "date": "日期", "yes_no": "是否", "percent": "比例",
+}  # fmt: skip
+
+
+def _types(types: Iterable[str]) -> str:
+    return "、".join(f"{TYPES[t]}（{t}）" for t in types)
 
 
 def check(catalog: Catalog) -> None:
@@ -23,12 +32,12 @@ def check(catalog: Catalog) -> None:
     for rate in catalog.rates().values():
         for path, condition in leaves(rate):
             _condition(catalog, rate, path, condition, values)
-        _amount(catalog, rate, values)
+        for path, amount in amounts(rate.amount, ("amount",)):
+            _amount(catalog, rate, path, amount, values)
         if rate.decided_by != "on":
             _fact_of_type(catalog, rate, ("decided_by",), rate.decided_by, ("date",))
-        for n, limit in enumerate(rate.limits):
-            if limit.claim_within is not None:
-                _fact_of_type(catalog, rate, ("limits", n, "claim_within", "of"), limit.claim_within.of, ("date",))
+        _limits(catalog, rate)
+        _payments(catalog, rate)
     _versions(catalog)
 
 
@@ -38,15 +47,35 @@ def _facts(catalog: Catalog) -> None:
     for n, fact in enumerate(catalog.facts.values()):
         here = place.within("facts", n)
         if fact.derive is not None:
-            sources = [fact.derive.years_since, fact.derive.months_since, *(fact.derive.share_of or ())]
-            for source in filter(None, sources):
-                if source not in catalog.facts:
-                    message = f"推算用的事实“{source}”不存在。{guess(source, list(catalog.facts))}"
-                    catalog.report(here.within("derive"), "rule-fact", message)
+            _derived(catalog, fact, fact.derive, here)
         if fact.type in ("choice", "choices") and not fact_values(catalog, fact):
             catalog.report(here, "rule-fact", f"事实“{fact.id}”没有选项。写 options、vocabulary 或 collection。")
         if fact.ask and not fact.question:
             catalog.report(here, "rule-fact", f"事实“{fact.id}”会问，但没有写 question。")
+
+
+def _derived(catalog: Catalog, fact: Fact, derive: Derive, here: Place) -> None:
+    """What a fact follows from exists, is of the right type, and does not follow from the fact itself."""
+    dated = derive.years_since or derive.months_since or derive.days_since
+    wanted = ("date",) if dated else ("number", "money", "percent")
+    for source in derive.sources:
+        other = catalog.facts.get(source)
+        if other is None:
+            message = f"推算用的事实“{source}”不存在。{guess(source, list(catalog.facts))}"
+            catalog.report(here.within("derive"), "rule-fact", message)
+        elif other.type not in wanted:
+            message = f"推算要用{_types(wanted)}的事实，“{source}”是{_types([other.type])}。"
+            catalog.report(here.within("derive"), "rule-fact", message)
+    seen, waiting = set[str](), list(derive.sources)
+    while waiting:
+        source = waiting.pop()
+        if source == fact.id:
+            catalog.report(here.within("derive"), "rule-fact", f"事实“{fact.id}”绕了一圈又从自己推算出来。")
+            return
+        next_ = catalog.facts.get(source)
+        if source not in seen and next_ is not None and next_.derive is not None:
+            waiting += next_.derive.sources
+        seen.add(source)
 
 
 def _known(catalog: Catalog, rate: Rate, path: KeyPath, id: str) -> Fact | None:
@@ -60,7 +89,7 @@ def _known(catalog: Catalog, rate: Rate, path: KeyPath, id: str) -> Fact | None:
 def _fact_of_type(catalog: Catalog, rate: Rate, path: KeyPath, id: str, types: tuple[str, ...]) -> None:
     fact = _known(catalog, rate, path, id)
     if fact is not None and fact.type not in types:
-        message = f"这里要{'、'.join(types)}类的事实，“{id}”是 {fact.type}。"
+        message = f"这里要{_types(types)}的事实，“{id}”是{_types([fact.type])}。"
         catalog.report_at("rates", rate.id, path, "rule-fact", message)
 
 
@@ -73,7 +102,7 @@ def _condition(catalog: Catalog, rate: Rate, path: KeyPath, node: Condition, val
         wanted = node.in_ or (node.is_ or "",)
         known = ["true", "false"] if fact.type == "yes_no" else list(values[fact.id])
         if fact.type in NUMERIC:
-            catalog.report_at("rates", rate.id, path, "rule-fact", f"“{fact.id}”是 {fact.type}，用 min、max 比较。")
+            catalog.report_at("rates", rate.id, path, "rule-fact", f"“{fact.id}”是{_types([fact.type])}，用 min、max 比较。")
             return
         for value in wanted:
             if value not in known:
@@ -82,7 +111,7 @@ def _condition(catalog: Catalog, rate: Rate, path: KeyPath, node: Condition, val
                 catalog.report_at("rates", rate.id, (*path, key), "rule-fact", message)
     elif node.within is not None:
         if fact.type != "date":
-            catalog.report_at("rates", rate.id, path, "rule-fact", f"within 只用于日期，“{fact.id}”是 {fact.type}。")
+            catalog.report_at("rates", rate.id, path, "rule-fact", f"within 只用于日期，“{fact.id}”是{_types([fact.type])}。")
         if node.within.of != "on":
             _fact_of_type(catalog, rate, (*path, "within", "of"), node.within.of, ("date",))
     else:
@@ -91,7 +120,7 @@ def _condition(catalog: Catalog, rate: Rate, path: KeyPath, node: Condition, val
 
 def _bounds(catalog: Catalog, rate: Rate, path: KeyPath, node: Condition, fact: Fact) -> None:
     if fact.type not in NUMERIC:
-        catalog.report_at("rates", rate.id, path, "rule-fact", f"“{fact.id}”是 {fact.type}，不能比大小，用 in 或 is。")
+        catalog.report_at("rates", rate.id, path, "rule-fact", f"“{fact.id}”是{_types([fact.type])}，不能比大小，用 in 或 is。")
         return
     found = {}
     for key, text in (("min", node.min), ("max", node.max)):
@@ -108,26 +137,101 @@ def _bounds(catalog: Catalog, rate: Rate, path: KeyPath, node: Condition, fact: 
             catalog.report_at("rates", rate.id, (*path, "min"), "rule-fact", message)
 
 
-def _amount(catalog: Catalog, rate: Rate, values: dict[str, dict[str, str]]) -> None:
-    for path, node in tables(rate.amount):
-        for key in node.by:
-            fact = _known(catalog, rate, (*path, "by"), key)
-            if fact is not None and fact.type not in ("choice", "choices"):
-                message = f"查表要用选项类的事实，“{key}”是 {fact.type}。"
-                catalog.report_at("rates", rate.id, (*path, "by"), "rule-amount", message)
-        for n, row in enumerate(node.rows):
-            here = (*path, "rows", n)
-            if set(row.cells) != set(node.by):
-                message = f"这一行的键应是 {'、'.join(node.by)}，写的是 {'、'.join(row.cells)}。"
-                catalog.report_at("rates", rate.id, here, "rule-amount", message)
-                continue
-            for key, cell in row.cells.items():
-                for value in cell if isinstance(cell, list) else [cell]:
-                    if key in values and value not in values[key]:
-                        message = f"{key} 没有取值“{value}”。{guess(value, list(values[key]))}"
-                        catalog.report_at("rates", rate.id, here, "rule-amount", message)
-    if rate.amount.range is not None and rate.amount.range.min > rate.amount.range.max:
-        catalog.report_at("rates", rate.id, ("amount", "range", "min"), "rule-amount", "min 大于 max。")
+def _amount(catalog: Catalog, rate: Rate, path: KeyPath, node: Amount, values: dict[str, dict[str, str]]) -> None:
+    """What can be wrong in one amount; those inside it are looked at on their own."""
+
+    def wrong(key: KeyPath, message: str) -> None:
+        catalog.report_at("rates", rate.id, (*path, *key), "rule-amount", message)
+
+    if node.table is not None:
+        _table(catalog, rate, (*path, "table"), node.table, values)
+    if node.fact is not None:
+        _fact_of_type(catalog, rate, (*path, "fact"), node.fact, ("money",))
+    if node.range is not None and node.range.min > node.range.max:
+        wrong(("range", "min"), "min 大于 max。")
+    if node.each is not None:
+        _fact_of_type(catalog, rate, (*path, "each", "of"), node.each.of, ("number",))
+        if _nothing(node.each.amount):
+            wrong(("each", "amount"), "每单位金额是 0 或没有数字，乘多少都没有金额。文件没有数字就整个写 no_figure。")
+    if node.tiers is not None:
+        _tiers(catalog, rate, (*path, "tiers"), node.tiers)
+    if node.percent is not None:
+        if node.percent.share == 0:
+            wrong(("percent", "share"), "比例是 0，没有金额。")
+        if _nothing(node.percent.of):
+            wrong(("percent", "of"), "基数是 0 或没有数字，算不出比例。写清是什么的百分之几，例如 of: {fact: assessment_fee}。")
+
+
+def _nothing(amount: Amount) -> bool:
+    return amount.fixed == 0 or amount.no_figure is not None
+
+
+def _tiers(catalog: Catalog, rate: Rate, path: KeyPath, node: Tiers) -> None:
+    _fact_of_type(catalog, rate, (*path, "of"), node.of, ("number",))
+    before = Fraction(0)
+    for n, step in enumerate(node.steps):
+        here = (*path, "steps", n)
+        last = n == len(node.steps) - 1
+        if step.to is None and not last:
+            catalog.report_at("rates", rate.id, here, "rule-unreachable", "这一段没有写 to，后面的分段都轮不到。")
+            return
+        if (step.to is not None and step.to <= before) or (node.at_most is not None and before >= node.at_most):
+            message = f"这一段用不到：前面的分段已经算到 {decimal_text(before)}，或超过了数量上限。"
+            catalog.report_at("rates", rate.id, here, "rule-unreachable", message)
+        before = step.to if step.to is not None else before
+        if last and step.to is not None and (node.at_most is None or node.at_most > step.to):
+            message = f"超过 {decimal_text(step.to)} 以后没有写怎么算。最后一段不写 to，或写 at_most: {decimal_text(step.to)}。"
+            catalog.report_at("rates", rate.id, here, "rule-cell", message)
+
+
+def _table(catalog: Catalog, rate: Rate, path: KeyPath, node: Table, values: dict[str, dict[str, str]]) -> None:
+    for key in node.by:
+        fact = _known(catalog, rate, (*path, "by"), key)
+        if fact is not None and fact.type not in ("choice", "choices"):
+            message = f"查表要用单选或多选的事实，“{key}”是{_types([fact.type])}。"
+            catalog.report_at("rates", rate.id, (*path, "by"), "rule-amount", message)
+    for n, row in enumerate(node.rows):
+        here = (*path, "rows", n)
+        if set(row.cells) != set(node.by):
+            message = f"这一行的键应是 {'、'.join(node.by)}，写的是 {'、'.join(row.cells)}。"
+            catalog.report_at("rates", rate.id, here, "rule-amount", message)
+            continue
+        for key, cell in row.cells.items():
+            for value in cell if isinstance(cell, list) else [cell]:
+                if key in values and value not in values[key]:
+                    message = f"{key} 没有取值“{value}”。{guess(value, list(values[key]))}"
+                    catalog.report_at("rates", rate.id, here, "rule-amount", message)
+
+
+def _limits(catalog: Catalog, rate: Rate) -> None:
+    for n, limit in enumerate(rate.limits):
+        here = ("limits", n)
+        if limit.claim_within is not None:
+            _fact_of_type(catalog, rate, (*here, "claim_within", "of"), limit.claim_within.of, ("date",))
+        for fact in limit.once_per:
+            _known(catalog, rate, (*here, "once_per"), fact)
+        if limit.higher_bars_lower:
+            for fact in ("level", "occupation"):
+                _known(catalog, rate, (*here, "higher_bars_lower"), fact)
+
+
+def _payments(catalog: Catalog, rate: Rate) -> None:
+    shares = sum((p.share for p in rate.instalments if p.share is not None), Fraction(0))
+    rest = [n for n, p in enumerate(rate.instalments) if p.rest]
+    if shares > 1:
+        message = f"各次比例合计 {percent_text(shares)}，超过了 100%。"
+        catalog.report_at("rates", rate.id, ("instalments",), "rule-amount", message)
+    elif rate.instalments and not rest and shares != 1:
+        message = f"各次比例合计只有 {percent_text(shares)}。最后一次写 rest: true（余下的）。"
+        catalog.report_at("rates", rate.id, ("instalments",), "rule-amount", message)
+    if rest and rest != [len(rate.instalments) - 1]:
+        catalog.report_at("rates", rate.id, ("instalments", rest[0]), "rule-amount", "rest（余下的）只能写一次，放在最后。")
+    for n, part in enumerate(rate.instalments):
+        if part.within is not None and part.within.of != "on":
+            _fact_of_type(catalog, rate, ("instalments", n, "within", "of"), part.within.of, ("date",))
+    if rate.payee and rate.payee[-1].when is not None:
+        message = "最后一个收款人不写 when，表示其余情况；不然有人没有收款人。"
+        catalog.report_at("rates", rate.id, ("payee", len(rate.payee) - 1), "rule-amount", message)
 
 
 def _versions(catalog: Catalog) -> None:
