@@ -185,6 +185,8 @@ def rate(r: random.Random, n: int) -> Rules:
         "adjustments": adjustments, "limits": limits, "exclusive": exclusive,
         "instalments": parts,
     }  # fmt: skip
+    if r.random() < 0.1:
+        out["benefit"] = "deduction"
     if r.random() < 0.3:
         out["rounding"] = {"fen": r.choice([1, 10, 100, 1000]), "how": r.choice(["half_up", "down", "up"])}
     if r.random() < 0.3:

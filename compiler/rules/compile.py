@@ -62,6 +62,7 @@ def compile_rules(
     body: Node = {
         "version": VERSION,
         "levels": list(levels),
+        "kinds": dict(kinds),
         "facts": [_fact(f, {**values, **(options or {})}, hidden or {}) for f in facts],
         "rates": [_rate(r, words) for r in sorted(rates, key=lambda r: r.id)],
     }
@@ -86,6 +87,7 @@ def _rate(rate: Rate, words: Words) -> Node:
         "audience": rate.audience, "verification": rate.verification, "fund": rate.fund,
         "in_force": plain(rate.in_force), "decided_by": rate.decided_by,
         "when": parts[0] if len(parts) == 1 else {"all": parts},
+        "benefit": None if rate.benefit == "payment" else rate.benefit,
         "amount": amount(rate.amount, words, quotes),
         "payee": [
             {"to": p.to} | ({"when": condition(p.when, words, quotes)} if p.when else {}) for p in rate.payee

@@ -303,6 +303,14 @@ class Rate(Record, frozen=True, kw_only=True):
     """补贴标准"""
 
     kind: Annotated[str, F("补贴种类", choice="subsidy_kind")]
+    benefit: Annotated[
+        str,
+        F(
+            "是什么",
+            "payment 发钱（默认）、deduction 税前扣除、check 合规检查；后两种不计入合计",
+            pattern="payment|deduction|check",
+        ),
+    ] = "payment"
     series: Annotated[str | None, F("系列", "同一补贴不同时期的版本写同一个系列", kind="id")] = None
     area: Annotated[str, F("适用地区", choice="area")]
     audience: Annotated[str, F("谁来申请", "person 个人、enterprise 企业、class 班级", choice="audience")]

@@ -13,9 +13,16 @@ EXACT = 8
 def total(outcomes: Sequence[Node], rates: Mapping[str, Node]) -> dict[str, int | None]:
     """min: what is certain whatever the open answers are; max: the most there can be, None when unbounded. In 分.
 
-    Where the person may choose, the better one is counted.
+    Where the person may choose, the better one is counted. Only what is paid counts: no deductions, no checks.
     """
-    open_ = [o for o in outcomes if o["status"] in ("yes", "maybe") and o["amount"] is not None and o["beaten_by"] is None]
+    open_ = [
+        o
+        for o in outcomes
+        if o["status"] in ("yes", "maybe")
+        and o["amount"] is not None
+        and o["beaten_by"] is None
+        and rates[o["rate"]].get("benefit", "payment") == "payment"
+    ]
     low, high = 0, 0
     unbounded = False
     for cluster in _clusters(open_, rates):

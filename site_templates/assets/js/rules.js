@@ -673,7 +673,7 @@ function clusterBounds(cluster, rates) {
 }
 function totalOf(outcomes, rates) {
   let clusters = [];
-  outcomes.filter(o => isOpen(o) && o.amount && !o.beaten_by).forEach(out => {
+  outcomes.filter(o => isOpen(o) && o.amount && !o.beaten_by && !rates[o.rate].benefit).forEach(out => {
     let keys = Object.keys(ties(rates[out.rate])), list = [out];
     const rest = [];
     clusters.forEach(c => {
