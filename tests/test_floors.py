@@ -21,7 +21,16 @@ FLOORS = [
     ["records"],
     ["catalog"],
     ["rulebook"],
-    ["checks.policy", "checks.privacy", "checks.quotes", "checks.rules", "checks.values", "checks.cases", "checks.conflicts", "checks.logic"],
+    [
+        "checks.policy",
+        "checks.privacy",
+        "checks.quotes",
+        "checks.rules",
+        "checks.values",
+        "checks.cases",
+        "checks.conflicts",
+        "checks.logic",
+    ],
     ["checks"],
     ["model"],
     ["views", "shell", "filled", "finder", "database", "feeds", "offline", "links", "jsonschema"],
@@ -31,7 +40,13 @@ FLOORS = [
     ["release", "serve"],
 ]
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names}
-JS_FLOORS = [["rules.js", "early.js", "site.js"], ["explanation.js"], ["finder.js", "calculator.js"]]
+JS_FLOORS = [
+    ["rules.js", "early.js", "site.js", "qr.js"],
+    ["explanation.js", "answers.js", "ledger.js"],
+    ["questions.js", "finder.js"],
+    ["ledger-panel.js", "receipt.js"],
+    ["calculator.js"],
+]
 
 
 def modules() -> dict[str, Path]:

@@ -50,13 +50,18 @@ def brief(node: Node, facts: Mapping[str, str]) -> str:
         return _span([brief(r["amount"], facts) for r in value["rows"]])
     if form == "choose":
         return _span([brief(c["amount"], facts) for c in value])
-    if form == "highest":
-        return f"取高：{_span([brief(n, facts) for n in value])}"
+    if form in ("highest", "lowest"):
+        return f"{'取高' if form == 'highest' else '取低'}：{'、'.join(dict.fromkeys(brief(n, facts) for n in value))}"
     if form == "up_to":
         return f"不超过 {brief(value, facts)}"
+    if form == "at_least":
+        return f"不低于 {brief(value, facts)}"
     if form == "each":
         unit = value.get("unit") or facts.get(value["of"], "")
-        return f"每{unit} {brief(value['amount'], facts)}" + _most(value)
+        inner = brief(value["amount"], facts)
+        plain = next(iter(value["amount"])) in ("fixed", "range", "each")
+        per = f"每 {decimal_text(fraction(value['per']))} {unit}" if "per" in value else f"每{unit}"
+        return f"{per} {inner if plain else f'（{inner}）'}" + _most(value)
     if form == "tiers":
         unit = value.get("unit") or ""
         return f"每{unit} {_span([yuan(s['amount']) + ' 元' for s in value['steps']])}" + _most(value)

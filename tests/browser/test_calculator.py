@@ -158,13 +158,22 @@ def test_an_enterprise_checks_its_fund(served: Served, new_page: NewPage) -> Non
         {
             "education_fund": "100000",
             "frontline_spend": "60,000",
-            "apprentices": "10",
+            "apprentices_mid": "10",
+            "apprentices_high": "0",
+            "apprentice_years": "1",
             "apprentice_contract": "是",
-            "apprentice_level": "中级工（四级）",
+            "wages": "2,000,000",
+            "is_hardship_firm": "是",
+            "training_cost": "50000",
+            "fund_left": "50000",
         },
     )
     assert page.locator("[data-kf-rate='frontline-share']").get_attribute("data-kf-status") == "yes"
     assert "50,000 元" in page.locator("[data-kf-rate='apprenticeship-sample'] .kf-money").inner_text()
+    assert "让给另一项" in page.locator("[data-kf-rate='apprenticeship-national']").inner_text()
+    assert "100,000 元" in page.locator("[data-kf-rate='education-fund-deduction'] .kf-money").inner_text()
+    assert page.locator("[data-kf-rate='hardship-training']").get_attribute("data-kf-status") == "no"
+    assert total(page) == {"min": 5_000_000, "max": 5_000_000}, "what is deducted or checked is not paid"
 
 
 def test_only_the_keyboard(served: Served, new_page: NewPage) -> None:
@@ -177,3 +186,189 @@ def test_only_the_keyboard(served: Served, new_page: NewPage) -> None:
     after = page.get_attribute("[data-kf-question]", "data-kf-question")
     assert after != before
     assert page.evaluate("document.activeElement.id") == "a-question"
+
+
+ANSWERED = (
+    "calculator/#groups=registered_unemployed&birth_date=1990-05-01&is_staff=false&certificate_kind=skill_level&level=L3"
+    "&class_start=2026-09-01&institution_credit=pass&startup_course=none&occupation=6-18-02-04"
+)
+
+
+def status(page: Any, rate: str) -> str | None:
+    return str(page.get_attribute(f"[data-kf-rate='{rate}']", "data-kf-status"))
+
+
+def opened(page: Any, url: str) -> Any:
+    page.goto(url)
+    page.wait_for_selector("[data-kf-total]")
+    return page
+
+
+def test_the_devices_back_button_goes_back_a_question(served: Served, new_page: NewPage) -> None:
+    page = opened(new_page(), f"{served.url}calculator/")
+    asked = []
+    for _ in range(3):
+        asked.append(page.get_attribute("[data-kf-question]", "data-kf-question"))
+        page.locator(".kf-choice, [data-kf-question] button").first.click()
+        page.get_by_role("button", name="不知道").click()
+    page.go_back()
+    assert page.get_attribute("[data-kf-question]", "data-kf-question") == asked[2]
+    page.go_back()
+    assert page.get_attribute("[data-kf-question]", "data-kf-question") == asked[1]
+    assert "skip=" in page.url, "what was said later is kept"
+    page.go_forward()
+    assert page.get_attribute("[data-kf-question]", "data-kf-question") == asked[2]
+
+
+def test_a_question_put_off_comes_again(served: Served, new_page: NewPage) -> None:
+    page = opened(new_page(), f"{served.url}calculator/")
+    first = page.get_attribute("[data-kf-question]", "data-kf-question")
+    page.get_by_role("button", name="先跳过").click()
+    assert page.get_attribute("[data-kf-question]", "data-kf-question") != first
+    answer(page, {})
+    page.get_by_role("button", name="回答跳过的 1 题").click()
+    assert page.get_attribute("[data-kf-question]", "data-kf-question") == first
+
+
+def test_all_questions_on_one_page(served: Served, new_page: NewPage) -> None:
+    page = opened(new_page(), f"{served.url}calculator/")
+    page.get_by_role("button", name="全部列出来").click()
+    form = page.locator("[data-kf-all]")
+    assert form.locator("[data-kf-fact='education_fund']").count() == 0, "an enterprise's question"
+    form.get_by_label("失业人员（现称：城镇登记失业人员）", exact=True).check()
+    form.locator("[data-kf-fact='level']").get_by_label("高级工（三级）").check()
+    form.locator("[data-kf-fact='certificate_kind']").get_by_label("职业技能等级证书").check()
+    form.locator("[data-kf-fact='is_staff']").get_by_label("不是", exact=True).check()
+    born = form.locator("[data-kf-fact='birth_date'] input")
+    started = form.locator("[data-kf-fact='class_start'] input")
+    for fields, value in ((born, ("1990", "13", "1")), (started, ("2026", "9", "1"))):
+        for n, text in enumerate(value):
+            fields.nth(n).fill(text)
+        fields.nth(2).blur()
+    assert "不存在" in form.locator("[data-kf-fact='birth_date'] .kf-error").inner_text()
+    assert status(page, "training-2019") == "maybe"
+    born.nth(1).fill("5")
+    born.nth(1).blur()
+    assert form.locator("[data-kf-fact='birth_date'] .kf-error").inner_text() == ""
+    form.locator("[data-kf-fact='institution_credit']").get_by_label("达标", exact=True).check()
+    form.locator("[data-kf-fact='occupation'] select").select_option(label="焊工")
+    assert status(page, "training-2019") == "yes"
+    form.locator("[data-kf-fact='is_staff']").get_by_label("不知道").check()
+    assert status(page, "training-2019") == "maybe"
+    none = form.locator("[data-kf-fact='groups']").get_by_label("都不是")
+    none.check()
+    assert not form.get_by_label("失业人员（现称：城镇登记失业人员）", exact=True).is_checked()
+    assert status(page, "training-2019") == "no"
+    page.get_by_role("button", name="一题一题答").click()
+    assert "level=L3" in page.url
+
+
+def test_another_day_and_what_differs_from_today(served: Served, new_page: NewPage) -> None:
+    page = opened(new_page(), f"{served.url}calculator/#for=enterprise&apprentices_mid=2&apprentices_high=0&apprentice_years=1")
+    page.locator("#on-summary").click()
+    page.fill("#on", "2016-05-01")
+    rows = page.locator(".kf-diff tbody tr")
+    assert "和今天" in page.locator(".kf-diff h2").inner_text()
+    pilot = rows.filter(has_text="2015 年山东试点").inner_text()
+    assert "能领，8,000–12,000 元" in pilot and "已过期" in pilot
+    assert "还没开始" in rows.filter(has_text="国家下限").inner_text()
+    assert status(page, "apprenticeship-2015") == "yes" and "on=2016-05-01" in page.url
+    page.locator("#on-summary").click()
+    earliest = page.get_attribute("#on", "min")
+    page.fill("#on", "1999-01-01")
+    page.locator("#on").blur()
+    assert f"{earliest} 以前没有收录标准" in page.inner_text("#on-error")
+    page.get_by_role("button", name="回到今天").click()
+    assert page.locator(".kf-diff").count() == 0
+
+
+def test_past_subsidies_are_counted_kept_exported_and_deleted(served: Served, new_page: NewPage, tmp_path: Any) -> None:
+    page = opened(new_page(), f"{served.url}{ANSWERED}")
+    assert status(page, "training-2019") == "yes"
+    page.locator("#kf-ledger > summary").click()
+    page.get_by_role("button", name="记下来").click()
+    assert "请选补贴种类" in page.inner_text("#l-error")
+    for year in ("2021", "2022", "2023"):
+        page.select_option("#l-kind", "training")
+        page.fill("#l-date", f"{year}-05-01")
+        page.fill("#l-amount", "１，500")
+        page.get_by_role("button", name="记下来").click()
+    assert "（3）" in page.locator("#kf-ledger summary").inner_text()
+    assert status(page, "training-2019") == "no", "three times in all"
+    page.reload()
+    page.wait_for_selector("[data-kf-total]")
+    assert status(page, "training-2019") == "no", "kept on the device"
+    page.locator("#kf-ledger > summary").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="导出").click()
+    file = tmp_path / "ledger.json"
+    download.value.save_as(file)
+    kept = json.loads(file.read_text("utf-8"))
+    assert kept["entries"][0] == {"kind": "training", "date": "2021-05-01", "amount": 150_000}
+    page.get_by_role("button", name="全部删除").click()
+    page.get_by_role("button", name="再点一次").click()
+    assert status(page, "training-2019") == "yes"
+    assert page.evaluate("localStorage.getItem('kf-ledger')") is None
+    for broken, words in (
+        ("nonsense", "不是 JSON"),
+        ('{"format": "x"}', "format 应是"),
+        (json.dumps(kept | {"entries": [*kept["entries"], {"kind": "x", "date": "2021-01-01"}]}), "第 4 条"),
+    ):
+        bad = tmp_path / "bad.json"
+        bad.write_text(broken, "utf-8")
+        page.set_input_files("#l-file", bad)
+        page.get_by_text(words).wait_for()
+        assert page.evaluate("localStorage.getItem('kf-ledger')") is None, "a bad file is not half taken"
+    page.set_input_files("#l-file", file)
+    page.locator("#kf-ledger summary", has_text="（3）").wait_for()
+    assert status(page, "training-2019") == "no"
+
+
+def test_a_shared_link_is_replayed_and_compared(served: Served, new_page: NewPage) -> None:
+    page = opened(new_page(), f"{served.url}{ANSWERED}")
+    page.get_by_role("button", name="分享").click()
+    link = page.input_value("#kf-link")
+    again = opened(new_page(), link)
+    assert (
+        "规则没有变" in again.locator("[data-kf-replay]").inner_text()
+        and "结果和那时一样" in again.locator("[data-kf-replay]").inner_text()
+    )
+    assert "training-2019*y*200000*200000" in link
+    older = link.replace("training-2019*y*200000*200000", "training-2019*y*150000*150000")
+    rules = older.split("rules=")[1].split("&")[0]
+    changed = opened(new_page(), older.replace(rules, "0123456789abcdef"))
+    text = changed.locator("[data-kf-replay]").inner_text()
+    assert f"规则已从 0123456789abcdef 变成 {rules}" in text
+    assert "能领，1,500 元" in text and "能领，2,000 元" in text
+
+
+def test_the_printed_sheet_holds_a_readable_code(served: Served, new_page: NewPage) -> None:
+    import io
+
+    import numpy
+    import zxingcpp
+    from PIL import Image
+
+    page = opened(new_page(viewport={"width": 794, "height": 1123}), f"{served.url}{ANSWERED}")
+    page.evaluate("window.print = () => {}")
+    page.get_by_role("button", name="打印").click()
+    page.emulate_media(media="print")
+    sheet = page.locator(".kf-sheet")
+    assert sheet.is_visible() and not page.locator("main").is_visible()
+    text = sheet.inner_text()
+    assert "估算不等于承诺" in text and "2026" in text and "高级工（三级）" in text
+    (code,) = zxingcpp.read_barcodes(numpy.array(Image.open(io.BytesIO(page.screenshot())).convert("L")))
+    assert code.text.startswith(served.url) and "level=L3" in code.text and "rules=" in code.text
+
+
+def test_one_of_two_is_chosen(served: Served, new_page: NewPage) -> None:
+    page = opened(
+        new_page(),
+        f"{served.url}{ANSWERED}&groups=registered_unemployed,insured_worker&insured_months=40&certificate_date=2026-11-01",
+    )
+    for rate in ("training-2019", "ui-upgrade-sd"):
+        assert status(page, rate) == "yes"
+    page.locator("[data-kf-rate='training-2019'] > summary").click()
+    page.locator("[data-kf-rate='training-2019']").get_by_role("button", name="选这项").click()
+    assert "让给另一项" in page.locator("[data-kf-rate='ui-upgrade-sd']").inner_text()
+    assert "pick=" in page.url

@@ -1,219 +1,278 @@
-/** The calculator page: one question at a time, a live total, every answer explained. Answers stay in the fragment. */
-import { evaluate, isDate, fraction } from './rules.js';
-import { el, outcomeNode, span } from './explanation.js';
+/** The calculator page: questions, a live total, every answer explained. Answers stay in the address's fragment. */
+import { evaluate, isDate } from './rules.js';
+import { allFacts, blank, differences, fromFragment, relevant, toFragment } from './answers.js';
+import { amountWords, el, outcomeNode, span, statusWord } from './explanation.js';
+import { answerText, fields, readFields, showError } from './questions.js';
+import { entries } from './ledger.js';
+import { ledgerPanel } from './ledger-panel.js';
+import { print, sharePanel, sheet } from './receipt.js';
 import { today } from './site.js';
 
 const host = document.querySelector('[data-kf-calculator]');
 const base = host.getAttribute('data-kf-base');
-const GROUPS = [['能领', ['yes']], ['还不能确定', ['maybe']], ['不能领', ['no']], ['以前或以后的标准', ['expired', 'not_yet']]];
-let rules = null, filled = null, facts = {}, skipped = [], asked = [], audience = 'person', on = today, project = '';
-let kinds = {}, labels = {}, rates = {}, editing = '';
+const GROUPS = [
+  ['能领', o => o.status === 'yes' && !o.beaten_by], ['还不能确定', o => o.status === 'maybe' && !o.beaten_by],
+  ['和上面的只能领一项', o => Boolean(o.beaten_by)], ['不能领', o => o.status === 'no'],
+  ['以前或以后的标准', o => o.status === 'expired' || o.status === 'not_yet'],
+];
+let rules = null, filled = null, a = blank(today), editing = '', step = 0, ledgerOpen = false, sharing = false;
+const kinds = {}, labels = {}, rates = {};
 
-/* ---- the fragment holds all answers, and nothing else does ---- */
-function encode(fact, value) {
-  if (Array.isArray(value)) return kinds[fact].type === 'choices' ? value.join(',') || '-' : value.join('/');
-  return String(value);
-}
-function decode(fact, text) {
-  const kind = kinds[fact].type;
-  const known = v => kinds[fact].values.some(o => o[0] === v);
-  if (kind === 'choices') { const list = text === '-' ? [] : text.split(','); return list.every(known) ? list : undefined; }
-  if (kind === 'choice') return known(text) ? text : undefined;
-  if (kind === 'yes_no') return text === 'true' ? true : text === 'false' ? false : undefined;
-  if (kind === 'date') return isDate(text) ? text : undefined;
-  if (kind === 'money') return /^\d{1,12}$/.test(text) ? Number(text) : undefined;
-  return /^\d{1,9}(\.\d{1,4})?$/.test(text) ? text : undefined;
-}
-function save() {
-  const p = new URLSearchParams();
-  if (audience !== 'person') p.set('for', audience);
-  if (on !== today) p.set('on', on);
-  if (project) p.set('project', project);
-  Object.keys(facts).forEach(f => p.set(f, encode(f, facts[f])));
-  if (skipped.length) p.set('skip', skipped.join(','));
-  history.replaceState(null, '', location.pathname + location.search + (String(p) ? '#' + p : ''));
+/* ---- the address holds the answers; the device's back button walks through the questions ---- */
+function address(shared) { const f = toFragment(a, kinds, today, shared); return location.pathname + location.search + (f ? '#' + f : ''); }
+function save(forward) {
+  if (forward) { step += 1; history.pushState({ kf: step }, '', address()); } else history.replaceState({ kf: step }, '', address());
 }
 function restore() {
-  const p = new URLSearchParams(location.hash.slice(1));
-  facts = {}; skipped = []; asked = []; project = ''; editing = '';
-  audience = p.get('for') === 'enterprise' ? 'enterprise' : 'person';
-  on = isDate(p.get('on') || '') ? p.get('on') : today;
-  const chosen = p.get('project');
-  if (chosen && filled.projects[chosen]) {
-    project = chosen;
-    Object.keys(filled.projects[chosen]).forEach(f => { if (kinds[f]) facts[f] = filled.projects[chosen][f]; });
-  }
-  p.forEach((text, fact) => {
-    if (!kinds[fact]) return;
-    const value = decode(fact, text);
-    if (value !== undefined) { facts[fact] = value; if (kinds[fact].ask) asked.push(fact); }
-  });
-  skipped = (p.get('skip') || '').split(',').filter(f => kinds[f]);
+  a = fromFragment(location.hash.slice(1), kinds, filled.projects, today);
+  editing = '';
+  step = a.asked.length + a.skipped.length;
+  history.replaceState({ kf: step }, '', location.href);
 }
-/** The answers, with what the catalog knows of the chosen occupation on the date. */
-function allFacts() {
-  const out = {}, known = filled.occupations[facts.occupation];
-  Object.keys(known || {}).forEach(f => {
-    out[f] = Array.isArray(known[f]) ? known[f].some(s => s[0] <= on && (s[1] === null || on <= s[1])) : known[f];
-  });
-  Object.keys(facts).forEach(f => { out[f] = facts[f]; });
-  return out;
+/** Answers and unknowns in the order in which they were given. */
+function trail() { return a.asked.concat(a.skipped.filter(f => a.asked.indexOf(f) < 0)); }
+function compute(on) {
+  const options = { audience: [a.audience], skip: a.skipped.concat(a.later), choices: a.picks };
+  if (a.audience === 'person') options.ledger = entries().filter(e => !e.person);
+  const dated = Object.assign({}, a, { on });
+  return evaluate(rules, allFacts(dated, filled.occupations), on, options);
 }
 
 /* ---- one question ---- */
-function radios(fact, options, current, type) {
-  return options.map((o, i) => {
-    const input = el('input', { type, name: 'a', value: String(i), id: 'a-' + i });
-    input.checked = type === 'checkbox' ? (current || []).indexOf(o[0]) >= 0 : current === o[0];
-    return el('label', { class: 'kf-choice', for: 'a-' + i }, [input, el('span', { text: o[1] })]);
-  });
+function without(list, id) { return list.filter(f => f !== id); }
+function settle(id, value) {
+  if (value === undefined) delete a.facts[id]; else a.facts[id] = value;
+  a.later = without(a.later, id);
+  a.skipped = value === undefined ? without(a.skipped, id).concat(id) : without(a.skipped, id);
+  if (a.asked.indexOf(id) < 0) a.asked.push(id);
+  editing = '';
+  save(true);
+  draw('question');
 }
-function dateInputs(current) {
-  const parts = current ? current.split('-') : ['', '', ''];
-  return [el('div', { class: 'kf-dates' }, [['年', 'y', 4], ['月', 'm', 2], ['日', 'd', 2]].map((p, i) => {
-    const input = el('input', { type: 'text', inputmode: 'numeric', maxlength: p[2], id: 'a-' + p[1], autocomplete: 'off', 'aria-describedby': 'a-error' });
-    input.value = parts[i] ? String(Number(parts[i])) : '';
-    return el('label', { for: 'a-' + p[1] }, [p[0], el('br'), input]);
-  }))];
-}
-function field(fact, current) {
-  const kind = fact.type;
-  if (kind === 'yes_no') return radios(fact, [[true, '是'], [false, '不是']], current, 'radio');
-  if (kind === 'choices') return radios(fact, fact.values, current, 'checkbox');
-  if (kind === 'choice' && fact.values.length <= 12) return radios(fact, fact.values, current, 'radio');
-  if (kind === 'choice') {
-    const select = el('select', { id: 'a-select', 'aria-label': fact.question }, [el('option', { value: '', text: '请选择' })].concat(fact.values.map(o => el('option', { value: o[0], text: o[1] }))));
-    if (current) select.value = current;
-    return [select];
-  }
-  if (kind === 'date') return dateInputs(current);
-  const input = el('input', { type: 'text', inputmode: 'decimal', id: 'a-text', autocomplete: 'off', 'aria-label': fact.label, 'aria-describedby': 'a-error' });
-  if (current !== undefined) input.value = kind === 'money' ? String(current / 100) : String(current);
-  return [input, el('span', { text: ' ' + (fact.unit || '') })];
-}
-const DIGITS = /[０-９．]/g;
-function half(text) { return text.replace(DIGITS, c => (c === '．' ? '.' : String.fromCharCode(c.charCodeAt(0) - 0xfee0))).trim(); }
-/** @returns {{value?: any, error?: string, at?: string}} what was typed, or what is wrong and where */
-function readAnswer(fact, form) {
-  const kind = fact.type, checked = Array.from(form.querySelectorAll('input:checked')).map(i => Number(i.value));
-  if (kind === 'yes_no') return checked.length ? { value: checked[0] === 0 } : { error: '请选一个，或点“不知道”。', at: 'a-0' };
-  if (kind === 'choices') return { value: checked.map(i => fact.values[i][0]) };
-  if (kind === 'choice') {
-    const select = form.querySelector('select');
-    const value = select ? select.value : checked.length ? fact.values[checked[0]][0] : '';
-    return value ? { value } : { error: '请选一个，或点“不知道”。', at: select ? 'a-select' : 'a-0' };
-  }
-  if (kind === 'date') {
-    const v = ['y', 'm', 'd'].map(p => half(form.querySelector('#a-' + p).value));
-    const names = ['y', 'm', 'd'], words = ['年份写 4 位数字，例如 1990。', '月份写 1 到 12。', '日期写 1 到 31。'];
-    const bad = v.findIndex((x, i) => !(i ? /^\d{1,2}$/ : /^\d{4}$/).test(x));
-    if (bad >= 0) return { error: words[bad], at: 'a-' + names[bad] };
-    const text = v[0] + '-' + v[1].padStart(2, '0') + '-' + v[2].padStart(2, '0');
-    return isDate(text) ? { value: text } : { error: text + ' 这一天不存在，请检查。', at: 'a-d' };
-  }
-  const text = half(form.querySelector('#a-text').value).replace(/,/g, '');
-  const pattern = kind === 'money' ? /^\d{1,10}(\.\d{1,2})?$/ : /^\d{1,9}(\.\d{1,4})?$/;
-  if (!pattern.test(text)) return { error: '“' + text + '”不是数字，请只写数字' + (fact.unit ? '，单位是' + fact.unit : '') + '。', at: 'a-text' };
-  if (kind === 'money') { const f = fraction(text); return { value: Math.round(f[0] * 100 / f[1]) }; }
-  return { value: text };
-}
-function questionForm(id, result) {
+function questionForm(id) {
   const fact = kinds[id], error = el('p', { class: 'kf-error', id: 'a-error', role: 'alert' });
-  const field_ = el('fieldset', { class: 'kf-field' }, [el('legend', { text: fact.question, tabindex: '-1', id: 'a-question' }), fact.help ? el('p', { class: 'kf-hint', text: fact.help }) : null].concat(field(fact, facts[id]), [error]));
+  const set = el('fieldset', { class: 'kf-field' }, [el('legend', { text: fact.question, tabindex: '-1', id: 'a-question' }), fact.help ? el('p', { class: 'kf-hint', text: fact.help }) : null].concat(fields(fact, a.facts[id], 'a', false), [error]));
   const next = el('button', { type: 'submit', class: 'kf-btn kf-btn--primary', text: fact.type === 'choices' ? '下一题（没选就是都不是）' : '下一题' });
-  const skip = el('button', { type: 'button', class: 'kf-btn', text: '不知道' });
+  const unknown = el('button', { type: 'button', class: 'kf-btn', text: '不知道' });
+  const later = el('button', { type: 'button', class: 'kf-btn', text: '先跳过' });
   const back = el('button', { type: 'button', class: 'kf-btn kf-btn--plain', text: '上一题' });
-  const form = el('form', { class: 'kf-form', novalidate: '', 'data-kf-question': id }, [field_, el('div', { class: 'kf-actions' }, [next, skip, asked.length ? back : null])]);
+  const given = trail(), at = given.indexOf(id), before = at < 0 ? given[given.length - 1] : given[at - 1];
+  const form = el('form', { class: 'kf-form', novalidate: '', 'data-kf-question': id }, [set, el('div', { class: 'kf-actions' }, [next, unknown, later, before ? back : null])]);
   form.addEventListener('submit', e => {
     e.preventDefault();
-    const answer = readAnswer(fact, form);
-    form.querySelectorAll('[aria-invalid]').forEach(n => n.removeAttribute('aria-invalid'));
-    if (answer.error) {
-      error.textContent = answer.error;
-      const at = form.querySelector('#' + answer.at);
-      at.setAttribute('aria-invalid', 'true');
-      at.focus();
-      return;
-    }
-    facts[id] = answer.value;
-    skipped = skipped.filter(f => f !== id);
-    settle(id);
+    const answer = readFields(fact, form, 'a');
+    showError(form, 'a', answer, true);
+    if (!answer.error) settle(id, answer.value);
   });
-  skip.addEventListener('click', () => { delete facts[id]; if (skipped.indexOf(id) < 0) skipped.push(id); settle(id); });
-  back.addEventListener('click', () => { editing = asked[Math.max(0, asked.indexOf(id) > 0 ? asked.indexOf(id) - 1 : asked.indexOf(id) === 0 ? 0 : asked.length - 1)]; draw(true); });
+  unknown.addEventListener('click', () => settle(id, undefined));
+  later.addEventListener('click', () => { editing = ''; if (!(id in a.facts)) { a.later = without(a.later, id).concat(id); a.skipped = without(a.skipped, id); } save(false); draw('question'); });
+  back.addEventListener('click', () => { editing = before; draw('question'); });
   return form;
 }
-function settle(id) {
-  if (asked.indexOf(id) < 0) asked.push(id);
-  editing = '';
-  save();
-  draw(true);
+function finished() {
+  const nodes = [el('p', { class: 'kf-note', tabindex: '-1', id: 'a-question', text: '没有别的问题了，下面就是结果。' })];
+  if (a.later.length) {
+    const again = el('button', { type: 'button', class: 'kf-btn kf-btn--primary', text: '回答跳过的 ' + a.later.length + ' 题' });
+    again.addEventListener('click', () => { a.later = []; save(false); draw('question'); });
+    nodes.push(el('div', { class: 'kf-actions' }, [again]));
+  }
+  return el('div', {}, nodes);
+}
+/** Every question that can matter on one page; each change counts at once. */
+function allQuestions() {
+  const form = el('form', { class: 'kf-form', novalidate: '', 'data-kf-all': '' }, [el('h2', { text: '全部问题', tabindex: '-1', id: 'a-question' })]);
+  form.addEventListener('submit', e => e.preventDefault());
+  relevant(rules, a.audience).forEach((fact, n) => {
+    const id = 'q' + n, error = el('p', { class: 'kf-error', id: id + '-error', role: 'alert' });
+    const set = el('fieldset', { class: 'kf-field', 'data-kf-fact': fact.id }, [el('legend', { text: fact.question }), fact.help ? el('p', { class: 'kf-hint', text: fact.help }) : null].concat(fields(fact, a.facts[fact.id], id, true), [error]));
+    set.addEventListener('change', e => {
+      if (fact.type === 'choices') exclude(set, fact, e.target);
+      const answer = readFields(fact, set, id), partial = fact.type === 'date' && answer.error && Array.from(set.querySelectorAll('input')).some(i => !i.value);
+      showError(set, id, answer.empty || partial ? null : answer, false);
+      if (answer.error && !answer.empty) return;
+      if (answer.empty || answer.none) delete a.facts[fact.id]; else a.facts[fact.id] = answer.value;
+      if (a.asked.indexOf(fact.id) < 0) a.asked.push(fact.id);
+      a.skipped = without(a.skipped, fact.id);
+      a.later = without(a.later, fact.id);
+      save(false);
+      drawResults();
+    });
+    form.appendChild(set);
+  });
+  return form;
+}
+/** "None of them" and the others exclude each other. */
+function exclude(set, fact, changed) {
+  const boxes = Array.from(set.querySelectorAll('input')), none = boxes[fact.values.length];
+  if (!changed.checked) return;
+  if (changed === none) boxes.forEach(b => { if (b !== none) b.checked = false; }); else none.checked = false;
 }
 
 /* ---- the page ---- */
-function answerText(id) {
-  const v = facts[id], fact = kinds[id];
-  if (v === undefined) return '不知道';
-  const name = x => (fact.values.filter(o => o[0] === x)[0] || ['', x])[1];
-  if (fact.type === 'choices') return v.length ? v.map(name).join('、') : '都不是';
-  if (fact.type === 'choice') return name(v);
-  if (fact.type === 'yes_no') return v ? '是' : '不是';
-  return (fact.type === 'money' ? String(v / 100) : String(v)) + (fact.unit ? ' ' + fact.unit : '');
-}
 function answersNode() {
-  const ids = asked.concat(Object.keys(facts).filter(f => asked.indexOf(f) < 0 && kinds[f].ask));
+  const ids = trail().concat(Object.keys(a.facts).filter(f => trail().indexOf(f) < 0 && kinds[f].ask));
   if (!ids.length) return null;
   const clear = el('button', { type: 'button', class: 'kf-btn', text: '全部清掉' });
-  clear.addEventListener('click', () => { facts = {}; skipped = []; asked = []; project = ''; editing = ''; save(); draw(true); });
+  clear.addEventListener('click', reset);
   return el('details', { class: 'kf-outcome kf-answers' }, [el('summary', {}, [el('h3', { text: '我的回答（' + ids.length + '）' })]),
     el('ul', { class: 'kf-results' }, ids.map(id => {
       const edit = el('button', { type: 'button', class: 'kf-btn kf-btn--plain', text: '改', 'aria-label': '改：' + kinds[id].label });
-      edit.addEventListener('click', () => { editing = id; draw(true); });
-      return el('li', {}, [el('span', { text: kinds[id].label + '：' + answerText(id) }), edit]);
+      edit.addEventListener('click', () => { a.mode = 'one'; editing = id; draw('question'); });
+      return el('li', {}, [el('span', { text: kinds[id].label + '：' + answerText(kinds[id], a.facts[id]) }), edit]);
     })), el('div', { class: 'kf-actions' }, [clear])]);
 }
-function controls() {
-  const who = el('div', { class: 'kf-actions', role: 'group', 'aria-label': '给谁算' }, [['person', '给个人算'], ['enterprise', '给企业算']].map(p => {
-    const b = el('button', { type: 'button', class: 'kf-btn kf-btn--small' + (audience === p[0] ? ' kf-btn--primary' : ''), 'aria-pressed': String(audience === p[0]), text: p[1] });
-    b.addEventListener('click', () => { audience = p[0]; editing = ''; save(); draw(false); });
+function reset() {
+  const kept = { audience: a.audience, mode: a.mode };
+  a = Object.assign(blank(today), kept);
+  editing = '';
+  sharing = false;
+  save(true);
+  draw('question');
+}
+function pressed(options, current, label, choose) {
+  return el('div', { class: 'kf-actions kf-switch', role: 'group', 'aria-label': label }, options.map(p => {
+    const b = el('button', { type: 'button', class: 'kf-btn kf-btn--small' + (current === p[0] ? ' kf-btn--primary' : ''), 'aria-pressed': String(current === p[0]), text: p[1] });
+    b.addEventListener('click', () => choose(p[0]));
     return b;
   }));
-  const input = el('input', { type: 'date', id: 'on', value: on });
-  input.addEventListener('change', () => { if (isDate(input.value)) { on = input.value; save(); draw(false); } });
-  return el('div', {}, [who, el('details', {}, [el('summary', { text: '按 ' + on + (on === today ? '（今天）' : '') + ' 算，换一天' }), el('div', { class: 'kf-field' }, [el('label', { for: 'on', text: '申请日期' }), el('br'), input])])]);
 }
+/** The days on which something changes for this audience. */
+function turningDays() {
+  const next = day => { const d = day.split('-').map(Number), t = new Date(Date.UTC(d[0], d[1] - 1, d[2] + 1)); return t.toISOString().slice(0, 10); };
+  const days = {};
+  rules.rates.filter(r => r.audience === a.audience).forEach(r => { days[r.in_force.from] = true; if (r.in_force.to) days[next(r.in_force.to)] = true; });
+  return Object.keys(days).sort();
+}
+function setDate(day) { a.on = day; save(false); draw('date'); }
+function dateControl() {
+  const days = turningDays(), error = el('p', { class: 'kf-error', id: 'on-error', role: 'alert' });
+  const input = el('input', { type: 'date', id: 'on', value: a.on, min: days[0] || '', 'aria-describedby': 'on-error' });
+  input.addEventListener('change', () => {
+    if (!isDate(input.value)) { error.textContent = '这一天不存在，请重选。'; return; }
+    if (days.length && input.value < days[0]) { error.textContent = days[0] + ' 以前没有收录标准。'; return; }
+    setDate(input.value);
+  });
+  const select = el('select', { id: 'on-days' }, [el('option', { value: '', text: '请选择' })].concat(days.map(d => el('option', { value: d, text: d }))));
+  select.addEventListener('change', () => { if (select.value) setDate(select.value); });
+  const back = el('button', { type: 'button', class: 'kf-btn kf-btn--small', text: '回到今天' });
+  back.addEventListener('click', () => setDate(today));
+  return el('details', { class: 'kf-asof' }, [el('summary', { id: 'on-summary', text: '按 ' + a.on + (a.on === today ? '（今天）' : '') + ' 算，换一天' }),
+    el('div', { class: 'kf-field' }, [el('label', { for: 'on', text: '哪一天申请' }), el('br'), input, error]),
+    el('div', { class: 'kf-field' }, [el('label', { for: 'on-days', text: '标准有变化的日子' }), el('br'), select]), a.on === today ? null : back]);
+}
+function controls() {
+  const who = pressed([['person', '给个人算'], ['enterprise', '给企业算']], a.audience, '给谁算', v => { a.audience = v; editing = ''; save(true); draw(''); });
+  who.appendChild(el('a', { class: 'kf-btn kf-btn--small', href: base + 'roster/', text: '按名单算' }));
+  const how = pressed([['one', '一题一题答'], ['all', '全部列出来']], a.mode, '怎么答', v => { a.mode = v; editing = ''; save(false); draw('question'); });
+  return el('div', {}, [who, how, dateControl()]);
+}
+function stateWords(o) { return o ? statusWord(o, rates[o.rate] || {}) + (amountWords(o) ? '，' + amountWords(o) : '') : '没有这项标准'; }
+function differenceTable(title, heads, diffs, none) {
+  if (!diffs.length) return el('p', { class: 'kf-note', text: none });
+  const name = d => (d.after || d.before).title || labels['rate:' + d.rate] || d.rate;
+  return el('section', { class: 'kf-diff' }, [el('h2', { text: title }), el('div', { class: 'kf-scroll', role: 'region', tabindex: '0', 'aria-label': title }, [el('table', { class: 'kf-table' }, [
+    el('thead', {}, [el('tr', {}, heads.map(h => el('th', { scope: 'col', text: h })))]),
+    el('tbody', {}, diffs.map(d => el('tr', {}, [el('th', { scope: 'row' }, [el('a', { href: base + 'rates/' + encodeURIComponent(d.rate) + '/', text: name(d) })]), el('td', { text: stateWords(d.before) }), el('td', { text: stateWords(d.after) })]))),
+  ])])]);
+}
+/** A shared link against today's rules. */
+function replayNode(result) {
+  if (!a.rules) return null;
+  const now = a.on === today ? result : compute(today);
+  const open = now.outcomes.filter(o => o.status === 'yes' || o.status === 'maybe');
+  const same = a.rules === rules.hash ? '，规则没有变' : '，规则已从 ' + a.rules + ' 变成 ' + rules.hash;
+  return el('div', { 'data-kf-replay': '' }, [el('p', { class: 'kf-note', text: '这是 ' + a.on + ' 算的结果' + same + '。' }),
+    differenceTable('和今天（' + today + '）比', ['补贴', '那时的结果', '今天再算'], differences(a.was, open), '今天再算，结果和那时一样。')]);
+}
+/** Where one of several may be chosen: a button for each that is not chosen yet. */
+function choiceNodes(o, result) {
+  const rule = (rates[o.rate].exclusive || []).filter(e => e.settle === 'choice')[0];
+  if (!rule || !(o.status === 'yes' || o.status === 'maybe')) return [];
+  const rivals = result.outcomes.filter(x => x !== o && (x.status === 'yes' || x.status === 'maybe') && (rates[x.rate].exclusive || []).some(e => e.group === rule.group));
+  if (!rivals.length) return [];
+  const chosen = a.picks[rule.group] === o.rate;
+  const b = el('button', { type: 'button', class: 'kf-btn kf-btn--small', 'aria-pressed': String(chosen), text: chosen ? '已选这项，点一下取消' : '选这项' });
+  b.addEventListener('click', () => { if (chosen) delete a.picks[rule.group]; else a.picks[rule.group] = o.rate; save(false); drawResults(); });
+  return [el('p', { class: 'kf-note' }, ['和“' + rivals.map(r => r.title).join('”“') + '”只能领一项，由您选。 ', b])];
+}
+function hasSample(result) {
+  return result.outcomes.some(o => o.amount && !o.beaten_by && o.verification === 'sample' && (o.status === 'yes' || o.status === 'maybe'));
+}
+function totalNode(result) {
+  return el('div', { 'data-kf-total': JSON.stringify(result.total) }, [
+    el('span', { text: '合计 ' }), el('strong', { text: span(result.total) }), el('span', { class: 'kf-muted', text: result.total.min === result.total.max ? '' : ' 回答越多越准' })]);
+}
+function takeAlong(result) {
+  const link = location.origin + address(result);
+  const share = el('button', { type: 'button', class: 'kf-btn kf-btn--small', 'aria-expanded': String(sharing), text: '分享' });
+  share.addEventListener('click', () => { sharing = !sharing; drawResults(); });
+  const paper = el('button', { type: 'button', class: 'kf-btn kf-btn--small', text: '打印' });
+  paper.addEventListener('click', () => print(sheet(result, allFacts(a, filled.occupations), kinds, rates, link, today)));
+  return [el('div', { class: 'kf-actions' }, [share, paper]), sharing ? sharePanel(link) : null];
+}
+let left = null, middle = null, right = null;
+function drawResults() {
+  const result = compute(a.on), opened = Array.from(right.querySelectorAll('details[open][data-kf-rate]')).map(d => d.getAttribute('data-kf-rate'));
+  right.textContent = '';
+  middle.textContent = '';
+  const put = n => { if (n) right.appendChild(n); };
+  middle.appendChild(totalNode(result));
+  put(el('p', { class: 'kf-muted', text: '估算不等于承诺，以经办部门审核为准。' + (hasSample(result) ? '合计里有示例金额，不能作为依据。' : '') }));
+  put(replayNode(result));
+  takeAlong(result).forEach(put);
+  if (a.on !== today && !a.rules) put(differenceTable('和今天（' + today + '）比，不一样的', ['补贴', a.on, '今天'], differences(result.outcomes, compute(today).outcomes), '按 ' + a.on + ' 算，和今天没有不一样。'));
+  const paid = result.outcomes.filter(o => !rates[o.rate].benefit);
+  GROUPS.forEach(g => {
+    const list = paid.filter(g[1]);
+    if (!list.length) return;
+    put(el('h2', { text: g[0] + '（' + list.length + '）' }));
+    list.forEach(o => put(outcomeNode(o, rates[o.rate], labels, base, choiceNodes(o, result))));
+  });
+  [['check', '要做到的'], ['deduction', '可以在税前扣除的']].forEach(k => {
+    const list = result.outcomes.filter(o => rates[o.rate].benefit === k[0]);
+    if (!list.length) return;
+    put(el('h2', { text: k[1] + '（' + list.length + '）' }));
+    list.forEach(o => put(outcomeNode(o, rates[o.rate], labels, base)));
+  });
+  right.querySelectorAll('details[data-kf-rate]').forEach(d => { if (opened.indexOf(d.getAttribute('data-kf-rate')) >= 0) d.open = true; });
+  return result;
+}
+/** @param {string} focus what the reader was at: question, date, ledger or nothing */
 function draw(focus) {
-  let result;
-  try {
-    result = evaluate(rules, allFacts(), on, { audience: [audience], skip: skipped });
-  } catch (e) {
-    host.textContent = '';
-    host.appendChild(el('p', { class: 'kf-error', text: '有一个回答太大或写得不对，请点“全部清掉”重新开始。' }));
-    const again = el('button', { type: 'button', class: 'kf-btn', text: '全部清掉' });
-    again.addEventListener('click', () => { facts = {}; skipped = []; asked = []; save(); draw(true); });
-    host.appendChild(again);
-    return;
-  }
-  const id = editing || result.ask;
   host.textContent = '';
   host.appendChild(controls());
-  if (project) host.appendChild(el('p', { class: 'kf-note' }, ['按培训项目“', el('a', { href: base + 'projects/' + encodeURIComponent(project) + '/', text: filled.projects[project].title }), '”填好了职业、等级、开班日期等，可以改。']));
-  const left = el('div'), right = el('div');
-  host.appendChild(el('div', { class: 'kf-calc' }, [left, right]));
-  left.appendChild(id ? questionForm(id, result) : el('p', { class: 'kf-note', text: '没有别的问题了，下面就是结果。' }));
-  const sample = result.outcomes.some(o => o.amount && !o.beaten_by && o.verification === 'sample' && (o.status === 'yes' || o.status === 'maybe'));
-  right.appendChild(el('div', { class: 'kf-sum', role: 'status', 'data-kf-total': JSON.stringify(result.total) }, [
-    el('span', { text: '合计 ' }), el('strong', { text: span(result.total) }), el('span', { class: 'kf-muted', text: result.total.min === result.total.max ? '' : ' 回答越多越准' })]));
-  right.appendChild(el('p', { class: 'kf-muted', text: '估算不等于承诺，以经办部门审核为准。' + (sample ? '合计里有示例金额，不能作为依据。' : '') }));
-  const mine = answersNode();
-  if (mine) left.appendChild(mine);
-  GROUPS.forEach(g => {
-    const list = result.outcomes.filter(o => g[1].indexOf(o.status) >= 0);
-    if (!list.length) return;
-    right.appendChild(el('h2', { text: g[0] + '（' + list.length + '）' }));
-    list.forEach(o => right.appendChild(outcomeNode(o, rates[o.rate], labels, base)));
-  });
-  if (focus) { const q = document.getElementById('a-question'); if (q) q.focus(); }
+  if (a.project) host.appendChild(el('p', { class: 'kf-note' }, ['按培训项目“', el('a', { href: base + 'projects/' + encodeURIComponent(a.project) + '/', text: filled.projects[a.project].title }), '”填好了职业、等级、开班日期等，可以改。']));
+  left = el('div');
+  middle = el('div', { class: 'kf-sum', role: 'status' });
+  right = el('div');
+  host.appendChild(el('div', { class: 'kf-calc kf-calc--' + a.mode }, [left, middle, right]));
+  let result;
+  try { result = drawResults(); } catch (e) { tooLarge(); return; }
+  const id = editing || result.ask;
+  if (a.mode === 'all') left.appendChild(allQuestions()); else left.appendChild(id ? questionForm(id) : finished());
+  if (a.mode === 'one') { const mine = answersNode(); if (mine) left.appendChild(mine); }
+  if (a.audience === 'person') {
+    left.appendChild(ledgerPanel({ rules, kinds, today, open: ledgerOpen, changed: () => { ledgerOpen = true; draw('ledger'); } }));
+    left.lastChild.addEventListener('toggle', e => { ledgerOpen = e.target.open; });
+  }
+  const at = { question: 'a-question', date: 'on-summary', ledger: 'kf-ledger' }[focus], node = at && document.getElementById(at);
+  if (node) node.focus();
+}
+function tooLarge() {
+  host.textContent = '';
+  const again = el('button', { type: 'button', class: 'kf-btn', text: '全部清掉' });
+  again.addEventListener('click', reset);
+  host.appendChild(el('p', { class: 'kf-error', text: '有一个回答太大或写得不对，请点“全部清掉”重新开始。' }));
+  host.appendChild(again);
+}
+function walked(e) {
+  const back = e.state && typeof e.state.kf === 'number';
+  if (!back) { restore(); draw(''); return; }
+  step = e.state.kf;
+  const given = trail();
+  editing = step < given.length ? given[step] : '';
+  history.replaceState({ kf: step }, '', address());
+  draw('question');
 }
 
 Promise.all([host.getAttribute('data-kf-rules'), base + 'data/facts.json'].map(u => fetch(u).then(r => { if (!r.ok) throw new Error(String(r.status)); return r.json(); }))).then(loaded => {
@@ -221,8 +280,8 @@ Promise.all([host.getAttribute('data-kf-rules'), base + 'data/facts.json'].map(u
   filled = loaded[1];
   rules.facts.forEach(f => { kinds[f.id] = f; labels[f.id] = f.label; });
   labels.on = '申请那天';
-  rules.rates.forEach(r => { rates[r.id] = r; });
+  rules.rates.forEach(r => { rates[r.id] = r; labels['rate:' + r.id] = r.title; });
   restore();
-  draw(false);
-  window.addEventListener('hashchange', () => { restore(); draw(false); });
+  draw('');
+  window.addEventListener('popstate', walked);
 }).catch(() => { host.appendChild(el('p', { class: 'kf-error', text: '规则没有读到。有网络时再试，或看“补贴标准”。' })); });

@@ -1,0 +1,51 @@
+/** Subsidies received before, kept on this device only: read, checked, written, taken out and put in as a file. */
+import { isDate } from './rules.js';
+
+const KEY = 'kf-ledger';
+export const FORMAT = 'training-subsidy-ledger';
+let memory = [];
+
+/** @returns {object[]} entries {kind, date, amount?, occupation?, level?, person?}; amount in 分 */
+export function entries() {
+  try {
+    const found = JSON.parse(localStorage.getItem(KEY) || '[]');
+    return Array.isArray(found) ? found.filter(e => e && isDate(e.date || '')) : [];
+  } catch (e) { return memory; }
+}
+/** @returns {boolean} false where the device keeps nothing: then it lasts as long as the page */
+export function keep(list) {
+  memory = list;
+  try {
+    if (list.length) localStorage.setItem(KEY, JSON.stringify(list)); else localStorage.removeItem(KEY);
+    return true;
+  } catch (e) { return false; }
+}
+/** What is wrong with an entry, in words, or '' */
+export function fault(entry, rules) {
+  if (!entry || typeof entry !== 'object' || Array.isArray(entry)) return '不是一条记录';
+  if (!rules.kinds[entry.kind]) return '补贴种类“' + entry.kind + '”不认识';
+  if (typeof entry.date !== 'string' || !isDate(entry.date)) return '日期“' + entry.date + '”不对，要写成 2026-03-01';
+  if (entry.amount !== undefined && !(Number.isSafeInteger(entry.amount) && entry.amount >= 0)) return '金额“' + entry.amount + '”不对，要写整数（分）';
+  if (entry.level !== undefined && rules.levels.indexOf(entry.level) < 0) return '等级“' + entry.level + '”不认识';
+  const other = Object.keys(entry).filter(k => k !== 'amount' && typeof entry[k] !== 'string');
+  return other.length ? other[0] + ' 应是文字' : '';
+}
+export function toFile(list) { return JSON.stringify({ format: FORMAT, version: 1, entries: list }, null, 1) + '\n'; }
+/** @returns {{entries?: object[], error?: string}} all of the file, or what is wrong: a file is never half taken */
+export function fromFile(text, rules) {
+  let data;
+  try { data = JSON.parse(text); } catch (e) { return { error: '这不是从本站导出的文件（不是 JSON）。' }; }
+  if (!data || data.format !== FORMAT || !Array.isArray(data.entries)) return { error: '这不是从本站导出的补贴记录（format 应是 ' + FORMAT + '）。' };
+  if (data.version !== 1) return { error: '文件的版本是 ' + data.version + '，这里只认 1。' };
+  for (let i = 0; i < data.entries.length; i += 1) {
+    const wrong = fault(data.entries[i], rules);
+    if (wrong) return { error: '第 ' + (i + 1) + ' 条：' + wrong + '。一条也没有导入。' };
+  }
+  return { entries: data.entries };
+}
+/** Two lists as one, each entry once, by date. */
+export function merge(a, b) {
+  const key = e => JSON.stringify(Object.keys(e).sort().map(k => [k, e[k]])), seen = {};
+  return a.concat(b).filter(e => { const k = key(e); if (seen[k]) return false; seen[k] = true; return true; })
+    .sort((x, y) => (x.date < y.date ? -1 : x.date > y.date ? 1 : 0));
+}
