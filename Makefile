@@ -38,6 +38,7 @@ $(VENV)/.test-ready: requirements-test.lock | $(VENV)/.venv
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --output-file requirements.lock pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra test --output-file requirements-test.lock pyproject.toml
+	sed -i '1i # Made by `make lock` from pyproject.toml: pinned versions with hashes, no addresses.' requirements.lock requirements-test.lock
 
 clean:
 	rm -rf $(VENV) site .site.*
