@@ -96,7 +96,7 @@ def test_every_row_is_expressed(observed: Catalog, problems: Problems, capsys: p
         print(
             f"\n  rates observed: {sum(rate in whole for rate in rows.values())} of {len(rows)} expressed,"
             f" {sum(cases.values())} cases of {len(rates)} rates; shapes of 1.5: {len(shapes(whole))} of {SHAPES}"
-            f"\n  {len(filled)} rates say more than their source because the language demands it (payee, first day)"
+            f"\n  {len(filled)} rates say more than their source because the language demands it (payee, dates)"
         )
         for rate in rates.values():
             for part in note(rate):
