@@ -127,6 +127,7 @@ def data_files(options: argparse.Namespace, model: Model, rules: dict[str, Any],
     return {
         "data/rules.json": dump(rules).encode(),
         "data/facts.json": filled.build(model),
+        "data/words.json": filled.words(model),
         "data/finder.json": finder.build(model, guides),
         **downloads.collection_files(model),
         "data/datasette_metadata.json": json.dumps(metadata, ensure_ascii=False, indent=1).encode(),

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from compiler.model import Model
-from compiler.records import Occupation, Project
+from compiler.records import Occupation, Project, Vocabulary
 from compiler.rules.language import Fact
 
 Spans = list[list[str | None]]
@@ -63,6 +63,32 @@ def build(model: Model) -> bytes:
     }
     data = {"occupations": occupations, "projects": projects}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def words(model: Model) -> bytes:
+    """``data/words.json``: how class lists name the facts (heads) and their values (fact → word → value)."""
+    heads = {word: f.id for f in model.facts.values() for word in (f.label, *f.synonyms)}
+    values = {f.id: found for f in model.facts.values() if (found := _value_words(model, f))}
+    return json.dumps({"heads": heads, "values": values}, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _value_words(model: Model, fact: Fact) -> dict[str, str]:
+    """Every word for a value of a choice: labels, synonyms, titles, former and present terms. The first one stands."""
+    pairs: list[tuple[str, str]] = []
+    for option in fact.options:
+        pairs += [(word, option.id) for word in (option.label, *option.synonyms)]
+    vocabulary = model.records["vocabularies"].get(fact.vocabulary or "")
+    if isinstance(vocabulary, Vocabulary):
+        pairs += [(word, term.id) for term in vocabulary.items for word in (term.label, *term.synonyms)]
+    for record in model.records.get(fact.collection or "", {}).values():
+        pairs.append((record.title, record.id))
+        aliases = getattr(record, "aliases", ())
+        terms = [getattr(record, "current_term", None), getattr(record, "code", None)]
+        pairs += [(a.name, record.id) for a in aliases] + [(t, record.id) for t in terms if t]
+    out: dict[str, str] = {}
+    for word, value in pairs:
+        out.setdefault(word, value)
+    return out
 
 
 def fill(

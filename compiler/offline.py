@@ -8,13 +8,25 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-KEPT_PREFIXES = ("guide/", "about/", "accessibility/", "rates/", "assets/", "finder/", "calculator/")
-KEPT_FILES = ("index.html", "offline.html", "manifest.webmanifest", "data/rules.json", "data/finder.json", "data/facts.json")
+KEPT_PREFIXES = ("guide/", "about/", "accessibility/", "rates/", "assets/", "finder/", "calculator/", "roster/")
+KEPT_FILES = (
+    "index.html",
+    "offline.html",
+    "manifest.webmanifest",
+    "data/rules.json",
+    "data/finder.json",
+    "data/facts.json",
+    "data/words.json",
+)
 
 
 def kept(files: Sequence[str]) -> list[str]:
-    """The files of a release that every visitor keeps: home, guides, calculator, rules, finder list, rates."""
-    return sorted(f for f in files if f in KEPT_FILES or f.startswith(KEPT_PREFIXES))
+    """The files of a release that every visitor keeps: home, guides, calculator, rules, finder list, rates.
+
+    The large icons are the system's: it fetches them when the site is installed.
+    """
+    wanted = (f for f in files if f in KEPT_FILES or f.startswith(KEPT_PREFIXES))
+    return sorted(f for f in wanted if not ("/icons/" in f and f.endswith(".png")))
 
 
 def address(file: str) -> str:

@@ -136,6 +136,13 @@ class Pages:
             "回答几个问题，看能领哪几项补贴、多少钱、凭哪一条。您填的内容不会离开手机。",
             "calculator",
         )
+        yield self.single(
+            "roster",
+            "roster.html",
+            "按名单算",
+            "贴上或打开一班人的名单，逐人看能领哪项补贴、多少钱。名单只在这台设备上读，不会发出去。",
+            "calculator",
+        )
         yield self.single("data", "data.html", "开放数据", "全部目录的下载、数据库和查询接口。", "data")
 
     def single(self, path: str, template: str, title: str, description: str, section: str) -> Plan:
@@ -221,7 +228,14 @@ class Pages:
 
 def known_paths(model: Model) -> dict[str, str]:
     """What ``catalog:PATH`` in Markdown may name → site path."""
-    out = {"": "", "finder": "finder/", "calculator": "calculator/", "data": "data/", "responsibility": "responsibility/"}
+    out = {
+        "": "",
+        "finder": "finder/",
+        "calculator": "calculator/",
+        "roster": "roster/",
+        "data": "data/",
+        "responsibility": "responsibility/",
+    }
     for collection, records in model.records.items():
         out[collection] = f"{collection}/"
         for record in records.values():
@@ -245,7 +259,7 @@ def menu() -> list[dict[str, Any]]:
     for collection in COLLECTIONS.values():
         groups.setdefault(collection.heading, []).append({"path": f"{collection.id}/", "title": collection.title})
     groups["找培训"].insert(0, {"path": "finder/", "title": "搜索"})
-    groups["查补贴"].insert(0, {"path": "calculator/", "title": "算补贴"})
+    groups["查补贴"][:0] = [{"path": "calculator/", "title": "算补贴"}, {"path": "roster/", "title": "按名单算"}]
     groups["读政策"].append({"path": "responsibility/", "title": "责任分工表"})
     groups["看数据"].insert(0, {"path": "data/", "title": "开放数据"})
     groups["帮助"] = [

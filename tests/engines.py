@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -57,3 +58,17 @@ def run_quickjs(rules: list[Any], calls: list[Call]) -> list[Any]:
     )
     run = context.get("run")
     return list(json.loads(run(json.dumps({"rules": rules, "calls": calls}))))
+
+
+def load_roster(context: Any = None) -> Any:
+    """The class list's functions in QuickJS: a callable (name, arguments) → result."""
+    context = context or quickjs.Context()
+    rules = RULES_JS.read_text("utf-8").replace("export function", "function").replace("export const", "const")
+    roster = (RULES_JS.parent / "roster.js").read_text("utf-8")
+    names = re.findall(r"^export (?:function|const) (\w+)", roster, re.M)
+    body = re.sub(r"^import .*$", "", roster, flags=re.M).replace("export function", "function").replace("export const", "const")
+    context.eval(rules)
+    context.eval(f"const roster = (() => {{ {body}\nreturn {{ {', '.join(names)} }}; }})();")
+    context.eval("function call(text) { const c = JSON.parse(text); return JSON.stringify(roster[c[0]].apply(null, c[1])); }")
+    call = context.get("call")
+    return lambda name, *arguments: json.loads(call(json.dumps([name, list(arguments)])))

@@ -42,10 +42,10 @@ FLOORS = [
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names}
 JS_FLOORS = [
     ["rules.js", "early.js", "site.js", "qr.js"],
-    ["explanation.js", "answers.js", "ledger.js"],
+    ["explanation.js", "answers.js", "ledger.js", "roster.js"],
     ["questions.js", "finder.js"],
     ["ledger-panel.js", "receipt.js"],
-    ["calculator.js"],
+    ["calculator.js", "roster-page.js"],
 ]
 
 

@@ -71,7 +71,7 @@ def compile_rules(
 
 
 def _fact(fact: Fact, values: Mapping[str, Mapping[str, str]], hidden: Mapping[str, Sequence[str]]) -> Node:
-    out = {k: v for k, v in plain(fact).items() if k not in ("options", "vocabulary", "collection")}
+    out = {k: v for k, v in plain(fact).items() if k not in ("options", "vocabulary", "collection", "synonyms")}
     if fact.type in ("choice", "choices"):
         concealed = hidden.get(fact.id, ())
         out["values"] = [[k, v] for k, v in values.get(fact.id, {}).items() if k not in concealed]

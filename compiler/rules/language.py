@@ -336,6 +336,7 @@ class Rate(Record, frozen=True, kw_only=True):
 class Option(Part, frozen=True, kw_only=True):
     id: Annotated[str, F("取值", kind="id")]
     label: Annotated[str, F("说法")]
+    synonyms: Annotated[tuple[str, ...], F("名单里的其他写法", "例如 初级、5级")] = ()
 
 
 class Derive(Part, frozen=True, kw_only=True):
@@ -380,8 +381,13 @@ class Fact(Part, frozen=True, kw_only=True):
     derive: Annotated[Derive | None, F("由其他事实推算")] = None
     from_: Annotated[
         str | None,
-        F("取自目录", "选定职业或项目后自动填", pattern=r"occupation\.\w+|project\.\w+"),
+        F(
+            "取自目录",
+            "选定职业或项目后自动填；person.birth_date、person.sex 在名单里取自身份证号",
+            pattern=r"occupation\.\w+|project\.\w+|person\.(birth_date|sex)",
+        ),
     ] = None
+    synonyms: Annotated[tuple[str, ...], F("名单里的表头", "一班人的名单可能怎么叫这一列")] = ()
     ask: Annotated[bool, F("会问", "写 false 表示只从目录取", kind="yes_no")] = True
 
 

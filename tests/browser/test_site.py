@@ -27,7 +27,7 @@ def wait(page: Any, expression: str, seconds: float = 20) -> None:
 
 
 TEMPLATES = [
-    "", "finder/?q=dg", "calculator/", "projects/", "projects/prj-0001/", "institutions/beauty/", "institutions/public-base/",
+    "", "finder/?q=dg", "calculator/", "calculator/#mode=all", "calculator/#for=enterprise", "roster/", "projects/", "projects/prj-0001/", "institutions/beauty/", "institutions/public-base/",
     "occupations/", "occupations/电工/", "rates/", "rates/ui-upgrade-sd/", "rates/training-2019/", "groups/subsistence_family/", "policies/",
     "policies/tzf-2019-11/", "policies/tzf-2019-11/article-13/", "responsibility/", "departments/hrss/", "programmes/",
     "programmes/special_training/", "funds/employee_education/", "statistics/trained/", "assessments/fee_schedule_sample/", "towns/yunhe/",
@@ -224,6 +224,18 @@ def test_offline_after_one_visit(base: str, real_site: Path, browser: Any, tmp_p
     )
     page.wait_for_selector("[data-kf-total]")
     assert "1,500 元" in page.locator("[data-kf-rate='training-2019'] .kf-money").inner_text()
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(
+        f"{site.url}calculator/#for=enterprise&apprentices_mid=10&apprentices_high=0&apprentice_years=1&apprentice_contract=true"
+    )
+    page.reload()
+    page.wait_for_selector("[data-kf-total]")
+    assert "50,000 元" in page.locator("[data-kf-rate='apprenticeship-sample'] .kf-money").inner_text()
+    page.goto(f"{site.url}roster/")
+    page.wait_for_selector("#r-text")
+    page.fill("#r-text", "姓名\t人员类别\t等级\n张三\t失业人员\t中级")
+    page.wait_for_selector("[data-kf-state='maybe']")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.goto(f"{site.url}rates/green-2025/")
     assert "齐鲁绿色低碳" in page.inner_text("h1")
     page.goto(f"{site.url}projects/prj-0005/")

@@ -2,7 +2,7 @@
 import { evaluate, isDate } from './rules.js';
 import { allFacts, blank, differences, fromFragment, relevant, toFragment } from './answers.js';
 import { amountWords, el, outcomeNode, span, statusWord } from './explanation.js';
-import { answerText, fields, readFields, showError } from './questions.js';
+import { answerText, fields, questionList, readFields, showError } from './questions.js';
 import { entries } from './ledger.js';
 import { ledgerPanel } from './ledger-panel.js';
 import { print, sharePanel, sheet } from './receipt.js';
@@ -78,34 +78,19 @@ function finished() {
   }
   return el('div', {}, nodes);
 }
-/** Every question that can matter on one page; each change counts at once. */
+/** Every question that can matter on one page. */
 function allQuestions() {
   const form = el('form', { class: 'kf-form', novalidate: '', 'data-kf-all': '' }, [el('h2', { text: '全部问题', tabindex: '-1', id: 'a-question' })]);
   form.addEventListener('submit', e => e.preventDefault());
-  relevant(rules, a.audience).forEach((fact, n) => {
-    const id = 'q' + n, error = el('p', { class: 'kf-error', id: id + '-error', role: 'alert' });
-    const set = el('fieldset', { class: 'kf-field', 'data-kf-fact': fact.id }, [el('legend', { text: fact.question }), fact.help ? el('p', { class: 'kf-hint', text: fact.help }) : null].concat(fields(fact, a.facts[fact.id], id, true), [error]));
-    set.addEventListener('change', e => {
-      if (fact.type === 'choices') exclude(set, fact, e.target);
-      const answer = readFields(fact, set, id), partial = fact.type === 'date' && answer.error && Array.from(set.querySelectorAll('input')).some(i => !i.value);
-      showError(set, id, answer.empty || partial ? null : answer, false);
-      if (answer.error && !answer.empty) return;
-      if (answer.empty || answer.none) delete a.facts[fact.id]; else a.facts[fact.id] = answer.value;
-      if (a.asked.indexOf(fact.id) < 0) a.asked.push(fact.id);
-      a.skipped = without(a.skipped, fact.id);
-      a.later = without(a.later, fact.id);
-      save(false);
-      drawResults();
-    });
-    form.appendChild(set);
-  });
+  questionList(relevant(rules, a.audience), a.facts, (id, value) => {
+    if (value === undefined) delete a.facts[id]; else a.facts[id] = value;
+    if (a.asked.indexOf(id) < 0) a.asked.push(id);
+    a.skipped = without(a.skipped, id);
+    a.later = without(a.later, id);
+    save(false);
+    drawResults();
+  }, 'q').forEach(n => form.appendChild(n));
   return form;
-}
-/** "None of them" and the others exclude each other. */
-function exclude(set, fact, changed) {
-  const boxes = Array.from(set.querySelectorAll('input')), none = boxes[fact.values.length];
-  if (!changed.checked) return;
-  if (changed === none) boxes.forEach(b => { if (b !== none) b.checked = false; }); else none.checked = false;
 }
 
 /* ---- the page ---- */
@@ -114,7 +99,7 @@ function answersNode() {
   if (!ids.length) return null;
   const clear = el('button', { type: 'button', class: 'kf-btn', text: '全部清掉' });
   clear.addEventListener('click', reset);
-  return el('details', { class: 'kf-outcome kf-answers' }, [el('summary', {}, [el('h3', { text: '我的回答（' + ids.length + '）' })]),
+  return el('details', { class: 'kf-outcome kf-answers' }, [el('summary', {}, [el('h2', { text: '我的回答（' + ids.length + '）' })]),
     el('ul', { class: 'kf-results' }, ids.map(id => {
       const edit = el('button', { type: 'button', class: 'kf-btn kf-btn--plain', text: '改', 'aria-label': '改：' + kinds[id].label });
       edit.addEventListener('click', () => { a.mode = 'one'; editing = id; draw('question'); });

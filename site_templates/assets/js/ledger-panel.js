@@ -70,7 +70,7 @@ export function ledgerPanel(on) {
     clear.textContent = '再点一次，' + list.length + ' 条都删掉';
   });
   const panel = el('details', { class: 'kf-outcome', id: 'kf-ledger', tabindex: '-1' }, [
-    el('summary', {}, [el('h3', { text: '以前领过的补贴（' + list.length + '）' })]),
+    el('summary', {}, [el('h2', { text: '以前领过的补贴（' + list.length + '）' })]),
     el('p', { class: 'kf-hint', text: '有的补贴限次数、限同一职业同一等级。记在这里，计算器会一起算。只存在这台设备上。' }), items, form,
     el('div', { class: 'kf-actions' }, [list.length ? out : null, el('label', { class: 'kf-btn kf-btn--small', for: 'l-file' }, ['导入', file]), list.length ? clear : null, hidden]),
   ]);

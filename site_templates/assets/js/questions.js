@@ -92,3 +92,28 @@ export function answerText(fact, v) {
   if (fact.type === 'yes_no') return v ? '是' : '不是';
   return (fact.type === 'money' ? String(v / 100) : String(v)) + (fact.unit ? ' ' + fact.unit : '');
 }
+/**
+ * Several questions on one page; each change counts at once.
+ * @param {object[]} list facts @param {object} values fact → answer
+ * @param {(fact: string, value: any) => void} changed value undefined: not known
+ */
+export function questionList(list, values, changed, prefix) {
+  return list.map((fact, n) => {
+    const id = prefix + n, error = el('p', { class: 'kf-error', id: id + '-error', role: 'alert' });
+    const set = el('fieldset', { class: 'kf-field', 'data-kf-fact': fact.id }, [el('legend', { text: fact.question }), fact.help ? el('p', { class: 'kf-hint', text: fact.help }) : null].concat(fields(fact, values[fact.id], id, true), [error]));
+    set.addEventListener('change', e => {
+      if (fact.type === 'choices') exclude(set, fact, e.target);
+      const answer = readFields(fact, set, id), partial = fact.type === 'date' && answer.error && Array.from(set.querySelectorAll('input')).some(i => !i.value);
+      showError(set, id, answer.empty || partial ? null : answer, false);
+      if (answer.error && !answer.empty) return;
+      changed(fact.id, answer.empty || answer.none ? undefined : answer.value);
+    });
+    return set;
+  });
+}
+/** "None of them" and the others exclude each other. */
+function exclude(set, fact, changed) {
+  const boxes = Array.from(set.querySelectorAll('input')), none = boxes[fact.values.length];
+  if (!changed.checked) return;
+  if (changed === none) boxes.forEach(b => { if (b !== none) b.checked = false; }); else none.checked = false;
+}

@@ -1,0 +1,156 @@
+"""A class list in the browser: four encodings, 5,000 rows, repeated people, export, and nothing sent."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import Served
+from tests.test_roster import number
+
+NewPage = Callable[..., Any]
+HEAD = ["序号", "姓　名", "身份证号码", "人员类别", "等级", "证书种类", "在编", "开班日期"]
+
+
+def person(n: int, **other: str) -> list[str]:
+    row = {
+        "name": f"学员{n}",
+        "id": number("1990-05-01", n % 1000, f"{990000 + n // 1000}"),
+        "group": "失业人员",
+        "level": "中级",
+    } | other
+    return [str(n), row["name"], row["id"], row["group"], row["level"], "职业技能等级证书", "否", "2026/9/1"]
+
+
+def opened(new_page: NewPage, served: Served, **options: Any) -> Any:
+    page = new_page(**options)
+    page.goto(f"{served.url}roster/")
+    page.wait_for_selector("#r-text")
+    page.get_by_text("全班一样的").click()
+    page.locator("[data-kf-fact='institution_credit']").get_by_label("达标", exact=True).check()
+    page.locator("[data-kf-fact='startup_course']").get_by_label("不是创业培训").check()
+    return page
+
+
+def done(page: Any, rows: int) -> None:
+    page.locator(f"[data-kf-done='{rows}']").wait_for()
+    page.wait_for_selector("#r-results")
+
+
+def total(page: Any, rate: str) -> str:
+    return str(page.locator(f"[data-kf-total-of='{rate}']").inner_text())
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-8-sig", "utf-16"])
+def test_one_list_in_four_encodings(served: Served, new_page: NewPage, tmp_path: Path, encoding: str) -> None:
+    page = opened(new_page, served)
+    delimiter = "\t" if encoding == "utf-16" else ","
+    rows = [["某培训班名单"], ["2026 年"], HEAD, person(1), person(2, name="阿·布"), person(3, level="高级工")]
+    file = tmp_path / "list.csv"
+    file.write_bytes("\r\n".join(delimiter.join(r) for r in rows).encode(encoding))
+    page.set_input_files("#r-file", file)
+    done(page, 3)
+    assert page.input_value("#r-encoding") == {"gb18030": "gb18030", "utf-16": "utf-16le"}.get(encoding, "utf-8")
+    assert "表头在第 3 行" in page.inner_text("main")
+    assert [r.inner_text() for r in page.locator("[data-kf-state] th").all()] == ["学员1", "阿·布", "学员3"]
+    assert "3 人" in total(page, "training-2019") and "5,000 元" in total(page, "training-2019")
+    assert "付给培训机构" in total(page, "training-2019")
+    if encoding == "utf-8":
+        page.select_option("#r-encoding", "gb18030")
+        page.get_by_text("没有认出表头").wait_for()
+
+
+def test_pasted_rows_with_faults_and_repeats(served: Served, new_page: NewPage) -> None:
+    page = opened(new_page, served)
+    rows = [HEAD, person(1), person(2, id="4.10E+17"), person(1), person(4, level="九级"), person(5, group="军队文职")]
+    page.fill("#r-text", "\n".join("\t".join(r) for r in rows))
+    done(page, 5)
+    states = [r.get_attribute("data-kf-state") for r in page.locator("tr[data-kf-state]").all()]
+    assert states == ["yes", "error", "same", "error", "error"]
+    text = page.locator(".kf-people").inner_text()
+    assert "被 Excel 改坏了" in text and "和第 2 行是同一人，只算一次" in text and "没有“九级”这个等级" in text
+    assert "1 人" in total(page, "training-2019") and "1,500 元" in total(page, "training-2019"), (
+        "the repeated person counts once"
+    )
+    page.get_by_role("button", name="有错 3").click()
+    assert page.locator("tr[data-kf-state]").count() == 3
+    page.locator("#r-col-4").select_option("")
+    done(page, 5)
+    assert "2 人" in total(page, "training-2019"), "what made the row wrong is no longer read"
+
+
+def test_the_ledger_counts_for_a_person_of_the_list(served: Served, new_page: NewPage) -> None:
+    page = opened(new_page, served)
+    past = [{"kind": "training", "date": f"202{n}-01-01", "person": "阿•布"} for n in (1, 2, 3)]
+    page.evaluate("past => localStorage.setItem('kf-ledger', JSON.stringify(past))", past)
+    page.fill("#r-text", "\n".join("\t".join(r) for r in [HEAD, person(1), person(2, name="阿·布")]))
+    done(page, 2)
+    assert page.locator("tr[data-kf-state]").first.get_attribute("data-kf-state") == "yes"
+    row = page.locator("tr[data-kf-line='3']")
+    row.locator("summary").first.click()
+    assert row.locator("[data-kf-rate='training-2019']").get_attribute("data-kf-status") == "no"
+
+
+def test_a_merged_column_is_asked_about(served: Served, new_page: NewPage) -> None:
+    page = opened(new_page, served)
+    rows = [[*HEAD, "工种"], [*person(1), "焊工"], [*person(2), ""], [*person(3), ""]]
+    page.fill("#r-text", "\n".join("\t".join(r) for r in rows))
+    done(page, 3)
+    assert "“工种”有 2 行是空的" in page.inner_text("main")
+    page.get_by_role("button", name="按上一行补").click()
+    done(page, 3)
+    assert page.get_by_role("button", name="按上一行补").count() == 0
+
+
+def test_a_workbook_is_refused_in_words(served: Served, new_page: NewPage, tmp_path: Path) -> None:
+    page = opened(new_page, served)
+    file = tmp_path / "list.xlsx"
+    file.write_bytes(b"PK\x03\x04" + bytes(100))
+    page.set_input_files("#r-file", file)
+    page.get_by_text("另存为").wait_for()
+
+
+def test_five_thousand_rows(served: Served, new_page: NewPage, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """All rows are computed without freezing the page; the figures are printed, the requests watched."""
+    page = opened(new_page, served)
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url) if not r.url.startswith("blob:") else None)
+    r = random.Random(5)
+    rows = [HEAD]
+    for n in range(5000):
+        born = f"{r.randint(1962, 2009)}-{r.randint(1, 12):02d}-{r.randint(1, 28):02d}"
+        group = r.choice(["失业人员", "低保家庭", "", "退役军人"])
+        rows.append(
+            person(n, id=number(born, n % 1000, f"{990000 + n // 1000}"), level=r.choice(["初级", "中级", "高级"]), group=group)
+        )
+    file = tmp_path / "list.csv"
+    file.write_bytes(("\r\n".join(",".join(row) for row in rows)).encode("gb18030"))
+    page.evaluate(
+        "() => { window.gap = 0; let last = performance.now();"
+        " const tick = () => { const now = performance.now(); window.gap = Math.max(window.gap, now - last); last = now; setTimeout(tick, 0); }; tick(); }"
+    )
+    page.set_input_files("#r-file", file)
+    done(page, 5000)
+    spent, gap = page.get_attribute("[data-kf-ms]", "data-kf-ms"), page.evaluate("Math.round(window.gap)")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="导出结果").click()
+    out = tmp_path / "out.csv"
+    waiting.value.save_as(out)
+    content = out.read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf") and b"\r\n" in content
+    table = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    assert len([x for x in table if x and x[0].isdigit()]) == 5000
+    assert "身份证号码" not in table[0] and number("1990-05-01", 1) not in content.decode("utf-8-sig")
+    assert page.locator("tr[data-kf-state]").count() == 200
+    page.get_by_role("button", name="再显示 200 行").click()
+    assert page.locator("tr[data-kf-state]").count() == 400
+    assert [u for u in asked if not u.endswith("icon.svg")] == [], "nothing is asked for and nothing is sent"
+    assert page.evaluate("JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + location.href").find("990000") < 0
+    with capsys.disabled():
+        print(f"\n  roster: 5,000 rows in {spent} ms, longest pause {gap} ms")
