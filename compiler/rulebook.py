@@ -74,6 +74,13 @@ def run_case(rules: Mapping[str, Any], case: Case) -> str | None:
         return f"算出了金额 {amount}，应没有数字"
     low = expect.amount if expect.amount is not None else expect.min
     high = expect.amount if expect.amount is not None else expect.max
+    if expect.no_max and (amount is None or amount["max"] is not None):
+        return f"金额是 {amount}（分），应没有上限"
+    if expect.paid_to is not None and found["paid_to"] != expect.paid_to:
+        return f"付给 {found['paid_to']}，应付给 {expect.paid_to}"
+    parts = [(p["amount"]["min"], p["amount"]["max"]) for p in found["payments"]]
+    if expect.payments and parts != [(p.min, p.max) for p in expect.payments]:
+        return f"分次拨付是 {parts}（分），和应得的不同"
     for name, wanted in (("min", low), ("max", high)):
         if wanted is not None and (amount is None or amount[name] != wanted):
             return f"金额是 {amount}（分），{name} 应是 {wanted}"

@@ -163,7 +163,8 @@ def rate(r: random.Random, n: int) -> Rules:
                 {"spent_at_most": r.randint(0, 300_000), "count": kinds} | period,
                 {"once_per": ["occupation", "level"], "count": kinds},
                 {"once_per": ["occupation"], "count": kinds},
-                {"higher_bars_lower": True, "count": kinds},
+                {"once_per": ["occupation"], "count": kinds} | period,
+                {"higher_bars_lower": True, "count": kinds} | r.choice([{}, period]),
                 {"claim_within": {"months": 12, "of": "cert"}},
                 {"claim_within": {"year_ends": 0, "of": "cert"}},
             ]
@@ -173,6 +174,7 @@ def rate(r: random.Random, n: int) -> Rules:
     for i in range(r.choice([0, 0, 1, 2, 3])):
         part: Rules = {"share": [r.randint(1, 60), 100]} if r.random() < 0.7 else {"rest": True}
         part |= {"at_most": True} if r.random() < 0.3 else {}
+        part |= {"of": amount(r, 2)} if "share" in part and r.random() < 0.3 else {}
         part |= {"within": {"days": 30, "of": "worked"}} if r.random() < 0.3 else {}
         parts.append({"when": f"w{i}"} | part)
     groups = r.sample(["g0", "g1", "g2"], r.choice([0, 0, 1, 1, 2]))

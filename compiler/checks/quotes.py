@@ -114,7 +114,7 @@ def _numbers(catalog: Catalog, rate: Rate) -> None:
         if number not in quoted:
             message = f"数字 {shown} 不在引文里。核对原文，或把有这个数字的句子写进 quotes。"
             catalog.report_at("rates", rate.id, path, "number-not-in-quote", message)
-        elif path[0] in ("amount", "adjustments") and field.name in FIRM and not _bounded(rate, path):
+        elif path[0] in ("amount", "adjustments", "instalments") and field.name in FIRM and not _bounded(rate, path):
             wanted = only_bounded(number, texts)
             if wanted is not None:
                 _lost(catalog, rate, path, shown, wanted)
@@ -127,13 +127,13 @@ FIRM = ("fixed", "share", "raise_", "amount")
 
 def _bounded(rate: Rate, path: KeyPath) -> bool:
     """Does the rule itself say that the number is only a bound?"""
-    if path[0] == "adjustments":
-        return isinstance(path[1], int) and rate.adjustments[path[1]].at_most
+    if path[0] in ("adjustments", "instalments"):
+        return isinstance(path[1], int) and getattr(rate, str(path[0]))[path[1]].at_most
     return any(key in ("up_to", "at_least", "lowest", "highest") for key in path)
 
 
 def _lost(catalog: Catalog, rate: Rate, path: KeyPath, shown: str, wanted: str) -> None:
-    if path[0] == "adjustments":
+    if path[0] in ("adjustments", "instalments"):
         said, write = "不超过", "at_most: true"
     else:
         said = "不超过" if wanted == "up_to" else "以上"

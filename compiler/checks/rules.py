@@ -14,7 +14,7 @@ from compiler.rulebook import fact_values
 from compiler.rules.compile import bound
 from compiler.rules.language import Amount, Condition, Derive, Fact, Rate, Table, Tiers
 from compiler.rules.nodes import amounts, leaves
-from compiler.units import BadValue, decimal_text, percent_text
+from compiler.units import BadValue, decimal_text, percent_text, yuan
 
 NUMERIC = ("number", "money", "percent", "date")
 TYPES = {
@@ -37,7 +37,7 @@ def check(catalog: Catalog) -> None:
         if rate.decided_by != "on":
             _fact_of_type(catalog, rate, ("decided_by",), rate.decided_by, ("date",))
         _limits(catalog, rate)
-        _payments(catalog, rate)
+        _payments(catalog, rate, values)
     _versions(catalog)
 
 
@@ -153,6 +153,12 @@ def _amount(catalog: Catalog, rate: Rate, path: KeyPath, node: Amount, values: d
         _fact_of_type(catalog, rate, (*path, "each", "of"), node.each.of, ("number",))
         if _nothing(node.each.amount):
             wrong(("each", "amount"), "每单位金额是 0 或没有数字，乘多少都没有金额。文件没有数字就整个写 no_figure。")
+    pieces = [(n, p.amount.fixed, p.included) for n, p in enumerate(node.sum or ())]
+    if pieces and all(fixed is not None for _, fixed, _ in pieces):
+        whole = sum(fixed or 0 for _, fixed, included in pieces if not included)
+        for n, fixed, included in pieces:
+            if included and (fixed or 0) > whole:
+                wrong(("sum", n, "amount"), f"“其中”的 {yuan(fixed or 0)} 元比合计 {yuan(whole)} 元还多。")
     if node.tiers is not None:
         _tiers(catalog, rate, (*path, "tiers"), node.tiers)
     if node.percent is not None:
@@ -215,13 +221,13 @@ def _limits(catalog: Catalog, rate: Rate) -> None:
                 _known(catalog, rate, (*here, "higher_bars_lower"), fact)
 
 
-def _payments(catalog: Catalog, rate: Rate) -> None:
+def _payments(catalog: Catalog, rate: Rate, values: dict[str, dict[str, str]]) -> None:
     shares = sum((p.share for p in rate.instalments if p.share is not None), Fraction(0))
     rest = [n for n, p in enumerate(rate.instalments) if p.rest]
     if shares > 1:
         message = f"各次比例合计 {percent_text(shares)}，超过了 100%。"
         catalog.report_at("rates", rate.id, ("instalments",), "rule-amount", message)
-    elif rate.instalments and not rest and shares != 1:
+    elif rate.instalments and not rest and shares != 1 and not any(p.of for p in rate.instalments):
         message = f"各次比例合计只有 {percent_text(shares)}。最后一次写 rest: true（余下的）。"
         catalog.report_at("rates", rate.id, ("instalments",), "rule-amount", message)
     if rest and rest != [len(rate.instalments) - 1]:
@@ -229,6 +235,11 @@ def _payments(catalog: Catalog, rate: Rate) -> None:
     for n, part in enumerate(rate.instalments):
         if part.within is not None and part.within.of != "on":
             _fact_of_type(catalog, rate, ("instalments", n, "within", "of"), part.within.of, ("date",))
+    for n, part in enumerate(rate.instalments):
+        for path, amount in amounts(part.of, ("instalments", n, "of")) if part.of is not None else ():
+            _amount(catalog, rate, path, amount, values)
+    if not rate.payee:
+        catalog.report_at("rates", rate.id, ("payee",), "rate-incomplete", "payee 是空的。写付给谁，例如 [{to: person}]。")
     if rate.payee and rate.payee[-1].when is not None:
         message = "最后一个收款人不写 when，表示其余情况；不然有人没有收款人。"
         catalog.report_at("rates", rate.id, ("payee", len(rate.payee) - 1), "rule-amount", message)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from compiler.rules.conditions import NO, YES, judge
+from compiler.rules.conditions import NO, UNKNOWN, YES, judge
 from compiler.rules.values import Deciding, Interval, Known, fraction, number
 from compiler.units import decimal_text, percent_text, round_half_up, yuan
 
 Node = Mapping[str, Any]
 FIGURE, NO_FIGURE, NO_CELL = "figure", "no_figure", "no_cell"
 ZERO = Fraction(0)
+MOST_WORLDS = 24
 WHOLE = {"down": "，不足一个单位的不算", "up": "，不足一个单位的按一个算"}
 
 
@@ -28,8 +29,6 @@ class Sum:
     missing: set[str] = field(default_factory=set)
     doubt: bool = False
     """What is still unknown may turn out to have no cell: then there is no entitlement."""
-    base: tuple[Fraction, Fraction | None] = (ZERO, ZERO)
-    """The interval before any adjustment."""
     words: str | None = None
     """The document's own words where it gives no figure."""
 
@@ -153,7 +152,7 @@ class Amounts:
             self.complete([r for r in rows if fact not in r["cells"] or value in r["cells"][fact]], unknown[1:])
             if any(fact not in r["cells"] or value in r["cells"][fact] for r in rows)
             else False
-            for value, _ in kind["values"]
+            for value, *_ in kind["values"]
         )
 
     def each(self, node: Node) -> Sum:
@@ -301,25 +300,72 @@ class Amounts:
         return found.step("文件写“不低于”，实际可能更多")
 
     def adjust(self, found: Sum, adjustments: list[Node]) -> Sum:
-        """Apply the adjustments in their order; one whose condition is unknown widens the interval."""
-        found.base = (found.low, found.high)
+        """Apply the adjustments in their order; one whose condition is unknown widens the interval.
+
+        Facts with few values that decide unknown conditions are tried value by value, so that adjustments which
+        exclude each other are not added up.
+        """
+        worlds = [(known, found.low, found.high) for known in self._worlds(adjustments)]
+        base = (found.low, found.high)
         for node in adjustments:
             if found.state != FIGURE:
                 return found
             verdict = judge(node.get("when"), self.known, self.deciding)
             if verdict.value == NO:
                 continue
-            least, most = found.base
-            low = _adjusted(node, found.low, least)
-            high = None if found.high is None else _adjusted(node, found.high, found.high if most is None else most)
-            if "cap" in node and found.high is None:
-                high = Fraction(node["cap"])
-            if verdict.value != YES or node.get("at_most"):
-                low, high = min(low, found.low), higher(high, found.high)
+            worlds = [(known, *self._adjust(node, known, low, high, base)) for known, low, high in worlds]
+            found.low = min(low for _, low, _ in worlds)
+            found.high = ZERO
+            for _, _, high in worlds:
+                found.high = higher(found.high, high)
+            if verdict.value != YES:
                 found.missing |= verdict.missing
-            found.low, found.high = low, high
             found.step(node["title"] + ("（是否适用还不清楚）" if verdict.value != YES else ""))
         return found
+
+    def _adjust(
+        self, node: Node, known: Known, low: Fraction, high: Fraction | None, base: tuple[Fraction, Fraction | None]
+    ) -> tuple[Fraction, Fraction | None]:
+        value = judge(node.get("when"), known, self.deciding).value
+        if value == NO:
+            return low, high
+        least, most = base
+        new_low = _adjusted(node, low, least)
+        new_high = None if high is None else _adjusted(node, high, high if most is None else most)
+        if "cap" in node and high is None:
+            new_high = Fraction(node["cap"])
+        if value == YES and not node.get("at_most"):
+            return new_low, new_high
+        return min(new_low, low), higher(new_high, high)
+
+    def _worlds(self, adjustments: list[Node]) -> list[Known]:
+        """The facts as known, with every value of the facts that unknown conditions hang on, where those are few."""
+        hanging: set[str] = set()
+        for node in adjustments:
+            if judge(node.get("when"), self.known, self.deciding).value == UNKNOWN:
+                hanging |= _chosen(node["when"])
+        count = 1
+        choices: list[tuple[str, list[Any]]] = []
+        for fact in sorted(hanging):
+            kind = self.known.kinds[fact]
+            if self.known.get(fact) is None and kind["type"] in ("choice", "yes_no"):
+                values = [True, False] if kind["type"] == "yes_no" else [v[0] for v in kind["values"]]
+                count *= len(values)
+                choices.append((fact, values))
+        if count > MOST_WORLDS:
+            return [self.known]
+        worlds = [self.known]
+        for fact, values in choices:
+            worlds = [replace(w, facts={**w.facts, fact: v}) for w in worlds for v in values]
+        return worlds
+
+
+def _chosen(node: Node) -> set[str]:
+    """The facts that a condition compares with a list of values."""
+    for form in ("all", "any"):
+        if form in node:
+            return {fact for n in node[form] for fact in _chosen(n)}
+    return {node["fact"]} if "in" in node else set()
 
 
 def _tiered(steps: list[Node], count: Fraction) -> Fraction:

@@ -95,7 +95,7 @@ def _rate(rate: Rate, words: Words) -> Node:
         "limits": [limit(item, words, rate.kind, quotes) for item in rate.limits],
         "exclusive": [plain(e) for e in rate.exclusive],
         "rounding": {"fen": FEN_IN[rate.rounding.to], "how": rate.rounding.how} if rate.rounding else None,
-        "instalments": instalments(rate.instalments),
+        "instalments": instalments(rate.instalments, words, quotes),
         "clawback": [plain(c) for c in rate.clawback],
         "quota": [plain(q) for q in rate.quota],
         "apply": plain(rate.apply) if rate.apply else None,
@@ -270,14 +270,16 @@ def adjustment(node: Adjustment, words: Words, quotes: Mapping[str, str]) -> Nod
     return out
 
 
-def instalments(parts: Sequence[Instalment]) -> list[Node]:
+def instalments(parts: Sequence[Instalment], words: Words, quotes: Mapping[str, str]) -> list[Node]:
     """The last of shares that make up the whole takes what the others leave, so that no 分 is lost."""
-    whole = sum((p.share or 0 for p in parts), Fraction(0)) == 1 and not any(p.at_most for p in parts)
+    whole = sum((p.share or 0 for p in parts), Fraction(0)) == 1 and not any(p.at_most or p.of for p in parts)
     out = []
     for n, part in enumerate(parts):
         node: Node = {"when": part.when}
         if part.share is not None:
             node["share"] = pair(part.share)
+        if part.of is not None:
+            node["of"] = amount(part.of, words, quotes)
         if part.rest or (whole and n == len(parts) - 1):
             node["rest"] = True
         if part.at_most:
@@ -311,7 +313,8 @@ def _limit_text(node: Limit, words: Words) -> str:
         return f"{names}{time}最多 {most}"
     also = f"（{names}合并看）" if node.count else ""
     if node.once_per:
-        return f"同一{'、同一'.join(words.fact(f) for f in node.once_per)}只能领一次{also}"
+        time = "每年" if node.per == "year" else f" {node.months} 个月之内" if node.months else ""
+        return f"同一{'、同一'.join(words.fact(f) for f in node.once_per)}{time}只能领一次{also}"
     return f"领过高等级的，不再领低等级的{also}"
 
 

@@ -98,7 +98,7 @@ def outcome(rate: Node, known: Known) -> Outcome:
     if found.state == FIGURE:
         top = None if found.high is None else round_half_up(found.high)
         amount = {"min": round_half_up(found.low), "max": top}
-        parts = payments(rate.get("instalments", []), amount, known)
+        parts = payments(rate.get("instalments", []), amount, amounts)
         shaped |= {"amount": amount, "steps": found.steps, "payments": parts}
     return shaped | {"missing": sorted(missing), "no_figure": found.words, "paid_to": _payee(rate, known, deciding)}
 

@@ -198,7 +198,7 @@ class Limit(Part, frozen=True, kw_only=True):
 
     at_most: Annotated[int | None, F("最多几次", kind="integer", unit="次", min=1)] = None
     spent_at_most: Annotated[int | None, F("累计最多多少钱", kind="money", unit="元")] = None
-    per: Annotated[str | None, F("每", "year 每个自然年，life 累计", pattern="year|life")] = None
+    per: Annotated[str | None, F("每", "year 每个自然年，life 累计（once_per 不写就是累计）", pattern="year|life")] = None
     months: Annotated[int | None, F("多少个月之内", "代替 per", kind="integer", unit="个月", min=1)] = None
     count: Annotated[tuple[str, ...], F("哪些补贴合并计算", "不写就是这一种补贴", choice="subsidy_kind")] = ()
     once_per: Annotated[tuple[str, ...], F("同样的只能领一次", "occupation、level 等事实编号")] = ()
@@ -213,7 +213,10 @@ class Limit(Part, frozen=True, kw_only=True):
         if fault is not None:
             return fault
         counted = next((k for k in ("at_most", "spent_at_most") if k in data), None)
-        if counted and ("per" in data) == ("months" in data):
+        if "claim_within" in data and ("per" in data or "months" in data):
+            return ("claim_within", "rule-limit", "申请期限不写 per 和 months。")
+        if ("per" in data and "months" in data) or (counted and "per" not in data and "months" not in data):
+            counted = counted or next(k for k in LIMIT_FORMS if k in data)
             wanted = "per: year（每年）、per: life（累计）或 months: 36（36 个月之内）"
             return (counted, "rule-limit", f"要写清多长时间之内，写一种：{wanted}。")
         return None
@@ -244,6 +247,7 @@ class Instalment(Part, frozen=True, kw_only=True):
     """One part of the payment: a share of it, or what the parts before leave."""
 
     share: Annotated[Fraction | None, F("比例", kind="percent")] = None
+    of: Annotated[Amount | None, F("什么的比例", "不写就是最后算出的金额")] = None
     rest: Annotated[bool, F("余下的", "前面几次付剩下的", kind="yes_no")] = False
     at_most: Annotated[bool, F("不超过", "文件只给了上限，例如 预拨不超过 50%", kind="yes_no")] = False
     when: Annotated[str, F("什么时候付")]
@@ -252,7 +256,10 @@ class Instalment(Part, frozen=True, kw_only=True):
 
     @classmethod
     def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
-        return _one_form(data, ("share", "rest"), "分次拨付", "rule-amount")
+        fault = _one_form(data, ("share", "rest"), "分次拨付", "rule-amount")
+        if fault is None and "of" in data and "share" not in data:
+            return ("of", "rule-amount", "of 只和 share（比例）一起写。")
+        return fault
 
 
 class Rounding(Part, frozen=True, kw_only=True):
@@ -401,6 +408,9 @@ class Expect(Part, frozen=True, kw_only=True):
     max: Annotated[int | None, F("最多", kind="money", unit="元")] = None
     amount: Annotated[int | None, F("金额", kind="money", unit="元")] = None
     no_figure: Annotated[bool, F("没有数字", kind="yes_no")] = False
+    no_max: Annotated[bool, F("上面没有封顶", kind="yes_no")] = False
+    paid_to: Annotated[str | None, F("付给", choice="payee")] = None
+    payments: Annotated[tuple[Range, ...], F("分次拨付各次的金额")] = ()
 
 
 class Past(Part, frozen=True, kw_only=True):

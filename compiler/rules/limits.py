@@ -43,10 +43,9 @@ def _limit(limit: Node, rate: Node, known: Known) -> tuple[str, set[str]]:
     if "spent_at_most" in limit:
         least, most = _left(limit, known)
         return (NO if most == 0 else UNKNOWN if least == 0 else YES), set()
-    entries = [e for e in known.ledger if e["kind"] in limit["count"]]
     if "once_per" in limit:
-        return _once(limit["once_per"], entries, known)
-    return _higher(entries, known)
+        return _once(limit["once_per"], _counted(limit, known), known)
+    return _higher(_counted(limit, known), known)
 
 
 def _counted(limit: Node, known: Known) -> list[Node]:
@@ -54,7 +53,7 @@ def _counted(limit: Node, known: Known) -> list[Node]:
     found = [e for e in known.ledger if e["kind"] in limit["count"]]
     if "months" in limit:
         return [e for e in found if known.on <= last_day(e["date"], {"months": limit["months"]})]
-    if limit["per"] == "year":
+    if limit.get("per") == "year":
         return [e for e in found if e["date"][:4] == known.on[:4]]
     return found
 

@@ -416,27 +416,48 @@ function adjusted(node, v, base) {
   if (has(node, 'subtract')) return max(ZERO, sub(v, [node.subtract, 1]));
   return has(node, 'floor') ? max(v, [node.floor, 1]) : min(v, [node.cap, 1]);
 }
+const MOST_WORLDS = 24;
+/** The facts that a condition compares with a list of values. */
+function chosen(node) {
+  if (node.all || node.any) return flat((node.all || node.any).map(chosen));
+  return node.in ? [node.fact] : [];
+}
+/** The facts as known, with every value of those that unknown conditions hang on, where they are few. */
+function worldsOf(list, c) {
+  const hanging = {};
+  list.forEach(n => { if (judge(n.when, c.known, c.deciding).value === UNKNOWN) chosen(n.when).forEach(f => { hanging[f] = true; }); });
+  let worlds = [c.known], count = 1;
+  const choices = Object.keys(hanging).sort().filter(f => get(c.known, f) === null && (c.known.kinds[f].type === 'choice' || c.known.kinds[f].type === 'yes_no'))
+    .map(f => ({ f, values: c.known.kinds[f].type === 'yes_no' ? [true, false] : c.known.kinds[f].values.map(v => v[0]) }));
+  choices.forEach(x => { count *= x.values.length; });
+  if (count > MOST_WORLDS) return worlds;
+  choices.forEach(x => { worlds = flat(worlds.map(w => x.values.map(v => { const facts = Object.assign({}, w.facts); facts[x.f] = v; return Object.assign({}, w, { facts }); }))); });
+  return worlds;
+}
+/** One adjustment of an interval in one world. */
+function adjustIn(node, known, c, w, base) {
+  const value = judge(node.when, known, c.deciding).value;
+  if (value === NO) return [w[0], w[1]];
+  const low = adjusted(node, w[0], base[0]);
+  let high = w[1] === null ? null : adjusted(node, w[1], base[1] === null ? w[1] : base[1]);
+  if (has(node, 'cap') && w[1] === null) high = [node.cap, 1];
+  return value === YES && !node.at_most ? [low, high] : [min(low, w[0]), higher(high, w[1])];
+}
 function adjust(found, list, c) {
-  const least = found.low, most = found.high;
-  (list || []).forEach(node => {
-    if (found.state !== FIGURE) return;
+  if (!list || !list.length || found.state !== FIGURE) return found;
+  const base = [found.low, found.high];
+  let worlds = worldsOf(list, c).map(known => [known, found.low, found.high]);
+  list.forEach(node => {
     const verdict = judge(node.when, c.known, c.deciding);
     if (verdict.value === NO) return;
-    let low = adjusted(node, found.low, least);
-    let high = found.high === null ? null : adjusted(node, found.high, most === null ? found.high : most);
-    if (has(node, 'cap') && found.high === null) high = [node.cap, 1];
-    if (verdict.value !== YES || node.at_most) {
-      low = min(low, found.low);
-      high = higher(high, found.high);
-      found.missing = found.missing.concat(verdict.missing);
-    }
-    found.low = low;
-    found.high = high;
+    worlds = worlds.map(w => [w[0]].concat(adjustIn(node, w[0], c, [w[1], w[2]], base)));
+    found.low = worlds.map(w => w[1]).reduce(min);
+    found.high = worlds.map(w => w[2]).reduce(higher, ZERO);
+    if (verdict.value !== YES) found.missing = found.missing.concat(verdict.missing);
     step(found, node.title + (verdict.value !== YES ? '（是否适用还不清楚）' : ''));
   });
   return found;
 }
-
 function toUnit(v, rule) {
   const units = div(v, [rule.fen, 1]);
   return mul(rule.how === 'half_up' ? [roundHalfUp(units), 1] : wholes(units, rule.how), [rule.fen, 1]);
@@ -478,9 +499,8 @@ function higherBars(entries, known) {
   }
   return doubt ? [UNKNOWN, missing] : [YES, []];
 }
-function ofKinds(limit, known) { return known.ledger.filter(e => limit.count.indexOf(e.kind) >= 0); }
 function counted(limit, known) {
-  const found = ofKinds(limit, known);
+  const found = known.ledger.filter(e => limit.count.indexOf(e.kind) >= 0);
   if (limit.months) return found.filter(e => known.on <= addMonths(e.date, limit.months));
   return limit.per === 'year' ? found.filter(e => e.date.slice(0, 4) === known.on.slice(0, 4)) : found;
 }
@@ -500,7 +520,7 @@ function limitValue(limit, known) {
     const l = left(limit, known);
     return [l[1] === 0 ? NO : l[0] === 0 ? UNKNOWN : YES, []];
   }
-  return limit.once_per ? once(limit.once_per, ofKinds(limit, known), known) : higherBars(ofKinds(limit, known), known);
+  return limit.once_per ? once(limit.once_per, counted(limit, known), known) : higherBars(counted(limit, known), known);
 }
 function judgeLimits(rate, c) {
   const list = [];
@@ -529,21 +549,22 @@ function spend(found, rate, c) {
   });
   return found;
 }
-/** Payment in parts: what each comes to and by when. */
-function payments(list, amount, known) {
-  let paidAtLow = 0, paidAtHigh = 0;
+/** Payment in parts: what each comes to and by when; `rest` is what the parts before leave. */
+function payments(list, amount, c) {
+  let leftLow = amount.min, leftHigh = amount.max;
   return (list || []).map(part => {
-    let low, high;
-    if (part.rest) {
-      low = Math.max(0, amount.min - paidAtLow);
-      high = amount.max === null ? null : Math.max(0, amount.max - paidAtHigh);
-    } else {
-      low = roundHalfUp(mul([amount.min, 1], fraction(part.share)));
-      high = amount.max === null ? null : roundHalfUp(mul([amount.max, 1], fraction(part.share)));
+    let low = leftLow, high = leftHigh, fromLow, fromHigh;
+    if (!part.rest) {
+      const base = part.of ? amountOf(part.of, c) : null, share = fraction(part.share);
+      const first = !base ? [amount.min, 1] : base.state === FIGURE ? base.low : ZERO;
+      const last = !base ? (amount.max === null ? null : [amount.max, 1]) : base.state === FIGURE ? base.high : null;
+      low = roundHalfUp(mul(first, share));
+      high = last === null ? null : roundHalfUp(mul(last, share));
     }
-    paidAtLow += low;
-    if (part.at_most) low = 0; else paidAtHigh += high || 0;
-    const start = part.within ? get(known, part.within.of) : null;
+    if (part.at_most) { fromLow = part.of ? high : low; fromHigh = 0; low = 0; } else if (part.of) { fromLow = high; fromHigh = low; } else { fromLow = low; fromHigh = high; }
+    leftLow = fromLow === null ? 0 : Math.max(0, leftLow - fromLow);
+    leftHigh = leftHigh === null ? null : Math.max(0, leftHigh - (fromHigh || 0));
+    const start = part.within ? get(c.known, part.within.of) : null;
     return { when: part.when, amount: { min: low, max: high }, due: start === null ? null : lastDay(start, part.within) };
   });
 }
@@ -570,7 +591,7 @@ function outcome(rate, known) {
   if (value !== NO && deciding.date === null) missing.push(fact);
   const out = {
     rate: rate.id, title: rate.title, status: value === YES ? 'yes' : value === NO ? 'no' : 'maybe', amount: null,
-    no_figure: null, paid_to: rate.payee.every(p => p.to === rate.payee[0].to) ? rate.payee[0].to : null,
+    no_figure: null, paid_to: rate.payee.length && rate.payee.every(p => p.to === rate.payee[0].to) ? rate.payee[0].to : null,
     decided_by: { fact, date: deciding.date }, in_force: { from: deciding.first, to: deciding.last },
     reasons, missing: [], steps: [], payments: [], beaten_by: null, verification: rate.verification, change: null,
   };
@@ -591,7 +612,7 @@ function outcome(rate, known) {
   if (found.state === FIGURE) {
     out.amount = { min: roundHalfUp(found.low), max: found.high === null ? null : roundHalfUp(found.high) };
     out.steps = found.steps;
-    out.payments = payments(rate.instalments, out.amount, known);
+    out.payments = payments(rate.instalments, out.amount, c);
   }
   out.no_figure = found.words;
   out.missing = missing.filter((m, i) => missing.indexOf(m) === i).sort();
