@@ -54,16 +54,19 @@ def fact_labels(catalog: Catalog, vocabulary: str) -> dict[str, str]:
     return {t.id: t.label for t in found.items} if isinstance(found, Vocabulary) else {}
 
 
-def ledger_entry(past: Past) -> dict[str, Any]:
-    """A past subsidy as the engines take it."""
+def ledger_entry(rules: Mapping[str, Any], past: Past) -> dict[str, Any]:
+    """A past subsidy as the engines take it. Raises FactError."""
     amount = {} if past.amount is None else {"amount": past.amount}
-    return {"kind": past.kind, "date": past.date.isoformat(), **amount, **past.same}
+    known = {f["id"] for f in rules["facts"]}
+    same = {k: v for k, v in past.same.items() if k in known}
+    rest = {k: v for k, v in past.same.items() if k not in known}
+    return {"kind": past.kind, "date": past.date.isoformat(), **amount, **rest, **read_facts(rules, same)}
 
 
 def run_case(rules: Mapping[str, Any], case: Case) -> str | None:
     """Run an expert's case; None when it comes out as expected, else what came out. Raises FactError."""
     facts = read_facts(rules, dict(case.facts))  # type: ignore[arg-type]
-    ledger = [ledger_entry(past) for past in case.ledger]
+    ledger = [ledger_entry(rules, past) for past in case.ledger]
     result = evaluate(rules, facts, case.on, audience=("person", "enterprise", "class"), only=[case.rate], ledger=ledger)
     found = result["outcomes"][0]
     expect = case.expect

@@ -297,7 +297,7 @@ def test_the_experts_cases_on_javascript(real_catalog: Catalog) -> None:
             "rules": 0,
             "facts": read_facts(book, dict(c.facts)),
             "on": c.on.isoformat(),
-            "options": {"only": [c.rate], "audience": audience, "ledger": [ledger_entry(p) for p in c.ledger]},
+            "options": {"only": [c.rate], "audience": audience, "ledger": [ledger_entry(book, p) for p in c.ledger]},
         }
         for c, _ in real_catalog.cases
     ]

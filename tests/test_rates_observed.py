@@ -121,7 +121,7 @@ def test_each_rate_quotes_the_figures_and_source_of_its_row(observed: Catalog) -
 
 
 def call(book: dict[str, Any], case: Case) -> dict[str, Any]:
-    options = {"only": [case.rate], "audience": list(AUDIENCE), "ledger": [ledger_entry(p) for p in case.ledger]}
+    options = {"only": [case.rate], "audience": list(AUDIENCE), "ledger": [ledger_entry(book, p) for p in case.ledger]}
     return {"rules": 0, "facts": read_facts(book, dict(case.facts)), "on": case.on.isoformat(), "options": options}
 
 
