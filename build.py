@@ -27,7 +27,7 @@ from compiler.model import Model, join
 from compiler.pages import DEPTHS, SECTIONS, Pages, Plan, known_paths
 from compiler.problems import BuildStopped, Problems, relative, report, stop_on_errors
 from compiler.records import Occupation
-from compiler.rulebook import rulebook
+from compiler.rulebook import cases_json, rulebook
 from compiler.rules.compile import dump, today_or
 from compiler.rules.evaluate import FactError, evaluate, read_facts
 from compiler.serve import Site, run
@@ -128,6 +128,7 @@ def data_files(options: argparse.Namespace, model: Model, rules: dict[str, Any],
         "data/rules.json": dump(rules).encode(),
         "data/facts.json": filled.build(model),
         "data/words.json": filled.words(model),
+        "data/cases.json": cases_json(model.cases, rules),
         "data/finder.json": finder.build(model, guides),
         **downloads.collection_files(model),
         "data/datasette_metadata.json": json.dumps(metadata, ensure_ascii=False, indent=1).encode(),

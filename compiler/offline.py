@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-KEPT_PREFIXES = ("guide/", "about/", "accessibility/", "rates/", "assets/", "finder/", "calculator/", "roster/")
+KEPT_PREFIXES = ("guide/", "about/", "accessibility/", "rates/", "assets/", "finder/", "calculator/", "roster/", "verify/")
 KEPT_FILES = (
     "index.html",
     "offline.html",
@@ -17,6 +17,7 @@ KEPT_FILES = (
     "data/finder.json",
     "data/facts.json",
     "data/words.json",
+    "data/cases.json",
 )
 
 

@@ -95,13 +95,18 @@ class Pages:
         self.env.filters["kf_session"] = views.session_data
         self.env.globals.update(
             m=model, views=views, units=units, sentences=sentences, collections=COLLECTIONS, per_page=PER_PAGE,
-            brief=self.brief, rates_for=self.rates_for, datasette=datasette, queries=queries, compiled=self.by_rate,
-            assets=shell.assets, dump=structured.dump,
+            brief=self.brief, changes=self.changes, rates_for=self.rates_for, datasette=datasette, queries=queries,
+            compiled=self.by_rate,
+            assets=shell.assets, labels=self.fact_labels, dump=structured.dump,
         )  # fmt: skip
 
     def brief(self, rate_id: str) -> str:
         """A rate's amount in one phrase."""
         return sentences.brief(self.by_rate[rate_id]["amount"], self.fact_labels)
+
+    def changes(self, before: str, after: str) -> list[tuple[str, str]]:
+        """What one version of a rate changed against another."""
+        return sentences.changes(self.by_rate[before], self.by_rate[after], self.fact_labels)
 
     def rates_for(self, fact: str, value: str) -> list[Record]:
         """The rates that name a value of a fact among those entitled."""
@@ -142,6 +147,9 @@ class Pages:
             "按名单算",
             "贴上或打开一班人的名单，逐人看能领哪项补贴、多少钱。名单只在这台设备上读，不会发出去。",
             "calculator",
+        )
+        yield self.single(
+            "verify", "verify.html", "验证本站", "在您的浏览器里把检验用例跑一遍，看有几个和公布的结果一致。", "other"
         )
         yield self.single("data", "data.html", "开放数据", "全部目录的下载、数据库和查询接口。", "data")
 
@@ -233,6 +241,7 @@ def known_paths(model: Model) -> dict[str, str]:
         "finder": "finder/",
         "calculator": "calculator/",
         "roster": "roster/",
+        "verify": "verify/",
         "data": "data/",
         "responsibility": "responsibility/",
     }
@@ -265,6 +274,7 @@ def menu() -> list[dict[str, Any]]:
     groups["帮助"] = [
         {"path": "guide/", "title": "使用指南"},
         {"path": "guide/faq/", "title": "常见问题"},
+        {"path": "verify/", "title": "验证本站"},
         {"path": "about/", "title": "关于本站"},
     ]
     return [{"title": title, "links": links} for title, links in groups.items()]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from compiler.catalog import Catalog
@@ -10,6 +11,7 @@ from compiler.records import Group, Vocabulary
 from compiler.rules.compile import compile_rules
 from compiler.rules.evaluate import evaluate, read_facts
 from compiler.rules.language import Case, Fact, Past
+from compiler.schema import plain
 
 
 def fact_values(catalog: Catalog, fact: Fact) -> dict[str, str]:
@@ -88,3 +90,24 @@ def run_case(rules: Mapping[str, Any], case: Case) -> str | None:
         if wanted is not None and (amount is None or amount[name] != wanted):
             return f"金额是 {amount}（分），{name} 应是 {wanted}"
     return None
+
+
+def cases_json(cases: Iterable[Case], rules: Mapping[str, Any]) -> bytes:
+    """``data/cases.json``: the experts' cases as the engines take them, money in 分."""
+    rows = []
+    for case in cases:
+        expect = {k: v for k, v in plain(case.expect).items() if v is not False}
+        amount = expect.pop("amount", None)
+        rows.append(
+            {
+                "id": case.id,
+                "rate": case.rate,
+                "on": case.on.isoformat(),
+                "facts": read_facts(rules, dict(case.facts)),  # type: ignore[arg-type]
+                "ledger": [ledger_entry(rules, past) for past in case.ledger],
+                "expect": expect if amount is None else {**expect, "min": amount, "max": amount},
+                "reason": case.reason,
+            }
+        )
+    body = {"rules": rules["hash"], "cases": rows}
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

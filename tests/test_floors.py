@@ -45,7 +45,7 @@ JS_FLOORS = [
     ["explanation.js", "answers.js", "ledger.js", "roster.js"],
     ["questions.js", "finder.js"],
     ["ledger-panel.js", "receipt.js"],
-    ["calculator.js", "roster-page.js"],
+    ["calculator.js", "roster-page.js", "verify.js"],
 ]
 
 

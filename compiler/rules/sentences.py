@@ -93,13 +93,16 @@ def _span(texts: list[str]) -> str:
 def adjustment_text(node: Node) -> str:
     most = "最多 " if node.get("at_most") else ""
     if "raise" in node:
-        what = f"上浮 {most}{percent_text(fraction(node['raise']))}"
+        base = "（按原标准算）" if node.get("of_base") else ""
+        what = f"上浮 {most}{percent_text(fraction(node['raise']))}{base}"
     elif "multiply" in node:
         what = f"按 {percent_text(fraction(node['multiply']))} 计"
     elif "add" in node:
         what = f"加 {yuan(node['add'])} 元"
     elif "subtract" in node:
         what = f"减 {yuan(node['subtract'])} 元"
+    elif "floor" in node:
+        what = f"保底 {yuan(node['floor'])} 元"
     else:
         what = f"封顶 {yuan(node['cap'])} 元"
     return f"{node['title']}：{what}"
@@ -107,8 +110,9 @@ def adjustment_text(node: Node) -> str:
 
 def rows(node: Node) -> list[tuple[dict[str, str], Node]]:
     """The cells of a table amount with the text of each, one entry a row; empty for other forms."""
-    if "up_to" in node:
-        return rows(node["up_to"])
+    for bound, word in (("up_to", "不超过"), ("at_least", "不低于")):
+        if bound in node:
+            return [(cell, {"no_figure": f"{word} {brief(amount, {})}"}) for cell, amount in rows(node[bound])]
     if "table" in node:
         return [({"text": r["text"]}, r["amount"]) for r in node["table"]["rows"]]
     if "choose" in node:
@@ -118,6 +122,79 @@ def rows(node: Node) -> list[tuple[dict[str, str], Node]]:
             inner = rows(choice["amount"])
             out += [({"text": cell["text"]}, a) for cell, a in inner] or [({"text": text}, choice["amount"])]
         return out
+    if "tiers" in node:
+        return _steps(node["tiers"])
+    if "sum" in node:
+        return [({"text": ("其中：" if p.get("included") else "") + p["title"]}, p["amount"]) for p in node["sum"]]
     if "each" in node:
         return rows(node["each"]["amount"])
     return []
+
+
+def _steps(node: Node) -> list[tuple[dict[str, str], Node]]:
+    """第 1 到 10 天, 第 11 天起: a tier each."""
+    unit, start = node.get("unit") or "个", fraction(0)
+    out: list[tuple[dict[str, str], Node]] = []
+    for step in node["steps"]:
+        first = decimal_text(start + 1)
+        text = f"第 {first} {unit}起" if "to" not in step else f"第 {first} 到 {decimal_text(fraction(step['to']))} {unit}"
+        out.append(({"text": text}, {"no_figure": f"每{unit} {yuan(step['amount'])} 元"}))
+        start = fraction(step["to"]) if "to" in step else start
+    return out
+
+
+HOW = {"half_up": "四舍五入", "down": "舍去尾数", "up": "进位"}
+UNITS = {1: "分", 10: "角", 100: "元", 1000: "十元", 10000: "百元"}
+
+
+def rounding_text(node: Node) -> str:
+    return f"最后取到{UNITS[node['fen']]}，{HOW[node['how']]}"
+
+
+def all_text(node: Node | None) -> str:
+    """A whole compiled condition in one phrase."""
+    if node is None:
+        return ""
+    for form, join in (("all", "，并且"), ("any", "，或者")):
+        if form in node:
+            return join.join(all_text(n) for n in node[form])
+    return str(node["text"])
+
+
+def payment_text(node: Node, facts: Mapping[str, str]) -> str:
+    """One instalment: 先行拨付：class_subsidy 的 60%, 余下的."""
+    most = "不超过 " if node.get("at_most") else ""
+    if "share" in node:
+        base = f"{brief(node['of'], facts)}的 " if "of" in node else ""
+        what = f"{base}{most}{percent_text(fraction(node['share']))}"
+    else:
+        what = f"{most}余下的"
+    return f"{node['when']}：{what}"
+
+
+def rule_lines(rate: Node, facts: Mapping[str, str]) -> list[str]:
+    """The whole rule as sentences, for comparing two versions; the rows of its table are left to ``rows``."""
+    out = [f"条件：{text}" for _, text, _ in condition_lines(rate.get("when"))]
+    if not rows(rate["amount"]):
+        out.append(f"金额：{brief(rate['amount'], facts)}")
+    for a in rate.get("adjustments", []):
+        out.append(f"调整：{adjustment_text(a)}" + (f"（{all_text(a['when'])}）" if a.get("when") else ""))
+    out += [f"限制：{x['text']}" for x in rate.get("limits", [])]
+    out += [f"拨付：{payment_text(x, facts)}" for x in rate.get("instalments", [])]
+    if "rounding" in rate:
+        out.append(rounding_text(rate["rounding"]))
+    return out
+
+
+def changes(before: Node, after: Node, facts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What a version changed: (added | removed | changed, sentence). Empty when only the dates differ."""
+    old, new = rule_lines(before, facts), rule_lines(after, facts)
+    out = [("removed", line) for line in old if line not in new] + [("added", line) for line in new if line not in old]
+    then = {cell["text"]: brief(amount, facts) for cell, amount in rows(before["amount"])}
+    now = {cell["text"]: brief(amount, facts) for cell, amount in rows(after["amount"])}
+    for text, amount in now.items():
+        if text not in then:
+            out.append(("added", f"{text}：{amount}"))
+        elif then[text] != amount:
+            out.append(("changed", f"{text}：{then[text]} → {amount}"))
+    return out + [("removed", f"{text}：{amount}") for text, amount in then.items() if text not in now]

@@ -27,7 +27,7 @@ def wait(page: Any, expression: str, seconds: float = 20) -> None:
 
 
 TEMPLATES = [
-    "", "finder/?q=dg", "calculator/", "calculator/#mode=all", "calculator/#for=enterprise", "roster/", "projects/", "projects/prj-0001/", "institutions/beauty/", "institutions/public-base/",
+    "", "finder/?q=dg", "calculator/", "calculator/#mode=all", "calculator/#for=enterprise", "roster/", "verify/", "projects/", "projects/prj-0001/", "institutions/beauty/", "institutions/public-base/",
     "occupations/", "occupations/电工/", "rates/", "rates/ui-upgrade-sd/", "rates/training-2019/", "groups/subsistence_family/", "policies/",
     "policies/tzf-2019-11/", "policies/tzf-2019-11/article-13/", "responsibility/", "departments/hrss/", "programmes/",
     "programmes/special_training/", "funds/employee_education/", "statistics/trained/", "assessments/fee_schedule_sample/", "towns/yunhe/",
