@@ -18,6 +18,7 @@ FLOORS = [
     ["rules.amounts", "rules.total"],
     ["rules.limits", "rules.payments"],
     ["rules.evaluate"],
+    ["rules.coverage"],
     ["records"],
     ["catalog"],
     ["rulebook"],

@@ -17,10 +17,11 @@ from compiler.rules.total import total
 from compiler.rules.values import Deciding, FactError, Known, Rules, check_fact, read_facts
 from compiler.units import round_half_up
 
-__all__ = ["FactError", "evaluate", "read_facts", "total"]
+__all__ = ["NO_CELL_TEXT", "FactError", "evaluate", "read_facts", "total"]
 Node = Mapping[str, Any]
 Outcome = dict[str, Any]
 OPEN = ("yes", "maybe")
+NO_CELL_TEXT = "补贴标准里没有这一档"
 
 
 def evaluate(
@@ -79,7 +80,7 @@ def outcome(rate: Node, known: Known) -> Outcome:
     reasons = [*conditions.reasons, *limits.reasons]
     if found.state == NO_CELL:
         value = NO
-        reasons.append(_reason("补贴标准里没有这一档", NO))
+        reasons.append(_reason(NO_CELL_TEXT, NO))
     elif found.doubt and value == YES:
         value = UNKNOWN
     missing = set() if value == NO else conditions.missing | limits.missing
