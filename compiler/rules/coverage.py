@@ -84,12 +84,10 @@ def measure(rules: Mapping[str, Any], rate: Mapping[str, Any], trials: Sequence[
         always = replaced(rate, path, {"text": "", "at_most": 1_000_000, "per": "life", "count": []} if limit else ALWAYS)
         never = replaced(rate, path, {"text": "", "at_most": 0, "per": "life", "count": []} if limit else NEVER)
         for trial in trials:
-            found = _outcome(rules, rate, trial)
-            if found != _outcome(rules, never, trial) and found == _outcome(rules, always, trial):
+            found, yes, no = (_outcome(rules, r, trial) for r in (rate, always, never))
+            if found != no and found == yes:
                 point.held.append(trial.id)
-            elif found != _outcome(rules, always, trial) and found == _outcome(rules, never, trial):
-                point.failed.append(trial.id)
-            elif _failing(rules, rate, trial) == {point.text}:
+            elif (found != yes and found == no) or _failing(rules, rate, trial) == {point.text}:
                 point.failed.append(trial.id)
         out.append(point)
     return out
