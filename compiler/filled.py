@@ -72,23 +72,27 @@ def words(model: Model) -> bytes:
     return json.dumps({"heads": heads, "values": values}, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _value_words(model: Model, fact: Fact) -> dict[str, str]:
-    """Every word for a value of a choice: labels, synonyms, titles, former and present terms. The first one stands."""
-    pairs: list[tuple[str, str]] = []
-    for option in fact.options:
-        pairs += [(word, option.id) for word in (option.label, *option.synonyms)]
+def _value_words(model: Model, fact: Fact) -> dict[str, str | list[str]]:
+    """Every word for a value of a choice: labels, titles, synonyms, former and present terms.
+
+    A label or title stands for its own value; another word that several values share names them all.
+    """
+    pairs: list[tuple[str, str]] = [(option.label, option.id) for option in fact.options]
+    more: list[tuple[str, str]] = [(word, option.id) for option in fact.options for word in option.synonyms]
     vocabulary = model.records["vocabularies"].get(fact.vocabulary or "")
     if isinstance(vocabulary, Vocabulary):
-        pairs += [(word, term.id) for term in vocabulary.items for word in (term.label, *term.synonyms)]
+        pairs += [(term.label, term.id) for term in vocabulary.items]
+        more += [(word, term.id) for term in vocabulary.items for word in term.synonyms]
     for record in model.records.get(fact.collection or "", {}).values():
         pairs.append((record.title, record.id))
-        aliases = getattr(record, "aliases", ())
         terms = [getattr(record, "current_term", None), getattr(record, "code", None)]
-        pairs += [(a.name, record.id) for a in aliases] + [(t, record.id) for t in terms if t]
-    out: dict[str, str] = {}
-    for word, value in pairs:
-        out.setdefault(word, value)
-    return out
+        more += [(a.name, record.id) for a in getattr(record, "aliases", ())] + [(t, record.id) for t in terms if t]
+    out: dict[str, str | list[str]] = dict(reversed(pairs))
+    shared: dict[str, list[str]] = {}
+    for word, value in more:
+        if word not in out and value not in shared.setdefault(word, []):
+            shared[word].append(value)
+    return out | {word: values[0] if len(values) == 1 else values for word, values in shared.items()}
 
 
 def fill(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import quickjs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +24,15 @@ ON = "2026-11-25"
 
 @pytest.fixture(scope="module")
 def roster() -> Any:
-    return load_roster()
+    """The functions, and `people`: a whole list without its ID numbers, read from top to bottom."""
+    context = quickjs.Context()
+    call = load_roster(context)
+    context.eval(
+        "roster.people = (rows, columns, facts, words, on) =>"
+        " roster.takeIds(rows, columns.indexOf('id'), [7, 11]).map(roster.reader(columns, facts, words, on));"
+        "roster.keys = (texts, secret) => texts.map(t => roster.keyed(t, secret));"
+    )
+    return call
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +71,7 @@ def test_dates_as_people_write_them(roster: Any, text: str, value: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("2019-02-30", "不存在"), ("2019-13-01", "不存在"), ("20190230", "不存在"), ("19-1-5", "四位"), ("5/1/2019", "四位"),
+        ("2019-02-30", "不存在"), ("2019-13-01", "不存在"), ("20190230", "不存在"), ("19-1-5", "四位"), ("5/1/2019", "先写年份"),
         ("2019-05", "哪一日"), ("2019年5月", "哪一日"), ("去年", "不是日期"), ("60", "不是日期"), ("2019-1-5-1", "不是日期"), ("99999", "不是日期"),
     ],
 )  # fmt: skip
@@ -88,7 +97,7 @@ def test_an_id_number_gives_birth_date_and_sex(roster: Any, day: datetime.date, 
     """Any area: abolished, new or unknown ones are as good."""
     text = number(day.isoformat(), order, str(area))
     found = roster("readId", text)
-    assert found == {"key": text, "born": day.isoformat(), "sex": "male" if order % 2 else "female"}
+    assert found == {"key": text, "born": day.isoformat(), "tail": text[-4:], "sex": "male" if order % 2 else "female"}
     wrong = text[:-1] + ("0" if text[-1] != "0" else "1")
     assert "error" in roster("readId", wrong)
 
@@ -266,7 +275,7 @@ def test_what_is_exported_reads_back_and_holds_no_formula(roster: Any, rows: lis
     text = roster("toCsv", rows)
     assert text.startswith("\ufeff")
     found = roster("parse", text[1:], ",")["rows"]
-    safe = [[("'" + c if c[:1] in ("=", "+", "-", "@", "\t", "\r") and c else c) for c in row] for row in rows]
+    safe = [[("'" + c if c and c[0] in "=+-@＝＋－＠\t\r\n" else c) for c in row] for row in rows]
     multiline = any(c.count("\n") + c.count("\r") > 3 for row in safe for c in row)
     if not multiline:
         assert [r["cells"] for r in found] == [r for r in safe if any(c.strip() for c in r)]
@@ -279,4 +288,175 @@ def test_the_words_name_facts_and_values(words: Any, facts: Any) -> None:
     assert set(words["heads"].values()) <= set(known)
     assert {"出生年月日", "工种", "级别"} <= set(words["heads"])
     assert words["values"]["level"]["中级"] == "L4"
+    assert len(words["values"]["occupation"]["月嫂"]) == 2, "a word of two occupations names both"
     assert (Path(__file__).parent.parent / "catalog" / "facts.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "value"),
+    [
+        ("training_days", "15天", "15"), ("training_days", "１５ 天", "15"), ("insured_months", "36月", "36"), ("assessment_fee", "￥1,200", 120000),
+        ("assessment_fee", "300元", 30000), ("is_staff", "√", True), ("is_staff", "无", False), ("groups", "无", []), ("level", "三级／高级工", "L3"),
+        ("occupation", "月嫂", "可能是"), ("groups", "公务员", "算不了"), ("training_days", "80学时", "单位应是"), ("insured_months", "3年", "单位应是"),
+        ("insured_months", "1,2", "不是数字"), ("insured_months", "3 6", "不是数字"), ("assessment_fee", "1.2万元", "不是万元"), ("training_days", "-5", "不是数字"),
+        ("level", "constructor", "没有"), ("groups", "失业人员、好人", "没有“好人”"),
+    ],
+)  # fmt: skip
+def test_a_cell_is_its_value_or_an_error(roster: Any, facts: Any, words: Any, fact: str, text: str, value: Any) -> None:
+    kind = next(f for f in facts if f["id"] == fact)
+    found = roster("readCell", kind, text, words)
+    if "error" in found:
+        assert isinstance(value, str) and value in found["error"], found
+    else:
+        assert found["value"] == value
+
+
+def test_shares_need_their_sign(roster: Any, words: Any) -> None:
+    share = {"id": "share", "label": "占比", "type": "percent"}
+    assert roster("readCell", share, "62.5%", words) == {"value": [625, 1000]}
+    assert "80%" in roster("readCell", share, "80", words)["error"]
+
+
+def test_every_known_word_can_be_computed_or_is_refused(roster: Any, facts: Any, words: Any) -> None:
+    """A word of a group that the rules keep to themselves is an error of its row, not a fault of the page."""
+    for kind in facts:
+        values = {v[0] for v in kind.get("values", [])}
+        for word in words["values"].get(kind["id"], {}):
+            found = roster("readCell", kind, word, words)
+            given = found.get("value", [])
+            assert "error" in found or set(given if isinstance(given, list) else [given]) <= values, word
+
+
+def test_the_delimiter_under_which_the_heads_are_known(roster: Any, words: Any) -> None:
+    text = "姓名;人员类别;备注\n张三;失业人员,残疾人;a,b,c\n李四;失业人员,残疾人;a,b,c\n"
+    assert roster("bestDelimiter", text, words) == ";"
+    assert roster("bestDelimiter", "张三|13|b\n李四|14|c", words) == "|"
+
+
+def test_heads_with_remarks_and_lists_with_one_known_head(roster: Any, words: Any) -> None:
+    for head, what in (
+        ("身份证号（必填）", "id"), ("出生日期(yyyy-mm-dd)", "birth_date"), ("职业（工种）", "occupation"), ("身份", "groups"), ("* 姓名", "name"),
+        ("性别", ""), ("电话", ""),
+    ):  # fmt: skip
+        assert roster("meaning", head, words) == what, head
+    rows = [{"line": 1, "cells": ["姓名", "电话"]}, {"line": 2, "cells": ["张三", "1"]}]
+    assert roster("findHeader", rows, words) == {"at": 0, "columns": ["name", ""]}
+
+
+def test_sex_comes_from_the_number_where_a_rule_asks_for_it(roster: Any, facts: Any, words: Any) -> None:
+    sex = {"id": "sex", "label": "性别", "type": "choice", "from": "person.sex", "values": [["male", "男"], ["female", "女"]]}
+    told = words | {"sex": "sex"}
+    assert roster("meaning", "性别", told) == "sex"
+    (found,) = read(roster, [*facts, sex], told, ["name", "id"], ["张三", number("1990-05-01", 124)])
+    assert found["facts"]["sex"] == "female"
+
+
+def test_a_quote_inside_a_cell_is_said_when_it_is_alone(roster: Any) -> None:
+    found = roster("parse", '姓名,备注\n张"三,x\n李四,5" 到 6"\n', ",")
+    assert [r["cells"] for r in found["rows"]] == [["姓名", "备注"], ['张"三', "x"], ["李四", '5" 到 6"']]
+    assert [f["line"] for f in found["faults"]] == [2]
+
+
+def test_bytes_that_only_look_like_utf8(roster: Any) -> None:
+    for sample in (b"\xe0\x80\x80", b"\xed\xa0\x80", b"\xf0\x80\x80\x80", b"\xf4\x90\x80\x80", b"\xc0\xaf", b"a\xe5\xbc"):
+        assert roster("detect", list(sample)) == "gb18030"
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=st.text(), data=st.binary(max_size=40))
+def test_utf8_is_told_as_python_tells_it(roster: Any, text: str, data: bytes) -> None:
+    for sample in (text.encode(), data):
+        if b"\x00" in sample or sample[:2] in (b"\xff\xfe", b"\xfe\xff", b"PK", b"\xd0\xcf"):
+            continue
+        try:
+            sample.decode("utf-8")
+            right = "utf-8"
+        except UnicodeDecodeError:
+            right = "gb18030"
+        assert roster("detect", list(sample)) == right
+
+
+def test_no_id_number_stays_in_any_column(roster: Any, facts: Any, words: Any) -> None:
+    one, two = number("1990-05-01", 1), number("1991-05-01", 2)
+    rows = [
+        {"line": 2, "cells": ["张三", one, f"证件 {two}", f"{two[:6]} {two[6:14]} {two[14:]}", "990000900501123", "13800000000"]}
+    ]
+    (kept,) = roster("takeIds", rows, 1, [1, 2])
+    text = json.dumps(kept, ensure_ascii=False)
+    assert one not in text and two not in text and two[6:14] not in text and "990000900501123" not in text
+    assert kept["cells"][2] == f"证件 证件号尾号 {two[-4:]}" and kept["cells"][5] == "13800000000"
+    assert kept["id"]["born"] == "1990-05-01" and kept["id"]["tail"] == one[-4:]
+    assert roster("takeIds", rows, 1, [3, 4])[0]["id"]["key"] != kept["id"]["key"], "another page, another value"
+
+
+def test_the_values_that_stand_for_id_numbers_do_not_meet(roster: Any) -> None:
+    texts = [number("1990-05-01", n % 1000, str(100000 + n // 1000)) for n in range(100_000)]
+    for secret in ([0, 0], [123456789, -987654321]):
+        assert len(set(roster("keys", texts, secret))) == len(texts)
+
+
+def test_an_id_column_is_known_by_its_cells(roster: Any) -> None:
+    rows = [{"line": n, "cells": [f"学员{n}", number("1990-05-01", n)]} for n in range(5)]
+    assert roster("idColumn", rows, ["", ""]) == 1
+    assert roster("idColumn", [{"line": 1, "cells": ["张三", "13800000000"]}], ["", ""]) == -1
+
+
+def test_one_row_with_and_one_without_a_number_are_one_person(roster: Any, facts: Any, words: Any) -> None:
+    one, two = number("1990-05-01", 1), number("1990-05-01", 2)
+    columns = ["name", "id", "birth_date"]
+    same = lambda *rows: [p["same"] for p in read(roster, facts, words, columns, *rows)]  # noqa: E731
+    assert same(["张三", one, ""], ["张三", "", "1990-05-01"]) == [None, 2]
+    assert same(["张三", "", "1990-05-01"], ["张三", one, ""], ["张三", one, ""], ["张三", two, ""]) == [None, 2, 2, None]
+    assert same(["张三", one, ""], ["张三", two, ""]) == [None, None], "two numbers are two people"
+
+
+def test_a_faulty_row_stands_for_nobody(roster: Any, facts: Any, words: Any) -> None:
+    one = number("1990-05-01", 1)
+    found = read(
+        roster, facts, words, ["name", "id", "level"], ["张三", one, "九级"], ["张三", one, "中级"], ["张三", one, "高级"]
+    )
+    assert [p["same"] for p in found] == [None, None, 3]
+    assert "那一行有错" in found[1]["notes"][0] and "等级和第 3 行不一样" in found[2]["notes"][0]
+
+
+def test_a_birth_date_to_come_is_an_error(roster: Any, facts: Any, words: Any) -> None:
+    (found,) = read(roster, facts, words, ["name", "birth_date"], ["张三", "2030-01-01"])
+    assert "以后" in found["errors"][0]
+
+
+def test_what_is_exported(roster: Any) -> None:
+    person = {"line": 3, "name": "张三", "tail": "0012", "notes": [], "errors": [], "facts": {}, "same": None}
+    outcome = {"rate": "r", "status": "yes", "amount": {"min": 150000, "max": None}}
+    row = {
+        "person": person,
+        "state": "yes",
+        "cells": ["张三", "", "=1+1"],
+        "words": "甲",
+        "total": {"min": 150000, "max": None},
+        "outcomes": [outcome],
+    }
+    rows = roster("exportRows", ["姓名", "身份证号", ""], ["name", "id", ""], [row], {"r": {"title": "甲"}}, {"yes": "能领"})
+    assert rows[0] == [
+        "行",
+        "姓名",
+        "身份证末四位",
+        "第 3 列",
+        "结果",
+        "说明",
+        "提醒",
+        "合计最少（元）",
+        "合计最多（元）",
+        "甲（元）",
+    ]
+    assert rows[1] == ["3", "张三", "尾号 0012", "=1+1", "能领", "甲", "", "1500", "", "1500–不封顶"]
+    assert "'=1+1" in roster("toCsv", rows)
+    for start in "=+-@＝＋－＠":
+        assert f"'{start}1" in roster("toCsv", [[f"{start}1"]])
+
+
+def test_only_money_for_the_person_counts(roster: Any) -> None:
+    def outcome(rate: str, **more: Any) -> dict[str, Any]:
+        return {"rate": rate, "status": "yes", "beaten_by": None, **more}
+
+    result = {"outcomes": [outcome("a"), outcome("b"), outcome("c", beaten_by={"rate": "a"})]}
+    assert [o["rate"] for o in roster("paying", result, {"a": {}, "b": {"benefit": "deduction"}, "c": {}})] == ["a"]

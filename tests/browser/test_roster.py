@@ -47,6 +47,11 @@ def total(page: Any, rate: str) -> str:
     return str(page.locator(f"[data-kf-total-of='{rate}']").inner_text())
 
 
+def fill(page: Any, rows: list[list[str]]) -> None:
+    page.fill("#r-text", "\n".join("\t".join(r) for r in rows))
+    done(page, len(rows) - 1)
+
+
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-8-sig", "utf-16"])
 def test_one_list_in_four_encodings(served: Served, new_page: NewPage, tmp_path: Path, encoding: str) -> None:
     page = opened(new_page, served)
@@ -62,8 +67,11 @@ def test_one_list_in_four_encodings(served: Served, new_page: NewPage, tmp_path:
     assert "3 人" in total(page, "training-2019") and "5,000 元" in total(page, "training-2019")
     assert "付给培训机构" in total(page, "training-2019")
     if encoding == "utf-8":
+        page.locator("#r-map").click()
         page.select_option("#r-encoding", "gb18030")
         page.get_by_text("没有认出表头").wait_for()
+        page.select_option("#r-encoding", "utf-8")
+        done(page, 3)
 
 
 def test_pasted_rows_with_faults_and_repeats(served: Served, new_page: NewPage) -> None:
@@ -80,8 +88,10 @@ def test_pasted_rows_with_faults_and_repeats(served: Served, new_page: NewPage) 
     )
     page.get_by_role("button", name="有错 3").click()
     assert page.locator("tr[data-kf-state]").count() == 3
+    page.locator("#r-map").click()
     page.locator("#r-col-4").select_option("")
     done(page, 5)
+    assert page.evaluate("document.activeElement.id") == "r-col-4", "the control keeps the focus"
     assert "2 人" in total(page, "training-2019"), "what made the row wrong is no longer read"
 
 
@@ -93,8 +103,12 @@ def test_the_ledger_counts_for_a_person_of_the_list(served: Served, new_page: Ne
     done(page, 2)
     assert page.locator("tr[data-kf-state]").first.get_attribute("data-kf-state") == "yes"
     row = page.locator("tr[data-kf-line='3']")
-    row.locator("summary").first.click()
-    assert row.locator("[data-kf-rate='training-2019']").get_attribute("data-kf-status") == "no"
+    row.get_by_role("button", name="看依据").click()
+    detail = page.locator("#r-line-3")
+    assert detail.locator("[data-kf-rate='training-2019']").get_attribute("data-kf-status") == "no"
+    assert "用上了这台设备里记的" in detail.inner_text()
+    row.get_by_role("button", name="看依据").click()
+    assert page.locator("#r-line-3").count() == 0
 
 
 def test_a_merged_column_is_asked_about(served: Served, new_page: NewPage) -> None:
@@ -106,6 +120,9 @@ def test_a_merged_column_is_asked_about(served: Served, new_page: NewPage) -> No
     page.get_by_role("button", name="按上一行补").click()
     done(page, 3)
     assert page.get_by_role("button", name="按上一行补").count() == 0
+    page.get_by_role("button", name="不补了").click()
+    done(page, 3)
+    assert page.get_by_role("button", name="按上一行补").count() == 1
 
 
 def test_a_workbook_is_refused_in_words(served: Served, new_page: NewPage, tmp_path: Path) -> None:
@@ -146,7 +163,8 @@ def test_five_thousand_rows(served: Served, new_page: NewPage, tmp_path: Path, c
     assert content.startswith(b"\xef\xbb\xbf") and b"\r\n" in content
     table = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert len([x for x in table if x and x[0].isdigit()]) == 5000
-    assert "身份证号码" not in table[0] and number("1990-05-01", 1) not in content.decode("utf-8-sig")
+    assert "身份证号码" not in table[0] and table[0][3] == "身份证末四位" and table[1][3] == f"尾号 {rows[1][2][-4:]}"
+    assert not any(row[2] in content.decode("utf-8-sig") for row in rows[1:])
     assert page.locator("tr[data-kf-state]").count() == 200
     page.get_by_role("button", name="再显示 200 行").click()
     assert page.locator("tr[data-kf-state]").count() == 400
@@ -154,3 +172,84 @@ def test_five_thousand_rows(served: Served, new_page: NewPage, tmp_path: Path, c
     assert page.evaluate("JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + location.href").find("990000") < 0
     with capsys.disabled():
         print(f"\n  roster: 5,000 rows in {spent} ms, longest pause {gap} ms")
+
+
+def test_a_list_without_heads_is_asked_about(served: Served, new_page: NewPage) -> None:
+    page = opened(new_page, served)
+    page.fill("#r-text", "\n".join(f"学员{n},中级" for n in range(3)))
+    page.get_by_text("没有认出表头").wait_for()
+    assert page.locator("#r-results").count() == 0
+    page.get_by_label("第 1 列").select_option("name")
+    done(page, 3)
+    page.get_by_label("第 2 列").select_option("level")
+    done(page, 3)
+    page.select_option("#r-head", "0")
+    page.get_by_text("还不知道哪一列是姓名").wait_for()
+
+
+def test_the_chosen_project_fills_what_the_class_shares(served: Served, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(f"{served.url}roster/#project=prj-0036")
+    page.wait_for_selector("#r-text")
+    assert "保育师（初级）" in page.locator("main .kf-note").first.inner_text()
+    page.get_by_text("全班一样的（可以不填）").click()
+    assert page.locator("[data-kf-fact='level']").get_by_label("初级工（五级）").is_checked()
+    fill(page, [["姓名", "等级"], ["张三", ""], ["李四", "中级"]])
+    used = []
+    for line in (2, 3):
+        page.locator(f"tr[data-kf-line='{line}']").get_by_role("button", name="看依据").click()
+        used.append(page.locator(f"#r-line-{line}").inner_text())
+    assert "等级：初级工（五级）" in used[0] and "等级：中级工（四级）" in used[1], "the row's own column wins"
+    page.select_option("#r-project", "")
+    done(page, 2)
+    assert "#" not in page.url and not page.locator("[data-kf-fact='level']").get_by_label("初级工（五级）").is_checked()
+
+
+def test_a_group_that_cannot_be_computed_stops_only_its_row(served: Served, new_page: NewPage) -> None:
+    page = opened(new_page, served)
+    fill(page, [HEAD, person(1, group="公务员"), person(2)])
+    assert [r.get_attribute("data-kf-state") for r in page.locator("tr[data-kf-state]").all()] == ["error", "yes"]
+    assert "算不了" in page.locator(".kf-people").inner_text()
+
+
+def test_numbers_leave_the_page_with_the_box(served: Served, new_page: NewPage) -> None:
+    """What is shown never holds a number; another day changes only results; an emptied box leaves nothing."""
+    page = opened(new_page, served)
+    fill(page, [[*HEAD, "备注"], [*person(1), f"监护人 {number('1960-01-01')}"], [*person(2), ""]])
+    page.locator("#r-map").click()
+    page.locator("tr[data-kf-line='2']").get_by_role("button", name="看依据").click()
+    assert "990000" not in page.inner_text("main"), "the box's content is a value, not text"
+    page.fill("#r-on", "2019-06-01")
+    page.locator("#r-on").blur()
+    done(page, 2)
+    page.get_by_role("button", name="清空").click()
+    page.locator("[data-kf-done='0']").wait_for(state="attached")
+    assert page.locator("#r-results").count() == 0 and page.input_value("#r-text") == ""
+
+
+def test_a_file_is_dropped(served: Served, new_page: NewPage) -> None:
+    page = opened(new_page, served)
+    page.evaluate(
+        "text => { const data = new DataTransfer(); data.items.add(new File([text], 'list.csv'));"
+        " document.querySelector('.kf-drop').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })); }",
+        "姓名,等级\r\n张三,中级\r\n",
+    )
+    done(page, 1)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_barriers_and_no_sideways_scroll(served: Served, new_page: NewPage, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = opened(new_page, served, viewport={"width": 360, "height": 740}, color_scheme=scheme)
+    fill(
+        page,
+        [[*HEAD, "单位"], [*person(1), "甲厂"], [*person(2, id="4.10E+17"), ""], [*person(1), ""], [*person(3, group=""), ""]],
+    )
+    page.locator("#r-map").click()
+    page.locator("tr[data-kf-line='2']").get_by_role("button", name="看依据").press("Enter")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    box = page.locator("#r-line-2 > td > div").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 360, "what opens fits the screen"
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).response["violations"]
+    assert [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found] == []

@@ -1,6 +1,7 @@
 /**
  * Class lists: bytes → text → rows → people with facts, each fault with its row. Pure: no DOM, nothing stored or sent.
- * An ID number gives the birth date and sex and serves to find duplicates; it is dropped when `people` returns.
+ * `takeIds` reads the ID numbers (birth date, sex, last four, a keyed value that finds repeats) and drops them; rows that
+ * went through it hold none, in whatever column it stood.
  */
 import { isDate } from './rules.js';
 
@@ -26,6 +27,8 @@ function isUtf8(b) {
     const c = b[i], more = c < 0x80 ? 0 : c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2 : c >= 0xf0 && c < 0xf5 ? 3 : -1;
     if (more < 0) return false;
     for (let k = 1; k <= more; k += 1) if ((b[i + k] & 0xc0) !== 0x80) return false;
+    const second = b[i + 1]; // overlong forms, surrogates and beyond the last code point are no UTF-8
+    if ((c === 0xe0 && second < 0xa0) || (c === 0xed && second > 0x9f) || (c === 0xf0 && second < 0x90) || (c === 0xf4 && second > 0x8f)) return false;
     i += more + 1;
   }
   return true;
@@ -45,7 +48,7 @@ export function delimiterOf(text) {
   });
   return best;
 }
-const QUOTED_LINES = 4;
+const QUOTED_LINES = 4, STRAY = '有一个没有成对的引号，按普通文字读了';
 /** Rows with the line they begin on. A quote that does not close within a few lines is a stray one: said, and read as text. */
 export function parse(text, delimiter) {
   const rows = [], faults = [];
@@ -69,8 +72,11 @@ export function parse(text, delimiter) {
     let cell = '';
     const found = text[i] === '"' ? quoted() : null;
     if (found) { cell = found.out; i = found.k; line += found.newlines; } else {
-      if (text[i] === '"') faults.push({ line, text: '这一行有一个没有成对的引号，按普通文字读了' });
-      while (text[i] !== delimiter && !ends(text[i])) { cell += text[i]; i += 1; }
+      if (text[i] === '"') faults.push({ line, text: STRAY });
+      const from = i;
+      while (text[i] !== delimiter && !ends(text[i])) i += 1;
+      cell = text.slice(from, i);
+      if (cell.lastIndexOf('"') > 0 && cell[0] !== '"' && cell.split('"').length % 2 === 0) faults.push({ line, text: STRAY });
     }
     cells.push(cell);
     if (text[i] === delimiter && i < text.length) {
@@ -102,23 +108,49 @@ const HEADS = {
 };
 /** What a column's head names: name, id, sex, unit, a fact's id, or ''. */
 export function meaning(head, words) {
-  const p = plain(head);
+  const short = half(String(head)).replace(/\([^()]*\)\s*$/, '');
+  return named(plain(head), words) || named(plain(short), words);
+}
+function named(p, words) {
   if (!p) return '';
   const own = Object.keys(HEADS).filter(k => HEADS[k].some(w => plain(w) === p))[0];
-  if (own && !(own === 'sex' && words.sex)) return own;
+  if (own === 'sex') return words.sex || '';
+  if (own) return own;
   const fact = Object.keys(words.heads).filter(w => plain(w) === p)[0];
-  return fact ? words.heads[fact] : own || '';
+  return fact ? words.heads[fact] : '';
+}
+/** The delimiter under which most heads are known; where none tells, the one that splits most evenly. */
+export function bestDelimiter(text, words) {
+  const top = text.split(/\r\n|\r|\n/).slice(0, HEAD_ROWS).join('\n');
+  const known = d => findHeader(parse(top, d).rows, words).columns.filter(Boolean).length;
+  let best = delimiterOf(text), most = known(best);
+  DELIMITERS.forEach(d => { const n = known(d[0]); if (n > most) { most = n; best = d[0]; } });
+  return best;
 }
 const HEAD_ROWS = 20;
+/** What the columns are if row `at` is the head; of two columns for one thing the first is taken. */
+export function columnsOf(row, words) {
+  const seen = {};
+  return row.cells.map(c => meaning(c, words)).map(c => { if (!c || seen[c]) return ''; seen[c] = true; return c; });
+}
 /** The row that names most columns; titles above it are passed over. @returns {{at: number, columns: string[]}} at -1: none */
 export function findHeader(rows, words) {
   let at = -1, columns = [], most = 0;
   rows.slice(0, HEAD_ROWS).forEach((row, i) => {
-    const found = row.cells.map(c => meaning(c, words)), count = found.filter(Boolean).length;
-    if (count > most && (count > 1 || row.cells.length === 1)) { most = count; at = i; columns = found; }
+    const found = columnsOf(row, words), count = found.filter(Boolean).length;
+    const sure = count > 1 || found.indexOf('name') >= 0 || found.indexOf('id') >= 0 || row.cells.length === 1;
+    if (count > most && sure) { most = count; at = i; columns = found; }
   });
-  const seen = {};
-  return { at, columns: columns.map(c => { if (!c || seen[c]) return ''; seen[c] = true; return c; }) };
+  return { at, columns };
+}
+/** The column whose cells are ID numbers though its head does not say so, or -1. */
+export function idColumn(rows, columns) {
+  const some = rows.slice(0, HEAD_ROWS);
+  return columns.findIndex((c, i) => {
+    if (c) return false;
+    const full = some.filter(r => (r.cells[i] || '').trim());
+    return full.length > 0 && full.filter(r => readId(r.cells[i]).key).length * 2 > full.length;
+  });
 }
 
 /* ---- values ---- */
@@ -133,7 +165,7 @@ export function readDate(text) {
   }
   if (/^\d{5}(\.0+)?$/.test(t)) return serial(parseInt(t, 10), text);
   if (/^\d{4}(?:[-/.]|年)\d{1,2}月?$/.test(t)) return { error: '“' + text + '”没有写到哪一日' };
-  if (/^\d{1,2}[-/.年]/.test(t)) return { error: '“' + text + '”的年份要写四位' };
+  if (/^\d{1,2}[-/.年]/.test(t)) return { error: '“' + text + '”要先写年份，年份写四位' };
   return { error: '“' + text + '”不是日期，请写成 2019-01-05' };
 }
 /** Excel counts days from 1900-01-01 = 1 and has a 29 February 1900 that never was (60). */
@@ -162,57 +194,102 @@ export function readId(text) {
   if (/^\d{15}$/.test(t)) {
     const old = '19' + t.slice(6, 8) + '-' + t.slice(8, 10) + '-' + t.slice(10, 12);
     if (!isDate(old)) return { error: '15 位证件号里的出生日期 ' + old + ' 不存在' };
-    return { key: t, born: old, sex: Number(t[14]) % 2 ? 'male' : 'female', note: '这是 15 位旧证件号，请核对并改填 18 位' };
+    return { key: t, born: old, tail: t.slice(-4), sex: Number(t[14]) % 2 ? 'male' : 'female', note: '这是 15 位旧证件号，请核对并改填 18 位' };
   }
   if (!/^\d{17}[\dX]$/.test(t)) return { error: '身份证号应是 18 位数字（最后一位可以是 X），这里是 ' + t.length + ' 位' + (/[^\dX]/.test(t) ? '，还有别的字' : '') };
   const born = t.slice(6, 10) + '-' + t.slice(10, 12) + '-' + t.slice(12, 14), right = checkDigit(t) === t[17];
   if (!right && /000$/.test(t)) return { error: damaged };
   if (!isDate(born)) return { error: '身份证号里的出生日期 ' + born + ' 不存在' };
   if (!right) return { error: '身份证号的校验位不对，有一位写错了' };
-  return { key: t, born, sex: Number(t[16]) % 2 ? 'male' : 'female' };
+  return { key: t, born, tail: t.slice(-4), sex: Number(t[16]) % 2 ? 'male' : 'female' };
 }
-const YES = ['是', '有', '√', 'y', 'yes', 'true', '1', '对'], NO = ['否', '无', '不是', '没有', '×', 'x', 'n', 'no', 'false', '0', '不'];
-/** Every plain spelling of a fact's values, made once: lists are long. */
+/** A number that stands for the text without telling it: two lanes of 32 bits under the page's own secret. */
+export function keyed(text, secret) {
+  let a = secret[0] | 0, b = secret[1] | 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const c = text.charCodeAt(i);
+    a = Math.imul(a ^ c, 0x01000193);
+    b = Math.imul(b ^ (c << 8) ^ c, 0x5bd1e995);
+    a ^= b >>> 15;
+    b ^= a >>> 13;
+  }
+  return (a >>> 0).toString(36) + '.' + (b >>> 0).toString(36);
+}
+const LONG = /[0-9０-９][0-9０-９\s]{13,}/, IN_TEXT = /(^|[^0-9A-Za-z])(\d{17}[\dXx]|\d{15})(?![0-9A-Za-z])/g;
+/** The text without ID numbers: each leaves its last four. */
+export function mask(text) {
+  if (!LONG.test(text)) return text;
+  const found = readId(text);
+  if (found.key) return '证件号尾号 ' + found.tail;
+  return half(text).replace(IN_TEXT, (all, before, n) => { const id = readId(n); return id.key ? before + '证件号尾号 ' + id.tail : all; });
+}
+/** Rows without ID numbers; what the number says stands in `id`. */
+export function takeIds(rows, column, secret) {
+  return rows.map(row => {
+    const own = column < 0 ? '' : (row.cells[column] || '').trim(), cells = row.cells.map((c, i) => (i === column ? '' : mask(c)));
+    if (!own) return { line: row.line, cells, id: null };
+    const id = readId(own);
+    if (id.key) id.key = keyed(id.key, secret);
+    return { line: row.line, cells, id };
+  });
+}
+const YES = ['是', '有', '√', '✓', '✔', '☑', 'y', 'yes', 'true', '1', '对'], NO = ['否', '无', '不是', '没有', '×', '✗', '✘', '☐', 'x', 'n', 'no', 'false', '0', '不'];
+/** Every plain spelling of a fact's values, made once: lists are long. A word of several values keeps them all. */
 function spellings(fact, words) {
   words.made = words.made || {};
   if (!words.made[fact.id]) {
-    const out = {}, known = words.values[fact.id] || {};
+    const out = Object.create(null), known = words.values[fact.id] || {};
+    Object.keys(known).forEach(w => { out[plain(w)] = known[w]; });
     fact.values.forEach(o => { out[plain(o[0])] = o[0]; });
     fact.values.forEach(o => { out[plain(o[1])] = o[0]; });
-    Object.keys(known).forEach(w => { out[plain(w)] = known[w]; });
     words.made[fact.id] = out;
   }
   return words.made[fact.id];
 }
+/** @returns {{value?: string, error?: string}} */
 function choose(fact, text, words) {
-  const found = spellings(fact, words), p = plain(text);
-  return Object.prototype.hasOwnProperty.call(found, p) ? found[p] : undefined;
+  const found = spellings(fact, words)[plain(text)], title = v => (fact.values.filter(o => o[0] === v)[0] || ['', v])[1];
+  if (found === undefined) return { error: '没有“' + text + '”这个' + fact.label };
+  if (Array.isArray(found)) return { error: '“' + text + '”可能是' + found.map(title).join('或') + '，请写明' };
+  if (!fact.values.some(o => o[0] === found)) return { error: '“' + text + '”在这里算不了，请问经办部门' };
+  return { value: found };
 }
+const EMPTY = ['-', '--', '—', '——', '/', 'null', 'n/a', '不详', '未知', '不知道'], NONE = ['无', '都不是', '没有'];
 /** A cell as a value of its fact: {value}, {empty} or {error}; never a guess. */
 export function readCell(fact, text, words) {
   const t = half(String(text)).trim();
-  if (!t || ['-', '--', '—', '/', '无', 'null', 'n/a'].indexOf(t.toLowerCase()) >= 0) return fact.type === 'yes_no' && t === '无' ? { value: false } : { empty: true };
+  if (!t || EMPTY.indexOf(t.toLowerCase()) >= 0) return { empty: true };
+  if (NONE.indexOf(t) >= 0 && fact.type !== 'yes_no') return fact.type === 'choices' ? { value: [] } : { empty: true };
   if (fact.type === 'date') return readDate(t);
   if (fact.type === 'yes_no') {
     const p = plain(t);
     return YES.indexOf(p) >= 0 ? { value: true } : NO.indexOf(p) >= 0 ? { value: false } : { error: '“' + text + '”请写“是”或“否”' };
   }
-  if (fact.type === 'choice') {
-    const value = choose(fact, text, words);
-    return value === undefined ? { error: '没有“' + text + '”这个' + fact.label } : { value };
-  }
+  if (fact.type === 'choice') return choose(fact, text, words);
   if (fact.type === 'choices') {
-    const parts = String(text).split(/[、;；,，/|]/).map(x => x.trim()).filter(Boolean), found = parts.map(x => choose(fact, x, words)), whole = choose(fact, text, words);
-    if (whole !== undefined) return { value: [whole] };
-    const bad = parts.filter((_, i) => found[i] === undefined);
-    return bad.length ? { error: '没有“' + bad.join('”“') + '”这个' + fact.label } : { value: found };
+    const whole = choose(fact, text, words);
+    if (!whole.error) return { value: [whole.value] };
+    const parts = String(text).split(/[、;；,，/|\n]/).map(x => x.trim()).filter(Boolean).map(x => choose(fact, x, words)), bad = parts.filter(p => p.error);
+    if (bad.length) return { error: bad.map(p => p.error).join('；') };
+    return { value: parts.map(p => p.value).filter((v, i, l) => l.indexOf(v) === i) };
   }
-  const unit = fact.unit ? fact.unit.replace(/\s/g, '') : '', n = t.replace(/[,\s￥¥]/g, '').replace(new RegExp('(' + unit + '|元|学时|课时|天|个月|月|人|年)$'), '');
-  if (!/^\d{1,9}(\.\d{1,4})?$/.test(n)) return { error: '“' + text + '”不是数字' + (unit ? '（单位：' + unit + '）' : '') };
-  if (fact.type !== 'money') return { value: n };
-  if (!/^\d+(\.\d{1,2})?$/.test(n)) return { error: '“' + text + '”最多写两位小数' };
-  const p = n.split('.');
-  return { value: Number(p[0]) * 100 + Number(((p[1] || '') + '00').slice(0, 2)) };
+  return readNumber(fact, t, text);
+}
+/** Units that mean the same; a number with another unit is an error, not a number. */
+const UNITS = [['个月', '月'], ['天', '日'], ['学时', '课时'], ['元', '元整', '块'], ['人', '名', '个'], ['周岁', '岁'], ['年']];
+function readNumber(fact, t, text) {
+  const unit = (fact.unit || (fact.type === 'money' ? '元' : '')).replace(/\s/g, ''), same = UNITS.filter(u => u.indexOf(unit) >= 0)[0] || [unit];
+  const m = /^[￥¥]?\s*(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*([^\d\s.,]*)$/.exec(t), bad = why => ({ error: '“' + text + '”' + why });
+  if (!m) return bad('不是数字' + (unit ? '（单位：' + unit + '）' : ''));
+  const whole = m[1].replace(/,/g, ''), places = m[2] ? m[2].slice(1) : '';
+  if (fact.type === 'percent') {
+    if (m[3] !== '%') return bad('请写成 80% 的样子');
+  } else if (m[3] && same.indexOf(m[3]) < 0) return bad('的单位应是' + (unit || '空') + '，不是' + m[3]);
+  if (whole.length > 9 || places.length > 4) return bad('太长了');
+  if (fact.type === 'percent') return { value: [Number(whole + places), 100 * Math.pow(10, places.length)] };
+  if (fact.type !== 'money') return { value: whole + (places ? '.' + places : '') };
+  if (places.length > 2) return bad('最多写两位小数');
+  return { value: Number(whole) * 100 + Number((places + '00').slice(0, 2)) };
 }
 /** All middle dots are one, spaces between Chinese characters do not count. */
 export function nameKey(name) {
@@ -222,8 +299,9 @@ const PRIVATE = /[\ue000-\uf8ff]|[\udb80-\udbff][\udc00-\udfff]/;
 
 /* ---- people ---- */
 /** Columns that look as if merged cells had been filled only once: the first cell is full and later ones are empty. */
-export function blanks(rows, columns) {
-  return columns.map((c, i) => ({ column: i, meaning: c })).filter(x => x.meaning && x.meaning !== 'name' && x.meaning !== 'id').map(x => {
+export function blanks(rows, columns, personal) {
+  const own = ['', 'name', 'id'].concat(personal || []);
+  return columns.map((c, i) => ({ column: i, meaning: c })).filter(x => own.indexOf(x.meaning) < 0).map(x => {
     const empty = rows.filter(r => !(r.cells[x.column] || '').trim()).length;
     return { column: x.column, count: empty, first: rows.length > 0 && Boolean((rows[0].cells[x.column] || '').trim()) };
   }).filter(x => x.first && x.count > 0);
@@ -236,68 +314,92 @@ export function fillDown(rows, column) {
     const cells = r.cells.slice();
     while (cells.length <= column) cells.push('');
     cells[column] = last;
-    return { line: r.line, cells };
+    return { line: r.line, cells, id: r.id };
   });
 }
 /**
- * @param {{line: number, cells: string[]}[]} rows below the head
- * @param {string[]} columns what each column is (see `meaning`)
- * @param {object[]} facts of the rules
- * @returns {{line, name, facts, errors: string[], notes: string[], same: number|null}[]} same: the line that it repeats
+ * Reads rows one after the other, so that a long list can be read in slices.
+ * @param {string[]} columns what each column is (see `meaning`) @param {object[]} facts of the rules
+ * @returns {(row: object) => {line, name, tail, facts, errors: string[], notes: string[], same: number|null}} same: the line it repeats
  */
-export function people(rows, columns, facts, words, on) {
-  const byId = {}, seen = {}, fromId = {};
+export function reader(columns, facts, words, on) {
+  const byId = {}, fromId = {}, repeated = repeats();
   facts.forEach(f => {
     byId[f.id] = f;
     if (f.from === 'person.birth_date') fromId.born = f.id;
     if (f.from === 'person.sex') fromId.sex = f.id;
   });
-  return rows.map(row => {
-    const out = { line: row.line, name: '', facts: {}, errors: [], notes: [], same: null };
-    let key = '', given = '';
+  function readInto(out, row) {
     columns.forEach((what, i) => {
       const text = row.cells[i] === undefined ? '' : row.cells[i];
       if (what === 'name') {
         out.name = text.trim();
         if (PRIVATE.test(text)) out.notes.push('姓名里有自造字，别的电脑上可能看不到');
-      } else if (what === 'id' && text.trim()) {
-        const id = readId(text);
-        if (id.error) { out.errors.push(id.error); return; }
-        if (id.note) out.notes.push(id.note);
-        if (id.born > on) { out.errors.push('身份证号里的出生日期 ' + id.born + ' 在今天以后'); return; }
-        key = 'id ' + id.key;
-        if (fromId.born) given = id.born;
-        if (fromId.sex) out.facts[fromId.sex] = id.sex;
       } else if (byId[what]) {
-        const cell = readCell(byId[what], text, words);
+        const cell = readCell(byId[what], text.trim(), words);
         if (cell.error) out.errors.push(byId[what].label + '：' + cell.error);
         if (cell.note) out.notes.push(byId[what].label + '：' + cell.note);
         if (cell.value !== undefined) out.facts[what] = cell.value;
       }
     });
-    if (given) {
-      const written = out.facts[fromId.born];
-      if (written && written !== given) out.errors.push('出生日期 ' + written + ' 和身份证号里的 ' + given + ' 不一样');
-      out.facts[fromId.born] = given;
-    }
+  }
+  function readIdInto(out, id) {
+    if (id.error) { out.errors.push(id.error); return ''; }
+    if (id.note) out.notes.push(id.note);
+    if (id.born > on) { out.errors.push('身份证号里的出生日期 ' + id.born + ' 在今天以后'); return ''; }
+    out.tail = id.tail;
+    if (fromId.sex) out.facts[fromId.sex] = id.sex;
+    const written = out.facts[fromId.born];
+    if (written && written !== id.born) out.errors.push('出生日期 ' + written + ' 和身份证号里的 ' + id.born + ' 不一样');
+    if (fromId.born) out.facts[fromId.born] = id.born;
+    return id.key;
+  }
+  return row => {
+    const out = { line: row.line, name: '', tail: '', facts: {}, errors: [], notes: [], same: null };
+    readInto(out, row);
+    const key = row.id ? readIdInto(out, row.id) : '', born = out.facts[fromId.born];
+    if (born && !row.id && born > on) out.errors.push('出生日期 ' + born + ' 在今天以后');
     if (!out.name && !key) out.errors.push('没有姓名');
-    if (!key && out.name && out.facts[fromId.born]) key = 'name ' + nameKey(out.name) + ' ' + out.facts[fromId.born];
-    if (key) { if (seen[key]) out.same = seen[key]; else seen[key] = row.line; }
+    repeated(out, key, out.name && born ? nameKey(out.name) + ' ' + born : '', byId);
     return out;
-  });
+  };
+}
+/** One person by ID number; by name and birth date where one of the two rows has no number. A faulty row does not stand for anyone. */
+function repeats() {
+  const ids = Object.create(null), names = Object.create(null);
+  return (out, key, name, kinds) => {
+    let first = key ? ids[key] : undefined;
+    if (!first && name && names[name] && !(key && names[name].key)) first = names[name];
+    const bad = out.errors.length > 0;
+    if (first && !first.bad) {
+      out.same = first.line;
+      const differs = Object.keys(out.facts).filter(f => first.facts[f] !== undefined && String(first.facts[f]) !== String(out.facts[f]));
+      if (differs.length) out.notes.push(differs.map(f => kinds[f].label).join('、') + '和第 ' + first.line + ' 行不一样，请核对');
+      if (key && !first.key) { first.key = key; ids[key] = first; }
+      return;
+    }
+    if (first && !bad) out.notes.push('和第 ' + first.line + ' 行是同一人，那一行有错，所以算这一行');
+    const entry = { line: out.line, key, bad, facts: out.facts };
+    if (key) ids[key] = entry;
+    if (name && (!names[name] || names[name] === first)) names[name] = entry;
+  };
 }
 
 /* ---- results ---- */
-/** What a person's result comes to: error, same, yes, maybe or no. */
-export function stateOf(person, result) {
+/** The outcomes that are money for the person: what is only deducted or checked, or gives way to another, is left out. */
+export function paying(result, rates) {
+  return result ? result.outcomes.filter(o => !o.beaten_by && !(rates[o.rate] || {}).benefit) : [];
+}
+/** What a person comes to: error, same, yes, maybe or no. */
+export function stateOf(person, outcomes) {
   if (person.same !== null) return 'same';
   if (person.errors.length) return 'error';
-  const has = s => result.outcomes.some(o => o.status === s && !o.beaten_by);
+  const has = s => outcomes.some(o => o.status === s);
   return has('yes') ? 'yes' : has('maybe') ? 'maybe' : 'no';
 }
-/** Adds one result to the totals by subsidy: {rate: {yes, maybe, min, max}}; max null is unbounded. Amounts in 分. */
-export function addTotals(totals, result) {
-  result.outcomes.filter(o => (o.status === 'yes' || o.status === 'maybe') && !o.beaten_by).forEach(o => {
+/** Adds one person's outcomes to the totals by subsidy: {rate: {yes, maybe, min, max}}; max null is unbounded. Amounts in 分. */
+export function addTotals(totals, outcomes) {
+  outcomes.filter(o => o.status === 'yes' || o.status === 'maybe').forEach(o => {
     const t = totals[o.rate] = totals[o.rate] || { title: o.title, verification: o.verification, yes: 0, maybe: 0, min: 0, max: 0, figures: 0, paid: {} };
     t[o.status] += 1;
     if (o.paid_to) t.paid[o.paid_to] = (t.paid[o.paid_to] || 0) + 1;
@@ -307,10 +409,27 @@ export function addTotals(totals, result) {
     t.max = t.max === null || o.amount.max === null ? null : t.max + o.amount.max;
   });
 }
-/** A cell that a spreadsheet shows as it is: no formula, quotes doubled. */
+/** A cell that a spreadsheet shows as it is: no formula (full-width signs count too), quotes doubled. */
 function cell(text) {
-  const t = String(text), safe = /^[=+\-@\t\r]/.test(t) ? "'" + t : t;
+  const t = String(text), safe = /^[=+\-@＝＋－＠\t\r\n]/.test(t) ? "'" + t : t;
   return /[",\n\r]/.test(safe) ? '"' + safe.replace(/"/g, '""') + '"' : safe;
+}
+/**
+ * The list as it was, in its order and with its columns (of the ID number only the last four), and what came out.
+ * @param {{person, state: string, cells: string[], words: string, total: {min, max}|null, outcomes: object[]}[]} results
+ * @param {object} totals see `addTotals` @param {object} stateWords state → word
+ */
+export function exportRows(head, columns, results, totals, stateWords) {
+  const ids = Object.keys(totals).sort(), yuan = v => (v === null || v === undefined ? '' : String(v / 100));
+  const title = (c, i) => (c === 'id' ? '身份证末四位' : (head[i] || '').trim() || '第 ' + (i + 1) + ' 列');
+  const rows = [['行'].concat(columns.map(title), ['结果', '说明', '提醒', '合计最少（元）', '合计最多（元）'], ids.map(id => totals[id].title + '（元）'))];
+  results.forEach(r => {
+    const counts = r.state === 'yes' || r.state === 'maybe', by = {};
+    if (counts) r.outcomes.forEach(o => { if (o.status === 'yes' && o.amount) by[o.rate] = o.amount.min === o.amount.max ? yuan(o.amount.min) : yuan(o.amount.min) + '–' + (yuan(o.amount.max) || '不封顶'); });
+    const given = columns.map((c, i) => (c === 'id' ? (r.person.tail ? '尾号 ' + r.person.tail : '') : r.cells[i] || ''));
+    rows.push([String(r.person.line)].concat(given, [stateWords[r.state], r.words, r.person.notes.join('；'), counts ? yuan(r.total.min) : '', counts ? yuan(r.total.max) : ''], ids.map(id => by[id] || '')));
+  });
+  return rows;
 }
 /** UTF-8 with BOM and CRLF, so that Excel opens it. */
 export function toCsv(rows) { return '\ufeff' + rows.map(r => r.map(cell).join(',')).join('\r\n') + '\r\n'; }
