@@ -1,0 +1,133 @@
+"""How fast the rules are: 2,000 rates for one person in Chromium, 10,000 people in Python beside OpenFisca.
+
+Run: ``.venv/bin/python -m benchmarks.rules``. Figures are printed; benchmarks/README.md holds the last ones.
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import http.server
+import json
+import os
+import random
+import statistics
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+from compiler import checks
+from compiler.catalog import link, load
+from compiler.problems import Problems
+from compiler.rulebook import rulebook
+from compiler.rules.evaluate import evaluate
+from scripts.get_chromium import find
+from tests.openfisca_model import RATES, calculate, rules, system
+from tests.test_openfisca import ON, ours, someone
+from tests.test_rules import random_answer
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRIPTS = ROOT / "site_templates" / "assets" / "js"
+COUNT, PEOPLE, ROUNDS = 2000, 10_000, 200
+Node = dict[str, Any]
+
+
+def book() -> Node:
+    problems = Problems()
+    catalog = load(ROOT / "catalog", problems)
+    link(catalog)
+    checks.check(catalog)
+    assert not problems.errors
+    return rulebook(catalog)
+
+
+def enlarged(real: Node, count: int) -> Node:
+    """The catalog's own rates for persons again and again under new names until there are so many; conflicts stay small."""
+    persons = [r for r in real["rates"] if r["audience"] == "person"]
+    rates = []
+    for n in range(count):
+        rate = json.loads(json.dumps(persons[n % len(persons)]))
+        rate["id"] = f"{rate['id']}-{n:04d}"
+        rate.pop("series", None)
+        for rule in rate.get("exclusive", []):
+            rule["group"] = f"{rule['group']}-{n // len(persons)}"
+        rates.append(rate)
+    return {**real, "rates": rates}
+
+
+def people(real: Node, count: int) -> list[Node]:
+    r = random.Random(2019)
+    asked = [f for f in real["facts"] if f["ask"] and f["about"] != "enterprise"]
+    return [{f["id"]: random_answer(f, r) for f in asked if r.random() < 0.8} for _ in range(count)]
+
+
+def quantile(values: list[float], share: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        """Requests are not what is measured."""
+
+
+def in_browser(rules_: Node, persons: list[Node]) -> list[float]:
+    """Milliseconds for each person, in Chromium, after a warm-up."""
+    handler = functools.partial(Quiet, directory=str(SCRIPTS))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=find(), args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{server.server_port}/rules.js")
+        found = page.evaluate(
+            """async ([rules, people, on]) => {
+              const { evaluate } = await import(location.href);
+              const times = [];
+              for (let n = 0; n < people.length; n += 1) {
+                const began = performance.now();
+                evaluate(rules, people[n], on, {});
+                times.push(performance.now() - began);
+              }
+              return times;
+            }""",
+            [rules_, persons[:20] + persons, ON],
+        )
+        browser.close()
+    server.shutdown()
+    return list(found)[20:]
+
+
+def timed(work: Any) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    real = book()
+    print(f"{os.cpu_count()} cores")
+    size = len(gzip.compress((SCRIPTS / "rules.js").read_bytes(), 9))
+    print(f"rules.js: {size:,} bytes gzip, not minified")
+    persons = people(real, ROUNDS)
+    times = in_browser(enlarged(real, COUNT), persons)
+    median, late = statistics.median(times), quantile(times, 0.95)
+    print(f"Chromium, {COUNT} rates, one person: median {median:.2f} ms, p95 {late:.2f} ms, {ROUNDS} people")
+    crowd = people(real, PEOPLE)
+    count = sum(r["audience"] == "person" for r in real["rates"])
+    spent = timed(lambda: [evaluate(real, p, ON) for p in crowd])
+    print(f"Python, {count} rates of the catalog, {PEOPLE:,} people: {spent:.2f} s, {PEOPLE / spent:,.0f} people/s")
+    five, r = rules(), random.Random(46)
+    same = [someone(r) for _ in range(PEOPLE)]
+    mine = timed(lambda: [ours(five, p, ON) for p in same])
+    model = system()
+    theirs = timed(lambda: calculate(model, same, ON))
+    print(f"five common rates, {PEOPLE:,} people:")
+    print(f"  Python {mine:.2f} s ({PEOPLE / mine:,.0f} people/s), with reasons, steps and intervals")
+    print(f"  OpenFisca {theirs:.2f} s ({PEOPLE / theirs:,.0f} people/s), amounts only, {len(RATES)} vectors")
+
+
+if __name__ == "__main__":
+    main()
