@@ -14,7 +14,9 @@ from compiler import source
 from compiler.problems import KeyPath, Problems, guess, relative
 from compiler.record import Record
 from compiler.records import COLLECTIONS, District, Policy, Vocabulary
-from compiler.rules.language import Case, CaseFile, Fact, FactFile, Rate
+from compiler.rules.cases import Case, CaseFile
+from compiler.rules.facts import Fact, FactFile
+from compiler.rules.language import Rate
 from compiler.schema import Part, Reader, T, walk
 from compiler.source import Data
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from compiler.model import Model
 from compiler.records import Occupation, Project, Vocabulary
-from compiler.rules.language import Fact
+from compiler.rules.facts import Fact
 
 Spans = list[list[str | None]]
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from compiler.catalog import Catalog
 from compiler.records import COLLECTIONS, District, Vocabulary
-from compiler.rules.language import CaseFile, FactFile
+from compiler.rules.cases import CaseFile
+from compiler.rules.facts import FactFile
 from compiler.schema import Field, Part, fields
 
 Node = dict[str, Any]

@@ -24,7 +24,9 @@ from compiler.records import (
     Term,
     Vocabulary,
 )
-from compiler.rules.language import Case, Fact, Rate
+from compiler.rules.cases import Case
+from compiler.rules.facts import Fact
+from compiler.rules.language import Rate
 from compiler.schema import T, walk
 
 Day = datetime.date

@@ -15,6 +15,7 @@ from compiler.model import Model
 from compiler.record import Record
 from compiler.records import COLLECTIONS, Policy
 from compiler.rules import sentences
+from compiler.rules.compile import all_text
 
 PER_PAGE = 60
 SECTION_OF = {
@@ -97,7 +98,7 @@ class Pages:
             m=model, views=views, units=units, sentences=sentences, collections=COLLECTIONS, per_page=PER_PAGE,
             brief=self.brief, changes=self.changes, rates_for=self.rates_for, datasette=datasette, queries=queries,
             compiled=self.by_rate,
-            assets=shell.assets, labels=self.fact_labels, dump=structured.dump,
+            assets=shell.assets, labels=self.fact_labels, all_text=all_text, dump=structured.dump,
         )  # fmt: skip
 
     def brief(self, rate_id: str) -> str:

@@ -8,9 +8,10 @@ from typing import Any
 
 from compiler.catalog import Catalog
 from compiler.records import Group, Vocabulary
+from compiler.rules.cases import Case, Past
 from compiler.rules.compile import compile_rules
 from compiler.rules.evaluate import evaluate, read_facts
-from compiler.rules.language import Case, Fact, Past
+from compiler.rules.facts import Fact
 from compiler.schema import plain
 
 
@@ -26,6 +27,10 @@ def fact_values(catalog: Catalog, fact: Fact) -> dict[str, str]:
         ids = list(records) if fact.collection == "groups" else sorted(records)
         return {id: records[id].title for id in ids}
     return {}
+
+
+def values_by_fact(catalog: Catalog) -> dict[str, dict[str, str]]:
+    return {f.id: fact_values(catalog, f) for f in catalog.facts.values()}
 
 
 def group_options(catalog: Catalog) -> dict[str, str]:
@@ -44,7 +49,7 @@ def rulebook(catalog: Catalog) -> dict[str, Any]:
         list(catalog.rates().values()),
         list(catalog.facts.values()),
         catalog.terms().get("level", []),
-        {f.id: fact_values(catalog, f) for f in catalog.facts.values()},
+        values_by_fact(catalog),
         fact_labels(catalog, "subsidy_kind"),
         hidden=hidden,
         options={f: group_options(catalog) for f in hidden},
@@ -67,7 +72,7 @@ def ledger_entry(rules: Mapping[str, Any], past: Past) -> dict[str, Any]:
 
 def run_case(rules: Mapping[str, Any], case: Case) -> str | None:
     """Run an expert's case; None when it comes out as expected, else what came out. Raises FactError."""
-    facts = read_facts(rules, dict(case.facts))  # type: ignore[arg-type]
+    facts = read_facts(rules, case.facts)
     ledger = [ledger_entry(rules, past) for past in case.ledger]
     result = evaluate(rules, facts, case.on, audience=("person", "enterprise", "class"), only=[case.rate], ledger=ledger)
     found = result["outcomes"][0]
@@ -103,7 +108,7 @@ def cases_json(cases: Iterable[Case], rules: Mapping[str, Any]) -> bytes:
                 "id": case.id,
                 "rate": case.rate,
                 "on": case.on.isoformat(),
-                "facts": read_facts(rules, dict(case.facts)),  # type: ignore[arg-type]
+                "facts": read_facts(rules, case.facts),
                 "ledger": [ledger_entry(rules, past) for past in case.ledger],
                 "expect": expect if amount is None else {**expect, "min": amount, "max": amount},
                 "reason": case.reason,

@@ -65,6 +65,17 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
         return None
 
 
+def one_form(data: Mapping[str, Data], forms: tuple[str, ...], what: str, code: str) -> tuple[str, str, str] | None:
+    """The fault of a map that must have exactly one of the keys, as ``Part.fault`` returns it, or None."""
+    given = [f for f in forms if f in data]
+    if len(given) == 1:
+        return None
+    wanted = "、".join(forms)
+    if not given:
+        return ("", code, f"{what}必须写其中一种：{wanted}。")
+    return (given[1], code, f"{what}只能写一种，这里同时写了 {' 和 '.join(given)}。")
+
+
 @dataclass(frozen=True)
 class Field:
     """A field as compiled from its annotation."""

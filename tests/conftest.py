@@ -60,6 +60,22 @@ def real_catalog() -> Catalog:
 
 
 @pytest.fixture(scope="session")
+def observed_problems() -> Problems:
+    """What is found in the catalog of observed rates; filled by ``observed``."""
+    return Problems()
+
+
+@pytest.fixture(scope="session")
+def observed(observed_problems: Problems) -> Catalog:
+    """Real rates of ten places."""
+    catalog = load(ROOT / "tests" / "rates_observed" / "catalog", observed_problems)
+    link(catalog)
+    checks.check(catalog)
+    assert not observed_problems.errors, "\n".join(f.text() for f in observed_problems.sorted())
+    return catalog
+
+
+@pytest.fixture(scope="session")
 def tiny_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tiny district's folder, with its site built in ``site/``."""
     tmp = tmp_path_factory.mktemp("tiny")

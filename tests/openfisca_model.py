@@ -5,6 +5,7 @@ The formulas follow the documents' sentences in the way OpenFisca's own template
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import numpy
@@ -21,7 +22,7 @@ RATES = ("upgrade", "daily", "living", "catalogue", "hourly")
 PERSON = build_entity(key="person", plural="persons", label="人", is_person=True)
 
 
-class Shortage(Enum):  # type: ignore[misc]
+class Shortage(Enum):
     very = "非常紧缺"
     medium = "紧缺"
     general = "一般紧缺"
@@ -33,8 +34,8 @@ def _input(name: str, type_: type, **more: Any) -> type[Variable]:
 
 
 INPUTS = [
-    _input("level", int), _input("insured_months", int), _input("certificate", __import__("datetime").date),
-    _input("born", __import__("datetime").date), _input("days", int), _input("min_wage", int), _input("standard", int),
+    _input("level", int), _input("insured_months", int), _input("certificate", datetime.date),
+    _input("born", datetime.date), _input("days", int), _input("min_wage", int), _input("standard", int),
     _input("hours", int), _input("blended", bool), _input("base_enterprise", bool),
     _input("shortage", Enum, possible_values=Shortage, default_value=Shortage.very),
 ]  # fmt: skip

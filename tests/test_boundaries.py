@@ -19,7 +19,6 @@ from compiler.rules.coverage import points
 from compiler.rules.evaluate import evaluate, read_facts
 from tests.engines import run_node, run_quickjs
 from tests.test_engines_agree import compare
-from tests.test_rates_observed import observed, problems  # noqa: F401
 
 Node = dict[str, Any]
 Wanted = tuple[Node, str, str | None, Any]
@@ -132,7 +131,7 @@ def test_boundaries_of_the_catalog(real_catalog: Catalog, capsys: pytest.Capture
     assert count > 100
 
 
-def test_boundaries_of_the_observed_rates(observed: Catalog, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: F811
+def test_boundaries_of_the_observed_rates(observed: Catalog, capsys: pytest.CaptureFixture[str]) -> None:
     count = check(observed)
     with capsys.disabled():
         print(f"\n  boundary cases of the observed rates: {count}")

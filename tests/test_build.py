@@ -211,7 +211,7 @@ def test_marker_and_offline_list(tiny_site: Path) -> None:
     site = tiny_site / "site"
     assert (site / MARKER).exists()
     worker = (site / "sw.js").read_text("utf-8")
-    listed = json.loads(re.search(r"const ASSETS = (\[.*\]);", worker).group(1))  # type: ignore[union-attr]
+    listed = json.loads(re.search(r"const ASSETS = (\[.*\]);", worker).group(1))
     assert {"", "rates/r-1/", "data/rules.json"} <= {a for a, _ in listed}
     assert all(h.startswith("sha256-") for _, h in listed)
     assert "/*VERSION*/" not in worker
@@ -252,7 +252,7 @@ def test_a_wrong_path_is_one_clear_line(arguments: list[str], words: str) -> Non
 def test_what_is_kept_offline_is_small(real_site: Path) -> None:
     """The worker's list, compressed, stays under 300 KB (pictures as they are)."""
     worker = (real_site / "sw.js").read_text("utf-8")
-    listed = json.loads(re.search(r"const ASSETS = (\[.*\]);", worker).group(1))  # type: ignore[union-attr]
+    listed = json.loads(re.search(r"const ASSETS = (\[.*\]);", worker).group(1))
     total = 0
     for address, _ in listed:
         file = real_site / (f"{address}index.html" if address == "" or address.endswith("/") else address)

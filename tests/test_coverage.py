@@ -8,7 +8,6 @@ from compiler.catalog import Catalog
 from compiler.rulebook import ledger_entry, rulebook
 from compiler.rules.coverage import Point, Trial, measure
 from compiler.rules.evaluate import read_facts
-from tests.test_rates_observed import observed, problems  # noqa: F401
 
 
 def coverage(catalog: Catalog) -> list[Point]:
@@ -35,7 +34,7 @@ def test_every_condition_of_the_catalog_turns_some_case(real_catalog: Catalog, c
     assert not open_, "\n" + told(open_)
 
 
-def test_the_observed_rates(observed: Catalog, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: F811
+def test_the_observed_rates(observed: Catalog, capsys: pytest.CaptureFixture[str]) -> None:
     points = coverage(observed)
     proven = sum(p.proven for p in points)
     with capsys.disabled():

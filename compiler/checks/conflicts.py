@@ -15,7 +15,7 @@ def check(catalog: Catalog) -> None:
     for rate in catalog.rates().values():
         for n, rule in enumerate(rate.exclusive):
             groups[rule.group].append((rate, n, rule))
-    beats: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    beats: dict[str, list[str]] = defaultdict(list)
     for group, members in groups.items():
         if len({rate.id for rate, _, _ in members}) == 1:
             rate, n, _ = members[0]
@@ -36,7 +36,7 @@ def _one_way(catalog: Catalog, group: str, members: list[Member]) -> None:
             catalog.report_at("rates", rate.id, ("exclusive", n, "settle"), "rule-conflict", message)
 
 
-def _ranks(catalog: Catalog, group: str, members: list[Member], beats: dict[str, list[tuple[str, str]]]) -> None:
+def _ranks(catalog: Catalog, group: str, members: list[Member], beats: dict[str, list[str]]) -> None:
     taken: dict[int, tuple[Rate, int]] = {}
     for rate, n, rule in members:
         if rule.rank is None:
@@ -50,10 +50,10 @@ def _ranks(catalog: Catalog, group: str, members: list[Member], beats: dict[str,
         taken.setdefault(rule.rank, (rate, n))
     ranked = [(rule.rank, rate.id) for rate, _, rule in members if rule.rank is not None]
     for rank, id in ranked:
-        beats[id] += [(other, group) for higher, other in ranked if higher > rank]
+        beats[id] += [other for higher, other in ranked if higher > rank]
 
 
-def _circle(catalog: Catalog, beats: dict[str, list[tuple[str, str]]]) -> None:
+def _circle(catalog: Catalog, beats: dict[str, list[str]]) -> None:
     """A beats B beats … beats A: the order depends on where one starts."""
     done: set[str] = set()
     for start in sorted(beats):
@@ -65,13 +65,13 @@ def _circle(catalog: Catalog, beats: dict[str, list[tuple[str, str]]]) -> None:
             catalog.report_at("rates", start, ("exclusive",), "rule-conflict", message)
 
 
-def _back_to(start: str, beats: dict[str, list[tuple[str, str]]]) -> list[str] | None:
+def _back_to(start: str, beats: dict[str, list[str]]) -> list[str] | None:
     """The shortest way from a rate back to itself."""
     ways = [[start]]
     seen: set[str] = set()
     while ways:
         way = ways.pop(0)
-        for other, _ in beats.get(way[-1], []):
+        for other in beats.get(way[-1], []):
             if other == start:
                 return way
             if other not in seen:

@@ -6,16 +6,19 @@ what is reported is certainly impossible; relations between different facts are 
 
 from __future__ import annotations
 
+import datetime
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from compiler.catalog import Catalog
 from compiler.problems import KeyPath
-from compiler.rulebook import fact_values
+from compiler.rulebook import values_by_fact
 from compiler.rules.compile import bound
-from compiler.rules.language import Condition, Fact, Rate, Table
+from compiler.rules.facts import Fact
+from compiler.rules.language import Condition, Rate, Table
 from compiler.rules.nodes import amounts
 from compiler.units import BadValue
 
@@ -72,8 +75,8 @@ def _barred(wanted: Term, excluded: Term) -> bool:
     return not wanted.negate and excluded.negate and _listed(wanted) <= _listed(excluded)
 
 
-End = tuple[object, bool]
-"""A bound and whether it belongs to the interval."""
+End = tuple[Fraction, bool]
+"""A bound (a date by its ordinal) and whether it belongs to the interval."""
 
 
 def _interval(term: Term, fact: Fact) -> tuple[End | None, End | None] | None:
@@ -86,23 +89,23 @@ def _interval(term: Term, fact: Fact) -> tuple[End | None, End | None] | None:
         return None
     if not term.negate:
         return (None if low is None else (low, True), None if high is None else (high, True))
-    if low is not None and high is not None:
-        return None
-    return ((high, False), None) if low is None else (None, (low, False))
+    if low is not None:
+        return (None, (low, False)) if high is None else None
+    return None if high is None else ((high, False), None)
 
 
-def _plain(value: object) -> object:
-    return Fraction(value[0], value[1]) if isinstance(value, list) else value
+def _plain(value: Any) -> Fraction:
+    if isinstance(value, str):
+        return Fraction(datetime.date.fromisoformat(value).toordinal())
+    return Fraction(value[0], value[1]) if isinstance(value, list) else Fraction(value)
 
 
 def _apart(a: tuple[End | None, End | None], b: tuple[End | None, End | None]) -> bool:
-    for low, high in ((a[0], b[1]), (b[0], a[1])):
-        if low is not None and high is not None:
-            if low[0] > high[0]:  # type: ignore[operator]
-                return True
-            if low[0] == high[0] and not (low[1] and high[1]):
-                return True
-    return False
+    return any(low and high and _beyond(low, high) for low, high in ((a[0], b[1]), (b[0], a[1])))
+
+
+def _beyond(low: End, high: End) -> bool:
+    return low[0] > high[0] or (low[0] == high[0] and not (low[1] and high[1]))
 
 
 def split(term: Term) -> tuple[list[Term], list[list[Term]]]:
@@ -116,10 +119,15 @@ def split(term: Term) -> tuple[list[Term], list[list[Term]]]:
     parts = [Term(n, (*term.path, key, i), term.negate) for i, n in enumerate(node.all or node.any or ())]
     if (key == "all") == term.negate:
         return [], [parts]
+    return spread(parts)
+
+
+def spread(terms: Iterable[Term]) -> tuple[list[Term], list[list[Term]]]:
+    """Several terms that must all hold, split."""
     leaves: list[Term] = []
     groups: list[list[Term]] = []
-    for part in parts:
-        more, inner = split(part)
+    for term in terms:
+        more, inner = split(term)
         leaves += more
         groups += inner
     return leaves, groups
@@ -127,12 +135,7 @@ def split(term: Term) -> tuple[list[Term], list[list[Term]]]:
 
 def conflict(terms: Iterable[Term], domains: Domains) -> Conflict | None:
     """Why the terms cannot all hold, or None where that is not certain."""
-    leaves: list[Term] = []
-    groups: list[list[Term]] = []
-    for term in terms:
-        more, inner = split(term)
-        leaves += more
-        groups += inner
+    leaves, groups = spread(terms)
     for a, b in itertools.combinations(leaves, 2):
         if a.node.fact == b.node.fact and domains.clash(a, b):
             return Conflict(a.path, b.path)
@@ -145,12 +148,7 @@ def conflict(terms: Iterable[Term], domains: Domains) -> Conflict | None:
 
 def dead_branches(terms: Sequence[Term], domains: Domains) -> Iterator[tuple[Term, Conflict]]:
     """Branches of an ``any`` that cannot hold beside the rest."""
-    leaves: list[Term] = []
-    groups: list[list[Term]] = []
-    for term in terms:
-        more, inner = split(term)
-        leaves += more
-        groups += inner
+    leaves, groups = spread(terms)
     for group in groups:
         for branch in group:
             found = conflict([*leaves, branch], domains)
@@ -160,7 +158,7 @@ def dead_branches(terms: Sequence[Term], domains: Domains) -> Iterator[tuple[Ter
 
 def check(catalog: Catalog) -> None:
     """Needs facts and values that exist: run after the checks of rules found no error."""
-    domains = Domains(catalog.facts, {f.id: list(fact_values(catalog, f)) for f in catalog.facts.values()})
+    domains = Domains(catalog.facts, {id: list(labels) for id, labels in values_by_fact(catalog).items()})
     for rate in catalog.rates().values():
         _rate(catalog, rate, domains)
 

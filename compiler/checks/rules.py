@@ -10,9 +10,10 @@ from fractions import Fraction
 
 from compiler.catalog import Catalog, Place
 from compiler.problems import KeyPath, guess
-from compiler.rulebook import fact_values
+from compiler.rulebook import values_by_fact
 from compiler.rules.compile import bound
-from compiler.rules.language import Amount, Condition, Derive, Fact, Rate, Table, Tiers
+from compiler.rules.facts import Derive, Fact
+from compiler.rules.language import Amount, Condition, Rate, Table, Tiers
 from compiler.rules.nodes import amounts, leaves
 from compiler.units import BadValue, decimal_text, percent_text, yuan
 
@@ -27,8 +28,8 @@ def _types(types: Iterable[str]) -> str:
 
 
 def check(catalog: Catalog) -> None:
-    values = {f.id: fact_values(catalog, f) for f in catalog.facts.values()}
-    _facts(catalog)
+    values = values_by_fact(catalog)
+    _facts(catalog, values)
     for rate in catalog.rates().values():
         for path, condition in leaves(rate):
             _condition(catalog, rate, path, condition, values)
@@ -41,14 +42,14 @@ def check(catalog: Catalog) -> None:
     _versions(catalog)
 
 
-def _facts(catalog: Catalog) -> None:
+def _facts(catalog: Catalog, values: dict[str, dict[str, str]]) -> None:
     place = catalog.facts_place
     assert place is not None
     for n, fact in enumerate(catalog.facts.values()):
         here = place.within("facts", n)
         if fact.derive is not None:
             _derived(catalog, fact, fact.derive, here)
-        if fact.type in ("choice", "choices") and not fact_values(catalog, fact):
+        if fact.type in ("choice", "choices") and not values[fact.id]:
             catalog.report(here, "rule-fact", f"事实“{fact.id}”没有选项。写 options、vocabulary 或 collection。")
         if fact.ask and not fact.question:
             catalog.report(here, "rule-fact", f"事实“{fact.id}”会问，但没有写 question。")

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from compiler.rules.conditions import NO, UNKNOWN, YES, judge
+from compiler.rules.conditions import NO, YES, judge
 from compiler.rules.values import Deciding, Interval, Known, fraction, number
 from compiler.units import decimal_text, percent_text, round_half_up, yuan
 
 Node = Mapping[str, Any]
 FIGURE, NO_FIGURE, NO_CELL = "figure", "no_figure", "no_cell"
 ZERO = Fraction(0)
-MOST_WORLDS = 24
 WHOLE = {"down": "，不足一个单位的不算", "up": "，不足一个单位的按一个算"}
 
 
@@ -173,7 +172,7 @@ class Amounts:
         low, high = low / per, None if high is None else high / per
         if "whole" in node:
             text += WHOLE[node["whole"]]
-            low, high = _whole(low, node["whole"]), None if high is None else _whole(high, node["whole"])
+            low, high = whole(low, node["whole"]), None if high is None else whole(high, node["whole"])
         most = None if high is None or price.high is None else high * price.high
         found = Sum(FIGURE, low * price.low, most, price.steps, price.missing | missing, price.doubt).step(text)
         return self.capped(found, node.get("cap"), "封顶")
@@ -249,41 +248,37 @@ class Amounts:
         return found
 
     def highest(self, nodes: list[Node]) -> Sum:
-        parts = [p for p in (self.of(n) for n in nodes) if p.state != NO_CELL]
-        figures = [p for p in parts if p.state == FIGURE]
-        if not parts:
-            return Sum(NO_CELL)
-        missing = {m for p in parts for m in p.missing}
-        words = next((p.words for p in parts if p.words), None)
-        doubt = all(p.doubt for p in parts)
+        found, figures, complete = self.among(nodes)
         if not figures:
-            return Sum(NO_FIGURE, missing=missing, doubt=doubt, words=words)
-        high: Fraction | None = ZERO if len(figures) == len(parts) else None
+            return found
+        found.high = ZERO if complete else None
         for part in figures:
-            high = higher(high, part.high)
-        sure = [p.low for p in figures if not p.doubt] or [min(p.low for p in figures)]
-        return Sum(FIGURE, max(sure), high, [], missing, doubt, words=words).step("取最高")
+            found.high = higher(found.high, part.high)
+        found.low = max([p.low for p in figures if not p.doubt] or [min(p.low for p in figures)])
+        return found.step("取最高")
 
     def lowest(self, nodes: list[Node]) -> Sum:
         """The least of those that exist; one without a figure may be as little as 0."""
+        found, figures, complete = self.among(nodes)
+        if not figures:
+            return found
+        found.low = min(p.low for p in figures) if complete else ZERO
+        sure = [p for p in figures if not p.doubt]
+        found.high = ZERO if complete and not sure else None
+        for part in sure or (figures if complete else []):
+            found.high = lower(found.high, part.high) if sure else higher(found.high, part.high)
+        return found.step("取最低")
+
+    def among(self, nodes: list[Node]) -> tuple[Sum, list[Sum], bool]:
+        """Several amounts of which one is taken: what holds whichever it is, those with a figure, and are they all?"""
         parts = [p for p in (self.of(n) for n in nodes) if p.state != NO_CELL]
         figures = [p for p in parts if p.state == FIGURE]
         if not parts:
-            return Sum(NO_CELL)
+            return Sum(NO_CELL), [], False
         missing = {m for p in parts for m in p.missing}
         words = next((p.words for p in parts if p.words), None)
-        doubt = all(p.doubt for p in parts)
-        if not figures:
-            return Sum(NO_FIGURE, missing=missing, doubt=doubt, words=words)
-        low = min(p.low for p in figures) if len(figures) == len(parts) else ZERO
-        sure = [p for p in figures if not p.doubt]
-        high: Fraction | None = None if sure or len(figures) < len(parts) else ZERO
-        for part in sure or figures:
-            if sure:
-                high = lower(high, part.high)
-            elif len(figures) == len(parts):
-                high = higher(high, part.high)
-        return Sum(FIGURE, low, high, [], missing, doubt, words=words).step("取最低")
+        state = FIGURE if figures else NO_FIGURE
+        return Sum(state, missing=missing, doubt=all(p.doubt for p in parts), words=words), figures, len(figures) == len(parts)
 
     def up_to(self, node: Node) -> Sum:
         found = self.of(node)
@@ -299,74 +294,6 @@ class Amounts:
         found.high = None
         return found.step("文件写“不低于”，实际可能更多")
 
-    def adjust(self, found: Sum, adjustments: list[Node]) -> Sum:
-        """Apply the adjustments in their order; one whose condition is unknown widens the interval.
-
-        Facts with few values that decide unknown conditions are tried value by value, so that adjustments which
-        exclude each other are not added up.
-        """
-        worlds = [(known, found.low, found.high) for known in self._worlds(adjustments)]
-        base = (found.low, found.high)
-        for node in adjustments:
-            if found.state != FIGURE:
-                return found
-            verdict = judge(node.get("when"), self.known, self.deciding)
-            if verdict.value == NO:
-                continue
-            worlds = [(known, *self._adjust(node, known, low, high, base)) for known, low, high in worlds]
-            found.low = min(low for _, low, _ in worlds)
-            found.high = ZERO
-            for _, _, high in worlds:
-                found.high = higher(found.high, high)
-            if verdict.value != YES:
-                found.missing |= verdict.missing
-            found.step(node["title"] + ("（是否适用还不清楚）" if verdict.value != YES else ""))
-        return found
-
-    def _adjust(
-        self, node: Node, known: Known, low: Fraction, high: Fraction | None, base: tuple[Fraction, Fraction | None]
-    ) -> tuple[Fraction, Fraction | None]:
-        value = judge(node.get("when"), known, self.deciding).value
-        if value == NO:
-            return low, high
-        least, most = base
-        new_low = _adjusted(node, low, least)
-        new_high = None if high is None else _adjusted(node, high, high if most is None else most)
-        if "cap" in node and high is None:
-            new_high = Fraction(node["cap"])
-        if value == YES and not node.get("at_most"):
-            return new_low, new_high
-        return min(new_low, low), higher(new_high, high)
-
-    def _worlds(self, adjustments: list[Node]) -> list[Known]:
-        """The facts as known, with every value of the facts that unknown conditions hang on, where those are few."""
-        hanging: set[str] = set()
-        for node in adjustments:
-            if judge(node.get("when"), self.known, self.deciding).value == UNKNOWN:
-                hanging |= _chosen(node["when"])
-        count = 1
-        choices: list[tuple[str, list[Any]]] = []
-        for fact in sorted(hanging):
-            kind = self.known.kinds[fact]
-            if self.known.get(fact) is None and kind["type"] in ("choice", "yes_no"):
-                values = [True, False] if kind["type"] == "yes_no" else [v[0] for v in kind["values"]]
-                count *= len(values)
-                choices.append((fact, values))
-        if count > MOST_WORLDS:
-            return [self.known]
-        worlds = [self.known]
-        for fact, values in choices:
-            worlds = [replace(w, facts={**w.facts, fact: v}) for w in worlds for v in values]
-        return worlds
-
-
-def _chosen(node: Node) -> set[str]:
-    """The facts that a condition compares with a list of values."""
-    for form in ("all", "any"):
-        if form in node:
-            return {fact for n in node[form] for fact in _chosen(n)}
-    return {node["fact"]} if "in" in node else set()
-
 
 def _tiered(steps: list[Node], count: Fraction) -> Fraction:
     total, done = ZERO, ZERO
@@ -378,36 +305,6 @@ def _tiered(steps: list[Node], count: Fraction) -> Fraction:
     return total
 
 
-def _whole(value: Fraction, how: str) -> Fraction:
+def whole(value: Fraction, how: str) -> Fraction:
+    """Rounded ``up`` or ``down`` to a whole number."""
     return Fraction(-(-value.numerator // value.denominator) if how == "up" else value.numerator // value.denominator)
-
-
-def _adjusted(node: Node, value: Fraction, base: Fraction) -> Fraction:
-    if "raise" in node:
-        return value + (base if node.get("of_base") else value) * fraction(node["raise"])
-    if "multiply" in node:
-        return value * fraction(node["multiply"])
-    if "add" in node:
-        return value + Fraction(node["add"])
-    if "subtract" in node:
-        return max(ZERO, value - Fraction(node["subtract"]))
-    if "floor" in node:
-        return max(value, Fraction(node["floor"]))
-    return min(value, Fraction(node["cap"]))
-
-
-def rounded(found: Sum, rule: Node | None) -> Sum:
-    """The final rounding that a rule asks for; without one the result is rounded half up to 分 when it is shown."""
-    if rule is None or found.state != FIGURE:
-        return found
-    before = (found.low, found.high)
-    found.low = _to_unit(found.low, rule)
-    found.high = None if found.high is None else _to_unit(found.high, rule)
-    return found if before == (found.low, found.high) else found.step("按规定取整")
-
-
-def _to_unit(value: Fraction, rule: Node) -> Fraction:
-    fen = int(rule["fen"])
-    if rule["how"] == "half_up":
-        return Fraction(round_half_up(value / fen) * fen)
-    return _whole(value / fen, rule["how"]) * fen

@@ -11,7 +11,8 @@ from fractions import Fraction
 from typing import Any
 
 from compiler import units
-from compiler.rules.language import Adjustment, Amount, Condition, Fact, Instalment, Limit, Rate, Row, Within
+from compiler.rules.facts import Fact
+from compiler.rules.language import Adjustment, Amount, Condition, Instalment, Limit, Rate, Row, Within
 from compiler.schema import plain
 
 VERSION = 2
@@ -288,22 +289,17 @@ def instalments(parts: Sequence[Instalment], words: Words, quotes: Mapping[str, 
     return out
 
 
+def all_text(node: Node | None) -> str:
+    """A whole compiled condition in one phrase."""
+    if node is None:
+        return ""
+    for form, join in (("all", "，并且"), ("any", "，或者")):
+        if form in node:
+            return join.join(all_text(n) for n in node[form])
+    return str(node["text"])
+
+
 def limit_text(node: Limit, words: Words) -> str:
-    text = _limit_text(node, words)
-    return text if node.when is None else f"{text}（适用于：{all_text(node.when, words)}）"
-
-
-def all_text(node: Condition, words: Words, *, negate: bool = False) -> str:
-    """A whole condition in one phrase."""
-    if node.not_ is not None:
-        return all_text(node.not_, words, negate=not negate)
-    if node.all is not None or node.any is not None:
-        join = "，并且" if (node.all is not None) != negate else "，或者"
-        return join.join(all_text(c, words, negate=negate) for c in node.all or node.any or ())
-    return leaf_text(node, words, negate=negate)
-
-
-def _limit_text(node: Limit, words: Words) -> str:
     if node.claim_within is not None:
         return f"在{words.fact(node.claim_within.of)}之后 {span_text(node.claim_within)}申请"
     names = "和".join(words.kinds.get(k, k) for k in node.count) or "这项补贴"
@@ -330,9 +326,11 @@ def limit(node: Limit, words: Words, kind: str, quotes: Mapping[str, str]) -> No
         out["claim_within"] = plain(node.claim_within)
     else:
         out["count"] = list(node.count) or [kind]
-    if node.when is not None:
-        out["when"] = condition(node.when, words, quotes)
-    return out | {"text": limit_text(node, words)}
+    text = limit_text(node, words)
+    if node.when is None:
+        return out | {"text": text}
+    when = condition(node.when, words, quotes)
+    return out | {"when": when, "text": f"{text}（适用于：{all_text(when)}）"}
 
 
 def dump(rules: Node) -> str:

@@ -77,30 +77,34 @@ def replaced(node: Any, path: Path, new: Node) -> Any:
 
 def measure(rules: Mapping[str, Any], rate: Mapping[str, Any], trials: Sequence[Trial]) -> list[Point]:
     """Each condition and limit of a rate with the cases that turn on it."""
+    as_is = [(trial, _outcome(rules, rate, trial)) for trial in trials]
     out = []
     for path, node in points(rate):
         point = Point(str(rate["id"]), path, str(node["text"]))
         limit = path[0] == "limits" and len(path) == 2
         always = replaced(rate, path, {"text": "", "at_most": 1_000_000, "per": "life", "count": []} if limit else ALWAYS)
         never = replaced(rate, path, {"text": "", "at_most": 0, "per": "life", "count": []} if limit else NEVER)
-        for trial in trials:
-            found, yes, no = (_outcome(rules, r, trial) for r in (rate, always, never))
-            if found != no and found == yes:
+        for trial, found in as_is:
+            now, yes, no = _seen(found), _seen(_outcome(rules, always, trial)), _seen(_outcome(rules, never, trial))
+            if now != no and now == yes:
                 point.held.append(trial.id)
-            elif (found != yes and found == no) or _failing(rules, rate, trial) == {point.text}:
+            elif (now != yes and now == no) or _failing(found) == {point.text}:
                 point.failed.append(trial.id)
         out.append(point)
     return out
 
 
-def _outcome(rules: Mapping[str, Any], rate: Any, trial: Trial) -> tuple[Any, ...]:
+def _outcome(rules: Mapping[str, Any], rate: Any, trial: Trial) -> Node:
     result = evaluate({**rules, "rates": [rate]}, trial.facts, trial.on, audience=AUDIENCE, ledger=trial.ledger)
-    found = result["outcomes"][0]
-    return found["status"], str(found["amount"]), found["paid_to"]
+    found: Node = result["outcomes"][0]
+    return found
 
 
-def _failing(rules: Mapping[str, Any], rate: Any, trial: Trial) -> set[str]:
+def _seen(outcome: Node) -> tuple[Any, ...]:
+    """What a person would notice of an outcome."""
+    return outcome["status"], outcome["amount"], outcome["paid_to"]
+
+
+def _failing(outcome: Node) -> set[str]:
     """The conditions that fail in a case, a missing cell of the table aside: it may repeat one of them."""
-    result = evaluate({**rules, "rates": [rate]}, trial.facts, trial.on, audience=AUDIENCE, ledger=trial.ledger)
-    reasons = result["outcomes"][0]["reasons"]
-    return {str(r["text"]) for r in reasons if r["holds"] is False} - {NO_CELL_TEXT}
+    return {str(r["text"]) for r in outcome["reasons"] if r["holds"] is False} - {NO_CELL_TEXT}

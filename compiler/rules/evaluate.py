@@ -9,7 +9,8 @@ import datetime
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from compiler.rules.amounts import FIGURE, NO_CELL, Amounts, Sum, rounded
+from compiler.rules.adjustments import adjust, rounded
+from compiler.rules.amounts import FIGURE, NO_CELL, Amounts, Sum
 from compiler.rules.conditions import HOLDS, NO, UNKNOWN, YES, Verdict, both, judge
 from compiler.rules.limits import judge_limits, spend_limits
 from compiler.rules.payments import payments
@@ -75,7 +76,7 @@ def outcome(rate: Node, known: Known) -> Outcome:
     validity = UNKNOWN if deciding.date is None else YES
     value = both([conditions.value, limits.value, validity])
     amounts = Amounts(known, deciding)
-    found = amounts.adjust(amounts.of(rate["amount"]), rate.get("adjustments", []))
+    found = adjust(amounts.of(rate["amount"]), rate.get("adjustments", []), known, deciding)
     found = spend_limits(rounded(found, rate.get("rounding")), rate, known, deciding)
     reasons = [*conditions.reasons, *limits.reasons]
     if found.state == NO_CELL:

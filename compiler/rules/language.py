@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Annotated
 
 from compiler.record import Record
-from compiler.schema import F, Part
+from compiler.schema import F, Part, one_form
 from compiler.source import Data
 
 Day = datetime.date
@@ -25,17 +25,6 @@ AMOUNT_FORMS = (
 ADJUSTMENT_FORMS = ("raise", "multiply", "add", "subtract", "cap", "floor")
 LIMIT_FORMS = ("at_most", "spent_at_most", "once_per", "higher_bars_lower", "claim_within")
 SPANS = ("months", "days", "year_ends")
-DERIVATIONS = ("years_since", "months_since", "days_since", "share_of", "sum_of", "difference_of")
-
-
-def _one_form(data: Mapping[str, Data], forms: tuple[str, ...], what: str, code: str) -> tuple[str, str, str] | None:
-    given = [f for f in forms if f in data]
-    if len(given) == 1:
-        return None
-    wanted = "、".join(forms)
-    if not given:
-        return ("", code, f"{what}必须写其中一种：{wanted}。")
-    return (given[1], code, f"{what}只能写一种，这里同时写了 {' 和 '.join(given)}。")
 
 
 class Within(Part, frozen=True, kw_only=True):
@@ -48,7 +37,7 @@ class Within(Part, frozen=True, kw_only=True):
 
     @classmethod
     def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
-        return _one_form(data, SPANS, "期限", "rule-fact")
+        return one_form(data, SPANS, "期限", "rule-fact")
 
 
 class Condition(Part, frozen=True, kw_only=True):
@@ -67,7 +56,7 @@ class Condition(Part, frozen=True, kw_only=True):
 
     @classmethod
     def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
-        fault = _one_form(data, CONDITION_FORMS, "条件", "rule-fact")
+        fault = one_form(data, CONDITION_FORMS, "条件", "rule-fact")
         if fault or "fact" not in data:
             return fault
         tests = [t for t in LEAF_TESTS if t in data]
@@ -167,7 +156,7 @@ class Amount(Part, frozen=True, kw_only=True):
 
     @classmethod
     def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
-        return _one_form(data, AMOUNT_FORMS, "金额", "rule-amount")
+        return one_form(data, AMOUNT_FORMS, "金额", "rule-amount")
 
 
 class Adjustment(Part, frozen=True, kw_only=True):
@@ -187,7 +176,7 @@ class Adjustment(Part, frozen=True, kw_only=True):
 
     @classmethod
     def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
-        fault = _one_form(data, ADJUSTMENT_FORMS, "调整", "rule-amount")
+        fault = one_form(data, ADJUSTMENT_FORMS, "调整", "rule-amount")
         if fault is None and "of_base" in data and "raise" not in data:
             return ("of_base", "rule-amount", "of_base 只和 raise（上浮）一起写。")
         return fault
@@ -209,7 +198,7 @@ class Limit(Part, frozen=True, kw_only=True):
 
     @classmethod
     def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
-        fault = _one_form(data, LIMIT_FORMS, "限制", "rule-limit")
+        fault = one_form(data, LIMIT_FORMS, "限制", "rule-limit")
         if fault is not None:
             return fault
         counted = next((k for k in ("at_most", "spent_at_most") if k in data), None)
@@ -256,7 +245,7 @@ class Instalment(Part, frozen=True, kw_only=True):
 
     @classmethod
     def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
-        fault = _one_form(data, ("share", "rest"), "分次拨付", "rule-amount")
+        fault = one_form(data, ("share", "rest"), "分次拨付", "rule-amount")
         if fault is None and "of" in data and "share" not in data:
             return ("of", "rule-amount", "of 只和 share（比例）一起写。")
         return fault
@@ -338,108 +327,3 @@ class Rate(Record, frozen=True, kw_only=True):
     limits: Annotated[tuple[Limit, ...], F("限制")] = ()
     exclusive: Annotated[tuple[Exclusive, ...], F("互斥")] = ()
     apply: Annotated[Apply | None, F("怎么领")] = None
-
-
-class Option(Part, frozen=True, kw_only=True):
-    id: Annotated[str, F("取值", kind="id")]
-    label: Annotated[str, F("说法")]
-    synonyms: Annotated[tuple[str, ...], F("名单里的其他写法", "例如 初级、5级")] = ()
-
-
-class Derive(Part, frozen=True, kw_only=True):
-    """How a fact follows from others: time since a date, or a ratio, sum or difference of numbers."""
-
-    years_since: Annotated[str | None, F("从哪个日期起的周岁（年）")] = None
-    months_since: Annotated[str | None, F("从哪个日期起的整月")] = None
-    days_since: Annotated[str | None, F("从哪个日期起的天数", "当天是 0")] = None
-    share_of: Annotated[tuple[str, ...] | None, F("比值", "[分子, 分母]")] = None
-    sum_of: Annotated[tuple[str, ...] | None, F("几项相加")] = None
-    difference_of: Annotated[tuple[str, ...] | None, F("相减", "[被减数, 减数]")] = None
-
-    @classmethod
-    def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
-        fault = _one_form(data, DERIVATIONS, "推算", "rule-fact")
-        if fault is None:
-            for key in ("share_of", "difference_of"):
-                given = data.get(key)
-                if given is not None and (not isinstance(given, list) or len(given) != 2):
-                    return (key, "rule-fact", f"{key} 要写两个事实，例如 [a, b]。")
-        return fault
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        dates = tuple(d for d in (self.years_since, self.months_since, self.days_since) if d)
-        return dates + (self.share_of or ()) + (self.sum_of or ()) + (self.difference_of or ())
-
-
-class Fact(Part, frozen=True, kw_only=True):
-    """One thing the calculator may ask, or take from the catalog."""
-
-    id: Annotated[str, F("编号", kind="id")]
-    label: Annotated[str, F("名称")]
-    question: Annotated[str | None, F("怎么问")] = None
-    help: Annotated[str | None, F("说明", long=True)] = None
-    about: Annotated[str, F("问谁", pattern="person|enterprise|class|project|occupation|institution")]
-    type: Annotated[str, F("类型", pattern="choice|choices|number|money|date|yes_no|percent")]
-    unit: Annotated[str | None, F("单位")] = None
-    options: Annotated[tuple[Option, ...], F("选项")] = ()
-    vocabulary: Annotated[str | None, F("选项取自词表", ref="vocabularies")] = None
-    collection: Annotated[str | None, F("选项取自目录", "例如 groups、occupations")] = None
-    derive: Annotated[Derive | None, F("由其他事实推算")] = None
-    from_: Annotated[
-        str | None,
-        F(
-            "取自目录",
-            "选定职业或项目后自动填；person.birth_date、person.sex 在名单里取自身份证号",
-            pattern=r"occupation\.\w+|project\.\w+|person\.(birth_date|sex)",
-        ),
-    ] = None
-    synonyms: Annotated[tuple[str, ...], F("名单里的表头", "一班人的名单可能怎么叫这一列")] = ()
-    ask: Annotated[bool, F("会问", "写 false 表示只从目录取", kind="yes_no")] = True
-
-
-class FactFile(Part, frozen=True, kw_only=True):
-    facts: Annotated[tuple[Fact, ...], F("事实")]
-
-
-class Expect(Part, frozen=True, kw_only=True):
-    status: Annotated[str, F("结果", pattern="yes|no|maybe|expired|not_yet")]
-    min: Annotated[int | None, F("最少", kind="money", unit="元")] = None
-    max: Annotated[int | None, F("最多", kind="money", unit="元")] = None
-    amount: Annotated[int | None, F("金额", kind="money", unit="元")] = None
-    no_figure: Annotated[bool, F("没有数字", kind="yes_no")] = False
-    no_max: Annotated[bool, F("上面没有封顶", kind="yes_no")] = False
-    paid_to: Annotated[str | None, F("付给", choice="payee")] = None
-    payments: Annotated[tuple[Range, ...], F("分次拨付各次的金额")] = ()
-
-
-class Past(Part, frozen=True, kw_only=True):
-    """A subsidy received before."""
-
-    kind: Annotated[str, F("补贴种类", choice="subsidy_kind")]
-    date: Annotated[Day, F("领取日期", kind="date")]
-    amount: Annotated[int | None, F("金额", kind="money", unit="元")] = None
-    same: Annotated[Mapping[str, str], F("是哪一项", "事实编号 → 取值，例如 occupation、level", kind="any")] = {}
-
-    @classmethod
-    def wrap(cls, data: Data) -> Data:
-        if not isinstance(data, dict) or "same" in data:
-            return data
-        own = {k: v for k, v in data.items() if k in ("kind", "date", "amount")}
-        return own | {"same": {k: v for k, v in data.items() if k not in own}}
-
-
-class Case(Part, frozen=True, kw_only=True):
-    """An expert's example: facts, a date, and what must come out."""
-
-    id: Annotated[str, F("编号", kind="id")]
-    rate: Annotated[str, F("补贴标准", ref="rates")]
-    on: Annotated[Day, F("日期", kind="date")]
-    facts: Annotated[Mapping[str, object], F("事实", kind="any")]
-    ledger: Annotated[tuple[Past, ...], F("以前领过的")] = ()
-    expect: Annotated[Expect, F("应得")]
-    reason: Annotated[str, F("为什么")]
-
-
-class CaseFile(Part, frozen=True, kw_only=True):
-    cases: Annotated[tuple[Case, ...], F("用例")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from compiler.rules.compile import all_text
 from compiler.rules.values import fraction
 from compiler.units import decimal_text, percent_text, yuan
 
@@ -149,16 +150,6 @@ UNITS = {1: "分", 10: "角", 100: "元", 1000: "十元", 10000: "百元"}
 
 def rounding_text(node: Node) -> str:
     return f"最后取到{UNITS[node['fen']]}，{HOW[node['how']]}"
-
-
-def all_text(node: Node | None) -> str:
-    """A whole compiled condition in one phrase."""
-    if node is None:
-        return ""
-    for form, join in (("all", "，并且"), ("any", "，或者")):
-        if form in node:
-            return join.join(all_text(n) for n in node[form])
-    return str(node["text"])
 
 
 def payment_text(node: Node, facts: Mapping[str, str]) -> str:
