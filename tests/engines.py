@@ -60,11 +60,14 @@ def run_quickjs(rules: list[Any], calls: list[Call]) -> list[Any]:
     return list(json.loads(run(json.dumps({"rules": rules, "calls": calls}))))
 
 
+ROSTER = ("cells.js", "delimited.js", "roster.js", "roster-results.js")
+
+
 def load_roster(context: Any = None) -> Any:
     """The class list's functions in QuickJS: a callable (name, arguments) → result."""
     context = context or quickjs.Context()
     rules = RULES_JS.read_text("utf-8").replace("export function", "function").replace("export const", "const")
-    roster = (RULES_JS.parent / "roster.js").read_text("utf-8")
+    roster = "\n".join((RULES_JS.parent / name).read_text("utf-8") for name in ROSTER)
     names = re.findall(r"^export (?:function|const) (\w+)", roster, re.M)
     body = re.sub(r"^import .*$", "", roster, flags=re.M).replace("export function", "function").replace("export const", "const")
     context.eval(rules)

@@ -43,9 +43,9 @@ FLOORS = [
 ]
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names}
 JS_FLOORS = [
-    ["rules.js", "early.js", "site.js", "qr.js"],
-    ["explanation.js", "answers.js", "ledger.js", "roster.js"],
-    ["questions.js", "finder.js"],
+    ["rules.js", "early.js", "site.js", "qr.js", "delimited.js", "roster-results.js"],
+    ["explanation.js", "answers.js", "ledger.js", "cells.js"],
+    ["questions.js", "finder.js", "roster.js"],
     ["ledger-panel.js", "receipt.js"],
     ["calculator.js", "roster-page.js", "verify.js"],
 ]

@@ -1,5 +1,6 @@
 /** One question as form fields, and what was typed into them. */
 import { fraction, isDate } from './rules.js';
+import { half } from './cells.js';
 import { el } from './explanation.js';
 
 const FEW = 12;
@@ -39,10 +40,8 @@ export function fields(fact, current, id, open) {
   if (current !== undefined) input.value = fact.type === 'money' ? String(current / 100) : String(current);
   return [input, el('span', { text: ' ' + (fact.unit || '') })];
 }
-const DIGITS = /[０-９．]/g;
-export function half(text) { return text.replace(DIGITS, c => (c === '．' ? '.' : String.fromCharCode(c.charCodeAt(0) - 0xfee0))).trim(); }
 function readDate(root, id) {
-  const names = ['y', 'm', 'd'], v = names.map(p => half(root.querySelector('#' + id + '-' + p).value));
+  const names = ['y', 'm', 'd'], v = names.map(p => half(root.querySelector('#' + id + '-' + p).value).trim());
   if (!v.join('')) return { empty: true, error: '写上年、月、日，或点“不知道”。', at: id + '-y' };
   const words = ['年份写 4 位数字，例如 1990。', '月份写 1 到 12。', '日期写 1 到 31。'];
   const bad = v.findIndex((x, i) => !(i ? /^\d{1,2}$/ : /^\d{4}$/).test(x));
@@ -52,7 +51,7 @@ function readDate(root, id) {
 }
 /** A number as typed: full-width digits and thousands commas are taken. Money comes back in 分. */
 export function readNumber(text_, fact, at) {
-  const text = half(text_).replace(/[,，]/g, ''), unit = fact.unit ? '，单位是' + fact.unit : '';
+  const text = half(text_).trim().replace(/,/g, ''), unit = fact.unit ? '，单位是' + fact.unit : '';
   if (!text) return { empty: true, error: '请写数字' + unit + '，或点“不知道”。', at };
   const pattern = fact.type === 'money' ? /^\d{1,10}(\.\d{1,2})?$/ : /^\d{1,9}(\.\d{1,4})?$/;
   if (!pattern.test(text)) return { error: '“' + text + '”不是数字，请只写数字' + unit + '。', at };

@@ -7,7 +7,10 @@ import { allFacts, relevant } from './answers.js';
 import { el, outcomeNode, span } from './explanation.js';
 import { entries } from './ledger.js';
 import { answerText, questionList } from './questions.js';
-import { DELIMITERS, ENCODINGS, addTotals, bestDelimiter, blanks, columnsOf, decode, detect, exportRows, fillDown, findHeader, idColumn, mask, nameKey, parse, paying, reader, stateOf, takeIds, toCsv } from './roster.js';
+import { nameKey } from './cells.js';
+import { DELIMITERS, ENCODINGS, decode, detect, parse, toCsv } from './delimited.js';
+import { bestDelimiter, blanks, columnsOf, fillDown, findHeader, idColumn, mask, reader, takeIds } from './roster.js';
+import { addTotals, exportRows, paying, stateOf } from './roster-results.js';
 import { today } from './site.js';
 
 const host = document.querySelector('[data-kf-roster]');

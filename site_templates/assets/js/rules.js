@@ -283,6 +283,15 @@ function tiered(steps, count) {
   });
   return total;
 }
+/** Several amounts of which one is taken: what holds whichever it is, those with a figure, and are they all? */
+function among(nodes, c) {
+  const list = nodes.map(n => amountOf(n, c)).filter(p => p.state !== NO_CELL), figures = list.filter(p => p.state === FIGURE);
+  if (!list.length) return { out: sum(NO_CELL), figures, complete: false };
+  const out = sum(figures.length ? FIGURE : NO_FIGURE, ZERO, ZERO, flat(list.map(p => p.missing)));
+  out.words = firstWords(list);
+  out.doubt = list.every(p => p.doubt);
+  return { out, figures, complete: figures.length === list.length };
+}
 const FORMS = {
   fixed: v => step(sum(FIGURE, [v, 1], [v, 1]), '固定金额'),
   no_figure(words) { const out = sum(NO_FIGURE); out.words = words; return out; },
@@ -372,27 +381,19 @@ const FORMS = {
     return found;
   },
   highest(nodes, c) {
-    const list = nodes.map(n => amountOf(n, c)).filter(p => p.state !== NO_CELL), figures = list.filter(p => p.state === FIGURE);
-    if (!list.length) return sum(NO_CELL);
-    const out = sum(figures.length ? FIGURE : NO_FIGURE, ZERO, ZERO, flat(list.map(p => p.missing)));
-    out.words = firstWords(list);
-    out.doubt = list.every(p => p.doubt);
+    const found = among(nodes, c), figures = found.figures, out = found.out;
     if (!figures.length) return out;
     const sure = figures.filter(p => !p.doubt).map(p => p.low);
     out.low = sure.length ? sure.reduce(max) : figures.map(p => p.low).reduce(min);
-    out.high = figures.map(p => p.high).reduce(higher, figures.length === list.length ? ZERO : null);
+    out.high = figures.map(p => p.high).reduce(higher, found.complete ? ZERO : null);
     return step(out, '取最高');
   },
   lowest(nodes, c) {
-    const list = nodes.map(n => amountOf(n, c)).filter(p => p.state !== NO_CELL), figures = list.filter(p => p.state === FIGURE);
-    if (!list.length) return sum(NO_CELL);
-    const out = sum(figures.length ? FIGURE : NO_FIGURE, ZERO, ZERO, flat(list.map(p => p.missing)));
-    out.words = firstWords(list);
-    out.doubt = list.every(p => p.doubt);
+    const found = among(nodes, c), figures = found.figures, out = found.out;
     if (!figures.length) return out;
-    const all = figures.length === list.length, sure = figures.filter(p => !p.doubt).map(p => p.high);
-    out.low = all ? figures.map(p => p.low).reduce(min) : ZERO;
-    out.high = sure.length ? sure.reduce(lower) : all ? figures.map(p => p.high).reduce(higher, ZERO) : null;
+    const sure = figures.filter(p => !p.doubt).map(p => p.high);
+    out.low = found.complete ? figures.map(p => p.low).reduce(min) : ZERO;
+    out.high = sure.length ? sure.reduce(lower) : found.complete ? figures.map(p => p.high).reduce(higher, ZERO) : null;
     return step(out, '取最低');
   },
   up_to(node, c) {
