@@ -111,9 +111,9 @@ def adjustment_text(node: Node) -> str:
 
 def rows(node: Node) -> list[tuple[dict[str, str], Node]]:
     """The cells of a table amount with the text of each, one entry a row; empty for other forms."""
-    for bound, word in (("up_to", "不超过"), ("at_least", "不低于")):
+    for bound in ("up_to", "at_least"):
         if bound in node:
-            return [(cell, {"no_figure": f"{word} {brief(amount, {})}"}) for cell, amount in rows(node[bound])]
+            return [(cell, {bound: amount}) for cell, amount in rows(node[bound])]
     if "table" in node:
         return [({"text": r["text"]}, r["amount"]) for r in node["table"]["rows"]]
     if "choose" in node:
