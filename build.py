@@ -24,7 +24,7 @@ from compiler.catalog import Catalog, link, load
 from compiler.checks import privacy
 from compiler.home import variables
 from compiler.model import Model, join
-from compiler.pages import DEPTHS, SECTIONS, Pages, Plan, known_paths
+from compiler.pages import DEPTHS, PLACES, SECTIONS, Pages, Plan, known_paths
 from compiler.problems import BuildStopped, Problems, relative, report, stop_on_errors
 from compiler.records import Occupation
 from compiler.rulebook import cases_json, rulebook
@@ -129,7 +129,7 @@ def data_files(options: argparse.Namespace, model: Model, rules: dict[str, Any],
         "data/facts.json": filled.build(model),
         "data/words.json": filled.words(model),
         "data/cases.json": cases_json(model.cases, rules),
-        "data/finder.json": finder.build(model, guides),
+        "data/finder.json": finder.build(model, guides, PLACES),
         **downloads.collection_files(model),
         "data/datasette_metadata.json": json.dumps(metadata, ensure_ascii=False, indent=1).encode(),
         "feed.xml": feeds.atom(model, site_name(options), site_url),

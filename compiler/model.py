@@ -161,12 +161,16 @@ def join(catalog: Catalog) -> Model:
 
 @dataclass(frozen=True)
 class GuideText:
-    """One guide page: site path, title, description and its words, for the finder."""
+    """One guide page: site path, title, description, its words, and its parts, for the finder.
+
+    ``sections``: (anchor, heading, words) of the text before the first heading and of each headed part.
+    """
 
     path: str
     title: str
     description: str
     text: str
+    sections: Sequence[tuple[str, str, str]] = ()
 
 
 GOVERNMENTS = ("district", "city", "province", "national")

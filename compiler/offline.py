@@ -8,7 +8,9 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-KEPT_PREFIXES = ("guide/", "about/", "accessibility/", "rates/", "assets/", "finder/", "calculator/", "roster/", "verify/")
+KEPT_PREFIXES = ("guide/", "about/", "accessibility/", "rates/", "assets/", "finder/", "calculator/", "roster/")
+DESK_WORK = ("guide/clerks/", "guide/rates-yaml/")
+"""Guides for those who keep the catalog: not for a pocket."""
 KEPT_FILES = (
     "index.html",
     "offline.html",
@@ -17,7 +19,6 @@ KEPT_FILES = (
     "data/finder.json",
     "data/facts.json",
     "data/words.json",
-    "data/cases.json",
 )
 
 
@@ -26,7 +27,7 @@ def kept(files: Sequence[str]) -> list[str]:
 
     The large icons are the system's: it fetches them when the site is installed.
     """
-    wanted = (f for f in files if f in KEPT_FILES or f.startswith(KEPT_PREFIXES))
+    wanted = (f for f in files if (f in KEPT_FILES or f.startswith(KEPT_PREFIXES)) and not f.startswith(DESK_WORK))
     return sorted(f for f in wanted if not ("/icons/" in f and f.endswith(".png")))
 
 

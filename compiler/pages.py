@@ -25,6 +25,18 @@ SECTION_OF = {
 SECTIONS = ("projects", "institutions", "occupations", "rates", "policies", "calculator", "data", "guide", "other")
 DEPTHS = (1, 2, 3)
 Crumbs = list[tuple[str, str]]
+SINGLES = (
+    ("finder", "finder.html", "找培训", "按名字、拼音、镇街、等级和时间找培训项目、补贴、机构和指南。", "projects"),
+    ("calculator", "calculator.html", "算补贴",
+     "回答几个问题，看能领哪几项补贴、多少钱、凭哪一条。您填的内容不会离开手机。", "calculator"),
+    ("roster", "roster.html", "按名单算",
+     "贴上或打开一班人的名单，逐人看能领哪项补贴、多少钱。名单只在这台设备上读，不会发出去。", "calculator"),
+    ("verify", "verify.html", "验证本站", "在您的浏览器里把检验用例跑一遍，看有几个和公布的结果一致。", "other"),
+    ("data", "data.html", "开放数据", "全部目录的下载、数据库和查询接口。", "data"),
+)  # fmt: skip
+"""The pages that are neither a record nor a list: path, template, title, description, section."""
+PLACES = [(f"{path}/", title, description) for path, _, title, description, _ in SINGLES if path != "finder"]
+PLACES.append(("responsibility/", "责任分工表", "每一条由哪个部门牵头、哪些部门配合，归谁管。"))
 
 
 class Joiner(Protocol):
@@ -132,27 +144,7 @@ class Pages:
                     yield from self.articles(record)
         yield from self.moved()
         yield self.responsibility()
-        yield self.single(
-            "finder", "finder.html", "找培训", "按名字、拼音、镇街、等级和时间找培训项目、补贴、机构和指南。", "projects"
-        )
-        yield self.single(
-            "calculator",
-            "calculator.html",
-            "算补贴",
-            "回答几个问题，看能领哪几项补贴、多少钱、凭哪一条。您填的内容不会离开手机。",
-            "calculator",
-        )
-        yield self.single(
-            "roster",
-            "roster.html",
-            "按名单算",
-            "贴上或打开一班人的名单，逐人看能领哪项补贴、多少钱。名单只在这台设备上读，不会发出去。",
-            "calculator",
-        )
-        yield self.single(
-            "verify", "verify.html", "验证本站", "在您的浏览器里把检验用例跑一遍，看有几个和公布的结果一致。", "other"
-        )
-        yield self.single("data", "data.html", "开放数据", "全部目录的下载、数据库和查询接口。", "data")
+        yield from (self.single(*page) for page in SINGLES)
 
     def single(self, path: str, template: str, title: str, description: str, section: str) -> Plan:
         return Plan(f"{path}/", template, title, description, section, [("首页", "")], {})

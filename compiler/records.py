@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Annotated
 
 from compiler.record import Record
@@ -297,6 +298,10 @@ class Town(Record, frozen=True, kw_only=True):
     code: Annotated[str, F("区划代码")]
     code_source: Annotated[str, F("代码来源", "两套资料的代码不一致，以名称为准")]
     other_codes: Annotated[tuple[str, ...], F("其他资料里的代码")] = ()
+    latitude: Annotated[Fraction | None, F("纬度", "驻地，十进制度，例如 34.56", kind="number", unit="°", min=-90)] = None
+    longitude: Annotated[Fraction | None, F("经度", "驻地，十进制度，例如 117.73", kind="number", unit="°", min=-180)] = None
+    place_source: Annotated[str | None, F("坐标来源", "写了经纬度就要写")] = None
+    place_sample: Annotated[bool, F("坐标是示例", "粗略估计、没有公开来源的写 true", kind="yes_no")] = False
 
 
 class Term(Part, frozen=True, kw_only=True):

@@ -28,8 +28,10 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
+from pymdownx.slugs import slugify
 
 from compiler.model import GuideText
+from compiler.stylesheet import reduce
 
 MARK = "\ue000"
 KEPT_CSS = "assets/stylesheets/material.css"
@@ -101,9 +103,9 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs 
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         if page.file.src_uri not in self.shells:
-            words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).strip()
             title = str(page.meta.get("title") or page.title or "")
-            self.guides.append(GuideText(page.url, title, str(page.meta.get("description", "")), words))
+            parts = [(anchor, words(heading), words(text)) for anchor, heading, text in headed(html)]
+            self.guides.append(GuideText(page.url, title, str(page.meta.get("description", "")), words(html), parts))
         html = _CATALOG_LINK.sub(lambda match: self.link(match, page), html)
         scroll = '<div class="kf-scroll" role="region" tabindex="0" aria-label="表格"><table>'
         return re.sub(r"<table>(.*?</table>)", rf"{scroll}\1</div>", html, flags=re.S)
@@ -130,6 +132,18 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs 
         self.pieces[key] = re.split(f"{MARK}[THB]{MARK}", squeeze(output))
         assert len(self.pieces[key]) == 4, "the shell lost one of its marks"
         return ""
+
+
+def words(fragment: str) -> str:
+    """The text of an HTML fragment."""
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", "", re.sub(r"</(?:p|li|t[dh]|h\d)>", " ", fragment)))).strip()
+
+
+def headed(page: str) -> list[tuple[str, str, str]]:
+    """(anchor, heading, body) of the part before the first second-level heading and of each one after it."""
+    parts = re.split(r'<h2 id="([^"]*)">(.*?)</h2>', page, flags=re.S)
+    first = re.sub(r"<h1.*?</h1>", "", parts[0], flags=re.S)
+    return [("", "", first), *zip(parts[1::3], parts[2::3], parts[3::3], strict=True)]
 
 
 def _line_of(text: str, targets: set[str], nth: int) -> int:
@@ -195,6 +209,7 @@ def build_shell(
         )
         settings.theme.dirs.insert(0, str(templates / "overrides"))
         settings.plugins["catalog"] = plugin
+        settings.mdx_configs.setdefault("toc", {})["slugify"] = slugify(case="lower")  # MkDocs' own drops Chinese
         assets = assets_folder(templates / "assets")
         settings.extra["kf"] = {**variables, "assets": assets}
         mkdocs_build(settings)
@@ -221,12 +236,12 @@ def _absolute(address: str, base_url: str, public_path: str) -> str:
 
 
 def _tidy(out: Path, base_url: str, site_url: str | None) -> None:
-    """Keep of Material's files only its style sheet; make the pages that answer at any depth absolute."""
+    """Keep of Material's files only its style sheet, and of that what the guides use; make the pages that answer at any depth absolute."""
     styles = sorted((out / "assets" / "stylesheets").glob("main.*.min.css"))
     css = re.sub(r"/\*# sourceMappingURL=.*?\*/", "", styles[0].read_text("utf-8"))
     shutil.rmtree(out / "assets")
     (out / KEPT_CSS).parent.mkdir(parents=True)
-    (out / KEPT_CSS).write_text(css, "utf-8")
+    (out / KEPT_CSS).write_text(reduce(css, (f.read_text("utf-8") for f in sorted(out.rglob("*.html")))), "utf-8")
     for name in ("sitemap.xml", "sitemap.xml.gz"):
         (out / name).unlink(missing_ok=True)
     shutil.rmtree(out / "kf-shell", ignore_errors=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
-    ["problems", "units"],
+    ["problems", "units", "stylesheet"],
     ["source"],
     ["schema"],
     ["record"],
@@ -35,19 +35,19 @@ FLOORS = [
     ],
     ["checks"],
     ["model"],
-    ["views", "shell", "filled", "finder", "database", "feeds", "offline", "links", "jsonschema"],
-    ["structured", "downloads"],
+    ["views", "shell", "filled", "database", "feeds", "offline", "links", "jsonschema"],
+    ["structured", "downloads", "finder"],
     ["pages", "terminal"],
     ["home"],
     ["release", "serve"],
 ]
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names}
 JS_FLOORS = [
-    ["rules.js", "early.js", "site.js", "qr.js", "delimited.js", "roster-results.js"],
-    ["explanation.js", "answers.js", "ledger.js", "cells.js"],
-    ["questions.js", "finder.js", "roster.js"],
-    ["ledger-panel.js", "receipt.js"],
-    ["calculator.js", "roster-page.js", "verify.js"],
+    ["rules.js", "early.js", "site.js", "qr.js", "delimited.js", "roster-results.js", "search.js", "near.js", "session.js"],
+    ["explanation.js", "answers.js", "ledger.js", "cells.js", "listing.js"],
+    ["questions.js", "money.js", "roster.js"],
+    ["ledger-panel.js", "receipt.js", "compare.js"],
+    ["calculator.js", "roster-page.js", "verify.js", "finder.js", "cost.js"],
 ]
 
 

@@ -6,6 +6,7 @@ import { answerText, fields, questionList, readFields, showError } from './quest
 import { entries } from './ledger.js';
 import { ledgerPanel } from './ledger-panel.js';
 import { print, sharePanel, sheet } from './receipt.js';
+import { recall, remember } from './session.js';
 import { today } from './site.js';
 
 const host = document.querySelector('[data-kf-calculator]');
@@ -15,7 +16,7 @@ const GROUPS = [
   ['和上面的只能领一项', o => Boolean(o.beaten_by)], ['不能领', o => o.status === 'no'],
   ['以前或以后的标准', o => o.status === 'expired' || o.status === 'not_yet'],
 ];
-let rules = null, filled = null, a = blank(today), editing = '', step = 0, ledgerOpen = false, sharing = false;
+let rules = null, filled = null, a = blank(today), editing = '', step = 0, ledgerOpen = false, sharing = false, carried = false;
 const kinds = {}, labels = {}, rates = {};
 
 /* ---- the address holds the answers; the device's back button walks through the questions ---- */
@@ -23,11 +24,28 @@ function address(shared) { const f = toFragment(a, kinds, today, shared); return
 function save(forward) {
   if (forward) { step += 1; history.pushState({ kf: step }, '', address()); } else history.replaceState({ kf: step }, '', address());
 }
+/** What this tab's other pages may reckon with: a person's own answers, not those of a chosen project. */
+function carry() {
+  if (a.audience !== 'person') return;
+  const facts = {};
+  a.asked.forEach(f => { if (f in a.facts) facts[f] = a.facts[f]; });
+  const own = Object.assign(blank(today), { facts, asked: a.asked, skipped: a.skipped, picks: a.picks });
+  remember(a.asked.length ? toFragment(own, kinds, today) : '');
+}
+/** An address without answers, a project's for one, takes up the answers that this tab has. */
+function takeUp() {
+  carried = false;
+  if (a.asked.length || a.skipped.length || a.rules || a.audience !== 'person') return;
+  const kept = fromFragment(recall(), kinds, filled.projects, today);
+  kept.asked.filter(f => !(f in a.facts)).forEach(f => { a.facts[f] = kept.facts[f]; a.asked.push(f); carried = true; });
+  if (carried) { a.skipped = kept.skipped.filter(f => !(f in a.facts)); a.picks = kept.picks; }
+}
 function restore() {
   a = fromFragment(location.hash.slice(1), kinds, filled.projects, today);
+  takeUp();
   editing = '';
   step = a.asked.length + a.skipped.length;
-  history.replaceState({ kf: step }, '', location.href);
+  history.replaceState({ kf: step }, '', carried ? address() : location.href);
 }
 /** Answers and unknowns in the order in which they were given. */
 function trail() { return a.asked.concat(a.skipped.filter(f => a.asked.indexOf(f) < 0)); }
@@ -47,6 +65,7 @@ function settle(id, value) {
   if (a.asked.indexOf(id) < 0) a.asked.push(id);
   editing = '';
   save(true);
+  carry();
   draw('question');
 }
 function questionForm(id) {
@@ -88,6 +107,7 @@ function allQuestions() {
     a.skipped = without(a.skipped, id);
     a.later = without(a.later, id);
     save(false);
+    carry();
     drawResults();
   }, 'q').forEach(n => form.appendChild(n));
   return form;
@@ -110,8 +130,9 @@ function reset() {
   const kept = { audience: a.audience, mode: a.mode };
   a = Object.assign(blank(today), kept);
   editing = '';
-  sharing = false;
+  sharing = carried = false;
   save(true);
+  carry();
   draw('question');
 }
 function pressed(options, current, label, choose) {
@@ -193,7 +214,8 @@ function takeAlong(result) {
   share.addEventListener('click', () => { sharing = !sharing; drawResults(); });
   const paper = el('button', { type: 'button', class: 'kf-btn kf-btn--small', text: '打印' });
   paper.addEventListener('click', () => print(sheet(result, allFacts(a, filled.occupations), kinds, rates, link, today)));
-  return [el('div', { class: 'kf-actions' }, [share, paper]), sharing ? sharePanel(link) : null];
+  const courses = a.audience === 'person' && a.asked.length ? el('a', { class: 'kf-btn kf-btn--small', href: base + 'finder/?sort=cost', text: '按我的回答找培训' }) : null;
+  return [el('div', { class: 'kf-actions' }, [courses, share, paper]), sharing ? sharePanel(link) : null];
 }
 let left = null, middle = null, right = null;
 function drawResults() {
@@ -227,6 +249,11 @@ function draw(focus) {
   host.textContent = '';
   host.appendChild(controls());
   if (a.project) host.appendChild(el('p', { class: 'kf-note' }, ['按培训项目“', el('a', { href: base + 'projects/' + encodeURIComponent(a.project) + '/', text: filled.projects[a.project].title }), '”填好了职业、等级、开班日期等，可以改。']));
+  if (carried) {
+    const clear = el('button', { type: 'button', class: 'kf-btn kf-btn--plain', text: '清掉' });
+    clear.addEventListener('click', reset);
+    host.appendChild(el('p', { class: 'kf-note' }, ['填上了您在这个标签页里答过的。', clear]));
+  }
   left = el('div');
   middle = el('div', { class: 'kf-sum', role: 'status' });
   right = el('div');

@@ -1,151 +1,176 @@
-/** The search page: text (substrings, pinyin, initials) and facets over one list, in memory, also offline. */
-import { bestSession, today } from './site.js';
+/** The search page: what people type, filters with counts, order, comparison. The list is in memory; it works offline. */
+import { today } from './site.js';
 import { yuan } from './rules.js';
+import { byName, find, norm } from './search.js';
+import { el, span } from './explanation.js';
+import { distance, distanceWords, myTown, setTown } from './near.js';
+import { SEAT_WORDS, START_WORDS, STATE_WORDS, read } from './listing.js';
+import { myMoney, ownWords } from './money.js';
+import { MOST, compareTable } from './compare.js';
+import { remember as keepAnswers } from './session.js';
 
 const form = document.querySelector('[data-kf-finder]');
 const base = form.getAttribute('data-kf-base');
-const results = document.querySelector('[data-kf-results]');
-const facetBox = document.querySelector('[data-kf-facets]');
-const count = document.querySelector('[data-kf-count]');
-const more = document.querySelector('[data-kf-more]');
-const sorter = document.querySelector('[data-kf-sort]');
+const part = name => document.querySelector('[data-kf-' + name + ']');
+const results = part('results'), facetBox = part('facets'), count = part('count'), said = part('said'), more = part('more');
+const sorter = part('sort'), townBox = part('town'), basket = part('basket'), table = part('compare'), moneyBox = part('mine');
 const STEP = 30;
-/* positions in a row of finder.json */
-const KIND = 0, TITLE = 1, PATH = 2, WORDS = 3, INITIALS = 4, PINYIN = 5, SAMPLE = 6, FACETS = 7;
-const FACET_KEYS = [['state', '报名'], ['town', '镇街'], ['form', '培训形式'], ['level', '等级或证书'], ['mode', '授课方式'], ['free', '收费'], ['kind', '类别']];
-const STATE_WORDS = { open: '可报名', full: '已满', closed: '报名已截止', ended: '已结束', none: '没有班次' };
-let data = null, shownRows = STEP;
-const state = { q: '', sort: '', facets: {} };
+const FACETS = [
+  ['state', '报名'], ['starts', '什么时候开班'], ['town', '镇街'], ['free', '收费'], ['seats', '名额'], ['level', '等级或证书'], ['mode', '授课方式'],
+  ['form', '培训形式'], ['shortage', '紧缺职业'], ['credit', '机构信用'], ['kind', '类别'],
+];
+const OWN = { state: STATE_WORDS, starts: START_WORDS, seats: SEAT_WORDS };
+const RANK = { open: 3, full: 2, closed: 1 };
+let data = null, index = null, items = [], byId = {}, money = null, shown = STEP;
+const state = { q: '', sort: '', facets: {}, compare: [], view: false };
 
-const norm = s => String(s).normalize('NFKC').toLowerCase();
-function el(tag, props, kids) {
-  const node = document.createElement(tag);
-  Object.keys(props || {}).forEach(k => { if (k === 'text') node.textContent = props[k]; else node.setAttribute(k, props[k]); });
-  (kids || []).forEach(k => node.appendChild(k));
-  return node;
+function label(key, value) { return (OWN[key] && OWN[key][value]) || (data.labels[key] && data.labels[key][value]) || value || ''; }
+function away(item) { return item.project ? distance(data.towns, myTown(data.towns), item.project.town) : null; }
+function cost(item) {
+  if (!item.project) return Infinity;
+  const mine = money && money(item.project);
+  if (mine && mine.own) return mine.own.max + mine.own.min / 1e9;
+  return item.project.fee === null ? 1e12 : item.project.fee;
 }
-
-function sessions(f) { return f[6].map(s => ({ start: s[0], end: s[1], deadline: s[2], seats: s[3], enrolled: s[4], cancelled: Boolean(s[5]) })); }
-/** The best state among a project's sessions and the first day that goes with it. */
-function projectState(f) {
-  if (f[7] === 'paused') return { state: 'closed', words: '暂停', start: '9' };
-  const best = bestSession(sessions(f), today);
-  if (best) return { state: best.state[0], words: best.state[1], start: best.session.start };
-  return { state: 'none', words: '没有班次', start: '9' };
-}
-
-function prepare(loaded) {
-  data = loaded;
-  data.items = loaded.rows.map(r => {
-    const f = r[FACETS] || null;
-    const st = f ? projectState(f) : null;
-    return {
-      r, f, st, title: norm(r[TITLE]), words: norm(r[WORDS]), initials: r[INITIALS], pinyin: r[PINYIN],
-      values: { kind: loaded.kinds[r[KIND]], town: f && f[0], form: f && f[1], level: f && f[2], mode: f && f[3],
-        free: f && (f[4] === null ? '未公布' : f[4] === 0 ? '免费' : '收费'), state: st && st.state },
-    };
-  });
-}
-
-function scoreToken(item, t) {
-  if (item.title === t) return 100;
-  if (item.title.indexOf(t) === 0) return 60;
-  if (item.title.indexOf(t) > 0) return 45;
-  if (item.words.indexOf(t) >= 0) return 25;
-  if (/^[a-z]+$/.test(t)) {
-    if (item.initials.indexOf(t) === 0) return 40;
-    if (t.length > 1 && item.initials.indexOf(t) > 0) return 20;
-    if (t.length > 2 && item.pinyin.indexOf(t) >= 0) return 30;
-  }
-  return 0;
-}
-/** All words must be found; a long question that finds nothing is tried by its two-character pieces. */
-function search(query) {
-  const tokens = norm(query).split(/[\s,，。？?、]+/).filter(Boolean);
-  if (!tokens.length) return data.items.map(item => ({ item, score: item.f ? 2 : 1 }));
-  let found = data.items.map(item => {
-    const scores = tokens.map(t => scoreToken(item, t));
-    return { item, score: scores.every(Boolean) ? scores.reduce((a, b) => a + b, 0) + (item.f ? (item.values.state === 'open' ? 3 : 1) : 0) : 0 };
-  }).filter(x => x.score > 0);
-  if (!found.length) {
-    const text = tokens.join(''), grams = {};
-    for (let i = 0; i + 2 <= text.length; i += 1) grams[text.slice(i, i + 2)] = true;
-    const list = Object.keys(grams);
-    const weight = {};
-    list.forEach(g => { const n = data.items.filter(i => (i.title + i.words).indexOf(g) >= 0).length; weight[g] = n ? Math.log(1 + data.items.length / n) : 0; });
-    found = data.items.map(item => {
-      const score = list.reduce((s, g) => s + (item.title.indexOf(g) >= 0 ? 2 : item.words.indexOf(g) >= 0 ? 1 : 0) * weight[g], 0);
-      return { item, score };
-    }).filter(x => x.score > 1.5);
-  }
-  return found;
+const SORTS = {
+  start: item => (item.now ? item.now.start : '~'), cost, hours: item => (item.project ? item.project.hours : Infinity),
+  near: item => { const km = away(item); return km === null ? Infinity : km; },
+};
+function inOrder(hits) {
+  const by = SORTS[state.sort], base_ = (a, b) => b.score - a.score || (RANK[(b.item.now || {}).state] || 0) - (RANK[(a.item.now || {}).state] || 0) || a.item.row.n - b.item.row.n;
+  if (state.sort === 'name') return hits.sort((a, b) => byName(a.item.row.title, b.item.row.title));
+  if (!by) return hits.sort(base_);
+  const keys = new Map(hits.map(h => [h, by(h.item)]));
+  return hits.sort((a, b) => { const x = keys.get(a), y = keys.get(b); return x < y ? -1 : x > y ? 1 : base_(a, b); });
 }
 function passes(item, except) {
-  return Object.keys(state.facets).every(k => k === except || !state.facets[k].length || state.facets[k].indexOf(item.values[k]) >= 0);
+  return Object.keys(state.facets).every(k => k === except || state.facets[k].indexOf(item.values[k]) >= 0);
 }
-function label(key, value) {
-  if (key === 'state') return STATE_WORDS[value] || value;
-  return (data.labels[key] && data.labels[key][value]) || value;
+/** All hits of the text; without text only projects, unless another kind is asked for. */
+function search() {
+  const out = find(index, state.q), plain = out.how === 'all' && !state.facets.kind;
+  const hits = out.hits.map(h => ({ item: items[h.row.n], score: h.score, via: h.via, other: h.other })).filter(h => !plain || h.item.project);
+  return { hits, how: out.how, words: out.words };
 }
 
-function drawFacets(found) {
+/* ---- filters ---- */
+function drawFacets(hits) {
   const focused = document.activeElement && document.activeElement.id;
   facetBox.textContent = '';
-  FACET_KEYS.forEach(pair => {
-    const key = pair[0], counts = {};
-    found.forEach(x => { if (passes(x.item, key)) { const v = x.item.values[key]; if (v) counts[v] = (counts[v] || 0) + 1; } });
-    (state.facets[key] || []).forEach(v => { if (!counts[v]) counts[v] = 0; });
+  FACETS.forEach(pair => {
+    const key = pair[0], counts = {}, chosen = state.facets[key] || [];
+    hits.forEach(h => { const v = h.item.values[key]; if (v && passes(h.item, key)) counts[v] = (counts[v] || 0) + 1; });
+    chosen.forEach(v => { counts[v] = counts[v] || 0; });
     const values = Object.keys(counts);
-    if (values.length < 2 && !(state.facets[key] || []).length) return;
-    const order = key === 'state' ? Object.keys(STATE_WORDS) : data.labels[key] ? Object.keys(data.labels[key]) : values.sort((a, b) => counts[b] - counts[a]);
-    const box = el('fieldset', {}, [el('legend', { text: pair[1] })]);
-    order.filter(v => values.indexOf(v) >= 0).forEach((v, i) => {
-      const input = el('input', { type: 'checkbox', id: 'f-' + key + '-' + i });
-      input.checked = (state.facets[key] || []).indexOf(v) >= 0;
+    if (!values.length || (values.length < 2 && !chosen.length && key !== 'shortage')) return;
+    const order = Object.keys(OWN[key] || data.labels[key] || {});
+    values.sort((a, b) => (order.length ? order.indexOf(a) - order.indexOf(b) : counts[b] - counts[a]));
+    facetBox.appendChild(el('fieldset', {}, [el('legend', { text: pair[1] })].concat(values.map((v, i) => {
+      const input = el('input', { type: 'checkbox', id: 'f-' + key + '-' + i, value: v });
+      input.checked = chosen.indexOf(v) >= 0;
       input.addEventListener('change', () => {
-        const now = (state.facets[key] || []).filter(x => x !== v);
-        state.facets[key] = input.checked ? now.concat(v) : now;
-        shownRows = STEP;
+        const now = chosen.filter(x => x !== v).concat(input.checked ? [v] : []);
+        if (now.length) state.facets[key] = now; else delete state.facets[key];
+        shown = STEP;
         update(true);
       });
-      box.appendChild(el('label', {}, [input, el('span', { text: label(key, v) }), el('span', { class: 'kf-count', text: counts[v] })]));
-    });
-    facetBox.appendChild(box);
+      return el('label', {}, [input, el('span', { text: label(key, v) }), el('span', { class: 'kf-count', text: String(counts[v]) })]);
+    }))));
   });
+  const some = Object.keys(state.facets).length;
+  if (some) {
+    const clear = el('button', { type: 'button', class: 'kf-btn kf-btn--small', text: '清除筛选' });
+    clear.addEventListener('click', () => { state.facets = {}; update(true); form.q.focus(); });
+    facetBox.appendChild(clear);
+  }
+  part('filter-count').textContent = some ? '（已选 ' + Object.keys(state.facets).reduce((n, k) => n + state.facets[k].length, 0) + '）' : '';
   if (focused && document.getElementById(focused)) document.getElementById(focused).focus();
 }
 
-function card(x) {
-  const item = x.item, r = item.r;
-  const link = el('a', { href: base + r[PATH] });
-  const q = norm(state.q).split(/\s+/)[0], at = q ? item.title.indexOf(q) : -1;
-  if (at >= 0 && r[TITLE].length === item.title.length) {
-    link.appendChild(document.createTextNode(r[TITLE].slice(0, at)));
-    link.appendChild(el('mark', { text: r[TITLE].slice(at, at + q.length) }));
-    link.appendChild(document.createTextNode(r[TITLE].slice(at + q.length)));
-  } else link.textContent = r[TITLE];
+/* ---- results ---- */
+function marked(text) {
+  const link = el('a', {}), word = norm(state.q).trim().split(/\s+/)[0], at = word ? norm(text).indexOf(word) : -1;
+  if (at < 0 || norm(text).length !== text.length) { link.textContent = text; return link; }
+  [document.createTextNode(text.slice(0, at)), el('mark', { text: text.slice(at, at + word.length) }), document.createTextNode(text.slice(at + word.length))].forEach(n => link.appendChild(n));
+  return link;
+}
+function stateLine(item) {
+  const now = item.now, bits = [el('span', { class: 'kf-badge kf-badge--' + now.state, text: now.words })];
+  if (now.session) bits.push(el('span', { text: now.session.start + ' 开班' }));
+  if (now.state === 'open' && now.left !== null) bits.push(el('span', { text: '剩 ' + now.left + ' 个名额' }));
+  if (now.state !== 'open' && now.next) bits.push(el('span', { text: '下一班 ' + now.next.start }));
+  if (now.state === 'full' && !now.next) bits.push(el('span', { text: '没有下一班，可看同职业的其他项目' }));
+  if (item.row.sample) bits.push(el('span', { class: 'kf-badge kf-badge--sample', text: '示例' }));
+  return el('p', { class: 'kf-line' }, bits);
+}
+function moneyLine(item) {
+  const p = item.project, fee = p.fee === null ? '收费未公布' : p.fee === 0 ? '免费' : '收费 ' + yuan(p.fee) + ' 元', mine = money && money(p);
+  const line = el('p', { class: 'kf-line' }, [el('strong', { text: fee })]);
+  if (mine) line.appendChild(el('span', { class: 'kf-own', text: '按我的回答：' + (mine.own ? ownWords(mine.own, span) : '补贴 ' + span(mine.paid)) + (mine.sample ? '（示例）' : '') }));
+  return line;
+}
+function compareBox(item) {
+  const input = el('input', { type: 'checkbox', 'data-kf-pick': item.project.id }), on = state.compare.indexOf(item.project.id) >= 0;
+  input.checked = on;
+  input.disabled = !on && state.compare.length >= MOST;
+  input.addEventListener('change', () => {
+    state.compare = state.compare.filter(id => id !== item.project.id).concat(input.checked ? [item.project.id] : []);
+    if (state.compare.length < 2) state.view = false;
+    update(false);
+    const again = document.querySelector('[data-kf-pick="' + item.project.id + '"]');
+    if (again) again.focus();
+  });
+  return el('label', { class: 'kf-pick' }, [input, el('span', { text: '加入对比' }), el('span', { class: 'kf-visually-hidden', text: '：' + item.title })]);
+}
+function card(hit) {
+  const item = hit.item, link = marked(item.title);
+  link.setAttribute('href', base + item.path);
   const kids = [el('h2', {}, [link])];
-  const line = el('p', { class: 'kf-muted' });
-  if (item.f) {
-    const f = item.f, bits = [label('level', f[2]), label('mode', f[3]), f[5] + ' 学时', label('town', f[0]), f[4] === null ? '收费未公布' : f[4] === 0 ? '免费' : '收费 ' + yuan(f[4]) + ' 元'];
-    line.textContent = bits.filter(Boolean).join(' · ');
-    kids.push(line);
-    const foot = el('p', {}, [el('span', { class: 'kf-badge kf-badge--' + item.st.state, text: item.st.words })]);
-    if (item.st.start !== '9') foot.appendChild(el('span', { class: 'kf-muted', text: ' ' + item.st.start + ' 开班' }));
-    if (r[SAMPLE]) { foot.appendChild(document.createTextNode(' ')); foot.appendChild(el('span', { class: 'kf-badge kf-badge--sample', text: '示例' })); }
-    kids.push(foot);
+  if (hit.via >= 0) { const note = data.notes[hit.via]; kids.push(el('p', { class: 'kf-muted', text: (item.project ? '相关：' : '也叫：') + data.strings[hit.via] + (note ? '（' + note + '）' : '') })); }
+  if (item.project) {
+    const p = item.project, km = distanceWords(away(item), data.rough);
+    kids.push(el('p', { class: 'kf-muted', text: [label('level', p.level), label('mode', p.mode), p.hours + ' 学时', label('town', p.town), km].filter(Boolean).join(' · ') }));
+    kids.push(moneyLine(item), stateLine(item), compareBox(item));
   } else {
-    line.textContent = data.kinds[r[KIND]] + (r[SAMPLE] ? '（示例）' : '') + (r[WORDS] ? ' · ' + r[WORDS].slice(0, 60) : '');
-    kids.push(line);
+    kids.push(el('p', { class: 'kf-line' }, [el('span', { class: 'kf-badge kf-badge--kind', text: item.kind }), item.row.sample ? el('span', { class: 'kf-badge kf-badge--sample', text: '示例' }) : null]));
+    if (item.row.text) kids.push(el('p', { class: 'kf-muted', text: item.row.text.slice(0, 90) + (item.row.text.length > 90 ? '…' : '') }));
   }
   return el('li', {}, kids);
 }
+function explain(out) {
+  const q = '“' + state.q + '”';
+  if (out.how === 'sound') return '没有找到' + q + '，下面是读音或写法相近的。';
+  if (out.how === 'meaning') return '没有一条包含' + q + '的全部字词，下面是意思最接近的。';
+  if (out.how === 'words' && out.words.length) return '也找了：' + out.words.slice(0, 6).join('、') + '。';
+  return state.q || state.facets.kind ? '' : '这里先列培训项目。输入词语还能找到补贴、对象、机构、政策和指南。';
+}
 
+/* ---- comparison ---- */
+function drawBasket() {
+  basket.hidden = !state.compare.length;
+  basket.classList.toggle('kf-basket--still', state.view);
+  basket.textContent = '';
+  table.textContent = '';
+  if (!state.compare.length) return;
+  const chosen = state.compare.map(id => byId[id]);
+  const go = el('button', { type: 'button', class: 'kf-btn kf-btn--primary kf-btn--small', text: '对比 ' + chosen.length + ' 个' });
+  go.disabled = chosen.length < 2;
+  go.addEventListener('click', () => { state.view = true; update(true); document.getElementById('kf-compare-title').focus(); });
+  const clear = el('button', { type: 'button', class: 'kf-btn kf-btn--small', text: '清空' });
+  clear.addEventListener('click', () => { state.compare = []; state.view = false; update(false); form.q.focus(); });
+  basket.appendChild(el('span', { text: chosen.length < 2 ? '再选一个就能对比（最多 ' + MOST + ' 个）：' + chosen[0].title : chosen.map(i => i.title).join('、') }));
+  basket.appendChild(el('span', { class: 'kf-actions' }, [go, clear]));
+  if (state.view && chosen.length > 1) table.appendChild(compareTable(chosen, { label, base, money, today }));
+}
+
+/* ---- the address holds the state ---- */
 function remember(push) {
   const p = new URLSearchParams();
   if (state.q) p.set('q', state.q);
   if (state.sort) p.set('sort', state.sort);
   Object.keys(state.facets).forEach(k => state.facets[k].forEach(v => p.append(k, v)));
+  if (state.compare.length) p.set('compare', state.compare.join(','));
+  if (state.view) p.set('view', 'compare');
   const url = location.pathname + (String(p) ? '?' + p : '');
   if (push) history.pushState(null, '', url); else history.replaceState(null, '', url);
 }
@@ -154,51 +179,92 @@ function recall() {
   state.q = p.get('q') || '';
   state.sort = p.get('sort') || '';
   state.facets = {};
-  FACET_KEYS.forEach(pair => { const v = p.getAll(pair[0]); if (v.length) state.facets[pair[0]] = v; });
+  FACETS.forEach(f => { const v = p.getAll(f[0]).filter(Boolean); if (v.length) state.facets[f[0]] = v; });
+  state.compare = (p.get('compare') || '').split(',').filter((id, n, l) => byId[id] && l.indexOf(id) === n).slice(0, MOST);
+  state.view = p.get('view') === 'compare' && state.compare.length > 1;
   form.q.value = state.q;
+  if (!sorter.querySelector('option[value="' + state.sort.replace(/\W/g, '') + '"]')) state.sort = '';
   sorter.value = state.sort;
 }
-const SORTS = {
-  start: (a, b) => (a.item.st ? a.item.st.start : '99') < (b.item.st ? b.item.st.start : '99') ? -1 : 1,
-  fee: (a, b) => (a.item.f && a.item.f[4] !== null ? a.item.f[4] : 1e12) - (b.item.f && b.item.f[4] !== null ? b.item.f[4] : 1e12),
-  hours: (a, b) => (a.item.f ? a.item.f[5] : 1e9) - (b.item.f ? b.item.f[5] : 1e9),
-};
+/** @param {boolean|null} push a new entry in the history; null leaves the address as it is */
 function update(push) {
   if (!data) return;
-  const found = search(state.q), list = found.filter(x => passes(x.item));
-  list.sort(SORTS[state.sort] || ((a, b) => b.score - a.score));
-  drawFacets(found);
-  count.textContent = list.length ? '找到 ' + list.length + ' 条' : '没有找到。换个说法，或去掉几个筛选条件。';
+  const out = search(), hits = inOrder(out.hits.filter(h => passes(h.item)));
+  drawFacets(out.hits);
+  drawBasket();
+  count.textContent = hits.length ? '找到 ' + hits.length + ' 条' : '没有找到。换个说法，或去掉几个筛选条件。';
+  said.textContent = hits.length ? explain(out) : '';
   results.textContent = '';
-  list.slice(0, shownRows).forEach(x => results.appendChild(card(x)));
-  more.hidden = list.length <= shownRows;
+  hits.slice(0, shown).forEach(h => results.appendChild(card(h)));
+  more.hidden = hits.length <= shown;
+  more.textContent = '再看 ' + Math.min(STEP, hits.length - shown) + ' 条';
   if (push !== null) remember(push);
 }
+function typed(push) { state.q = form.q.value.trim(); shown = STEP; update(push); }
+function drawTowns() {
+  const mine = myTown(data.towns);
+  Object.keys(data.towns).forEach(t => townBox.appendChild(el('option', { value: t, text: label('town', t) })));
+  townBox.value = mine;
+  sorter.querySelector('[value="near"]').disabled = !mine;
+  townBox.addEventListener('change', () => {
+    setTown(townBox.value);
+    sorter.querySelector('[value="near"]').disabled = !townBox.value;
+    if (townBox.value) state.sort = sorter.value = 'near'; else if (state.sort === 'near') state.sort = sorter.value = '';
+    update(false);
+  });
+}
+function drawMoney() {
+  moneyBox.textContent = '';
+  if (!money) { moneyBox.appendChild(el('p', { class: 'kf-muted kf-found' }, [el('a', { href: base + 'calculator/', text: '答几个问题' }), '，卡片上就能看到自己要出多少钱。'])); return; }
+  const forget = el('button', { type: 'button', class: 'kf-btn kf-btn--small', text: '清掉我的回答' });
+  forget.addEventListener('click', () => { keepAnswers(''); money = null; drawMoney(); update(null); form.q.focus(); });
+  moneyBox.appendChild(el('p', { class: 'kf-line' }, ['卡片上的“按我的回答”是估算，不等于承诺。', el('a', { href: base + 'calculator/', text: '改回答' }), ' ', forget]));
+}
 
-form.addEventListener('submit', e => { e.preventDefault(); state.q = form.q.value.trim(); shownRows = STEP; update(true); });
+form.addEventListener('submit', e => { e.preventDefault(); typed(true); });
 let timer = 0;
 form.q.addEventListener('input', e => {
   if (e.isComposing) return;
   clearTimeout(timer);
-  timer = setTimeout(() => { state.q = form.q.value.trim(); shownRows = STEP; update(false); }, 120);
+  timer = setTimeout(() => typed(false), 120);
 });
-form.q.addEventListener('compositionend', () => { state.q = form.q.value.trim(); update(false); });
+form.q.addEventListener('compositionend', () => typed(false));
 sorter.addEventListener('change', () => { state.sort = sorter.value; update(true); });
-more.addEventListener('click', () => { shownRows += STEP; update(null); });
+more.addEventListener('click', () => {
+  const at = shown;
+  shown += STEP;
+  update(null);
+  const next = results.children[at];
+  if (next) next.querySelector('a').focus();
+});
 window.addEventListener('popstate', () => { recall(); update(null); });
-
-const wide = window.matchMedia('(min-width: 48em)'), filter = document.querySelector('[data-kf-filter]');
+/* Down and up walk through the results; a slash leads back to the search. */
+document.addEventListener('keydown', e => {
+  const at = document.activeElement, links = Array.from(results.querySelectorAll('h2 a')), n = links.indexOf(at);
+  if (e.key === '/' && !/^(INPUT|SELECT|TEXTAREA)$/.test(at.tagName)) { e.preventDefault(); form.q.focus(); form.q.select(); return; }
+  if (e.key !== 'ArrowDown' && e.key !== 'ArrowUp') return;
+  if (at !== form.q && n < 0) return;
+  const next = e.key === 'ArrowDown' ? links[n + 1] : n > 0 ? links[n - 1] : form.q;
+  if (next) { e.preventDefault(); next.focus(); }
+});
+const wide = window.matchMedia('(min-width: 48em)'), filter = part('filter');
 const openWide = () => { if (wide.matches) filter.open = true; };
 if (wide.addEventListener) wide.addEventListener('change', openWide);
 openWide();
 
-recall();
 count.textContent = '正在读取目录…';
 fetch(form.getAttribute('data-kf-list')).then(r => {
   if (!r.ok) throw new Error(String(r.status));
   return r.json();
 }).then(loaded => {
-  prepare(loaded);
-  document.querySelector('[data-kf-sorting]').hidden = false;
+  data = loaded;
+  const listing = read(loaded, today);
+  index = listing.index;
+  items = listing.items;
+  items.forEach(i => { if (i.project) byId[i.project.id] = i; });
+  part('sorting').hidden = false;
+  drawTowns();
+  recall();
   update(null);
+  return myMoney(base, today).catch(() => null).then(found => { money = found; drawMoney(); if (found) update(null); });
 }).catch(() => { count.textContent = '目录没有读到。有网络时再试，或直接看全部培训项目。'; });
