@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from compiler import events
 from compiler.model import Model
 from compiler.pages import menu
 from compiler.views import session_data
@@ -26,11 +27,20 @@ def variables(model: Model) -> dict[str, Any]:
         "district_name": model.district.name,
         "counts": {name: len(records) for name, records in model.records.items()},
         "soon": [_soon(model, id, n) for _, id, n in soon[:6]],
+        "lately": [_change(c) for c in events.lately(model)],
         "towns": [{"id": t.id, "title": t.title} for t in model.records["towns"].values()],
         "document": {"doc_no": policy.doc_no or policy.title, "path": f"policies/{policy.id}/"},
         "data_date": model.data_date.isoformat(),
         "menu": menu(),
     }
+
+
+def _change(change: events.Change) -> dict[str, Any]:
+    """A line of the home page's news: at most three records by name."""
+    return {
+        "day": change.day.isoformat(), "what": change.what, "more": len(change.events) - 3,
+        "items": [{"title": e.title, "url": e.path, "sample": e.sample} for e in change.events[:3]],
+    }  # fmt: skip
 
 
 def _soon(model: Model, id: str, n: int) -> dict[str, Any]:

@@ -108,8 +108,8 @@ class Pages:
         self.env.filters["kf_session"] = views.session_data
         self.env.globals.update(
             m=model, views=views, units=units, sentences=sentences, collections=COLLECTIONS, per_page=PER_PAGE,
-            brief=self.brief, changes=self.changes, rates_for=self.rates_for, datasette=datasette, queries=queries,
-            compiled=self.by_rate,
+            brief=self.brief, changes=self.changes, rates_for=self.rates_for, rates_about=self.rates_about,
+            datasette=datasette, queries=queries, compiled=self.by_rate,
             assets=shell.assets, labels=self.fact_labels, all_text=all_text, dump=structured.dump,
         )  # fmt: skip
 
@@ -125,6 +125,11 @@ class Pages:
         """The rates that name a value of a fact among those entitled."""
         named = (r for r in self.rules["rates"] if value in sentences.wanted(r.get("when"), fact))
         return [self.model.records["rates"][r["id"]] for r in named]
+
+    def rates_about(self, facts: Sequence[str]) -> list[Record]:
+        """The rates for persons whose conditions or amount look at one of the facts."""
+        found = (r for r in self.rules["rates"] if r["audience"] == "person" and looks_at(r, facts))
+        return [self.model.records["rates"][r["id"]] for r in found]
 
     def render(self, plan: Plan) -> bytes:
         root = "../" * plan.depth or "./"
@@ -225,6 +230,15 @@ class Pages:
         title = "责任分工表"
         description = f"{policy.doc_no}每一条由哪个部门牵头、哪些部门配合。"
         return Plan("responsibility/", "responsibility.html", title, description, "policies", [("首页", "")], values)
+
+
+def looks_at(node: object, facts: Sequence[str]) -> bool:
+    """Whether a compiled rule names one of the facts in a condition, a table or a quantity."""
+    if isinstance(node, Mapping):
+        by = node.get("by")
+        named = [node.get("fact"), node.get("of"), *(by if isinstance(by, list) else ())]
+        return any(fact in named for fact in facts) or any(looks_at(v, facts) for v in node.values())
+    return isinstance(node, list) and any(looks_at(v, facts) for v in node)
 
 
 def known_paths(model: Model) -> dict[str, str]:

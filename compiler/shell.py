@@ -236,7 +236,10 @@ def _absolute(address: str, base_url: str, public_path: str) -> str:
 
 
 def _tidy(out: Path, base_url: str, site_url: str | None) -> None:
-    """Keep of Material's files only its style sheet, and of that what the guides use; make the pages that answer at any depth absolute."""
+    """Keep of Material's files only its style sheet, and of that what guides use.
+
+    The pages that answer at any depth get absolute addresses.
+    """
     styles = sorted((out / "assets" / "stylesheets").glob("main.*.min.css"))
     css = re.sub(r"/\*# sourceMappingURL=.*?\*/", "", styles[0].read_text("utf-8"))
     shutil.rmtree(out / "assets")

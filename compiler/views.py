@@ -11,7 +11,7 @@ from typing import Any
 from compiler import units
 from compiler.model import Model
 from compiler.record import Alias, Record, Source
-from compiler.records import COLLECTIONS, Session, Vocabulary
+from compiler.records import COLLECTIONS, Assessment, Fee, Occupation, Project, Session, Vocabulary, YearResult, YearValue
 from compiler.rules.language import Rate
 from compiler.schema import Field, Part, fields
 
@@ -116,11 +116,15 @@ def session_data(session: Session) -> dict[str, Any]:
     }
 
 
+def clock_hours(class_hours: int) -> Fraction:
+    """学时 in hours of the clock."""
+    return Fraction(class_hours * units.MINUTES_PER_CLASS_HOUR, 60)
+
+
 def hours_text(theory: int, practice: int) -> str:
     """学时 with clock hours: 80 学时（60 小时）."""
     total = theory + practice
-    clock = Fraction(total * units.MINUTES_PER_CLASS_HOUR, 60)
-    return f"{total} 学时（合 {units.decimal_text(clock)} 小时，理论 {theory}，实操 {practice}）"
+    return f"{total} 学时（合 {units.decimal_text(clock_hours(total))} 小时，理论 {theory}，实操 {practice}）"
 
 
 def description(model: Model, collection: str, record: Record) -> str:
@@ -133,6 +137,27 @@ def description(model: Model, collection: str, record: Record) -> str:
         first = [f"{r.label}{'、'.join(i.text for i in r.items)}" for r in list(rows(model, record))[:3]]
         text = "，".join(first)
     return f"{record.title}，{spec.title}。{text}"[:150]
+
+
+def same_occupation(model: Model, project: Project, most: int = 6) -> list[Project]:
+    """Other open projects of the occupation: of other institutions first, then in the order of lists."""
+    if project.occupation is None:
+        return []
+    ids = model.referrers("occupations", project.occupation).get("projects", ())
+    others = [p for i in ids if (p := model.projects[i]).id != project.id and p.status == "open"]
+    return sorted(others, key=lambda p: set(p.institutions) == set(project.institutions))[:most]
+
+
+def assessment_fees(model: Model, occupation: Occupation) -> list[tuple[Assessment, Fee]]:
+    """What assessment costs in an occupation: the fees that name it, else those for all occupations."""
+    every = [(a, f) for a in model.of("assessments", Assessment).values() for f in a.fees]
+    own = [(a, f) for a, f in every if f.occupation == occupation.id]
+    return own or [(a, f) for a, f in every if f.occupation is None]
+
+
+def year_values(results: Sequence[YearResult], name: str) -> list[YearValue]:
+    """One column of yearly results as a series; years without a figure are left out."""
+    return [YearValue(year=r.year, value=v) for r in results if (v := getattr(r, name)) is not None]
 
 
 def bars(series: Sequence[Any], unit: str) -> list[dict[str, Any]]:

@@ -35,7 +35,7 @@ FLOORS = [
     ],
     ["checks"],
     ["model"],
-    ["views", "shell", "filled", "database", "feeds", "offline", "links", "jsonschema"],
+    ["views", "events", "shell", "filled", "database", "feeds", "offline", "links", "jsonschema"],
     ["structured", "downloads", "finder"],
     ["pages", "terminal"],
     ["home"],
@@ -43,11 +43,11 @@ FLOORS = [
 ]
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names}
 JS_FLOORS = [
-    ["rules.js", "early.js", "site.js", "qr.js", "delimited.js", "roster-results.js", "search.js", "near.js", "session.js"],
+    ["rules.js", "early.js", "site.js", "qr.js", "delimited.js", "roster-results.js", "search.js", "near.js", "session.js", "speak.js"],
     ["explanation.js", "answers.js", "ledger.js", "cells.js", "listing.js"],
     ["questions.js", "money.js", "roster.js"],
     ["ledger-panel.js", "receipt.js", "compare.js"],
-    ["calculator.js", "roster-page.js", "verify.js", "finder.js", "cost.js"],
+    ["calculator.js", "roster-page.js", "verify.js", "finder.js", "cost.js", "home.js"],
 ]
 
 

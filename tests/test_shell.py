@@ -31,9 +31,16 @@ def build(tmp_path: Path) -> Build:
         (tmp_path / "content" / "guide" / "index.md").write_text(guide, "utf-8")
         overrides = ROOT / "site_templates" / "overrides"
         (tmp_path / "mkdocs.yml").write_text(CONFIG.format(theme=theme, overrides=overrides), "utf-8")
-        item = {"title": "甲<img src=x>&乙", "url": "projects/a/", "start": "2026-01-01", "town": "丙", "institution": "丁<b>"}
+        item = {"title": "甲<img src=x>&乙", "url": "projects/a/", "start": "2026-01-01", "town": "丙", "institution": "丁<b>",
+                "session": {"start": "2026-01-01"}, "sample": True}  # fmt: skip
+        change = {
+            "day": "2026-01-01",
+            "what": "戊<b>",
+            "more": 0,
+            "items": [{"title": "己<b>", "url": "rates/", "sample": False}],
+        }
         variables = {
-            "district_name": "某区", "counts": {"projects": 1}, "soon": [item], "towns": [], "document": None,
+            "district_name": "某区", "counts": {"projects": 1}, "soon": [item], "lately": [change], "towns": [], "document": None,
             "data_date": "2026-01-01", "menu": [],
         }  # fmt: skip
         return build_shell(

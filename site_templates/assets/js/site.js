@@ -5,6 +5,16 @@ function store(key, value) { try { localStorage.setItem(key, value); } catch (e)
 function stored(key) { try { return localStorage.getItem(key); } catch (e) { return null; } }
 
 const elder = document.querySelector('[data-kf-elder].kf-tool');
+/** Reading aloud is for large type; its script is fetched only then. */
+function offerVoice() {
+  const own = document.querySelector('script[type="module"][src$="/site.js"]');
+  if (!root.hasAttribute('data-kf-elder') || !own || document.querySelector('script[src$="/speak.js"]')) return;
+  const script = document.createElement('script');
+  script.type = 'module';
+  script.src = own.src.replace(/site\.js$/, 'speak.js');
+  document.head.appendChild(script);
+}
+offerVoice();
 if (elder) {
   elder.hidden = false;
   elder.setAttribute('aria-pressed', String(root.hasAttribute('data-kf-elder')));
@@ -13,6 +23,7 @@ if (elder) {
     if (on) root.setAttribute('data-kf-elder', ''); else root.removeAttribute('data-kf-elder');
     elder.setAttribute('aria-pressed', String(on));
     store('kf-elder', on ? '1' : '0');
+    offerVoice();
   });
 }
 
