@@ -19,7 +19,7 @@ from typing import Any
 
 import yaml
 
-from compiler import checks, database, downloads, feeds, filled, finder, jsonschema, links, offline, release
+from compiler import checks, database, downloads, feeds, filled, finder, jsonschema, links, offline, release, servers
 from compiler.catalog import Catalog, link, load
 from compiler.checks import privacy
 from compiler.home import variables
@@ -135,6 +135,7 @@ def data_files(options: argparse.Namespace, model: Model, rules: dict[str, Any],
         "feed.xml": feeds.atom(model, site_name(options), site_url),
         "robots.txt": feeds.robots(site_url),
         "_headers": feeds.headers_file(options.base_url),
+        "_nginx.conf": servers.nginx(options.base_url),
     }
 
 

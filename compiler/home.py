@@ -7,6 +7,7 @@ from typing import Any
 from compiler import events
 from compiler.model import Model
 from compiler.pages import menu
+from compiler.servers import META_CSP
 from compiler.views import session_data
 
 
@@ -32,6 +33,7 @@ def variables(model: Model) -> dict[str, Any]:
         "document": {"doc_no": policy.doc_no or policy.title, "path": f"policies/{policy.id}/"},
         "data_date": model.data_date.isoformat(),
         "menu": menu(),
+        "csp": META_CSP,
     }
 
 

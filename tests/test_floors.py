@@ -36,14 +36,25 @@ FLOORS = [
     ["checks"],
     ["model"],
     ["views", "events", "shell", "filled", "database", "feeds", "offline", "links", "jsonschema"],
-    ["structured", "downloads", "finder"],
+    ["structured", "downloads", "finder", "servers"],
     ["pages", "terminal"],
     ["home"],
     ["release", "serve"],
 ]
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names}
 JS_FLOORS = [
-    ["rules.js", "early.js", "site.js", "qr.js", "delimited.js", "roster-results.js", "search.js", "near.js", "session.js", "speak.js"],
+    [
+        "rules.js",
+        "early.js",
+        "site.js",
+        "qr.js",
+        "delimited.js",
+        "roster-results.js",
+        "search.js",
+        "near.js",
+        "session.js",
+        "speak.js",
+    ],
     ["explanation.js", "answers.js", "ledger.js", "cells.js", "listing.js"],
     ["questions.js", "money.js", "roster.js"],
     ["ledger-panel.js", "receipt.js", "compare.js"],

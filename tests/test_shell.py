@@ -41,7 +41,7 @@ def build(tmp_path: Path) -> Build:
         }
         variables = {
             "district_name": "某区", "counts": {"projects": 1}, "soon": [item], "lately": [change], "towns": [], "document": None,
-            "data_date": "2026-01-01", "menu": [],
+            "data_date": "2026-01-01", "menu": [], "csp": "default-src 'none'",
         }  # fmt: skip
         return build_shell(
             config=tmp_path / "mkdocs.yml", content=tmp_path / "content", templates=ROOT / "site_templates",
