@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -31,6 +34,40 @@ def code(path: Path) -> str:
 @pytest.mark.parametrize("what", NEWER)
 def test_no_newer_syntax(path: Path, what: str) -> None:
     assert not re.search(NEWER[what], code(path), flags=re.M), what
+
+
+PARSER = """
+const acorn = require('internal/deps/acorn/acorn/dist/acorn');
+const given = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+const out = given.map(f => { try { acorn.parse(f.text, { ecmaVersion: f.version, sourceType: f.kind }); return ''; } catch (e) { return String(e); } });
+console.log(JSON.stringify(out));
+"""
+
+
+def parse(files: list[dict[str, object]]) -> list[str]:
+    """What a parser of an old version of the language says of each text; the parser is the one inside node."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("no node here")
+    command = [node, "--expose-internals", "--no-warnings", "-e", PARSER]
+    done = subprocess.run(command, input=json.dumps(files), capture_output=True, text=True, check=True)
+    return list(json.loads(done.stdout))
+
+
+def test_a_parser_of_2018_reads_every_script() -> None:
+    """Modules by the rules of 2018; the script that runs in every browser, however old, by those of 2009."""
+    files: list[dict[str, object]] = []
+    for path in SCRIPTS:
+        old = path.name == "early.js"
+        kind = "script" if path.name in ("early.js", "sw.js") else "module"
+        files.append({"text": path.read_text("utf-8"), "version": 5 if old else 2018, "kind": kind})
+    assert dict(zip((p.name for p in SCRIPTS), parse(files), strict=True)) == {p.name: "" for p in SCRIPTS}
+
+
+def test_the_parser_refuses_what_is_newer() -> None:
+    newer = ["a?.b", "a ?? b", "class A { #x = 1; }", "1_000", "try { } catch { }", "import('x')", "x ||= 1"]
+    assert all(parse([{"text": t, "version": 2018, "kind": "module"} for t in newer]))
+    assert all(parse([{"text": t, "version": 5, "kind": "script"} for t in ("const a = 1", "() => 1", "`a`")]))
 
 
 def test_the_check_can_fail() -> None:

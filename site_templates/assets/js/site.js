@@ -99,21 +99,31 @@ document.querySelectorAll('[data-kf-force]').forEach(cell => {
   cell.textContent = state[1];
 });
 
+const updateBar = document.querySelector('[data-kf-update]');
+function offerUpdate(take) {
+  if (!updateBar || !updateBar.hidden) return;
+  updateBar.hidden = false;
+  updateBar.querySelector('[data-kf-refresh]').addEventListener('click', take);
+}
+/** Without a worker (some browsers inside other apps, which may keep a page for ever): is this page still what the server has? */
+function watchThisPage() {
+  const get = cache => fetch(location.href.split('#')[0], { cache, credentials: 'same-origin' }).then(r => (r.ok && !r.redirected ? r.text() : ''));
+  let shown = '';
+  const look = () => get('no-cache').then(now => { if (shown && now && now !== shown) offerUpdate(() => location.reload()); }).catch(() => { /* no network: nothing newer to offer */ });
+  setTimeout(() => get('force-cache').then(text => { shown = text; return look(); }).catch(() => { /* as above */ }), 1500);
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') look(); });
+}
 if ('serviceWorker' in navigator) {
   const hadController = Boolean(navigator.serviceWorker.controller);
   let asked = false;
   navigator.serviceWorker.register(new URL('sw.js', siteRoot), { scope: siteRoot.pathname, updateViaCache: 'none' }).then(reg => {
-    const offer = worker => {
-      const bar = document.querySelector('[data-kf-update]');
-      if (!bar || !hadController) return;
-      bar.hidden = false;
-      bar.querySelector('[data-kf-refresh]').addEventListener('click', () => { asked = true; worker.postMessage('take-over'); });
-    };
+    if (!reg) { watchThisPage(); return; }
+    const offer = worker => { if (hadController) offerUpdate(() => { asked = true; worker.postMessage('take-over'); }); };
     if (reg.waiting) offer(reg.waiting);
     reg.addEventListener('updatefound', () => {
       const worker = reg.installing;
       if (worker) worker.addEventListener('statechange', () => { if (worker.state === 'installed') offer(worker); });
     });
-  }).catch(() => { /* the site works online without it */ });
+  }).catch(watchThisPage);
   navigator.serviceWorker.addEventListener('controllerchange', () => { if (asked) { asked = false; location.reload(); } });
-}
+} else watchThisPage();
