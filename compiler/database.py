@@ -13,12 +13,14 @@ from typing import Any
 
 import sqlite_utils
 
-from compiler.model import Model
+from compiler.model import Model, pinyin_key
 from compiler.record import Record
 from compiler.records import COLLECTIONS, Policy
 from compiler.rules.sentences import brief, rows
 from compiler.schema import Field, Part, fields, plain, walk
 
+SORT_KEY = "sort_key"
+"""The column that orders names as the pages do: SQLite itself knows no pinyin."""
 TYPES: dict[str, type] = {"money": int, "integer": int, "yes_no": int, "number": float, "percent": float}
 
 
@@ -116,9 +118,9 @@ def _foreign(cls: type[Part]) -> list[tuple[str, str, str]]:
 
 def _table(db: sqlite_utils.Database, model: Model, name: str, cls: type[Record]) -> None:
     table: Any = db[name]
-    table.create({c: t for c, t, _ in columns(cls)}, pk="id", not_null={"id", "title"})
+    table.create({c: t for c, t, _ in columns(cls)} | {SORT_KEY: str}, pk="id", not_null={"id", "title"})
     records = list(model.records[name].values())
-    table.insert_all(row(r) for r in records)
+    table.insert_all(row(r) | {SORT_KEY: pinyin_key(r.title, r.pinyin)[0]} for r in records)
     for field in child_tables(cls):
         assert field.part is not None
         child: Any = db[f"{name}_{field.key}"]
@@ -215,7 +217,7 @@ def described_columns(name: str) -> dict[str, str]:
     for key, _, field in columns(COLLECTIONS[name].cls):
         unit = "（单位：分）" if field.meta.kind == "money" else f"（单位：{field.meta.unit}）" if field.meta.unit else ""
         out[key] = f"{field.meta.label}{unit}" + (f"：{field.meta.help}" if field.meta.help else "")
-    return out
+    return out | {SORT_KEY: "名称的拼音，按它排序（order by sort_key, title）和网页上的顺序一样"}
 
 
 def check(path: Path) -> list[str]:

@@ -111,6 +111,9 @@ def also(model: Model, record: Record) -> list[str]:
     if isinstance(record, Institution):
         before = [i for i in model.institutions.values() if i.succeeded_by == record.id]
         found += [name for i in before for name in (i.title, *(a.name for a in i.aliases))]
+        if record.site_of:
+            found.append(model.title("institutions", record.site_of))
+        found += [i.title for i in model.institutions.values() if i.site_of == record.id]
         found += [model.title("occupations", o) for o in record.occupations]
     if isinstance(record, Project):
         if record.occupation:

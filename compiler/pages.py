@@ -157,7 +157,7 @@ class Pages:
     def lists(self, collection: str) -> Iterator[Plan]:
         """The list of a collection in pages of ``PER_PAGE``."""
         spec = COLLECTIONS[collection]
-        records = list(self.model.records[collection].values())
+        records = [r for r in self.model.records[collection].values() if not getattr(r, "succeeded_by", None)]
         count = max(1, -(-len(records) // PER_PAGE))
         own = self.env.loader.list_templates() if self.env.loader else []
         template = f"lists/{collection}.html"

@@ -218,7 +218,8 @@ class Reader:
             try:
                 value = parse(raw)
             except units.BadValue as error:
-                self.report(path, KIND_CODES[meta.kind], f"{field.key}: {error.args[0]}。", False)
+                clock = units.clock_time_hint(raw) if meta.unit == "学时" else ""
+                self.report(path, KIND_CODES[meta.kind], f"{field.key}: {clock or error.args[0]}。", False)
                 return None
             if meta.min is not None and isinstance(value, int | Fraction) and value < meta.min:
                 self.report(path, KIND_CODES[meta.kind], f"{field.key} 不能小于 {meta.min}。", False)

@@ -67,6 +67,19 @@ def parse_integer(text: str) -> int:
     return int(text)
 
 
+def clock_time_hint(text: str) -> str:
+    """What to write for clock time where 学时 are wanted (``40小时`` → 53 学时 and a bit); empty for other texts."""
+    match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*(小时|钟头|h|分钟|分|min)", half_width(text).strip(), re.IGNORECASE)
+    if not match:
+        return ""
+    minutes = Fraction(match.group(1)) * (1 if match.group(2).lower() in ("分钟", "分", "min") else 60)
+    hours = minutes / MINUTES_PER_CLASS_HOUR
+    about = "是" if hours.denominator == 1 else "约合"
+    return (
+        f"“{text}”是钟点时间，这里的单位是学时（1 学时 = {MINUTES_PER_CLASS_HOUR} 分钟），{about} {round(hours)}，核对后只写数字"
+    )
+
+
 def parse_number(text: str) -> Fraction:
     """A plain decimal number such as 46.5. Raises BadValue."""
     _reject_full_width(text)

@@ -45,6 +45,12 @@ def test_unknown_is_null_and_text_stays_text(db: sqlite3.Connection) -> None:
     assert db.execute("select count(*) from projects where fee_fen = ''").fetchone()[0] == 0
 
 
+def test_names_sort_as_on_the_pages(db: sqlite3.Connection, real_site: Path) -> None:
+    for name in ("projects", "institutions", "groups", "towns"):
+        records = [r["id"] for r in json.loads((real_site / "data" / f"{name}.json").read_text("utf-8"))]
+        assert [r[0] for r in db.execute(f"select id from {name} order by sort_key, title, id")] == records
+
+
 def test_every_row_is_there(db: sqlite3.Connection, real_site: Path) -> None:
     for file in sorted((real_site / "data").glob("*.json")):
         name = file.stem

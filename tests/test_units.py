@@ -87,3 +87,20 @@ def test_percent_needs_its_sign() -> None:
     assert units.parse_percent("90%") == Fraction(9, 10)
     with pytest.raises(units.BadValue, match="百分号"):
         units.parse_percent("0.9")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("40小时", "约合 53"),
+        ("90分钟", "是 2，"),
+        ("1.5 h", "是 2，"),
+        ("９０分钟", "是 2，"),
+        ("40学时", ""),
+        ("40", ""),
+        ("四十小时", ""),
+    ],
+)
+def test_clock_time_is_told_from_class_hours(text: str, says: str) -> None:
+    hint = units.clock_time_hint(text)
+    assert says in hint and bool(hint) == bool(says)
