@@ -14,6 +14,14 @@ export function el(tag, props, kids) {
   (kids || []).forEach(k => { if (k) node.appendChild(typeof k === 'string' ? document.createTextNode(k) : k); });
   return node;
 }
+/** Hands a text to the reader as a file. */
+export function saveFile(name, type, text) {
+  const url = URL.createObjectURL(new Blob([text], { type })), link = el('a', { href: url, download: name, hidden: '' });
+  document.body.appendChild(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
 /** {min, max} in 分 → words; max null is unbounded. */
 export function span(a) {
   if (a.max === null) return a.min ? yuan(a.min) + ' 元以上' : '还算不出';

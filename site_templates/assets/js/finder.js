@@ -203,7 +203,6 @@ function update(push) {
 function typed(push) { state.q = form.q.value.trim(); shown = STEP; update(push); }
 function drawTowns() {
   const mine = myTown(data.towns);
-  Object.keys(data.towns).forEach(t => townBox.appendChild(el('option', { value: t, text: label('town', t) })));
   townBox.value = mine;
   sorter.querySelector('[value="near"]').disabled = !mine;
   townBox.addEventListener('change', () => {
@@ -214,6 +213,7 @@ function drawTowns() {
   });
 }
 function drawMoney() {
+  if (!money && !moneyBox.querySelector('button')) return;
   moneyBox.textContent = '';
   if (!money) { moneyBox.appendChild(el('p', { class: 'kf-muted kf-found' }, [el('a', { href: base + 'calculator/', text: '答几个问题' }), '，卡片上就能看到自己要出多少钱。'])); return; }
   const forget = el('button', { type: 'button', class: 'kf-btn kf-btn--small', text: '清掉我的回答' });
@@ -252,7 +252,6 @@ const openWide = () => { if (wide.matches) filter.open = true; };
 if (wide.addEventListener) wide.addEventListener('change', openWide);
 openWide();
 
-count.textContent = '正在读取目录…';
 fetch(form.getAttribute('data-kf-list')).then(r => {
   if (!r.ok) throw new Error(String(r.status));
   return r.json();
@@ -262,7 +261,6 @@ fetch(form.getAttribute('data-kf-list')).then(r => {
   index = listing.index;
   items = listing.items;
   items.forEach(i => { if (i.project) byId[i.project.id] = i; });
-  part('sorting').hidden = false;
   drawTowns();
   recall();
   update(null);

@@ -1,6 +1,6 @@
 /** The part of the calculator where past subsidies are entered, exported, imported and deleted. */
 import { yuan } from './rules.js';
-import { el } from './explanation.js';
+import { el, saveFile } from './explanation.js';
 import { entries, fault, fromFile, keep, merge, toFile } from './ledger.js';
 import { readNumber } from './questions.js';
 
@@ -14,13 +14,6 @@ function text(id, label, mode) {
 function wordsOf(entry, rules, kinds) {
   const name = (fact, v) => ((kinds[fact] && kinds[fact].values ? kinds[fact].values.filter(o => o[0] === v)[0] : null) || ['', v])[1];
   return [entry.date, rules.kinds[entry.kind] || entry.kind, entry.occupation ? name('occupation', entry.occupation) : '', entry.level ? name('level', entry.level) : '', entry.amount === undefined ? '' : yuan(entry.amount) + ' 元', entry.person || ''].filter(Boolean).join('，');
-}
-function save(link, name, content) {
-  const url = URL.createObjectURL(new Blob([content], { type: 'application/json' }));
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 /** @param {{rules: object, kinds: object, today: string, open: boolean, changed: (focus: string) => void}} on */
 export function ledgerPanel(on) {
@@ -48,9 +41,8 @@ export function ledgerPanel(on) {
     error.textContent = wrong[0];
     form.querySelector('#' + wrong[1]).focus();
   });
-  const hidden = el('a', { hidden: '', tabindex: '-1' });
   const out = el('button', { type: 'button', class: 'kf-btn kf-btn--small', text: '导出' });
-  out.addEventListener('click', () => save(hidden, 'training-subsidy-ledger-' + on.today + '.json', toFile(list)));
+  out.addEventListener('click', () => saveFile('training-subsidy-ledger-' + on.today + '.json', 'application/json', toFile(list)));
   const file = el('input', { type: 'file', id: 'l-file', accept: '.json,application/json', class: 'kf-visually-hidden' });
   file.addEventListener('change', () => {
     const reader = new FileReader();
@@ -72,7 +64,7 @@ export function ledgerPanel(on) {
   const panel = el('details', { class: 'kf-outcome', id: 'kf-ledger', tabindex: '-1' }, [
     el('summary', {}, [el('h2', { text: '以前领过的补贴（' + list.length + '）' })]),
     el('p', { class: 'kf-hint', text: '有的补贴限次数、限同一职业同一等级。记在这里，计算器会一起算。只存在这台设备上。' }), items, form,
-    el('div', { class: 'kf-actions' }, [list.length ? out : null, el('label', { class: 'kf-btn kf-btn--small', for: 'l-file' }, ['导入', file]), list.length ? clear : null, hidden]),
+    el('div', { class: 'kf-actions' }, [list.length ? out : null, el('label', { class: 'kf-btn kf-btn--small', for: 'l-file' }, ['导入', file]), list.length ? clear : null]),
   ]);
   panel.open = on.open;
   return panel;

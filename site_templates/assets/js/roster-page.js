@@ -4,7 +4,7 @@
  */
 import { evaluate, isDate } from './rules.js';
 import { allFacts, relevant } from './answers.js';
-import { el, outcomeNode, span } from './explanation.js';
+import { el, outcomeNode, span, saveFile } from './explanation.js';
 import { entries } from './ledger.js';
 import { answerText, questionList } from './questions.js';
 import { nameKey } from './cells.js';
@@ -263,11 +263,7 @@ function personRow(r) {
 function download() {
   const rows = exportRows(head, columns, results, totals, WORD);
   rows.push([], ['估算不等于承诺，以经办部门审核为准。按 ' + on + ' 申请算，规则版本 ' + rules.hash + '。身份证号没有导出。']);
-  const url = URL.createObjectURL(new Blob([toCsv(rows)], { type: 'text/csv' }));
-  parts.link.href = url;
-  parts.link.download = 'roster-' + on + '.csv';
-  parts.link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
+  saveFile('roster-' + on + '.csv', 'text/csv', toCsv(rows));
 }
 function listed() { return results.filter(r => !filter || r.state === filter); }
 /** The next rows are added to those that stand; the button keeps the focus. */
@@ -367,9 +363,8 @@ function draw() {
   parts.columns = el('div');
   parts.progress = el('p', { class: 'kf-muted', role: 'status' });
   parts.results = el('div', { 'data-kf-done': '0' });
-  parts.link = el('a', { hidden: '', tabindex: '-1' });
   [project ? el('p', { class: 'kf-note' }, ['按培训项目“', el('a', { href: base + 'projects/' + encodeURIComponent(project) + '/', text: filled.projects[project].title }), '”填好了职业、等级、开班日期等，可以在“全班一样的”里改。']) : null,
-    inputs(), commonNode(), dateNode(), parts.columns, parts.progress, parts.results, parts.link].forEach(n => { if (n) host.appendChild(n); });
+    inputs(), commonNode(), dateNode(), parts.columns, parts.progress, parts.results].forEach(n => { if (n) host.appendChild(n); });
 }
 Promise.all([host.getAttribute('data-kf-rules'), base + 'data/facts.json', base + 'data/words.json'].map(u => fetch(u).then(r => { if (!r.ok) throw new Error(String(r.status)); return r.json(); }))).then(loaded => {
   rules = loaded[0];

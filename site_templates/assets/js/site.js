@@ -16,7 +16,6 @@ function offerVoice() {
 }
 offerVoice();
 if (elder) {
-  elder.hidden = false;
   elder.setAttribute('aria-pressed', String(root.hasAttribute('data-kf-elder')));
   elder.addEventListener('click', () => {
     const on = !root.hasAttribute('data-kf-elder');
@@ -30,7 +29,6 @@ if (elder) {
 const THEMES = [['auto', '自动'], ['light', '明亮'], ['dark', '夜间'], ['contrast', '高对比']];
 const theme = document.querySelector('[data-kf-theme]');
 if (theme) {
-  theme.hidden = false;
   let at = Math.max(0, THEMES.findIndex(t => t[0] === stored('kf-theme')));
   const label = theme.querySelector('[data-kf-theme-label]');
   const show = () => { label.textContent = THEMES[at][1]; theme.setAttribute('aria-label', '配色：' + THEMES[at][1] + '，点一下换一种'); };
@@ -107,7 +105,8 @@ function offerUpdate(take) {
 }
 /** Without a worker (some browsers inside other apps, which may keep a page for ever): is this page still what the server has? */
 function watchThisPage() {
-  const get = cache => fetch(location.href.split('#')[0], { cache, credentials: 'same-origin' }).then(r => (r.ok && !r.redirected ? r.text() : ''));
+  const own = location.pathname; /* without what was typed or answered */
+  const get = cache => fetch(own, { cache, credentials: 'same-origin' }).then(r => (r.ok && !r.redirected ? r.text() : ''));
   let shown = '';
   const look = () => get('no-cache').then(now => { if (shown && now && now !== shown) offerUpdate(() => location.reload()); }).catch(() => { /* no network: nothing newer to offer */ });
   setTimeout(() => get('force-cache').then(text => { shown = text; return look(); }).catch(() => { /* as above */ }), 1500);
