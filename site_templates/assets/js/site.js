@@ -47,6 +47,9 @@ if (menu) {
   document.addEventListener('click', e => { if (menu.open && !menu.contains(e.target)) menu.open = false; });
 }
 
+const foot = document.querySelector('.kf-footer__inner');
+if (foot) foot.setAttribute('data-kf-url', location.origin + location.pathname);
+
 const moved = document.querySelector('[data-kf-moved]');
 if (moved) location.replace(moved.href);
 
