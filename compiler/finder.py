@@ -142,12 +142,9 @@ def shorten(text: str) -> str:
 
 
 def alias_note(alias: Alias) -> str:
-    """``2021-01-01 前的叫法`` and the like; empty without dates or note."""
-    if alias.until:
-        return f"{alias.until} 前的叫法"
-    if alias.from_:
-        return f"{alias.from_} 起的叫法"
-    return ""
+    """When and where another name was in use: dates, then the note; empty without either."""
+    dates = f"{alias.from_} 起" if alias.from_ and not alias.until else f"{alias.until} 前" if alias.until else ""
+    return "，".join(part for part in (dates and f"{dates}的叫法", alias.note) if part)
 
 
 def project_columns(model: Model, projects: Sequence[Project]) -> dict[str, list[Any]]:
