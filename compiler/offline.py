@@ -8,9 +8,9 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-KEPT_PREFIXES = ("guide/", "about/", "accessibility/", "rates/", "assets/", "finder/", "calculator/", "roster/")
-DESK_WORK = ("guide/clerks/", "guide/rates-yaml/")
-"""Guides for those who keep the catalog: not for a pocket."""
+KEPT_PREFIXES = ("guide/", "about/", "rates/", "assets/", "finder/", "calculator/", "roster/")
+DESK_WORK = ("guide/clerks/", "guide/rates-yaml/", "guide/journalists/")
+"""Guides for those who keep the catalog or write about it: not for a pocket."""
 KEPT_FILES = (
     "index.html",
     "offline.html",

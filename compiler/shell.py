@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import html
+import itertools
 import logging
 import posixpath
 import re
@@ -107,8 +108,8 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs 
             parts = [(anchor, words(heading), words(text)) for anchor, heading, text in headed(html)]
             self.guides.append(GuideText(page.url, title, str(page.meta.get("description", "")), words(html), parts))
         html = _CATALOG_LINK.sub(lambda match: self.link(match, page), html)
-        scroll = '<div class="kf-scroll" role="region" tabindex="0" aria-label="表格"><table>'
-        return re.sub(r"<table>(.*?</table>)", rf"{scroll}\1</div>", html, flags=re.S)
+        number = itertools.count(1)
+        return re.sub(r"<table>(.*?</table>)", lambda match: scrolling(match.group(1), next(number)), html, flags=re.S)
 
     def link(self, match: re.Match[str], page: Page) -> str:
         """A ``catalog:`` address as a relative one; an unknown path is noted with its place."""
@@ -132,6 +133,12 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs 
         self.pieces[key] = re.split(f"{MARK}[THB]{MARK}", squeeze(output))
         assert len(self.pieces[key]) == 4, "the shell lost one of its marks"
         return ""
+
+
+def scrolling(table: str, number: int) -> str:
+    """A table of a guide in an area that scrolls by itself; its heads say that they stand above columns."""
+    heads = re.sub(r"<th(?![^>]*scope)(?=[\s>])", '<th scope="col"', table)
+    return f'<div class="kf-scroll" role="region" tabindex="0" aria-label="表格 {number}"><table>{heads}</div>'
 
 
 def words(fragment: str) -> str:

@@ -274,7 +274,6 @@ def test_another_day_and_what_differs_from_today(served: Served, new_page: NewPa
     assert "能领，8,000–12,000 元" in pilot and "已过期" in pilot
     assert "还没开始" in rows.filter(has_text="国家下限").inner_text()
     assert status(page, "apprenticeship-2015") == "yes" and "on=2016-05-01" in page.url
-    page.locator("#on-summary").click()
     earliest = page.get_attribute("#on", "min")
     page.fill("#on", "1999-01-01")
     page.locator("#on").blur()

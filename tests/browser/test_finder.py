@@ -302,6 +302,10 @@ def test_only_the_keyboard(served: Served, new_page: NewPage) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "q"
+    page.locator("[data-kf-sort]").focus()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") != "q", "a key alone does something only in the results"
+    page.locator("#q").select_text()
     page.keyboard.type("dg")
     wait(page, "new URLSearchParams(location.search).get('q') === 'dg'")
     choice = box(page, "镇街", "malantun")

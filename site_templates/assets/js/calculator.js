@@ -70,7 +70,7 @@ function settle(id, value) {
 }
 function questionForm(id) {
   const fact = kinds[id], error = el('p', { class: 'kf-error', id: 'a-error', role: 'alert' });
-  const set = el('fieldset', { class: 'kf-field' }, [el('legend', { text: fact.question, tabindex: '-1', id: 'a-question' }), fact.help ? el('p', { class: 'kf-hint', text: fact.help }) : null].concat(fields(fact, a.facts[id], 'a', false), [error]));
+  const set = el('fieldset', { class: 'kf-field' }, [el('legend', { text: fact.question, tabindex: '-1', id: 'a-question' }), fact.help ? el('p', { class: 'kf-hint', text: fact.help }) : null].concat(fields(fact, a.facts[id], 'a', false, true), [error]));
   const next = el('button', { type: 'submit', class: 'kf-btn kf-btn--primary', text: fact.type === 'choices' ? '下一题（没选就是都不是）' : '下一题' });
   const unknown = el('button', { type: 'button', class: 'kf-btn', text: '不知道' });
   const later = el('button', { type: 'button', class: 'kf-btn', text: '先跳过' });
@@ -109,7 +109,7 @@ function allQuestions() {
     save(false);
     carry();
     drawResults();
-  }, 'q').forEach(n => form.appendChild(n));
+  }, 'q', true).forEach(n => form.appendChild(n));
   return form;
 }
 
@@ -150,21 +150,34 @@ function turningDays() {
   return Object.keys(days).sort();
 }
 function setDate(day) { a.on = day; save(false); draw('date'); }
+function dateWords() { return '按 ' + a.on + (a.on === today ? '（今天）' : '') + ' 算，换一天'; }
+/** Typing or choosing a day changes the results and leaves the reader in the field. */
 function dateControl() {
-  const days = turningDays(), error = el('p', { class: 'kf-error', id: 'on-error', role: 'alert' });
+  const days = turningDays(), error = el('p', { class: 'kf-error', id: 'on-error', role: 'alert' }), summary = el('summary', { id: 'on-summary', text: dateWords() });
   const input = el('input', { type: 'date', id: 'on', value: a.on, min: days[0] || '', 'aria-describedby': 'on-error' });
-  input.addEventListener('change', () => {
-    if (!isDate(input.value)) { error.textContent = '这一天不存在，请重选。'; return; }
-    if (days.length && input.value < days[0]) { error.textContent = days[0] + ' 以前没有收录标准。'; return; }
-    setDate(input.value);
-  });
   const select = el('select', { id: 'on-days' }, [el('option', { value: '', text: '请选择' })].concat(days.map(d => el('option', { value: d, text: d }))));
-  select.addEventListener('change', () => { if (select.value) setDate(select.value); });
   const back = el('button', { type: 'button', class: 'kf-btn kf-btn--small', text: '回到今天' });
+  function take(day) {
+    a.on = input.value = day;
+    error.textContent = '';
+    input.removeAttribute('aria-invalid');
+    back.hidden = day === today;
+    summary.textContent = dateWords();
+    save(false);
+    drawResults();
+  }
+  input.addEventListener('change', () => {
+    const wrong = !isDate(input.value) ? '这一天不存在，请重选。' : days.length && input.value < days[0] ? days[0] + ' 以前没有收录标准。' : '';
+    if (!wrong) { take(input.value); return; }
+    error.textContent = wrong;
+    input.setAttribute('aria-invalid', 'true');
+  });
+  select.addEventListener('change', () => { if (select.value) take(select.value); });
+  back.hidden = a.on === today;
   back.addEventListener('click', () => setDate(today));
-  return el('details', { class: 'kf-asof' }, [el('summary', { id: 'on-summary', text: '按 ' + a.on + (a.on === today ? '（今天）' : '') + ' 算，换一天' }),
+  return el('details', { class: 'kf-asof' }, [summary,
     el('div', { class: 'kf-field' }, [el('label', { for: 'on', text: '哪一天申请' }), el('br'), input, error]),
-    el('div', { class: 'kf-field' }, [el('label', { for: 'on-days', text: '标准有变化的日子' }), el('br'), select]), a.on === today ? null : back]);
+    el('div', { class: 'kf-field' }, [el('label', { for: 'on-days', text: '标准有变化的日子' }), el('br'), select]), back]);
 }
 function controls() {
   const who = pressed([['person', '给个人算'], ['enterprise', '给企业算']], a.audience, '给谁算', v => { a.audience = v; editing = ''; save(true); draw(''); });
@@ -267,7 +280,7 @@ function draw(focus) {
     left.appendChild(ledgerPanel({ rules, kinds, today, open: ledgerOpen, changed: () => { ledgerOpen = true; draw('ledger'); } }));
     left.lastChild.addEventListener('toggle', e => { ledgerOpen = e.target.open; });
   }
-  const at = { question: 'a-question', date: 'on-summary', ledger: 'kf-ledger' }[focus], node = at && document.getElementById(at);
+  const at = { question: 'a-question', date: 'on-summary', ledger: 'kf-ledger-head' }[focus], node = at && document.getElementById(at);
   if (node) node.focus();
 }
 function tooLarge() {

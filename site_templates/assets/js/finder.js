@@ -238,10 +238,10 @@ more.addEventListener('click', () => {
   if (next) next.querySelector('a').focus();
 });
 window.addEventListener('popstate', () => { recall(); update(null); });
-/* Down and up walk through the results; a slash leads back to the search. */
+/* Down and up walk through the results; from there a slash leads back to the search. */
 document.addEventListener('keydown', e => {
   const at = document.activeElement, links = Array.from(results.querySelectorAll('h2 a')), n = links.indexOf(at);
-  if (e.key === '/' && !/^(INPUT|SELECT|TEXTAREA)$/.test(at.tagName)) { e.preventDefault(); form.q.focus(); form.q.select(); return; }
+  if (e.key === '/' && results.contains(at)) { e.preventDefault(); form.q.focus(); form.q.select(); return; }
   if (e.key !== 'ArrowDown' && e.key !== 'ArrowUp') return;
   if (at !== form.q && n < 0) return;
   const next = e.key === 'ArrowDown' ? links[n + 1] : n > 0 ? links[n - 1] : form.q;

@@ -6,7 +6,7 @@ import { readNumber } from './questions.js';
 
 const MONEY = { type: 'money', unit: '元' };
 function select(id, label, options, empty) {
-  return el('div', { class: 'kf-field' }, [el('label', { for: id, text: label }), el('br'), el('select', { id }, [el('option', { value: '', text: empty })].concat(options.map(o => el('option', { value: o[0], text: o[1] }))))]);
+  return el('div', { class: 'kf-field' }, [el('label', { for: id, text: label }), el('br'), el('select', { id, 'aria-describedby': 'l-error' }, [el('option', { value: '', text: empty })].concat(options.map(o => el('option', { value: o[0], text: o[1] }))))]);
 }
 function text(id, label, mode) {
   return el('div', { class: 'kf-field' }, [el('label', { for: id, text: label }), el('br'), el('input', { type: mode === 'date' ? 'date' : 'text', inputmode: mode === 'date' ? 'none' : 'decimal', id, autocomplete: 'off', 'aria-describedby': 'l-error' })]);
@@ -39,7 +39,10 @@ export function ledgerPanel(on) {
     const wrong = !entry.kind ? ['请选补贴种类。', 'l-kind'] : !entry.date ? ['请选日期。', 'l-date'] : entry.date > on.today ? ['日期在今天以后。', 'l-date'] : amount.error && !amount.empty ? [amount.error, 'l-amount'] : fault(entry, on.rules) ? [fault(entry, on.rules), 'l-kind'] : null;
     if (!wrong) { store(merge(list, [entry]), 'kf-ledger'); return; }
     error.textContent = wrong[0];
-    form.querySelector('#' + wrong[1]).focus();
+    form.querySelectorAll('[aria-invalid]').forEach(n => n.removeAttribute('aria-invalid'));
+    const at = form.querySelector('#' + wrong[1]);
+    at.setAttribute('aria-invalid', 'true');
+    at.focus();
   });
   const out = el('button', { type: 'button', class: 'kf-btn kf-btn--small', text: '导出' });
   out.addEventListener('click', () => saveFile('training-subsidy-ledger-' + on.today + '.json', 'application/json', toFile(list)));
@@ -61,8 +64,8 @@ export function ledgerPanel(on) {
     sure = true;
     clear.textContent = '再点一次，' + list.length + ' 条都删掉';
   });
-  const panel = el('details', { class: 'kf-outcome', id: 'kf-ledger', tabindex: '-1' }, [
-    el('summary', {}, [el('h2', { text: '以前领过的补贴（' + list.length + '）' })]),
+  const panel = el('details', { class: 'kf-outcome', id: 'kf-ledger' }, [
+    el('summary', { id: 'kf-ledger-head' }, [el('h2', { text: '以前领过的补贴（' + list.length + '）' })]),
     el('p', { class: 'kf-hint', text: '有的补贴限次数、限同一职业同一等级。记在这里，计算器会一起算。只存在这台设备上。' }), items, form,
     el('div', { class: 'kf-actions' }, [list.length ? out : null, el('label', { class: 'kf-btn kf-btn--small', for: 'l-file' }, ['导入', file]), list.length ? clear : null]),
   ]);

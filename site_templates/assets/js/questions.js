@@ -6,21 +6,23 @@ import { el } from './explanation.js';
 const FEW = 12;
 function choices(options, current, type, id) {
   return options.map((o, i) => {
-    const input = el('input', { type, name: id, value: String(i), id: id + '-' + i });
+    const input = el('input', { type, name: id, value: String(i), id: id + '-' + i, 'aria-describedby': id + '-error' });
     input.checked = type === 'checkbox' ? (current || []).indexOf(o[0]) >= 0 : current === o[0];
     return el('label', { class: 'kf-choice', for: id + '-' + i }, [input, el('span', { text: o[1] })]);
   });
 }
-function dateFields(current, id) {
+/* A birth date may be filled in by the browser that knows it. */
+const BIRTHDAY = { y: 'bday-year', m: 'bday-month', d: 'bday-day' };
+function dateFields(current, id, born) {
   const parts = current ? current.split('-') : ['', '', ''];
   return [el('div', { class: 'kf-dates' }, [['年', 'y', 4], ['月', 'm', 2], ['日', 'd', 2]].map((p, i) => {
-    const input = el('input', { type: 'text', inputmode: 'numeric', maxlength: p[2], id: id + '-' + p[1], autocomplete: 'off', 'aria-describedby': id + '-error' });
+    const input = el('input', { type: 'text', inputmode: 'numeric', maxlength: p[2], id: id + '-' + p[1], autocomplete: born ? BIRTHDAY[p[1]] : 'off', 'aria-describedby': id + '-error' });
     input.value = parts[i] ? String(Number(parts[i])) : '';
     return el('label', { for: id + '-' + p[1] }, [p[0], el('br'), input]);
   }))];
 }
-/** The fields of a question. `open`: "don't know" is one of the choices (several questions on one page). */
-export function fields(fact, current, id, open) {
+/** The fields of a question. `open`: "don't know" is one of the choices (several questions on one page). `mine`: about the reader. */
+export function fields(fact, current, id, open, mine) {
   const unknown = open ? [[undefined, '不知道']] : [];
   if (fact.type === 'yes_no') return choices([[true, '是'], [false, '不是']].concat(unknown), current, 'radio', id);
   if (fact.type === 'choices') {
@@ -31,11 +33,11 @@ export function fields(fact, current, id, open) {
   }
   if (fact.type === 'choice' && fact.values.length <= FEW) return choices(fact.values.concat(unknown), current, 'radio', id);
   if (fact.type === 'choice') {
-    const select = el('select', { id: id + '-select', 'aria-label': fact.question }, [el('option', { value: '', text: open ? '不知道' : '请选择' })].concat(fact.values.map(o => el('option', { value: o[0], text: o[1] }))));
+    const select = el('select', { id: id + '-select', 'aria-label': fact.question, 'aria-describedby': id + '-error' }, [el('option', { value: '', text: open ? '不知道' : '请选择' })].concat(fact.values.map(o => el('option', { value: o[0], text: o[1] }))));
     if (current) select.value = current;
     return [select];
   }
-  if (fact.type === 'date') return dateFields(current, id);
+  if (fact.type === 'date') return dateFields(current, id, mine && fact.from === 'person.birth_date');
   const input = el('input', { type: 'text', inputmode: 'decimal', id: id + '-text', autocomplete: 'off', 'aria-label': fact.label, 'aria-describedby': id + '-error' });
   if (current !== undefined) input.value = fact.type === 'money' ? String(current / 100) : String(current);
   return [input, el('span', { text: ' ' + (fact.unit || '') })];
@@ -96,10 +98,10 @@ export function answerText(fact, v) {
  * @param {object[]} list facts @param {object} values fact → answer
  * @param {(fact: string, value: any) => void} changed value undefined: not known
  */
-export function questionList(list, values, changed, prefix) {
+export function questionList(list, values, changed, prefix, mine) {
   return list.map((fact, n) => {
     const id = prefix + n, error = el('p', { class: 'kf-error', id: id + '-error', role: 'alert' });
-    const set = el('fieldset', { class: 'kf-field', 'data-kf-fact': fact.id }, [el('legend', { text: fact.question }), fact.help ? el('p', { class: 'kf-hint', text: fact.help }) : null].concat(fields(fact, values[fact.id], id, true), [error]));
+    const set = el('fieldset', { class: 'kf-field', 'data-kf-fact': fact.id }, [el('legend', { text: fact.question }), fact.help ? el('p', { class: 'kf-hint', text: fact.help }) : null].concat(fields(fact, values[fact.id], id, true, mine), [error]));
     set.addEventListener('change', e => {
       if (fact.type === 'choices') exclude(set, fact, e.target);
       const answer = readFields(fact, set, id), partial = fact.type === 'date' && answer.error && Array.from(set.querySelectorAll('input')).some(i => !i.value);
