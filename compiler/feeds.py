@@ -6,10 +6,18 @@ import datetime
 import json
 from collections.abc import Iterable
 from html import escape
+from urllib.parse import quote
 
+from compiler.jsonld import LANGUAGE, SAMPLE, UNDECLARED, is_sample, plain_text
 from compiler.model import Model
+from compiler.record import Record
+from compiler.records import Policy
 
 SITEMAP_LIMIT = 50_000
+SITEMAP_SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+FED = ("rates", "policies", "projects", "institutions")
+FEED_LIMIT = 40
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -22,21 +30,49 @@ HEADERS = {
 }
 
 
-def sitemaps(paths: Iterable[str], site_url: str | None) -> dict[str, bytes]:
-    """``sitemap.xml`` and its parts of at most 50,000 addresses; nothing without a public address."""
+def sitemaps(paths: Iterable[str], site_url: str | None, model: Model | None = None) -> dict[str, bytes]:
+    """``sitemap.xml`` and its parts of at most 50,000 addresses; nothing without a public address.
+
+    With the model a record's page has the date it was verified on, and pages at former addresses are left out.
+    """
     if site_url is None:
         return {}
-    ordered = sorted(paths)
+    seen, moved = (_verified(model), _moved(model)) if model else ({}, set())
+    ordered = sorted(set(paths) - moved)
     chunks = [ordered[i : i + SITEMAP_LIMIT] for i in range(0, len(ordered), SITEMAP_LIMIT)]
-    head = '<?xml version="1.0" encoding="UTF-8"?>\n'
-    space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
     out = {}
     for n, chunk in enumerate(chunks, 1):
-        urls = "".join(f"<url><loc>{escape(site_url + p)}</loc></url>\n" for p in chunk)
-        out[f"sitemap-{n}.xml"] = f"{head}<urlset {space}>\n{urls}</urlset>\n".encode()
-    index = "".join(f"<sitemap><loc>{escape(site_url)}sitemap-{n}.xml</loc></sitemap>\n" for n in range(1, len(chunks) + 1))
-    out["sitemap.xml"] = f"{head}<sitemapindex {space}>\n{index}</sitemapindex>\n".encode()
+        urls = "".join(f"<url>{_loc(site_url, p)}{_lastmod(seen.get(p))}</url>\n" for p in chunk)
+        out[f"sitemap-{n}.xml"] = f"{XML}<urlset {SITEMAP_SPACE}>\n{urls}</urlset>\n".encode()
+    parts = [(name, max((seen[p] for p in chunk if p in seen), default=None)) for name, chunk in zip(out, chunks, strict=True)]
+    index = "".join(f"<sitemap>{_loc(site_url, name)}{_lastmod(newest)}</sitemap>\n" for name, newest in parts)
+    out["sitemap.xml"] = f"{XML}<sitemapindex {SITEMAP_SPACE}>\n{index}</sitemapindex>\n".encode()
     return out
+
+
+def _loc(site_url: str, path: str) -> str:
+    return f"<loc>{escape(site_url + quote(path))}</loc>"
+
+
+def _lastmod(day: datetime.date | None) -> str:
+    return f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
+
+
+def _verified(model: Model) -> dict[str, datetime.date]:
+    """Site path of a record or an article → the day it was last verified on, where that is known."""
+    out = {}
+    for collection, records in model.records.items():
+        for record in records.values():
+            if record.verified_on is None:
+                continue
+            out[f"{collection}/{record.id}/"] = record.verified_on
+            for found in record.articles if isinstance(record, Policy) else ():
+                out[model.clause_path(f"{record.id}#{found.n}")] = record.verified_on
+    return out
+
+
+def _moved(model: Model) -> set[str]:
+    return {f"{c}/{old}/" for c, records in model.records.items() for r in records.values() for old in r.former_ids}
 
 
 def robots(site_url: str | None) -> bytes:
@@ -45,31 +81,50 @@ def robots(site_url: str | None) -> bytes:
 
 
 def atom(model: Model, title: str, site_url: str | None) -> bytes:
-    """The newest records by the date they were verified on. Ids are tag URIs, stable across addresses."""
+    """The newest records by the date they were verified on. Ids are tag URIs, stable across addresses.
+
+    Without a public address the links are relative to the feed's own.
+    """
     base = site_url or "./"
+    space = f'xmlns="http://www.w3.org/2005/Atom" xml:lang="{LANGUAGE}"' + ("" if site_url else ' xml:base="./"')
     dated = [
         (record.verified_on, collection, record)
-        for collection in ("rates", "policies", "projects", "institutions")
+        for collection in FED
         for record in model.records[collection].values()
         if record.verified_on is not None
     ]
     dated.sort(key=lambda x: (-x[0].toordinal(), x[1], x[2].id))
-    entries = []
-    for day, collection, record in dated[:40]:
-        path = f"{collection}/{record.id}/"
-        entries.append(
-            f"<entry><id>tag:{model.district.code},2019:{escape(path)}</id><title>{escape(record.title)}</title>"
-            f'<link href="{escape(base + path)}"/><updated>{_stamp(day)}</updated>'
-            f"<summary>{escape(record.summary or record.title)}</summary></entry>"
-        )
+    licence = model.district.open_data.licence
     return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">\n'
-        f"<id>tag:{model.district.code},2019:feed</id><title>{escape(title)}</title>"
-        f'<link rel="self" href="{escape(base)}feed.xml"/><updated>{_stamp(model.data_date)}</updated>'
-        f"<author><name>{escape(model.title('departments', model.district.open_data.owner))}</name></author>\n"
-        + "\n".join(entries)
+        f"{XML}<feed {space}>\n"
+        f"<id>tag:{model.district.code},2019:feed</id><title>{_text(title)}</title>"
+        f'<link rel="self" type="application/atom+xml" href="{escape(base)}feed.xml"/><link href="{escape(base)}"/>'
+        f"<updated>{_stamp(model.data_date)}</updated>"
+        f"<author><name>{_text(model.title('departments', model.district.open_data.owner))}</name></author>"
+        + (f"<rights>{_text(licence)}</rights>" if licence != UNDECLARED else "")
+        + "\n"
+        + "\n".join(_entry(model, base, collection, record, day) for day, collection, record in dated[:FEED_LIMIT])
         + "\n</feed>\n"
     ).encode()
+
+
+def _entry(model: Model, base: str, collection: str, record: Record, day: datetime.date) -> str:
+    """One record; a sample says so before anything else."""
+    path = f"{collection}/{record.id}/"
+    summary = record.summary or record.title
+    kinds = f'<category term="{collection}" label="{_text(model.collections[collection].title)}"/>'
+    if is_sample(record):
+        summary, kinds = f"{SAMPLE}。{summary}", f'{kinds}<category term="sample" label="{SAMPLE}"/>'
+    return (
+        f"<entry><id>tag:{model.district.code},2019:{_text(path)}</id><title>{_text(record.title)}</title>"
+        f'<link href="{escape(base + quote(path))}"/><updated>{_stamp(day)}</updated>{kinds}'
+        f"<summary>{_text(summary)}</summary></entry>"
+    )
+
+
+def _text(text: str) -> str:
+    """A text in XML: escaped, and without the characters that XML or a reader's line cannot hold."""
+    return escape(plain_text(text))
 
 
 def _stamp(day: datetime.date) -> str:
