@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from compiler.jsonld import CURRENCY, Linker, Node, day, given, node, only, yuan
 from compiler.records import Fund
-from compiler.rules.language import Amount, Rate, Row
+from compiler.rules.language import Amount, Condition, Rate, Row
 
 Figure = tuple[str, int | None, int | None]
 """What a figure is for, its least and its most, in 分."""
@@ -13,26 +13,41 @@ Figure = tuple[str, int | None, int | None]
 def grant(at: Linker, record: Rate) -> Node:
     """A public service whose output is money. Only a payment has a figure, and only one that its document has.
 
-    Every visitor keeps the pages of rates on the device, so that the node says only what is needed.
+    Every visitor keeps the pages of rates on the device, so that nothing is said twice.
     """
     dates = given(validFrom=day(record.in_force.from_), validThrough=day(record.in_force.to))
+    named = at.audiences(list(dict.fromkeys(_groups(at, record.when))))
     out = given(
         description=f"{at.label('verification', record.verification)}。",
         serviceType=at.label("subsidy_kind", record.kind),
         areaServed=at.area(record.area, around=False),
+        audience=[node("Audience", audienceType=at.label("audience", record.audience)), *named],
         offers={"@type": "Offer", **dates},
+        availableChannel=node("ServiceChannel", name=record.apply.channel) if record.apply else None,
     )
     return out | (_payment(at, record, dates) if record.benefit == "payment" else {})
 
 
 def _payment(at: Linker, record: Rate, dates: Node) -> Node:
-    """Who manages the money, and how much it is."""
+    """Who manages the money, where it comes from, and how much it is."""
     fund = at.model.records["funds"][record.fund]
     money = [_money(figure) | dates for figure in _figures(at, record)]
+    paid = node("MonetaryGrant", name=record.title, amount=only(money), funder=at.ref("funds", record.fund))
     return given(
         provider=at.maybe("departments", fund.lead) if isinstance(fund, Fund) else None,
-        serviceOutput=node("MonetaryGrant", name=record.title, amount=only(money)) if money else None,
+        serviceOutput=paid if money else None,
     )
+
+
+def _groups(at: Linker, condition: Condition | None) -> list[str]:
+    """The groups that a condition names among those entitled; what it excludes (``not``) is not looked at."""
+    if condition is None:
+        return []
+    if condition.fact is None:
+        return [g for c in (condition.all or ()) + (condition.any or ()) for g in _groups(at, c)]
+    if at.model.facts[condition.fact].collection != "groups":
+        return []
+    return list(condition.in_ or ((condition.is_,) if condition.is_ else ()))
 
 
 def _figures(at: Linker, rate: Rate) -> list[Figure]:

@@ -44,9 +44,8 @@ def record_node(model: Model, collection: str, record: Record, url: str) -> Node
 
 
 def _documents(at: Linker, record: Record) -> list[Node]:
-    """The articles a record rests on and the document it was taken from. Courses and places of training have neither;
-    a rate's are left to its page, which every visitor keeps on the device and which therefore has to be small."""
-    if isinstance(record, Project | Institution | Rate):
+    """The articles a record rests on and the document it was taken from; courses and places of training have neither."""
+    if isinstance(record, Project | Institution):
         return []
     out = [at.clause(c) for c in record.basis]
     source = record.source

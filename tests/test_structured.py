@@ -20,6 +20,7 @@ from compiler import feeds, jsonld, structured
 from compiler.catalog import Catalog
 from compiler.model import Model, join
 from compiler.records import Project, Town
+from compiler.rules.language import Condition
 from compiler.schema import walk
 from tests.conftest import run_build, tiny_arguments
 from tests.schemaorg import google
@@ -363,6 +364,19 @@ def test_a_table_of_figures_names_its_rows(model: Model) -> None:
     money = [(m["name"], m["value"], m["currency"]) for m in node["serviceOutput"]["amount"]]
     assert [value for _, value, _ in money] == [1000, 1500, 2000]
     assert money[0][0] == model.label("level", "L5")
+    assert node["serviceOutput"]["funder"]["@id"] == f"{PUBLIC}funds/unemployment_insurance/"
+    assert next(s["@id"] for s in node["subjectOf"] if "@id" in s) == f"{PUBLIC}policies/tzf-2019-11/article-4/"
+
+
+def test_a_rate_is_for_the_groups_it_names_and_not_for_those_it_shuts_out(model: Model) -> None:
+    fact = next(f.id for f in model.facts.values() if f.collection == "groups")
+    ids = [id for id, g in model.records["groups"].items() if not getattr(g, "exclusion", False)][:3]
+    shut = next(id for id, g in model.records["groups"].items() if getattr(g, "exclusion", False))
+    named = Condition(any=(Condition(fact=fact, in_=(ids[0], shut)), Condition(fact=fact, is_=ids[1])))
+    when = Condition(all=(named, Condition(not_=Condition(fact=fact, in_=(ids[2],)))))
+    rate = msgspec.structs.replace(next(iter(model.rates.values())), when=when)
+    audience = node_of(model, "rates", rate)["audience"]
+    assert [a["name"] for a in audience if "@id" in a] == [model.title("groups", id) for id in ids[:2]]
 
 
 def test_only_a_payment_has_a_provider_and_money(model: Model) -> None:
