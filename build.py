@@ -147,7 +147,7 @@ def closing_files(options: argparse.Namespace, model: Model, assets: str, folder
     addresses = [offline.address(f) for f in written if f.endswith("index.html")]
     return {
         "data/checksums.txt": downloads.checksums(folder),
-        **feeds.sitemaps(addresses, model.district.site_url),
+        **feeds.sitemaps(addresses, model.district.site_url, model),
         "sw.js": offline.worker(options.templates / "sw.js", folder, written),
     }
 

@@ -136,7 +136,7 @@ class Pages:
         body = self.env.get_template(plan.template).render(page=plan, root=root, **plan.values)
         head = structured.head(
             title=plan.title, description=plan.description, path=plan.path, base_url=self.base_url, site_url=self.site_url,
-            nodes=list(plan.nodes), crumbs=plan.crumbs,
+            nodes=list(plan.nodes), crumbs=plan.crumbs, image=f"{self.shell.assets}/icons/icon-512.png",
         )  # fmt: skip
         return self.shell.page(plan.section, plan.depth, title=plan.title, head=head, body=body)
 
@@ -152,7 +152,8 @@ class Pages:
         yield from (self.single(*page) for page in SINGLES)
 
     def single(self, path: str, template: str, title: str, description: str, section: str) -> Plan:
-        return Plan(f"{path}/", template, title, description, section, [("首页", "")], {})
+        nodes = [structured.catalog_node(self.model, title, self.site_url or self.base_url)] if path == "data" else []
+        return Plan(f"{path}/", template, title, description, section, [("首页", "")], {}, nodes)
 
     def lists(self, collection: str) -> Iterator[Plan]:
         """The list of a collection in pages of ``PER_PAGE``."""
@@ -220,6 +221,7 @@ class Pages:
             yield Plan(
                 f"policies/{policy.id}/article-{article.n}/", "article.html", f"{article.title} {label}",
                 f"{label}：{article.text}"[:150], "policies", crumbs, values,
+                [structured.article_node(self.model, policy, article, self.site_url or self.base_url)],
             )  # fmt: skip
 
     def responsibility(self) -> Plan:

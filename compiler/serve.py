@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import mimetypes
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
@@ -21,6 +22,8 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 SETTINGS = {"sql_time_limit_ms": 1000, "max_returned_rows": 1000, "allow_download": True, "suggest_facets": False}
+SMALL = 500
+"""Bytes from which a text is sent compressed."""
 mimetypes.add_type("application/manifest+json", ".webmanifest")
 mimetypes.add_type("text/javascript", ".js")
 
@@ -61,33 +64,38 @@ class Site:
             inner = "/" + path[len(self.base) + len("datasette/") :]
             await self.datasette({**scope, "path": inner, "raw_path": _raw(inner)}, receive, send)
             return
-        await self.file(path, scope["method"], send)
+        accepted = dict(scope["headers"]).get(b"accept-encoding", b"")
+        await self.file(path, scope["method"], b"gzip" in accepted, send)
 
-    async def file(self, path: str, method: str, send: Send) -> None:
+    async def file(self, path: str, method: str, compress: bool, send: Send) -> None:
         if path + "/" == self.base or not path.startswith(self.base):
             await _redirect(send, self.base)
             return
         inside = path[len(self.base) :]
         target = (self.site / inside).resolve()
         if not target.is_relative_to(self.site.resolve()) or any(p.startswith(".") for p in inside.split("/")):
-            await self.respond(404, self.site / "404.html", method, send)
+            await self.respond(404, self.site / "404.html", method, compress, send)
         elif target.is_dir() and not path.endswith("/"):
             await _redirect(send, f"{path}/")
         elif target.is_dir() and (target / "index.html").is_file():
-            await self.respond(200, target / "index.html", method, send)
+            await self.respond(200, target / "index.html", method, compress, send)
         elif target.is_file() and not path.endswith("/"):
-            await self.respond(200, target, method, send)
+            await self.respond(200, target, method, compress, send)
         else:
-            await self.respond(404, self.site / "404.html", method, send)
+            await self.respond(404, self.site / "404.html", method, compress, send)
 
-    async def respond(self, status: int, file: Path, method: str, send: Send) -> None:
+    async def respond(self, status: int, file: Path, method: str, compress: bool, send: Send) -> None:
         body = await asyncio.to_thread(file.read_bytes)
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         if kind.startswith("text/") or kind in ("application/json", "application/manifest+json"):
             kind += "; charset=utf-8"
         frozen = "/assets/kf-" in file.as_posix()
         cache = "public, max-age=31536000, immutable" if frozen else "no-cache"
-        headers = {"content-type": kind, "content-length": str(len(body)), "cache-control": cache, **HEADERS}
+        headers = {"content-type": kind, "cache-control": cache, "vary": "Accept-Encoding", **HEADERS}
+        if compress and len(body) > SMALL and ("charset" in kind or kind == "image/svg+xml"):
+            body = await asyncio.to_thread(gzip.compress, body, 6, mtime=0)
+            headers["content-encoding"] = "gzip"
+        headers["content-length"] = str(len(body))
         await _send(send, status, headers, b"" if method == "HEAD" else body)
 
 

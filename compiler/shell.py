@@ -271,5 +271,5 @@ def _tidy(out: Path, base_url: str, site_url: str | None) -> None:
     for file in sorted(out.rglob("*.html")):
         text = file.read_text("utf-8")
         if not site_url:
-            text = re.sub(r'<link rel="canonical"[^>]*>\n?', "", text)
+            text = re.sub(r'<(?:link rel="canonical"|meta property="og:(?:url|image)")[^>]*>\n?', "", text)
         file.write_text(text, "utf-8")

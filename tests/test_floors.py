@@ -68,6 +68,7 @@ JS_FLOORS = [
         "near.js",
         "session.js",
         "speak.js",
+        "dom.js",
     ],
     ["explanation.js", "answers.js", "ledger.js", "cells.js", "listing.js"],
     ["questions.js", "money.js", "roster.js"],

@@ -23,7 +23,7 @@ const given = JSON.parse(fs.readFileSync(0, 'utf8'));
 const data = JSON.parse(fs.readFileSync(given.list, 'utf8'));
 const index = open(data);
 const path = row => data.kinds[row.kind][1] + row.id + (row.id && !/\\/$|#/.test(row.id) ? '/' : '');
-const order = index.names.slice().sort(byName).map(n => n.text);
+const order = index.names.slice().sort(byName(index)).map(n => n.text);
 const found = given.queries.map(q => {
   const out = find(index, q);
   const hits = out.hits.slice().sort((a, b) => b.score - a.score);

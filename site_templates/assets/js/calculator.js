@@ -1,7 +1,8 @@
 /** The calculator page: questions, a live total, every answer explained. Answers stay in the address's fragment. */
 import { evaluate, isDate } from './rules.js';
 import { allFacts, blank, differences, fromFragment, relevant, toFragment } from './answers.js';
-import { amountWords, el, outcomeNode, span, statusWord } from './explanation.js';
+import { amountWords, outcomeNode, span, statusWord } from './explanation.js';
+import { el } from './dom.js';
 import { answerText, fields, questionList, readFields, showError } from './questions.js';
 import { entries } from './ledger.js';
 import { ledgerPanel } from './ledger-panel.js';

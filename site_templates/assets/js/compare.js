@@ -1,5 +1,6 @@
 /** Up to three projects side by side. */
-import { el, span } from './explanation.js';
+import { span } from './explanation.js';
+import { el } from './dom.js';
 import { yuan } from './rules.js';
 import { ownWords } from './money.js';
 

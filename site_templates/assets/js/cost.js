@@ -1,7 +1,8 @@
 /** On a project's page: what it costs me, by the answers that this tab has from the calculator. */
 import { today } from './site.js';
 import { yuan } from './rules.js';
-import { el, span, statusWord } from './explanation.js';
+import { span, statusWord } from './explanation.js';
+import { el } from './dom.js';
 import { myMoney, ownWords } from './money.js';
 
 const host = document.querySelector('[data-kf-cost]');

@@ -1,5 +1,6 @@
 /** Words for results: money, states, one outcome with its reasons as DOM. */
 import { yuan } from './rules.js';
+import { el } from './dom.js';
 
 export const STATUS = { yes: '能领', maybe: '还不能确定', no: '不能领', expired: '已过期', not_yet: '还没开始' };
 const CHECKED = { yes: '做到了', maybe: '还不能确定', no: '没做到', expired: '已过期', not_yet: '还没开始' };
@@ -8,20 +9,6 @@ const PAYEE = { person: '付给本人', institution: '付给培训机构', enter
 const BADGE = { verified: '已核验', unverified: '未核验', sample: '示例' };
 const MARK = { true: ['yes', '符合'], false: ['no', '不符'], null: ['unknown', '待定'] };
 
-export function el(tag, props, kids) {
-  const node = document.createElement(tag);
-  Object.keys(props || {}).forEach(k => { if (k === 'text') node.textContent = props[k]; else node.setAttribute(k, props[k]); });
-  (kids || []).forEach(k => { if (k) node.appendChild(typeof k === 'string' ? document.createTextNode(k) : k); });
-  return node;
-}
-/** Hands a text to the reader as a file. */
-export function saveFile(name, type, text) {
-  const url = URL.createObjectURL(new Blob([text], { type })), link = el('a', { href: url, download: name, hidden: '' });
-  document.body.appendChild(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
-}
 /** {min, max} in 分 → words; max null is unbounded. */
 export function span(a) {
   if (a.max === null) return a.min ? yuan(a.min) + ' 元以上' : '还算不出';

@@ -2,7 +2,8 @@
 import { today } from './site.js';
 import { yuan } from './rules.js';
 import { byName, find, norm } from './search.js';
-import { el, span } from './explanation.js';
+import { span } from './explanation.js';
+import { el } from './dom.js';
 import { distance, distanceWords, myTown, setTown } from './near.js';
 import { SEAT_WORDS, START_WORDS, STATE_WORDS, read } from './listing.js';
 import { myMoney, ownWords } from './money.js';
@@ -13,7 +14,7 @@ const form = document.querySelector('[data-kf-finder]');
 const base = form.getAttribute('data-kf-base');
 const part = name => document.querySelector('[data-kf-' + name + ']');
 const results = part('results'), facetBox = part('facets'), count = part('count'), said = part('said'), more = part('more');
-const sorter = part('sort'), townBox = part('town'), basket = part('basket'), table = part('compare'), moneyBox = part('mine');
+const sorter = part('sort'), townBox = part('town'), basket = part('basket'), table = part('compare'), moneyBox = part('mine'), filter = part('filter');
 const STEP = 30;
 const FACETS = [
   ['state', '报名'], ['starts', '什么时候开班'], ['town', '镇街'], ['free', '收费'], ['seats', '名额'], ['level', '等级或证书'], ['mode', '授课方式'],
@@ -38,7 +39,7 @@ const SORTS = {
 };
 function inOrder(hits) {
   const by = SORTS[state.sort], base_ = (a, b) => b.score - a.score || (RANK[(b.item.now || {}).state] || 0) - (RANK[(a.item.now || {}).state] || 0) || a.item.row.n - b.item.row.n;
-  if (state.sort === 'name') return hits.sort((a, b) => byName(a.item.row.title, b.item.row.title));
+  if (state.sort === 'name') { const order = byName(index); return hits.sort((a, b) => order(a.item.row.title, b.item.row.title)); }
   if (!by) return hits.sort(base_);
   const keys = new Map(hits.map(h => [h, by(h.item)]));
   return hits.sort((a, b) => { const x = keys.get(a), y = keys.get(b); return x < y ? -1 : x > y ? 1 : base_(a, b); });
@@ -54,7 +55,11 @@ function search() {
 }
 
 /* ---- filters ---- */
+let waiting = null;
 function drawFacets(hits) {
+  waiting = filter.open ? null : hits; /* what is closed is drawn when it is opened */
+  part('filter-count').textContent = Object.keys(state.facets).length ? '（已选 ' + Object.keys(state.facets).reduce((n, k) => n + state.facets[k].length, 0) + '）' : '';
+  if (waiting) return;
   const focused = document.activeElement && document.activeElement.id;
   facetBox.textContent = '';
   FACETS.forEach(pair => {
@@ -83,7 +88,6 @@ function drawFacets(hits) {
     clear.addEventListener('click', () => { state.facets = {}; update(true); form.q.focus(); });
     facetBox.appendChild(clear);
   }
-  part('filter-count').textContent = some ? '（已选 ' + Object.keys(state.facets).reduce((n, k) => n + state.facets[k].length, 0) + '）' : '';
   if (focused && document.getElementById(focused)) document.getElementById(focused).focus();
 }
 
@@ -247,7 +251,8 @@ document.addEventListener('keydown', e => {
   const next = e.key === 'ArrowDown' ? links[n + 1] : n > 0 ? links[n - 1] : form.q;
   if (next) { e.preventDefault(); next.focus(); }
 });
-const wide = window.matchMedia('(min-width: 48em)'), filter = part('filter');
+const wide = window.matchMedia('(min-width: 48em)');
+filter.addEventListener('toggle', () => { if (filter.open && waiting) drawFacets(waiting); });
 const openWide = () => { if (wide.matches) filter.open = true; };
 if (wide.addEventListener) wide.addEventListener('change', openWide);
 openWide();

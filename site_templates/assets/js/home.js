@@ -1,6 +1,6 @@
 /** On the home page: which classes start soon near the reader's town. The list is read when a town is chosen. */
 import { today } from './site.js';
-import { el } from './explanation.js';
+import { el } from './dom.js';
 import { read } from './listing.js';
 import { distance, distanceWords, myTown, setTown } from './near.js';
 

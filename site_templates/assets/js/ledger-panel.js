@@ -1,6 +1,6 @@
 /** The part of the calculator where past subsidies are entered, exported, imported and deleted. */
 import { yuan } from './rules.js';
-import { el, saveFile } from './explanation.js';
+import { el, saveFile } from './dom.js';
 import { entries, fault, fromFile, keep, merge, toFile } from './ledger.js';
 import { readNumber } from './questions.js';
 

@@ -1,7 +1,7 @@
 /** One question as form fields, and what was typed into them. */
 import { fraction, isDate } from './rules.js';
 import { half } from './cells.js';
-import { el } from './explanation.js';
+import { el } from './dom.js';
 
 const FEW = 12;
 function choices(options, current, type, id) {

@@ -1,5 +1,6 @@
 /** A result to take along: a link that holds the answers, and an A4 sheet with a QR code of it. */
-import { amountWords, el, span, statusWord } from './explanation.js';
+import { amountWords, span, statusWord } from './explanation.js';
+import { el } from './dom.js';
 import { answerText } from './questions.js';
 import { qrSvg } from './qr.js';
 

@@ -4,7 +4,8 @@
  */
 import { evaluate, isDate } from './rules.js';
 import { allFacts, relevant } from './answers.js';
-import { el, outcomeNode, span, saveFile } from './explanation.js';
+import { outcomeNode, span } from './explanation.js';
+import { el, saveFile } from './dom.js';
 import { entries } from './ledger.js';
 import { answerText, questionList } from './questions.js';
 import { nameKey } from './cells.js';

@@ -34,32 +34,46 @@ function common(runs) {
 }
 /** The same for letters typed in one run, where it is not known where a syllable ends. */
 function softRun(letters) { return letters.replace(/([zcs])h/g, '$1').replace(/n+g+/g, 'n').replace(/l/g, 'n'); }
+/** What a name sounds like; reckoned when first asked for, as most searches are in Chinese. */
+function sound(index, name) {
+  if (name.syllables) return name;
+  const read = index.readings[name.n];
+  name.syllables = read ? read.split(' ') : spell(name.text, index.table);
+  name.key = name.syllables.join(' ');
+  name.pinyin = name.syllables.join('');
+  name.initials = name.syllables.map(s => (/^[a-z]+$/.test(s) ? s[0] : s)).join('');
+  name.soft = name.syllables.map(soft);
+  return name;
+}
+/** The table with the common characters too: for what is typed by mistake. */
+function fullTable(index) {
+  if (!index.full) { index.full = common(index.common); Object.keys(index.table).forEach(c => { index.full[c] = index.table[c]; }); }
+  return index.full;
+}
 /** @param {object} data finder.json @returns {object} an index for `find` */
 export function open(data) {
-  const table = common(data.common);
+  const table = {};
   Object.keys(data.sound).forEach(s => Array.from(data.sound[s]).forEach(c => { table[c] = s; }));
-  const names = data.strings.map((text, n) => {
-    const syllables = data.readings[n] ? data.readings[n].split(' ') : spell(text, table);
-    return {
-      text, plain: norm(text), syllables, key: syllables.join(' '), pinyin: syllables.join(''),
-      initials: syllables.map(s => (/^[a-z]+$/.test(s) ? s[0] : s)).join(''), soft: syllables.map(soft),
-    };
-  });
+  const names = data.strings.map((text, n) => ({ n, text, plain: norm(text), syllables: null }));
   const rows = data.rows.map((r, n) => ({ n, kind: r[0], id: r[1], title: names[r[2]], name: r[2], also: r[3], text: r[4], plain: norm(r[4]), sample: Boolean(r[5]) }));
   const same = data.same.map(list => list.map(norm));
-  return { table, names, rows, same, notes: data.notes, kinds: data.kinds };
+  return { table, names, rows, same, notes: data.notes, kinds: data.kinds, readings: data.readings, common: data.common, full: null };
 }
 /** Orders names as the catalog does: by pinyin, then by character. */
-export function byName(a, b) {
-  if (a.key !== b.key) return a.key < b.key ? -1 : 1;
-  return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
+export function byName(index) {
+  return (x, y) => {
+    const a = sound(index, x), b = sound(index, y);
+    if (a.key !== b.key) return a.key < b.key ? -1 : 1;
+    return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
+  };
 }
 
 const LETTERS = /^[a-z]+$/;
-function nameScore(name, token) {
+function nameScore(index, name, token) {
   const at = name.plain.indexOf(token);
   if (at >= 0) return name.plain === token ? 100 : at === 0 ? 62 : 46;
   if (!LETTERS.test(token)) return 0;
+  sound(index, name);
   const first = name.initials.indexOf(token);
   if (first === 0) return name.initials === token ? 60 : 44;
   if (first > 0 && token.length > 1) return 24;
@@ -82,7 +96,7 @@ function others(index, token) {
   index.same.forEach(list => { if (list.indexOf(token) >= 0) list.forEach(w => { if (w !== token && out.indexOf(w) < 0) out.push(w); }); });
   return out;
 }
-function tokenScores(index, token) { return index.names.map(name => nameScore(name, token)); }
+function tokenScores(index, token) { return index.names.map(name => nameScore(index, name, token)); }
 /** Every word must be found, under its own name or another one for the same. */
 function byWords(index, tokens) {
   const sets = tokens.map(token => [token].concat(others(index, token)).map(word => ({ word, scores: tokenScores(index, word) })));
@@ -106,9 +120,10 @@ function byWords(index, tokens) {
 }
 /** Names that sound like the token: a slip of the input method. */
 function bySound(index, token) {
-  const letters = LETTERS.test(token), said = letters ? [softRun(token)] : spell(token, index.table).map(soft);
+  const letters = LETTERS.test(token), said = letters ? [softRun(token)] : spell(token, fullTable(index)).map(soft);
   if (said.length < 2 && said[0].length < 4) return [];
   const scores = index.names.map(name => {
+    sound(index, name);
     if (letters) { const at = softRun(name.pinyin).indexOf(said[0]); return at === 0 ? 34 : at > 0 ? 20 : 0; }
     for (let i = 0; i + said.length <= name.soft.length; i += 1) {
       if (said.every((s, k) => name.soft[i + k] === s)) return i === 0 ? 34 : 24;

@@ -1,6 +1,7 @@
 /** Runs the experts' cases in the visitor's browser and says how many agree. */
 import { evaluate } from './rules.js';
-import { STATUS, el, span } from './explanation.js';
+import { STATUS, span } from './explanation.js';
+import { el } from './dom.js';
 
 const host = document.querySelector('[data-kf-verify]');
 const base = host.getAttribute('data-kf-base');
