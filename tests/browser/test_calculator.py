@@ -372,3 +372,27 @@ def test_one_of_two_is_chosen(served: Served, new_page: NewPage) -> None:
     page.locator("[data-kf-rate='training-2019']").get_by_role("button", name="选这项").click()
     assert "让给另一项" in page.locator("[data-kf-rate='ui-upgrade-sd']").inner_text()
     assert "pick=" in page.url
+
+
+def test_a_number_stays_as_it_was_typed(served: Served, new_page: NewPage) -> None:
+    """No field of the kind that drops letters, or counts up and down under wheel and arrows."""
+    page = new_page()
+    page.goto(f"{served.url}calculator/#for=enterprise")
+    page.wait_for_selector("[data-kf-question]")
+    for _ in range(30):
+        if page.locator("#a-text").count():
+            break
+        page.get_by_role("button", name="不知道").click()
+    field = page.locator("#a-text")
+    assert field.get_attribute("type") == "text" and field.get_attribute("inputmode") == "decimal"
+    field.focus()
+    page.keyboard.type("12e")
+    box = field.bounding_box()
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.wheel(0, 100)
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowDown")
+    assert field.input_value() == "12e"
+    page.get_by_role("button", name="下一题").click()
+    assert field.input_value() == "12e" and "“12e”不是数字" in page.inner_text("#a-error")
+    assert page.locator("input[type=number]").count() == 0
