@@ -288,3 +288,39 @@ def test_an_emptied_store_refills_and_never_ends_blank(real_site: Path, browser:
     assert response.status == 503
     assert "现在没有网络" in page.inner_text("h1")
     context.close()
+
+
+VOICE = """window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+Object.defineProperty(window, 'speechSynthesis', { value: {
+  said: [], waiting: [], getVoices: () => [{ lang: 'en-US' }, { lang: 'zh-CN' }], addEventListener: () => {},
+  speak(u) { this.said.push([u.lang, u.text]); this.waiting.push(u); }, cancel() { this.waiting = []; },
+} });"""
+
+
+def test_large_type_reads_aloud(served: Served, new_page: NewPage) -> None:
+    """With a voice of the test's own: what would be spoken, sentence by sentence, and that it stops."""
+    page = new_page()
+    page.add_init_script(VOICE)
+    page.goto(f"{served.url}rates/training-2019/")
+    assert page.locator("[data-kf-speak]").count() == 0, "only in large type"
+    page.get_by_role("button", name="大字").click()
+    button = page.get_by_role("button", name="朗读", exact=True)
+    button.click()
+    for _ in range(6):
+        page.evaluate("speechSynthesis.waiting.shift().onend()")
+    said = page.evaluate("speechSynthesis.said")
+    assert said[0] == ["zh-CN", page.inner_text("h1")]
+    assert len(said) == 7 and all(lang == "zh-CN" and text for lang, text in said)
+    assert not any("首页" in text for _, text in said), "the way to the page is not read"
+    page.get_by_role("button", name="停止朗读").click()
+    assert page.evaluate("speechSynthesis.waiting.length") == 0
+    assert button.get_attribute("aria-pressed") == "false"
+
+
+def test_no_voice_no_button(served: Served, new_page: NewPage) -> None:
+    page = new_page()
+    page.add_init_script("Object.defineProperty(window, 'speechSynthesis', { value: { getVoices: () => [{ lang: 'en-US' }] } });")
+    page.add_init_script("localStorage.setItem('kf-elder', '1')")
+    page.goto(served.url)
+    page.wait_for_load_state("networkidle")
+    assert page.locator("[data-kf-speak]").count() == 0
