@@ -16,6 +16,8 @@ import uvicorn
 from compiler.serve import Site
 
 PHONE = {"width": 390, "height": 844}
+READY = {"finder/": "[data-kf-results] li", "calculator/": "[data-kf-total]", "roster/": "#r-text", "verify/": "button"}
+"""What a page that a script fills shows when it is done."""
 
 
 class Served:
@@ -68,3 +70,11 @@ def new_page(browser: Any) -> Iterator[Callable[..., Any]]:
     for context in contexts:
         context.close()
     assert wrong == []
+
+
+def arrive(page: Any, served: Served, path: str) -> None:
+    """Go to a page and wait until it is filled."""
+    page.goto(served.url + path)
+    for start, what in READY.items():
+        if path.startswith(start):
+            page.locator(f"main {what}").first.wait_for()

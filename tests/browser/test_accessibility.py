@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import Served
+from tests.browser.conftest import Served, arrive
 from tests.browser.test_site import SCOPES, TEMPLATES
 from tests.conftest import ROOT
 
@@ -31,18 +31,10 @@ SAMPLE = [
     "guide/claim/",
 ]  # fmt: skip
 ANSWERED = "calculator/#groups=registered_unemployed&birth_date=1990-05-01&is_staff=false&certificate_kind=skill_level&level=L4&class_start=2026-09-01&institution_credit=pass"
-READY = {"finder/": "[data-kf-results] li", "calculator/": "[data-kf-total]", "roster/": "#r-text", "verify/": "button"}
 LIST = "姓名\t人员类别\t等级\t证书种类\t在编\t开班日期\n张三\t失业人员\t中级\t职业技能等级证书\t否\t2026/9/1\n李四\t低保家庭\t九级\t\t\t"
 
 
 # ---- going through the site -----------------------------------------------------------------------------------------
-
-
-def arrive(page: Any, served: Served, path: str) -> None:
-    page.goto(served.url + path)
-    for start, what in READY.items():
-        if path.startswith(start):
-            page.locator(f"main {what}").first.wait_for()
 
 
 def open_all(page: Any) -> None:

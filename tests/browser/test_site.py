@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import PHONE, Served
+from tests.browser.conftest import PHONE, Served, arrive
 from tests.conftest import run_build, tiny_arguments
 
 NewPage = Callable[..., Any]
@@ -109,8 +109,7 @@ def test_axe_finds_nothing(mode: str, served: Served, new_page: NewPage) -> None
         page.add_init_script("localStorage.setItem('kf-elder', '1')")
     found = []
     for path in TEMPLATES:
-        page.goto(served.url + path)
-        page.wait_for_load_state("networkidle")
+        arrive(page, served, path)
         for violation in Axe().run(page, options=SCOPES).response["violations"]:
             nodes = "; ".join(n["html"][:120] for n in violation["nodes"][:3])
             found.append(f"{path} {violation['id']}: {nodes}")
