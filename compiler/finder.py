@@ -7,18 +7,16 @@ columns of ``projects``, which are in the order of the rows of the first kind.
 
 from __future__ import annotations
 
-import bisect
 import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import pypinyin
-
 from compiler.filled import project_value, spans
 from compiler.model import GuideText, Model, pinyin_key
 from compiler.record import Alias, Record
 from compiler.records import COLLECTIONS, Group, Incentive, Institution, Policy, Project, Town, Vocabulary
+from compiler.sound import common_sounds, sounds, spelled
 
 SEARCHED = ("projects", "rates", "groups", "occupations", "institutions", "programmes", "policies", "departments",
             "funds", "assessments", "incentives", "towns")  # fmt: skip
@@ -28,10 +26,6 @@ TEXT = 120
 """Characters of running text that a row keeps."""
 SYNONYMS = "search_synonym"
 """The vocabulary that says which words mean the same to people who search."""
-COMMON = bytes(
-    b for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) if (row, cell) < (0xD7, 0xFA) for b in (row, cell)
-).decode("gb2312")
-"""The 3,755 characters of GB 2312 level 1: what people type by mistake for another of the same sound."""
 
 
 class Strings:
@@ -60,60 +54,19 @@ class Strings:
         return out
 
 
-def spelled(text: str, sound: dict[str, str]) -> Iterator[str]:
-    """Syllables character by character; what is no Chinese character stays together, in lower case."""
-    for part in re.findall("[" + re.escape("".join(sound)) + "]|[^" + re.escape("".join(sound)) + "]+", text):
-        yield sound.get(part, part.lower())
-
-
-def sounds(texts: Sequence[str]) -> dict[str, str]:
-    """Character → its usual syllable, for all characters that the names use."""
-    spoken = {c: pypinyin.lazy_pinyin(c, errors="ignore") for c in sorted(set().union(*texts))}
-    return {c: said[0] for c, said in spoken.items() if said}
-
-
-def common_sounds() -> list[list[Any]]:
-    """[syllable, how many characters] along GB 2312 level 1, which stands in the order of pinyin.
-
-    A browser can list these characters itself, so 4 bytes a syllable tell the sound of 3,755 characters.
-    """
-    usual = [said[0] for said in (pypinyin.lazy_pinyin(c) for c in COMMON)]
-    runs: list[list[Any]] = []
-    for n, char in enumerate(rising(usual)):
-        if char and (not runs or usual[n] != runs[-1][0]):
-            runs.append([usual[n], 0])
-        runs[-1][1] += 1
-    return runs
-
-
-def rising(values: Sequence[str]) -> list[bool]:
-    """Which members belong to a longest run that never falls: the rest are read otherwise than their place says."""
-    tails: list[str] = []
-    at: list[int] = []
-    before: list[int] = []
-    for n, value in enumerate(values):
-        k = bisect.bisect_right(tails, value)
-        before.append(at[k - 1] if k else -1)
-        tails[k:] = [value, *tails[k + 1 :]]
-        at[k:] = [n, *at[k + 1 :]]
-    kept = [False] * len(values)
-    n = at[-1] if at else -1
-    while n >= 0:
-        kept[n], n = True, before[n]
-    return kept
-
-
 def also(model: Model, record: Record) -> list[str]:
     """What else a record is found by: aliases, current names, predecessors, the names of what it points at."""
     found = [a.name for a in record.aliases]
     if isinstance(record, Group) and record.current_term:
         found.append(record.current_term)
     if isinstance(record, Institution):
-        before = [i for i in model.institutions.values() if i.succeeded_by == record.id]
+        named_by = model.referrers("institutions", record.id).get("institutions", ())
+        kin = [i for i in (model.records["institutions"][id] for id in named_by) if isinstance(i, Institution)]
+        before = [i for i in kin if i.succeeded_by == record.id]
         found += [name for i in before for name in (i.title, *(a.name for a in i.aliases))]
         if record.site_of:
             found.append(model.title("institutions", record.site_of))
-        found += [i.title for i in model.institutions.values() if i.site_of == record.id]
+        found += [i.title for i in kin if i.site_of == record.id]
         found += [model.title("occupations", o) for o in record.occupations]
     if isinstance(record, Project):
         if record.occupation:
@@ -185,9 +138,7 @@ def build(model: Model, guides: Sequence[GuideText], places: Sequence[tuple[str,
         rows.append([kind, path, strings.add(title, reading), [strings.add(o) for o in others], shorten(text), sample])
 
     for n, collection in enumerate(SEARCHED):
-        for record in model.records[collection].values():
-            if getattr(record, "succeeded_by", None):
-                continue  # found under its successor
+        for record in model.current(collection):  # a predecessor is found under its successor
             add(n, record.id, record, record.title, also(model, record), text_of(record))
             for alias in record.aliases:
                 if note := alias_note(alias):

@@ -79,6 +79,11 @@ class Model:
     def policies(self) -> dict[str, Policy]:
         return self.of("policies", Policy)
 
+    def current(self, collection: str) -> list[Record]:
+        """The records of a collection without institutions that have been renamed or merged into another."""
+        found = self.records[collection].values()
+        return [r for r in found if not (isinstance(r, Institution) and r.succeeded_by)]
+
     def title(self, collection: str, id: str) -> str:
         return self.records[collection][id].title
 

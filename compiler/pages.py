@@ -98,6 +98,7 @@ class Pages:
         self.same_title = Counter((c, r.title) for c, found in model.records.items() for r in found.values())
         self.titled_in = Counter(title for _, title in self.same_title)
         self.fact_labels = {f["id"]: f["label"] for f in rules["facts"]}
+        self._about: dict[tuple[str, ...], list[Record]] = {}
         self.env = jinja2.Environment(
             loader=jinja2.FileSystemLoader(templates / "pages"),
             autoescape=True,
@@ -128,8 +129,11 @@ class Pages:
 
     def rates_about(self, facts: Sequence[str]) -> list[Record]:
         """The rates for persons whose conditions or amount look at one of the facts."""
-        found = (r for r in self.rules["rates"] if r["audience"] == "person" and looks_at(r, facts))
-        return [self.model.records["rates"][r["id"]] for r in found]
+        key = tuple(facts)
+        if key not in self._about:
+            found = (r for r in self.rules["rates"] if r["audience"] == "person" and looks_at(r, facts))
+            self._about[key] = [self.model.records["rates"][r["id"]] for r in found]
+        return self._about[key]
 
     def render(self, plan: Plan) -> bytes:
         root = "../" * plan.depth or "./"
@@ -158,7 +162,7 @@ class Pages:
     def lists(self, collection: str) -> Iterator[Plan]:
         """The list of a collection in pages of ``PER_PAGE``."""
         spec = COLLECTIONS[collection]
-        records = [r for r in self.model.records[collection].values() if not getattr(r, "succeeded_by", None)]
+        records = self.model.current(collection)
         count = max(1, -(-len(records) // PER_PAGE))
         own = self.env.loader.list_templates() if self.env.loader else []
         template = f"lists/{collection}.html"

@@ -165,8 +165,3 @@ def yuan(fen: int) -> str:
 def round_half_up(value: Fraction) -> int:
     """Round once, half away from zero for the non-negative amounts that rules make."""
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
-
-
-def date_text(day: datetime.date) -> str:
-    """``2026 年 3 月 1 日`` for pages."""
-    return f"{day.year} 年 {day.month} 月 {day.day} 日"

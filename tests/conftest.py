@@ -8,9 +8,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from compiler import checks
 from compiler.catalog import Catalog, link, load
@@ -93,16 +94,19 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+def without(what: str) -> NoReturn:
+    """Ends a test that needs something this machine lacks: skipped on a desk, a failure in CI."""
+    if os.environ.get("CI"):
+        pytest.fail(f"no {what} in CI")
+    pytest.skip(f"no {what} here")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """A real Chromium. Without one the test is skipped; in CI that is a failure."""
     path = find()
     if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("no Chromium in CI")
-        pytest.skip("no Chromium here")
-    from playwright.sync_api import sync_playwright
-
+        without("Chromium")
     with sync_playwright() as p:
         chromium = p.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium

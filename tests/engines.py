@@ -16,7 +16,7 @@ RULES_JS = ROOT / "site_templates" / "assets" / "js" / "rules.js"
 Call = dict[str, Any]
 """{rules, facts, on, options}"""
 
-NODE = """
+EVALUATE = """
 import { evaluate } from %s;
 let text = '';
 process.stdin.on('data', c => { text += c; });
@@ -30,20 +30,20 @@ process.stdin.on('end', () => {
 """
 
 
+def node(*options: str, given: object) -> Any:
+    """What a script writes, as JSON, when it reads ``given``, as JSON, from its standard input; None without node."""
+    program = shutil.which("node")
+    if program is None:
+        return None
+    done = subprocess.run([program, *options], input=json.dumps(given), capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
 def run_node(rules: list[Any], calls: list[Call]) -> list[Any] | None:
     """Results in the order of the calls, or None without node. ``calls[i]["rules"]`` indexes ``rules``."""
-    node = shutil.which("node")
-    if node is None:
-        return None
-    script = NODE % json.dumps(RULES_JS.as_uri())
-    done = subprocess.run(
-        [node, "--input-type=module", "-e", script],
-        input=json.dumps({"rules": rules, "calls": calls}),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return list(json.loads(done.stdout))
+    script = EVALUATE % json.dumps(RULES_JS.as_uri())
+    out = node("--input-type=module", "-e", script, given={"rules": rules, "calls": calls})
+    return None if out is None else list(out)
 
 
 def run_quickjs(rules: list[Any], calls: list[Call]) -> list[Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
-    ["problems", "units", "stylesheet"],
+    ["problems", "units", "stylesheet", "sound"],
     ["source"],
     ["schema"],
     ["record"],
@@ -60,7 +60,6 @@ JS_FLOORS = [
     [
         "rules.js",
         "early.js",
-        "site.js",
         "qr.js",
         "delimited.js",
         "roster-results.js",
@@ -70,8 +69,8 @@ JS_FLOORS = [
         "speak.js",
         "dom.js",
     ],
-    ["explanation.js", "answers.js", "ledger.js", "cells.js", "listing.js"],
-    ["questions.js", "money.js", "roster.js"],
+    ["site.js", "explanation.js", "answers.js", "ledger.js", "cells.js"],
+    ["listing.js", "questions.js", "money.js", "roster.js"],
     ["ledger-panel.js", "receipt.js", "compare.js"],
     ["calculator.js", "roster-page.js", "verify.js", "finder.js", "cost.js", "home.js"],
 ]

@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -192,10 +192,10 @@ def test_an_edit_is_served_and_a_mistake_is_not(server: tuple[str, Path]) -> Non
     assert httpx.get(f"{address}/groups/new/").status_code == 200
 
 
-def wait_for(condition: object, seconds: float = 15) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float = 15) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        if condition():  # type: ignore[operator]
+        if condition():
             return
         time.sleep(0.2)
     raise AssertionError("it did not happen in time")

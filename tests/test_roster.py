@@ -404,7 +404,10 @@ def test_an_id_column_is_known_by_its_cells(roster: Any) -> None:
 def test_one_row_with_and_one_without_a_number_are_one_person(roster: Any, facts: Any, words: Any) -> None:
     one, two = number("1990-05-01", 1), number("1990-05-01", 2)
     columns = ["name", "id", "birth_date"]
-    same = lambda *rows: [p["same"] for p in read(roster, facts, words, columns, *rows)]  # noqa: E731
+
+    def same(*rows: list[str]) -> list[int | None]:
+        return [p["same"] for p in read(roster, facts, words, columns, *rows)]
+
     assert same(["张三", one, ""], ["张三", "", "1990-05-01"]) == [None, 2]
     assert same(["张三", "", "1990-05-01"], ["张三", one, ""], ["张三", one, ""], ["张三", two, ""]) == [None, 2, 2, None]
     assert same(["张三", one, ""], ["张三", two, ""]) == [None, None], "two numbers are two people"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gzip
-import json
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import without
+from tests.engines import node
 
 ASSETS = Path(__file__).resolve().parent.parent / "site_templates"
 SCRIPTS = sorted([*(ASSETS / "assets" / "js").glob("*.js"), ASSETS / "sw.js"])
@@ -46,12 +46,7 @@ console.log(JSON.stringify(out));
 
 def parse(files: list[dict[str, object]]) -> list[str]:
     """What a parser of an old version of the language says of each text; the parser is the one inside node."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("no node here")
-    command = [node, "--expose-internals", "--no-warnings", "-e", PARSER]
-    done = subprocess.run(command, input=json.dumps(files), capture_output=True, text=True, check=True)
-    return list(json.loads(done.stdout))
+    return list(node("--expose-internals", "--no-warnings", "-e", PARSER, given=files) or without("node"))
 
 
 def test_a_parser_of_2018_reads_every_script() -> None:

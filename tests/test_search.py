@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,8 @@ import pytest
 import yaml
 
 from compiler.model import Model, join, pinyin_key
-from tests.conftest import ROOT
+from tests.conftest import ROOT, without
+from tests.engines import node
 
 SCRIPTS = ROOT / "site_templates" / "assets" / "js"
 NODE = """
@@ -36,15 +35,9 @@ Found = dict[str, Any]
 
 
 def run(site: Path, queries: Sequence[str], limit: int = 10) -> Found:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("no node here")
     given = {"list": str(site / "data" / "finder.json"), "queries": list(queries), "limit": limit}
     script = NODE % json.dumps((SCRIPTS / "search.js").as_uri())
-    done = subprocess.run(
-        [node, "--input-type=module", "-e", script], input=json.dumps(given), capture_output=True, text=True, check=True
-    )
-    return dict(json.loads(done.stdout))
+    return dict(node("--input-type=module", "-e", script, given=given) or without("node"))
 
 
 @pytest.fixture(scope="session")

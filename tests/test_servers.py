@@ -33,7 +33,7 @@ http {{
 def server(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
     if program is None:
-        pytest.skip("no nginx here")
+        pytest.skip("no nginx here")  # also in CI: it is not the product's own, and cannot be had on every machine
     tmp = tmp_path_factory.mktemp("nginx")
     tmp.chmod(0o755)
     for folder in list(tmp.parents)[:3]:

@@ -53,11 +53,6 @@ def listed(page: Any) -> None:
     page.get_by_role("button", name="看依据").first.click()
 
 
-def verified(page: Any) -> None:
-    page.get_by_role("button", name="开始验证").click()
-    page.locator("[data-kf-good]").wait_for()
-
-
 STATES: dict[str, tuple[str, Callable[[Any], None]]] = {
     "menu": ("", lambda page: page.locator("[data-kf-menu] summary").click()),
     "filters": ("finder/?q=dg", open_all),

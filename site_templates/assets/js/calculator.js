@@ -2,7 +2,7 @@
 import { evaluate, isDate } from './rules.js';
 import { allFacts, blank, differences, fromFragment, relevant, toFragment } from './answers.js';
 import { amountWords, outcomeNode, span, statusWord } from './explanation.js';
-import { el } from './dom.js';
+import { el, loadJson } from './dom.js';
 import { answerText, fields, questionList, readFields, showError } from './questions.js';
 import { entries } from './ledger.js';
 import { ledgerPanel } from './ledger-panel.js';
@@ -301,7 +301,7 @@ function walked(e) {
   draw('question');
 }
 
-Promise.all([host.getAttribute('data-kf-rules'), base + 'data/facts.json'].map(u => fetch(u).then(r => { if (!r.ok) throw new Error(String(r.status)); return r.json(); }))).then(loaded => {
+Promise.all([host.getAttribute('data-kf-rules'), base + 'data/facts.json'].map(loadJson)).then(loaded => {
   rules = loaded[0];
   filled = loaded[1];
   rules.facts.forEach(f => { kinds[f.id] = f; labels[f.id] = f.label; });

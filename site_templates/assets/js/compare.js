@@ -1,6 +1,6 @@
 /** Up to three projects side by side. */
 import { span } from './explanation.js';
-import { el } from './dom.js';
+import { el, sampleBadge } from './dom.js';
 import { yuan } from './rules.js';
 import { ownWords } from './money.js';
 
@@ -26,7 +26,7 @@ export function compareTable(items, at) {
   return el('section', { class: 'kf-compare', 'aria-labelledby': 'kf-compare-title' }, [
     el('h2', { id: 'kf-compare-title', tabindex: '-1', text: '对比 ' + items.length + ' 个项目' }),
     el('div', { class: 'kf-scroll', role: 'region', tabindex: '0', 'aria-label': '对比表，可左右滑动' }, [el('table', { class: 'kf-table' }, [
-      el('thead', {}, [el('tr', {}, [el('th', { scope: 'col', text: '项目' })].concat(items.map(i => el('th', { scope: 'col' }, [el('a', { href: at.base + i.path, text: i.title }), i.row.sample ? el('span', { class: 'kf-badge kf-badge--sample', text: '示例' }) : null]))))]),
+      el('thead', {}, [el('tr', {}, [el('th', { scope: 'col', text: '项目' })].concat(items.map(i => el('th', { scope: 'col' }, [el('a', { href: at.base + i.path, text: i.title }), sampleBadge(i.row.sample)]))))]),
       el('tbody', {}, rows.map(r => el('tr', differs(r[1]) ? { class: 'kf-differs' } : {}, [el('th', { scope: 'row', text: r[0] })].concat(r[1].map(v => el('td', { text: v === null ? '' : v })))))),
     ])]),
     el('p', { class: 'kf-muted', text: '不一样的行有底色。' }),

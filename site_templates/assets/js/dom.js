@@ -1,10 +1,18 @@
-/** Making elements, and files for the reader. */
+/** Making elements, reading data, and files for the reader. */
 /** @param {object} props attributes; `text` is the text within @param {(Node|string|null)[]} [kids] */
 export function el(tag, props, kids) {
   const node = document.createElement(tag);
   Object.keys(props || {}).forEach(k => { if (k === 'text') node.textContent = props[k]; else node.setAttribute(k, props[k]); });
   (kids || []).forEach(k => { if (k) node.appendChild(typeof k === 'string' ? document.createTextNode(k) : k); });
   return node;
+}
+/** A word in a frame: the state of something, its kind. @param {string} kind suffix of the class */
+export function badge(kind, text) { return el('span', { class: 'kf-badge kf-badge--' + kind, text }); }
+/** Says that a record is an example; null for what is not. */
+export function sampleBadge(sample) { return sample ? badge('sample', '示例') : null; }
+/** The JSON at an address of this site; rejects when there is none. */
+export function loadJson(url) {
+  return fetch(url).then(r => { if (!r.ok) throw new Error(String(r.status)); return r.json(); });
 }
 /** Hands a text to the reader as a file. */
 export function saveFile(name, type, text) {

@@ -1,6 +1,6 @@
 /** Words for results: money, states, one outcome with its reasons as DOM. */
 import { yuan } from './rules.js';
-import { el } from './dom.js';
+import { badge, el } from './dom.js';
 
 export const STATUS = { yes: '能领', maybe: '还不能确定', no: '不能领', expired: '已过期', not_yet: '还没开始' };
 const CHECKED = { yes: '做到了', maybe: '还不能确定', no: '没做到', expired: '已过期', not_yet: '还没开始' };
@@ -64,8 +64,8 @@ function howToApply(rate) {
 export function outcomeNode(o, rate, labels, base, extra) {
   const open = o.status === 'yes' || o.status === 'maybe';
   const head = el('summary', {}, [
-    el('h3', { text: o.title }), el('span', { class: 'kf-badge kf-badge--' + o.status, text: o.beaten_by ? '让给另一项' : statusWord(o, rate) }),
-    el('span', { class: 'kf-money', text: amountWords(o) }), el('span', { class: 'kf-badge kf-badge--' + o.verification, text: BADGE[o.verification] }),
+    el('h3', { text: o.title }), badge(o.status, o.beaten_by ? '让给另一项' : statusWord(o, rate)),
+    el('span', { class: 'kf-money', text: amountWords(o) }), badge(o.verification, BADGE[o.verification]),
   ]);
   const body = [];
   if (o.beaten_by) body.push(el('p', { class: 'kf-note' }, [o.beaten_by.reason + '：', el('a', { href: base + 'rates/' + encodeURIComponent(o.beaten_by.rate) + '/', text: labels['rate:' + o.beaten_by.rate] || '另一项' }), '。 ', o.beaten_by.clause ? clauseLink(o.beaten_by.clause, base) : null]));

@@ -3,7 +3,7 @@ import { today } from './site.js';
 import { yuan } from './rules.js';
 import { byName, find, norm } from './search.js';
 import { span } from './explanation.js';
-import { el } from './dom.js';
+import { badge, el, loadJson, sampleBadge } from './dom.js';
 import { distance, distanceWords, myTown, setTown } from './near.js';
 import { SEAT_WORDS, START_WORDS, STATE_WORDS, read } from './listing.js';
 import { myMoney, ownWords } from './money.js';
@@ -58,7 +58,8 @@ function search() {
 let waiting = null;
 function drawFacets(hits) {
   waiting = filter.open ? null : hits; /* what is closed is drawn when it is opened */
-  part('filter-count').textContent = Object.keys(state.facets).length ? '（已选 ' + Object.keys(state.facets).reduce((n, k) => n + state.facets[k].length, 0) + '）' : '';
+  const picked = Object.keys(state.facets).reduce((n, k) => n + state.facets[k].length, 0);
+  part('filter-count').textContent = picked ? '（已选 ' + picked + '）' : '';
   if (waiting) return;
   const focused = document.activeElement && document.activeElement.id;
   facetBox.textContent = '';
@@ -82,8 +83,7 @@ function drawFacets(hits) {
       return el('label', {}, [input, el('span', { text: label(key, v) }), el('span', { class: 'kf-count', text: String(counts[v]) })]);
     }))));
   });
-  const some = Object.keys(state.facets).length;
-  if (some) {
+  if (picked) {
     const clear = el('button', { type: 'button', class: 'kf-btn kf-btn--small', text: '清除筛选' });
     clear.addEventListener('click', () => { state.facets = {}; update(true); form.q.focus(); });
     facetBox.appendChild(clear);
@@ -99,13 +99,12 @@ function marked(text) {
   return link;
 }
 function stateLine(item) {
-  const now = item.now, bits = [el('span', { class: 'kf-badge kf-badge--' + now.state, text: now.words })];
+  const now = item.now, bits = [badge(now.state, now.words)];
   if (now.session) bits.push(el('span', { text: now.session.start + ' 开班' }));
   if (now.state === 'open' && now.left !== null) bits.push(el('span', { text: '剩 ' + now.left + ' 个名额' }));
   if (now.state !== 'open' && now.next) bits.push(el('span', { text: '下一班 ' + now.next.start }));
   if (now.state === 'full' && !now.next) bits.push(el('span', { text: '没有下一班，可看同职业的其他项目' }));
-  if (item.row.sample) bits.push(el('span', { class: 'kf-badge kf-badge--sample', text: '示例' }));
-  return el('p', { class: 'kf-line' }, bits);
+  return el('p', { class: 'kf-line' }, bits.concat(sampleBadge(item.row.sample)));
 }
 function moneyLine(item) {
   const p = item.project, fee = p.fee === null ? '收费未公布' : p.fee === 0 ? '免费' : '收费 ' + yuan(p.fee) + ' 元', mine = money && money(p);
@@ -136,7 +135,7 @@ function card(hit) {
     kids.push(el('p', { class: 'kf-muted', text: [label('level', p.level), label('mode', p.mode), p.hours + ' 学时', label('town', p.town), km].filter(Boolean).join(' · ') }));
     kids.push(moneyLine(item), stateLine(item), compareBox(item));
   } else {
-    kids.push(el('p', { class: 'kf-line' }, [el('span', { class: 'kf-badge kf-badge--kind', text: item.kind }), item.row.sample ? el('span', { class: 'kf-badge kf-badge--sample', text: '示例' }) : null]));
+    kids.push(el('p', { class: 'kf-line' }, [badge('kind', item.kind), sampleBadge(item.row.sample)]));
     if (item.row.text) kids.push(el('p', { class: 'kf-muted', text: item.row.text.slice(0, 90) + (item.row.text.length > 90 ? '…' : '') }));
   }
   return el('li', {}, kids);
@@ -257,10 +256,7 @@ const openWide = () => { if (wide.matches) filter.open = true; };
 if (wide.addEventListener) wide.addEventListener('change', openWide);
 openWide();
 
-fetch(form.getAttribute('data-kf-list')).then(r => {
-  if (!r.ok) throw new Error(String(r.status));
-  return r.json();
-}).then(loaded => {
+loadJson(form.getAttribute('data-kf-list')).then(loaded => {
   data = loaded;
   const listing = read(loaded, today);
   index = listing.index;

@@ -1,6 +1,6 @@
 /** On the home page: which classes start soon near the reader's town. The list is read when a town is chosen. */
 import { today } from './site.js';
-import { el } from './dom.js';
+import { badge, el, loadJson, sampleBadge } from './dom.js';
 import { read } from './listing.js';
 import { distance, distanceWords, myTown, setTown } from './near.js';
 
@@ -9,7 +9,7 @@ const MOST = 6, LIST = 'data-kf-list';
 let loaded = null;
 
 function list() {
-  if (!loaded) loaded = fetch(box.getAttribute(LIST)).then(r => { if (!r.ok) throw new Error(String(r.status)); return r.json(); });
+  if (!loaded) loaded = loadJson(box.getAttribute(LIST));
   return loaded;
 }
 function card(item, data, km) {
@@ -17,7 +17,7 @@ function card(item, data, km) {
   return el('li', { class: 'kf-card' }, [
     el('h3', {}, [el('a', { href: base + item.path, text: item.title })]),
     el('p', { class: 'kf-muted', text: [now.session.start + ' 开班', data.labels.town[item.project.town], distanceWords(km, data.rough)].filter(Boolean).join(' · ') }),
-    el('div', { class: 'kf-card__foot' }, [el('span', { class: 'kf-badge kf-badge--' + now.state, text: now.words }), item.row.sample ? el('span', { class: 'kf-badge kf-badge--sample', text: '示例' }) : null]),
+    el('div', { class: 'kf-card__foot' }, [badge(now.state, now.words), sampleBadge(item.row.sample)]),
   ]);
 }
 /** The classes that can be joined, the nearest towns first, then the earliest. */

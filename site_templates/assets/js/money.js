@@ -2,9 +2,9 @@
 import { evaluate } from './rules.js';
 import { allFacts, fromFragment } from './answers.js';
 import { entries } from './ledger.js';
+import { loadJson } from './dom.js';
 import { recall } from './session.js';
 
-function get(url) { return fetch(url).then(r => { if (!r.ok) throw new Error(String(r.status)); return r.json(); }); }
 /**
  * @param {string} base address of the site's root @param {string} today
  * @returns {Promise<null|function>} null without answers; else project {id, fee, subsidy} → {own, paid, more, sample}:
@@ -14,7 +14,7 @@ function get(url) { return fetch(url).then(r => { if (!r.ok) throw new Error(Str
 export function myMoney(base, today) {
   const kept = recall();
   if (!kept) return Promise.resolve(null);
-  return Promise.all([get(base + 'data/rules.json'), get(base + 'data/facts.json')]).then(loaded => {
+  return Promise.all([loadJson(base + 'data/rules.json'), loadJson(base + 'data/facts.json')]).then(loaded => {
     const rules = loaded[0], filled = loaded[1], kinds = {}, rates = {}, known = {};
     rules.facts.forEach(f => { kinds[f.id] = f; });
     rules.rates.forEach(r => { rates[r.id] = r; });

@@ -5,7 +5,7 @@
 import { evaluate, isDate } from './rules.js';
 import { allFacts, relevant } from './answers.js';
 import { outcomeNode, span } from './explanation.js';
-import { el, saveFile } from './dom.js';
+import { badge, el, loadJson, saveFile } from './dom.js';
 import { entries } from './ledger.js';
 import { answerText, questionList } from './questions.js';
 import { nameKey } from './cells.js';
@@ -222,10 +222,10 @@ function table(label, cls, heads, rows) {
     el('thead', {}, [el('tr', {}, heads.map(h => el('th', { scope: 'col', text: h })))]), el('tbody', {}, rows)])]);
 }
 function totalRow(id) {
-  const t = totals[id], badge = { sample: '示例', unverified: '未核验' }[t.verification], payees = Object.keys(t.paid);
+  const t = totals[id], word = { sample: '示例', unverified: '未核验' }[t.verification], payees = Object.keys(t.paid);
   const paid = payees.length === 1 ? PAYEE[payees[0]] : payees.map(p => PAYEE[p] + ' ' + t.paid[p] + ' 人').join('，') || '看情况';
   return el('tr', { 'data-kf-total-of': id }, [
-    el('th', { scope: 'row' }, [el('a', { href: base + 'rates/' + encodeURIComponent(id) + '/', text: t.title }), ' ', badge ? el('span', { class: 'kf-badge kf-badge--' + t.verification, text: badge }) : null]),
+    el('th', { scope: 'row' }, [el('a', { href: base + 'rates/' + encodeURIComponent(id) + '/', text: t.title }), ' ', word ? badge(t.verification, word) : null]),
     el('td', { class: 'kf-num', text: t.figures ? span(t) : '金额文件没有写' }),
     el('td', { class: 'kf-num', text: t.yes + ' 人' }), el('td', { class: 'kf-num', text: t.maybe + ' 人' }), el('td', { class: 'kf-payee', text: '付给' + paid })]);
 }
@@ -250,7 +250,7 @@ function personRow(r) {
   const more = el('button', { type: 'button', class: 'kf-btn kf-btn--plain', 'aria-expanded': 'false', 'aria-controls': id, text: '看依据', 'aria-label': '看依据：第 ' + r.person.line + ' 行 ' + r.person.name });
   const row = el('tr', { 'data-kf-state': r.state, 'data-kf-line': r.person.line }, [
     el('td', { class: 'kf-num', text: String(r.person.line) }), el('th', { scope: 'row', text: r.person.name || '（没有姓名）' }),
-    el('td', { class: 'kf-state' }, [el('span', { class: 'kf-badge kf-badge--' + cls, text: WORD[r.state] }), r.person.notes.length ? el('span', { class: 'kf-badge kf-badge--unverified', text: '有提醒' }) : null]),
+    el('td', { class: 'kf-state' }, [badge(cls, WORD[r.state]), r.person.notes.length ? badge('unverified', '有提醒') : null]),
     el('td', { class: 'kf-num', text: r.total && (r.state === 'yes' || r.state === 'maybe') ? span(r.total) : '' }), el('td', { class: 'kf-why' }, [r.words + ' ', r.state === 'same' && !r.person.notes.length ? null : more])]);
   more.addEventListener('click', () => {
     const open = more.getAttribute('aria-expanded') === 'true';
@@ -367,7 +367,7 @@ function draw() {
   [project ? el('p', { class: 'kf-note' }, ['按培训项目“', el('a', { href: base + 'projects/' + encodeURIComponent(project) + '/', text: filled.projects[project].title }), '”填好了职业、等级、开班日期等，可以在“全班一样的”里改。']) : null,
     inputs(), commonNode(), dateNode(), parts.columns, parts.progress, parts.results].forEach(n => { if (n) host.appendChild(n); });
 }
-Promise.all([host.getAttribute('data-kf-rules'), base + 'data/facts.json', base + 'data/words.json'].map(u => fetch(u).then(r => { if (!r.ok) throw new Error(String(r.status)); return r.json(); }))).then(loaded => {
+Promise.all([host.getAttribute('data-kf-rules'), base + 'data/facts.json', base + 'data/words.json'].map(loadJson)).then(loaded => {
   rules = loaded[0];
   filled = loaded[1];
   words = loaded[2];

@@ -91,6 +91,10 @@ function rowScore(row, scores, token) {
   if (!best && token.length > 1 && row.plain.indexOf(token) >= 0) best = 12;
   return { score: best, via };
 }
+/** The rows that a name answers for, whatever their text says. @param {number[]} scores by name */
+function rowsByNames(index, scores) {
+  return index.rows.map(row => Object.assign({ row, other: '' }, rowScore(row, scores, ''))).filter(h => h.score > 0);
+}
 function others(index, token) {
   const out = [];
   index.same.forEach(list => { if (list.indexOf(token) >= 0) list.forEach(w => { if (w !== token && out.indexOf(w) < 0) out.push(w); }); });
@@ -130,7 +134,7 @@ function bySound(index, token) {
     }
     return 0;
   });
-  return index.rows.map(row => Object.assign({ row, other: '' }, rowScore(row, scores, '\uffff'))).filter(h => h.score > 0);
+  return rowsByNames(index, scores);
 }
 /** Names that differ from the token in one character. */
 function byOneChange(index, token) {
@@ -146,7 +150,7 @@ function byOneChange(index, token) {
     return false;
   };
   const scores = index.names.map(name => (near(name.plain) ? 20 : 0));
-  return index.rows.map(row => Object.assign({ row, other: '' }, rowScore(row, scores, '\uffff'))).filter(h => h.score > 0);
+  return rowsByNames(index, scores);
 }
 /** The parts of a question that carry meaning. */
 function pieces(text) {

@@ -1,4 +1,6 @@
 /** What every page has: large type, theme, menu, service worker. */
+import { badge } from './dom.js';
+
 const root = document.documentElement;
 const siteRoot = new URL(document.body.getAttribute('data-kf-root') || './', location.href);
 function store(key, value) { try { localStorage.setItem(key, value); } catch (e) { /* storage may be blocked: the choice then lasts for the page */ } }
@@ -76,12 +78,7 @@ export function bestSession(sessions, on) {
   }
   return null;
 }
-function stateBadge(state) {
-  const badge = document.createElement('span');
-  badge.className = 'kf-badge kf-badge--' + state[0];
-  badge.textContent = state[1];
-  return badge;
-}
+const stateBadge = state => badge(state[0], state[1]);
 document.querySelectorAll('[data-kf-sessions]').forEach(cell => {
   const best = bestSession(JSON.parse(cell.getAttribute('data-kf-sessions')), today);
   if (!best) return;

@@ -1,7 +1,7 @@
 /** Runs the experts' cases in the visitor's browser and says how many agree. */
 import { evaluate } from './rules.js';
 import { STATUS, span } from './explanation.js';
-import { el } from './dom.js';
+import { el, loadJson } from './dom.js';
 
 const host = document.querySelector('[data-kf-verify]');
 const base = host.getAttribute('data-kf-base');
@@ -49,7 +49,7 @@ function run(rules, data, out, button) {
   }
   slice();
 }
-Promise.all(['rules', 'cases'].map(n => fetch(base + 'data/' + n + '.json').then(r => { if (!r.ok) throw new Error(String(r.status)); return r.json(); }))).then(loaded => {
+Promise.all(['rules', 'cases'].map(n => loadJson(base + 'data/' + n + '.json'))).then(loaded => {
   const out = el('div', { role: 'status' }), button = el('button', { type: 'button', class: 'kf-btn kf-btn--primary', text: '开始验证（' + loaded[1].cases.length + ' 个用例）' });
   button.addEventListener('click', () => run(loaded[0], loaded[1], out, button));
   host.appendChild(el('div', { class: 'kf-actions' }, [button]));
