@@ -19,12 +19,12 @@ from typing import Any
 
 import yaml
 
-from compiler import checks, database, downloads, feeds, filled, finder, jsonschema, links, offline, release, servers
+from compiler import checks, database, downloads, feeds, filled, finder, jsonschema, links, offline, packs, release, servers
 from compiler.catalog import Catalog, link, load
 from compiler.checks import privacy
 from compiler.home import variables
 from compiler.model import Model, join
-from compiler.pages import DEPTHS, PLACES, SECTIONS, Pages, Plan, known_paths
+from compiler.pages import DEPTHS, PLACES, SECTIONS, Pages, Plan, known_paths, sections
 from compiler.problems import BuildStopped, Problems, relative, report, stop_on_errors
 from compiler.records import Occupation
 from compiler.rulebook import cases_json, rulebook
@@ -46,16 +46,27 @@ def build(options: argparse.Namespace) -> dict[str, int]:
     model = join(catalog)
     with release.locked(options.out), release.staging(options.out) as folder:
         shell = make_shell(options, catalog, model, folder)
-        pages = make_pages(options, model, rules, shell)
+        data = data_files(options, model, rules, shell.guides)
+        for file, content in data.items():
+            release.write(folder, file, content)
+        versions = {name: offline.version(data[f"data/{name}"]) for name in offline.DATA}
+        marks = offline.marks(shell.assets, versions)
+        pages = make_pages(options, model, rules, shell, versions)
+        packer = packs.Packer(folder, packs.counts(model), marks)
         made = 0
         for plan in progress(pages.plans()):
-            release.write(folder, plan.file, pages.render(plan))
+            body = pages.body(plan)
+            release.write(folder, plan.file, pages.page(plan, body))
+            if plan.part:
+                packer.add(plan.part, plan.path, plan.title, body)
             made += 1
-        for file, content in data_files(options, model, rules, shell.guides).items():
-            release.write(folder, file, content)
+        for part, path, title, body in packs.guides(folder, (g.path for g in shell.guides if g.path)):
+            packer.add(part, path, title, body)
+        stamp_home(folder, versions)
         counts = database.build(model, rules, folder / "data" / "catalog.db")
         for file, content in closing_files(options, model, shell.assets, folder).items():
             release.write(folder, file, content)
+        offline.write(folder, options.templates / "sw.js", model, packer.close(), shell.pieces, sections(), marks, shell.assets)
         refuse_broken_links(catalog, folder, options)
     return {"records": sum(map(len, model.records.values())), "pages": made + len(shell.guides), "rows": sum(counts.values())}
 
@@ -111,12 +122,13 @@ def make_shell(options: argparse.Namespace, catalog: Catalog, model: Model, fold
         raise BuildStopped(catalog.problems) from failed
 
 
-def make_pages(options: argparse.Namespace, model: Model, rules: dict[str, Any], shell: Shell) -> Pages:
+def make_pages(options: argparse.Namespace, model: Model, rules: dict[str, Any], shell: Shell, versions: dict[str, str]) -> Pages:
     district = model.district
     queries = downloads.datasette_metadata(options.metadata, model)["databases"]["catalog"].get("queries", {})
     return Pages(
         model, rules, options.templates, shell, base_url=options.base_url, site_url=district.site_url,
-        datasette=options.mounted or district.datasette_url, queries=[(name, q["title"]) for name, q in queries.items()],
+        versions=versions, datasette=options.mounted or district.datasette_url,
+        queries=[(name, q["title"]) for name, q in queries.items()],
     )  # fmt: skip
 
 
@@ -126,7 +138,8 @@ def data_files(options: argparse.Namespace, model: Model, rules: dict[str, Any],
     metadata = downloads.datasette_metadata(options.metadata, model)
     return {
         "data/rules.json": dump(rules).encode(),
-        "data/facts.json": filled.build(model),
+        "data/facts.json": filled.occupations(model),
+        "data/courses.json": filled.courses(model),
         "data/words.json": filled.words(model),
         "data/cases.json": cases_json(model.cases, rules),
         "data/finder.json": finder.build(model, guides, PLACES),
@@ -148,8 +161,15 @@ def closing_files(options: argparse.Namespace, model: Model, assets: str, folder
     return {
         "data/checksums.txt": downloads.checksums(folder),
         **feeds.sitemaps(addresses, model.district.site_url, model),
-        "sw.js": offline.worker(options.templates / "sw.js", folder, written),
     }
+
+
+def stamp_home(folder: Path, versions: dict[str, str]) -> None:
+    """The home page is made before the list that it reads: it gets the list's version afterwards."""
+    home = folder / "index.html"
+    home.write_text(
+        home.read_text("utf-8").replace("data/finder.json?v=", f"data/finder.json?v={versions['finder.json']}"), "utf-8"
+    )
 
 
 def site_name(options: argparse.Namespace) -> str:

@@ -141,7 +141,15 @@ def manifest(title: str, short: str, assets: str) -> bytes:
             "id": "./", "name": title, "short_name": short, "lang": "zh-CN", "start_url": "./?from=app", "scope": "./",
             "display": "standalone", "background_color": "#fbfcfb", "theme_color": "#0b5c52", "icons": icons,
             "categories": ["education", "government"],
-            "shortcuts": [{"name": "找培训", "url": "finder/"}, {"name": "算补贴", "url": "calculator/"}],
+            "shortcuts": [
+                {"name": name, "short_name": name, "url": url, "icons": [icons[1]]}
+                for name, url in (("找培训", "finder/"), ("算补贴", "calculator/"))
+            ],
+            "share_target": {
+                "action": "roster/", "method": "POST", "enctype": "multipart/form-data",
+                "params": {"files": [{"name": "list", "accept": ["text/csv", "text/plain", ".csv", ".tsv", ".txt"]}]},
+            },
+            "file_handlers": [{"action": "roster/", "accept": {"text/csv": [".csv"], "text/plain": [".txt", ".tsv"]}}],
         },
         ensure_ascii=False,
         indent=1,

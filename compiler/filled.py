@@ -50,19 +50,25 @@ def sources(facts: Mapping[str, Fact], what: str) -> list[tuple[str, str]]:
     return [(f.id, f.from_.partition(".")[2]) for f in facts.values() if f.from_ and f.from_.startswith(what + ".")]
 
 
-def build(model: Model) -> bytes:
-    """``data/facts.json``: occupation → fact → value or dates; project → fact → value."""
-    occupations = {
+def occupations(model: Model) -> bytes:
+    """``data/facts.json``: occupation → fact → value or dates."""
+    known = {
         o.id: {fact: occupation_value(o, source) for fact, source in sources(model.facts, "occupation")}
         for o in model.occupations.values()
     }
-    projects = {
-        p.id: {"title": p.title}
-        | {f: v for f, s in sources(model.facts, "project") if (v := project_value(model, p, s)) is not None}
-        for p in model.projects.values()
-    }
-    data = {"occupations": occupations, "projects": projects}
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def project_facts(model: Model, project: Project) -> dict[str, Any]:
+    """What is known once a project is chosen: its title and fact → value."""
+    known = ((f, project_value(model, project, s)) for f, s in sources(model.facts, "project"))
+    return {"title": project.title, **{f: v for f, v in known if v is not None}}
+
+
+def courses(model: Model) -> bytes:
+    """``data/courses.json``: project → its title and fact → value."""
+    known = {p.id: project_facts(model, p) for p in model.projects.values()}
+    return json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def words(model: Model) -> bytes:

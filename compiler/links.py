@@ -9,7 +9,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-_LINK = re.compile(r'\s(?:href|src|action|data-kf-rules|data-kf-list)="([^"]*)"')
+_LINK = re.compile(r'\s(?:href|src|action|data-kf-(?:rules|facts|list|courses|words|cases))="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
 DYNAMIC = ("calculator/",)
 """Pages whose fragment holds answers, not an anchor."""

@@ -1,34 +1,55 @@
-"""The service worker: what is kept on the device, and the version it belongs to."""
+"""What a device keeps of a release: the service worker with the list of its files, and the packs of pages.
+
+``docs/offline.md`` says what is kept, when, and why.
+"""
 
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-KEPT_PREFIXES = ("guide/", "about/", "rates/", "assets/", "finder/", "calculator/", "roster/")
-DESK_WORK = ("guide/clerks/", "guide/rates-yaml/", "guide/journalists/")
-"""Guides for those who keep the catalog or write about it: not for a pocket."""
-KEPT_FILES = (
-    "index.html",
-    "offline.html",
-    "manifest.webmanifest",
-    "data/rules.json",
-    "data/finder.json",
-    "data/facts.json",
-    "data/words.json",
+from compiler import packs
+from compiler.model import Model
+from compiler.packs import FOLDER, Pack
+
+MOST_UNASKED = 300_000
+"""Bytes, compressed, that a device takes without being asked."""
+PICTURES = (".png",)
+DATA = ("rules.json", "facts.json", "finder.json", "courses.json", "words.json", "cases.json")
+"""Data that scripts read: asked for by its hash, so that a page never reads another release's."""
+SHELLS, INDEX = f"{FOLDER}/shells.json", f"{FOLDER}/packs.json"
+BASE = ("index.html", "offline.html", "manifest.webmanifest", "offline/index.html", "calculator/index.html",
+        "data/rules.json", "data/facts.json", SHELLS, INDEX)  # fmt: skip
+GROUPS = (
+    ("finder/index.html", "data/finder.json"),
+    ("roster/index.html", "data/words.json", "data/courses.json"),
 )
+"""Files that are only of use together."""
 
 
-def kept(files: Sequence[str]) -> list[str]:
-    """The files of a release that every visitor keeps: home, guides, calculator, rules, finder list, rates.
+@dataclass(frozen=True)
+class Kept:
+    """A file that a device may keep. ``size``: bytes as they travel, compressed."""
 
-    The large icons are the system's: it fetches them when the site is installed.
-    """
-    wanted = (f for f in files if (f in KEPT_FILES or f.startswith(KEPT_PREFIXES)) and not f.startswith(DESK_WORK))
-    return sorted(f for f in wanted if not ("/icons/" in f and f.endswith(".png")))
+    address: str
+    hash: str
+    size: int
+
+
+def version(content: bytes) -> str:
+    """A file's SHA-256 as an address can hold it: base64url, 43 characters."""
+    return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).decode().rstrip("=")
+
+
+def marks(assets: str, versions: Mapping[str, str]) -> dict[str, str]:
+    """Text of this release → the mark that stands for it in packs and shells. versions: data file → version."""
+    return dict(zip([assets, *(versions[name] for name in DATA if name in versions)], packs.MARKS, strict=False))
 
 
 def address(file: str) -> str:
@@ -36,13 +57,109 @@ def address(file: str) -> str:
     return file[: -len("index.html")] if file.endswith("index.html") else file
 
 
-def worker(source: Path, out: Path, files: Sequence[str]) -> bytes:
-    """``sw.js``: the hand-written worker with the list of this release's files and their SHA-256."""
-    assets = []
-    for file in kept(files):
-        digest = base64.b64encode(hashlib.sha256((out / file).read_bytes()).digest()).decode()
-        assets.append([address(file), f"sha256-{digest}"])
-    listing = json.dumps(assets, ensure_ascii=False, separators=(",", ":"))
-    text = source.read_text("utf-8")
-    version = hashlib.sha256((listing + text).encode()).hexdigest()[:12]
-    return text.replace("/*ASSETS*/[]", listing).replace("/*VERSION*/''", f"'{version}'").encode()
+def _kept(site: Path, file: str) -> Kept:
+    content = (site / file).read_bytes()
+    size = len(content) if file.endswith(PICTURES) else len(gzip.compress(content, 6, mtime=0))
+    mark = version(content)
+    name = file.removeprefix("data/")
+    return Kept(f"{file}?v={mark}" if name in DATA and name != file else address(file), mark, size)
+
+
+def shells(pieces: Mapping[tuple[str, int], Sequence[str]], sections: Mapping[str, str], known: Mapping[str, str]) -> bytes:
+    """``offline/shells.json``: the shell by section and depth, first part of an address → section, mark → its text."""
+    data = {
+        "marks": {mark: text for text, mark in known.items()},
+        "sections": dict(sections),
+        "pieces": {f"{section}/{depth}": list(parts) for (section, depth), parts in sorted(pieces.items())},
+    }
+    return _dump(data)
+
+
+def _dump(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def kept_files(site: Path, model: Model, found: Sequence[Pack]) -> tuple[dict[str, Any], list[Kept], list[Kept], list[Kept]]:
+    """(index of the packs, files without which nothing works, files kept too, files kept when first used).
+
+    What a device takes unasked stays below ``MOST_UNASKED`` as long as its first part does: rates and guides come before
+    the finder's list, then the policies, then the class list.
+    """
+    by_part: dict[str, list[Pack]] = {}
+    for pack in found:
+        by_part.setdefault(pack.part, []).append(pack)
+    sized = {pack.file: _kept(site, pack.file) for pack in found}
+    own = [f for f in sorted(_relative(site, "assets")) if not ("/icons/" in f and f.endswith(PICTURES))]
+    first = [_kept(site, f) for f in (*own, *(b for b in BASE if b not in (INDEX, SHELLS)), SHELLS)]
+    total = sum(f.size for f in first) + sum(len(p.file) + 60 for p in found)
+    unasked: list[str] = []
+    rest: list[Kept] = []
+    later: list[Kept] = []
+
+    def fits(files: Sequence[Kept]) -> bool:
+        nonlocal total
+        size = sum(f.size for f in files)
+        if total + size > MOST_UNASKED:
+            return False
+        total += size
+        return True
+
+    def take(part: str, into: list[Kept]) -> None:
+        files = [sized[p.file] for p in by_part.get(part, ())]
+        if files and fits(files):
+            unasked.append(part)
+            into += files
+
+    take(packs.RATES, first)
+    take(packs.GUIDES, rest)
+    for group in (*GROUPS[:1], packs.POLICIES, *GROUPS[1:]):
+        if isinstance(group, str):
+            take(group, rest)
+        else:
+            files = [_kept(site, f) for f in group]
+            (rest if fits(files) else later).extend(files)
+    index = {
+        "core": [[p.file, list(p.paths)] for part in unasked for p in by_part[part]],
+        "parts": [
+            {
+                "id": part, "title": packs.title(model, part), "pages": sum(len(p.paths) for p in group),
+                "packs": [[p.file, sized[p.file].hash, sized[p.file].size] for p in group],
+            }
+            for part, group in sorted(by_part.items(), key=lambda x: _order(model, x[0])) if part not in unasked
+        ],
+    }  # fmt: skip
+    return index, first, rest, later
+
+
+def _order(model: Model, part: str) -> tuple[int, str]:
+    """Towns in the order of the catalog, then the parts that are no town's."""
+    towns = [packs.town_part(t) for t in model.records["towns"]]
+    return (towns.index(part), "") if part in towns else (len(towns) + list(packs.TITLES).index(part), "")
+
+
+def _relative(site: Path, folder: str) -> Iterator[str]:
+    return (p.relative_to(site).as_posix() for p in (site / folder).rglob("*") if p.is_file())
+
+
+def write(
+    site: Path, source: Path, model: Model, found: Sequence[Pack], pieces: Mapping[tuple[str, int], Sequence[str]],
+    sections: Mapping[str, str], known: Mapping[str, str], assets: str,
+) -> None:  # fmt: skip
+    """``offline/shells.json``, ``offline/packs.json`` and ``sw.js``, from a site of which all else is written."""
+    (site / SHELLS).write_bytes(shells(pieces, sections, known))
+    index, first, rest, later = kept_files(site, model, found)
+    (site / INDEX).write_bytes(_dump(index))
+    first = [*first, _kept(site, INDEX)]
+    (site / "sw.js").write_bytes(worker(source.read_text("utf-8"), first, rest, later, assets, model.data_date.isoformat()))
+
+
+def worker(source: str, first: Sequence[Kept], rest: Sequence[Kept], later: Sequence[Kept], assets: str, date: str) -> bytes:
+    """The hand-written worker with its release: version, date of the data, files as [address, hash, size]."""
+    lists = {
+        name: [[f.address, f.hash, f.size] for f in sorted(files, key=lambda f: f.address)]
+        for name, files in (("first", first), ("rest", rest), ("later", later))
+    }
+    release = {"version": "", "date": date, "assets": assets, **lists}
+    release["version"] = hashlib.sha256(_dump(release) + source.encode()).hexdigest()[:12]
+    assert source.count("/*RELEASE*/{}") == 1, "sw.js must have one place for its release"
+    return source.replace("/*RELEASE*/{}", _dump(release).decode()).encode()

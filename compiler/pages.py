@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import jinja2
 
-from compiler import structured, units, views
+from compiler import filled, packs, structured, units, views
 from compiler.model import Model
 from compiler.record import Record
 from compiler.records import COLLECTIONS, Policy
@@ -31,6 +31,7 @@ SINGLES = (
      "回答几个问题，看能领哪几项补贴、多少钱、凭哪一条。您填的内容不会离开手机。", "calculator"),
     ("roster", "roster.html", "按名单算",
      "贴上或打开一班人的名单，逐人看能领哪项补贴、多少钱。名单只在这台设备上读，不会发出去。", "calculator"),
+    ("offline", "offline.html", "离线使用", "把培训、补贴和政策存到这台设备，没有网络也能查、能算。", "other"),
     ("verify", "verify.html", "验证本站", "在您的浏览器里把检验用例跑一遍，看有几个和公布的结果一致。", "other"),
     ("data", "data.html", "开放数据", "全部目录的下载、数据库和查询接口。", "data"),
 )  # fmt: skip
@@ -59,6 +60,8 @@ class Plan:
     crumbs: Crumbs
     values: Mapping[str, Any]
     nodes: Sequence[structured.Node] = ()
+    part: str = ""
+    """In which part of the packs the page is kept; empty for none."""
 
     @property
     def file(self) -> str:
@@ -73,6 +76,12 @@ def section(collection: str) -> str:
     return SECTION_OF.get(collection, "other")
 
 
+def sections() -> dict[str, str]:
+    """First part of an address → the section whose tab is lit."""
+    singles = {path: section for path, _, _, _, section in SINGLES}
+    return {c: section(c) for c in COLLECTIONS} | singles | {"responsibility": "policies", "guide": "guide"}
+
+
 class Pages:
     """Plans and renders the catalog's pages."""
 
@@ -85,12 +94,14 @@ class Pages:
         *,
         base_url: str,
         site_url: str | None,
+        versions: Mapping[str, str],
         datasette: str | None = None,
         queries: Sequence[tuple[str, str]] = (),
     ) -> None:
         """base_url: where the site stands below its host; site_url: its public address, where known.
 
-        datasette: the address of the database's server, or a path below the site; queries: its canned queries.
+        versions: file below ``data/`` → its version. datasette: the address of the database's server, or a path below the
+        site; queries: its canned queries.
         """
         self.base_url = base_url
         self.model, self.rules, self.shell, self.site_url = model, rules, shell, site_url
@@ -111,7 +122,8 @@ class Pages:
             m=model, views=views, units=units, sentences=sentences, collections=COLLECTIONS, per_page=PER_PAGE,
             brief=self.brief, changes=self.changes, rates_for=self.rates_for, rates_about=self.rates_about,
             datasette=datasette, queries=queries, compiled=self.by_rate,
-            assets=shell.assets, labels=self.fact_labels, all_text=all_text, dump=structured.dump,
+            assets=shell.assets, project_facts=lambda r: filled.project_facts(model, r),
+            data=lambda name: f"data/{name}?v={versions[name]}", labels=self.fact_labels, all_text=all_text, dump=structured.dump,
         )  # fmt: skip
 
     def brief(self, rate_id: str) -> str:
@@ -135,9 +147,13 @@ class Pages:
             self._about[key] = [self.model.records["rates"][r["id"]] for r in found]
         return self._about[key]
 
-    def render(self, plan: Plan) -> bytes:
+    def body(self, plan: Plan) -> str:
+        """What stands within ``main``."""
         root = "../" * plan.depth or "./"
-        body = self.env.get_template(plan.template).render(page=plan, root=root, **plan.values)
+        return self.env.get_template(plan.template).render(page=plan, root=root, **plan.values)
+
+    def page(self, plan: Plan, body: str) -> bytes:
+        """The whole page."""
         head = structured.head(
             title=plan.title, description=plan.description, path=plan.path, base_url=self.base_url, site_url=self.site_url,
             nodes=list(plan.nodes), crumbs=plan.crumbs, image=f"{self.shell.assets}/icons/icon-512.png",
@@ -176,7 +192,7 @@ class Pages:
             description = f"{spec.lead}共 {len(records)} 条" + (f"，第 {number} 页。" if number > 1 else "。")
             yield Plan(
                 path, template if template in own else "lists/list.html", title, description, section(collection),
-                [("首页", "")], values,
+                [("首页", "")], values, part=packs.POLICIES if number == 1 else "",
             )  # fmt: skip
 
     def record(self, collection: str, record: Record) -> Plan:
@@ -189,6 +205,7 @@ class Pages:
             path, template if template in own else "records/record.html", self.page_title(collection, record),
             views.description(self.model, collection, record), section(collection),
             [("首页", ""), (spec.title, f"{collection}/")], {"r": record, "spec": spec}, [node],
+            packs.part_of(collection, record),
         )  # fmt: skip
 
     def page_title(self, collection: str, record: Record) -> str:
@@ -225,7 +242,7 @@ class Pages:
             yield Plan(
                 f"policies/{policy.id}/article-{article.n}/", "article.html", f"{article.title} {label}",
                 f"{label}：{article.text}"[:150], "policies", crumbs, values,
-                [structured.article_node(self.model, policy, article, self.site_url or self.base_url)],
+                [structured.article_node(self.model, policy, article, self.site_url or self.base_url)], packs.POLICIES,
             )  # fmt: skip
 
     def responsibility(self) -> Plan:
@@ -235,7 +252,8 @@ class Pages:
         values = {"policy": policy, "departments": departments, "grid": grid}
         title = "责任分工表"
         description = f"{policy.doc_no}每一条由哪个部门牵头、哪些部门配合。"
-        return Plan("responsibility/", "responsibility.html", title, description, "policies", [("首页", "")], values)
+        crumbs: Crumbs = [("首页", "")]
+        return Plan("responsibility/", "responsibility.html", title, description, "policies", crumbs, values, (), packs.POLICIES)
 
 
 def looks_at(node: object, facts: Sequence[str]) -> bool:
@@ -255,6 +273,7 @@ def known_paths(model: Model) -> dict[str, str]:
         "calculator": "calculator/",
         "roster": "roster/",
         "verify": "verify/",
+        "offline": "offline/",
         "data": "data/",
         "responsibility": "responsibility/",
     }
@@ -287,6 +306,7 @@ def menu() -> list[dict[str, Any]]:
     groups["帮助"] = [
         {"path": "guide/", "title": "使用指南"},
         {"path": "guide/faq/", "title": "常见问题"},
+        {"path": "offline/", "title": "离线使用"},
         {"path": "verify/", "title": "验证本站"},
         {"path": "about/", "title": "关于本站"},
     ]

@@ -78,3 +78,25 @@ def arrive(page: Any, served: Served, path: str) -> None:
     for start, what in READY.items():
         if path.startswith(start):
             page.locator(f"main {what}").first.wait_for()
+
+
+RESULTS: dict[str, list[str]] = {}
+"""Fault → outcomes of its tests."""
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    outcome: Any = yield
+    report = outcome.get_result()
+    mark = item.get_closest_marker("fault")
+    if mark and (report.when == "call" or report.outcome != "passed"):
+        RESULTS.setdefault(str(mark.args[0]), []).append(report.outcome)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if not RESULTS:
+        return
+    terminalreporter.section("faults while offline")
+    for what, outcomes in RESULTS.items():
+        word = "ok" if set(outcomes) == {"passed"} else ", ".join(sorted(set(outcomes)))
+        terminalreporter.write_line(f"{word:8} {what}" + (f" ({len(outcomes)} cases)" if len(outcomes) > 1 else ""))

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import PHONE, Served, arrive
-from tests.conftest import run_build, tiny_arguments
+from tests.browser.conftest import Served, arrive
 
 NewPage = Callable[..., Any]
 CONTROLLED = "navigator.serviceWorker.controller !== null"
@@ -195,98 +192,6 @@ def test_no_request_leaves_the_site(served: Served, new_page: NewPage) -> None:
         page.goto(served.url + path)
     assert [u for u in asked if not u.startswith((served.url, "data:"))] == []
     page.wrong[:] = [w for w in page.wrong if "404" not in w]
-
-
-@pytest.mark.parametrize("base", ["/", "/rsj/skills/"])
-def test_offline_after_one_visit(base: str, real_site: Path, browser: Any, tmp_path: Path) -> None:
-    folder = real_site
-    if base != "/":
-        folder = tmp_path / "site"
-        assert run_build(["build", "--out", str(folder), "--base-url", base]).returncode == 0
-    site = Served(folder, base)
-    context = browser.new_context(viewport=PHONE, locale="zh-CN")
-    page = context.new_page()
-    page.goto(site.url)
-    page.evaluate("navigator.serviceWorker.ready.then(r => r.scope)")
-    wait(page, CONTROLLED)
-    assert page.evaluate("navigator.serviceWorker.ready.then(r => new URL(r.scope).pathname)") == base
-    page.goto(f"{site.url}projects/prj-0005/")
-    title = page.inner_text("h1")
-    page.wait_for_timeout(300)
-    site.stop()
-    page.goto(site.url)
-    assert "学一门手艺" in page.inner_text("h1")
-    page.goto(f"{site.url}finder/?q=电工")
-    page.wait_for_selector("[data-kf-results] li")
-    page.goto(
-        f"{site.url}calculator/#groups=registered_unemployed&birth_date=1990-05-01&is_staff=false&certificate_kind=skill_level&level=L4&class_start=2026-09-01&institution_credit=pass"
-    )
-    page.wait_for_selector("[data-kf-total]")
-    assert "1,500 元" in page.locator("[data-kf-rate='training-2019'] .kf-money").inner_text()
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.goto(
-        f"{site.url}calculator/#for=enterprise&apprentices_mid=10&apprentices_high=0&apprentice_years=1&apprentice_contract=true"
-    )
-    page.reload()
-    page.wait_for_selector("[data-kf-total]")
-    assert "50,000 元" in page.locator("[data-kf-rate='apprenticeship-sample'] .kf-money").inner_text()
-    page.goto(f"{site.url}roster/")
-    page.wait_for_selector("#r-text")
-    page.fill("#r-text", "姓名\t人员类别\t等级\n张三\t失业人员\t中级")
-    page.wait_for_selector("[data-kf-state='maybe']")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    page.goto(f"{site.url}rates/green-2025/")
-    assert "齐鲁绿色低碳" in page.inner_text("h1")
-    page.goto(f"{site.url}projects/prj-0005/")
-    assert page.inner_text("h1") == title
-    response = page.goto(f"{site.url}projects/prj-0099/")
-    assert response.status == 503
-    assert "现在没有网络" in page.inner_text("h1")
-    assert page.get_by_role("link", name="回首页").get_attribute("href") == base
-    context.close()
-
-
-def test_a_new_release_is_offered_and_taken_whole(browser: Any, tmp_path: Path) -> None:
-    arguments = tiny_arguments(tmp_path)
-    assert run_build(["build", *arguments]).returncode == 0
-    site = Served(tmp_path / "site")
-    context = browser.new_context(viewport=PHONE, locale="zh-CN")
-    page = context.new_page()
-    page.goto(site.url)
-    wait(page, CONTROLLED)
-    rate = tmp_path / "catalog" / "rates" / "r-1.yaml"
-    rate.write_text(rate.read_text("utf-8").replace("title: 培训补贴", "title: 新名字补贴"), "utf-8")
-    assert run_build(["build", *arguments]).returncode == 0
-    page.goto(f"{site.url}rates/r-1/")
-    assert page.inner_text("h1") == "培训补贴", "the old release stays whole until it is left"
-    page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update())")
-    page.wait_for_selector("[data-kf-update]:not([hidden])", timeout=20_000)
-    page.click("[data-kf-refresh]")
-    page.get_by_role("heading", name="新名字补贴").wait_for(timeout=20_000)
-    names = page.evaluate("caches.keys()")
-    assert len([n for n in names if re.match("kf-core-", n)]) == 1
-    context.close()
-    site.stop()
-
-
-def test_an_emptied_store_refills_and_never_ends_blank(real_site: Path, browser: Any) -> None:
-    site = Served(real_site)
-    context = browser.new_context(viewport=PHONE, locale="zh-CN")
-    page = context.new_page()
-    page.goto(site.url)
-    wait(page, CONTROLLED)
-    page.evaluate("caches.open('kf-core-/another/@1').then(() => null)")
-    empty = "caches.keys().then(n => Promise.all(n.filter(x => x.includes('-/@')).map(x => caches.delete(x)))).then(() => null)"
-    page.evaluate(empty)
-    page.goto(site.url)
-    wait(page, "caches.keys().then(n => n.some(x => x.startsWith('kf-core-/@')))")
-    assert "kf-core-/another/@1" in page.evaluate("caches.keys()"), "the caches of another site are not ours"
-    page.evaluate(empty)
-    site.stop()
-    response = page.goto(site.url)
-    assert response.status == 503
-    assert "现在没有网络" in page.inner_text("h1")
-    context.close()
 
 
 VOICE = """window.SpeechSynthesisUtterance = function (text) { this.text = text; };

@@ -6,7 +6,7 @@ import { el, loadJson } from './dom.js';
 import { answerText, fields, questionList, readFields, showError } from './questions.js';
 import { entries } from './ledger.js';
 import { ledgerPanel } from './ledger-panel.js';
-import { print, sharePanel, sheet } from './receipt.js';
+import { basisWords, print, sharePanel, sheet } from './receipt.js';
 import { recall, remember } from './session.js';
 import { today } from './site.js';
 
@@ -17,7 +17,7 @@ const GROUPS = [
   ['和上面的只能领一项', o => Boolean(o.beaten_by)], ['不能领', o => o.status === 'no'],
   ['以前或以后的标准', o => o.status === 'expired' || o.status === 'not_yet'],
 ];
-let rules = null, filled = null, a = blank(today), editing = '', step = 0, ledgerOpen = false, sharing = false, carried = false;
+let rules = null, occupations = null, courses = null, a = blank(today), editing = '', step = 0, ledgerOpen = false, sharing = false, carried = false;
 const kinds = {}, labels = {}, rates = {};
 
 /* ---- the address holds the answers; the device's back button walks through the questions ---- */
@@ -37,12 +37,17 @@ function carry() {
 function takeUp() {
   carried = false;
   if (a.asked.length || a.skipped.length || a.rules || a.audience !== 'person') return;
-  const kept = fromFragment(recall(), kinds, filled.projects, today);
+  const kept = fromFragment(recall(), kinds, {}, today);
   kept.asked.filter(f => !(f in a.facts)).forEach(f => { a.facts[f] = kept.facts[f]; a.asked.push(f); carried = true; });
   if (carried) { a.skipped = kept.skipped.filter(f => !(f in a.facts)); a.picks = kept.picks; }
 }
+/** What the catalog knows of projects, read only where the address names one. */
+function named() {
+  if (courses || !/[#&]project=/.test(location.hash)) return Promise.resolve();
+  return loadJson(host.getAttribute('data-kf-courses')).then(found => { courses = found; }).catch(() => { /* the questions then ask for it */ });
+}
 function restore() {
-  a = fromFragment(location.hash.slice(1), kinds, filled.projects, today);
+  a = fromFragment(location.hash.slice(1), kinds, courses || {}, today);
   takeUp();
   editing = '';
   step = a.asked.length + a.skipped.length;
@@ -54,7 +59,7 @@ function compute(on) {
   const options = { audience: [a.audience], skip: a.skipped.concat(a.later), choices: a.picks };
   if (a.audience === 'person') options.ledger = entries().filter(e => !e.person);
   const dated = Object.assign({}, a, { on });
-  return evaluate(rules, allFacts(dated, filled.occupations), on, options);
+  return evaluate(rules, allFacts(dated, occupations), on, options);
 }
 
 /* ---- one question ---- */
@@ -227,7 +232,7 @@ function takeAlong(result) {
   const share = el('button', { type: 'button', class: 'kf-btn kf-btn--small', 'aria-expanded': String(sharing), text: '分享' });
   share.addEventListener('click', () => { sharing = !sharing; drawResults(); });
   const paper = el('button', { type: 'button', class: 'kf-btn kf-btn--small', text: '打印' });
-  paper.addEventListener('click', () => print(sheet(result, allFacts(a, filled.occupations), kinds, rates, link, today)));
+  paper.addEventListener('click', () => print(sheet(result, allFacts(a, occupations), kinds, rates, link, today)));
   const courses = a.audience === 'person' && a.asked.length ? el('a', { class: 'kf-btn kf-btn--small', href: base + 'finder/?sort=cost', text: '按我的回答找培训' }) : null;
   return [el('div', { class: 'kf-actions' }, [courses, share, paper]), sharing ? sharePanel(link) : null];
 }
@@ -238,6 +243,7 @@ function drawResults() {
   middle.textContent = '';
   const put = n => { if (n) right.appendChild(n); };
   middle.appendChild(totalNode(result));
+  put(el('p', { class: 'kf-muted', 'data-kf-rules-age': '', text: basisWords(rules, today) }));
   put(el('p', { class: 'kf-muted', text: '估算不等于承诺，以经办部门审核为准。' + (hasSample(result) ? '合计里有示例金额，不能作为依据。' : '') }));
   put(replayNode(result));
   takeAlong(result).forEach(put);
@@ -262,7 +268,7 @@ function drawResults() {
 function draw(focus) {
   host.textContent = '';
   host.appendChild(controls());
-  if (a.project) host.appendChild(el('p', { class: 'kf-note' }, ['按培训项目“', el('a', { href: base + 'projects/' + encodeURIComponent(a.project) + '/', text: filled.projects[a.project].title }), '”填好了职业、等级、开班日期等，可以改。']));
+  if (a.project) host.appendChild(el('p', { class: 'kf-note' }, ['按培训项目“', el('a', { href: base + 'projects/' + encodeURIComponent(a.project) + '/', text: courses[a.project].title }), '”填好了职业、等级、开班日期等，可以改。']));
   if (carried) {
     const clear = el('button', { type: 'button', class: 'kf-btn kf-btn--plain', text: '清掉' });
     clear.addEventListener('click', reset);
@@ -293,7 +299,7 @@ function tooLarge() {
 }
 function walked(e) {
   const back = e.state && typeof e.state.kf === 'number';
-  if (!back) { restore(); draw(''); return; }
+  if (!back) { named().then(() => { restore(); draw(''); }); return; }
   step = e.state.kf;
   const given = trail();
   editing = step < given.length ? given[step] : '';
@@ -301,9 +307,9 @@ function walked(e) {
   draw('question');
 }
 
-Promise.all([host.getAttribute('data-kf-rules'), base + 'data/facts.json'].map(loadJson)).then(loaded => {
+Promise.all([loadJson(host.getAttribute('data-kf-rules')), loadJson(host.getAttribute('data-kf-facts')), named()]).then(loaded => {
   rules = loaded[0];
-  filled = loaded[1];
+  occupations = loaded[1];
   rules.facts.forEach(f => { kinds[f.id] = f; labels[f.id] = f.label; });
   labels.on = '申请那天';
   rules.rates.forEach(r => { rates[r.id] = r; labels['rate:' + r.id] = r.title; });

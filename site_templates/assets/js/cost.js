@@ -7,9 +7,10 @@ import { myMoney, ownWords } from './money.js';
 
 const host = document.querySelector('[data-kf-cost]');
 const project = JSON.parse(host.getAttribute('data-kf-cost')), base = host.getAttribute('data-kf-base');
+const at = { rules: host.getAttribute('data-kf-rules'), facts: host.getAttribute('data-kf-facts'), courses: { [project.id]: project.known } };
 const link = o => el('a', { href: base + 'rates/' + encodeURIComponent(o.rate) + '/', text: o.title });
 
-myMoney(base, today).then(money => {
+myMoney(at, today).then(money => {
   if (!money) return;
   const mine = money(project);
   host.textContent = '';

@@ -10,9 +10,14 @@ export function el(tag, props, kids) {
 export function badge(kind, text) { return el('span', { class: 'kf-badge kf-badge--' + kind, text }); }
 /** Says that a record is an example; null for what is not. */
 export function sampleBadge(sample) { return sample ? badge('sample', '示例') : null; }
-/** The JSON at an address of this site; rejects when there is none. */
+/** The JSON at an address of this site. The address holds the file's hash (`?v=`), which the browser checks: a page
+ *  reads the data of its own release or none. Rejects, and says so to the page, when it cannot be had. */
 export function loadJson(url) {
-  return fetch(url).then(r => { if (!r.ok) throw new Error(String(r.status)); return r.json(); });
+  const hash = /[?&]v=([\w-]{43})/.exec(url), integrity = hash ? 'sha256-' + hash[1].replace(/-/g, '+').replace(/_/g, '/') + '=' : '';
+  return fetch(url, { integrity }).then(r => { if (!r.ok) throw new Error(String(r.status)); return r.json(); }).catch(error => {
+    document.dispatchEvent(new CustomEvent('kf-missing'));
+    throw error;
+  });
 }
 /** Hands a text to the reader as a file. */
 export function saveFile(name, type, text) {

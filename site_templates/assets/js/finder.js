@@ -265,5 +265,5 @@ loadJson(form.getAttribute('data-kf-list')).then(loaded => {
   drawTowns();
   recall();
   update(null);
-  return myMoney(base, today).catch(() => null).then(found => { money = found; drawMoney(); if (found) update(null); });
+  return myMoney({ rules: form.getAttribute('data-kf-rules'), facts: form.getAttribute('data-kf-facts'), courses: form.getAttribute('data-kf-courses') }, today).catch(() => null).then(found => { money = found; drawMoney(); if (found) update(null); });
 }).catch(() => { count.textContent = '目录没有读到。有网络时再试，或直接看全部培训项目。'; });

@@ -13,7 +13,7 @@ function list() {
   return loaded;
 }
 function card(item, data, km) {
-  const base = box.getAttribute(LIST).replace(/data\/finder\.json$/, ''), now = item.now;
+  const base = box.getAttribute(LIST).replace(/data\/finder\.json.*$/, ''), now = item.now;
   return el('li', { class: 'kf-card' }, [
     el('h3', {}, [el('a', { href: base + item.path, text: item.title })]),
     el('p', { class: 'kf-muted', text: [now.session.start + ' 开班', data.labels.town[item.project.town], distanceWords(km, data.rough)].filter(Boolean).join(' · ') }),

@@ -6,25 +6,26 @@ import { loadJson } from './dom.js';
 import { recall } from './session.js';
 
 /**
- * @param {string} base address of the site's root @param {string} today
+ * @param {{rules: string, facts: string, courses: string|object}} at addresses of the data; courses may be given: project → facts
+ * @param {string} today
  * @returns {Promise<null|function>} null without answers; else project {id, fee, subsidy} → {own, paid, more, sample}:
  *   own: what I pay in the end, {min, max} in 分, null where the fee is not published; paid: the training subsidy;
  *   more: the other benefits that are sure; sample: a figure in it is an example
  */
-export function myMoney(base, today) {
+export function myMoney(at, today) {
   const kept = recall();
   if (!kept) return Promise.resolve(null);
-  return Promise.all([loadJson(base + 'data/rules.json'), loadJson(base + 'data/facts.json')]).then(loaded => {
-    const rules = loaded[0], filled = loaded[1], kinds = {}, rates = {}, known = {};
+  return Promise.all([loadJson(at.rules), loadJson(at.facts), typeof at.courses === 'string' ? loadJson(at.courses) : at.courses]).then(loaded => {
+    const rules = loaded[0], occupations = loaded[1], courses = loaded[2], kinds = {}, rates = {}, known = {};
     rules.facts.forEach(f => { kinds[f.id] = f; });
     rules.rates.forEach(r => { rates[r.id] = r; });
-    const a = fromFragment(kept, kinds, filled.projects, today), ledger = entries().filter(e => !e.person);
+    const a = fromFragment(kept, kinds, courses, today), ledger = entries().filter(e => !e.person);
     if (!a.asked.length) return null;
     const outcomes = project => {
-      const facts = Object.assign({}, a.facts), given = filled.projects[project.id] || {};
+      const facts = Object.assign({}, a.facts), given = courses[project.id] || {};
       Object.keys(given).forEach(f => { if (kinds[f]) facts[f] = given[f]; });
       const key = JSON.stringify(facts);
-      if (!known[key]) known[key] = evaluate(rules, allFacts(Object.assign({}, a, { facts }), filled.occupations), a.on, { audience: ['person'], skip: a.skipped, choices: a.picks, ledger }).outcomes;
+      if (!known[key]) known[key] = evaluate(rules, allFacts(Object.assign({}, a, { facts }), occupations), a.on, { audience: ['person'], skip: a.skipped, choices: a.picks, ledger }).outcomes;
       return known[key];
     };
     return project => {

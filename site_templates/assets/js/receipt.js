@@ -1,5 +1,6 @@
 /** A result to take along: a link that holds the answers, and an A4 sheet with a QR code of it. */
 import { amountWords, span, statusWord } from './explanation.js';
+import { OLD, daysBetween } from './device.js';
 import { el } from './dom.js';
 import { answerText } from './questions.js';
 import { qrSvg } from './qr.js';
@@ -32,6 +33,11 @@ function table(head, rows) {
     el('tbody', {}, rows.map(r => el('tr', {}, r.map((c, i) => el(i ? 'td' : 'th', i ? { text: c } : { scope: 'row', text: c }))))),
   ]);
 }
+/** By which rules a result was reckoned, and how old they are. */
+export function basisWords(rules, today) {
+  const date = document.body.getAttribute('data-kf-date'), days = date ? daysBetween(date, today) : 0;
+  return '按规则版本 ' + (rules.hash || rules) + ' 算，数据核对到 ' + date + (days > OLD ? '，是 ' + days + ' 天前' : '') + '。';
+}
 /** The sheet: who asked what, what came out, by which rules, on which date. */
 export function sheet(result, facts, kinds, rates, link, today) {
   const open = result.outcomes.filter(o => o.status === 'yes' || o.status === 'maybe');
@@ -40,7 +46,7 @@ export function sheet(result, facts, kinds, rates, link, today) {
   return el('section', { class: 'kf-sheet' }, [
     qr(link),
     el('h1', { text: '补贴测算结果' }),
-    el('p', { text: '测算日期 ' + result.on + (result.on === today ? '' : '（打印于 ' + today + '）') + '，规则版本 ' + result.rules + '。估算不等于承诺，以经办部门审核为准。' + (samples ? '标“示例”的金额没有文件依据。' : '') }),
+    el('p', { text: '测算日期 ' + result.on + (result.on === today ? '' : '（打印于 ' + today + '）') + '。' + basisWords(result.rules, today) + '估算不等于承诺，以经办部门审核为准。' + (samples ? '标“示例”的金额没有文件依据。' : '') }),
     el('h2', { text: '结果：合计 ' + span(result.total) }),
     open.length ? table(['补贴', '结果', '金额', '还要弄清'], open.map(o => [
       o.title + (o.verification === 'sample' ? '（示例）' : o.verification === 'unverified' ? '（未核验）' : ''),

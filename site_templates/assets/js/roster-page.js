@@ -6,6 +6,7 @@ import { evaluate, isDate } from './rules.js';
 import { allFacts, relevant } from './answers.js';
 import { outcomeNode, span } from './explanation.js';
 import { badge, el, loadJson, saveFile } from './dom.js';
+import { ask } from './device.js';
 import { entries } from './ledger.js';
 import { answerText, questionList } from './questions.js';
 import { nameKey } from './cells.js';
@@ -23,7 +24,7 @@ const WORD = {};
 STATES.forEach(s => { WORD[s[0]] = s[1]; });
 const OWN = { name: '姓名', id: '身份证号', unit: '单位（只照抄）' };
 const secret = crypto.getRandomValues(new Int32Array(2));
-let rules = null, filled = null, words = null, on = today, common = {}, project = '';
+let rules = null, occupations = null, courses = null, words = null, on = today, common = {}, project = '';
 let source = null, ticket = 0, typing = 0, choice = null, mapOpen = null;
 let encoding = '', delimiter = ',', tops = [], faults = [], headAt = -1, head = [], headLine = 0, columns = [], body = [];
 let results = [], totals = {}, run = 0, filter = '', shown = 0, doneMs = 0;
@@ -164,7 +165,7 @@ function compute() {
   const rows = columns.indexOf('name') >= 0 || columns.indexOf('id') >= 0 ? body : [], readRow = reader(columns, rules.facts, words, today);
   let i = 0, told = began;
   function outcomeOf(person) {
-    const facts = allFacts({ facts: Object.assign({}, common, person.facts), on }, filled.occupations), ledger = past[nameKey(person.name)] || [];
+    const facts = allFacts({ facts: Object.assign({}, common, person.facts), on }, occupations), ledger = past[nameKey(person.name)] || [];
     const key = ledger.length ? '' : JSON.stringify(facts);
     if (!key) person.notes.push('用上了这台设备里记的“' + person.name + '”领过的补贴');
     const result = (key && cache[key]) || evaluate(rules, facts, on, { audience: ['person'], ledger });
@@ -329,16 +330,16 @@ function inputs() {
   return box;
 }
 function setProject(id) {
-  Object.keys(filled.projects[project] || {}).forEach(f => { delete common[f]; });
+  Object.keys(courses[project] || {}).forEach(f => { delete common[f]; });
   project = id;
-  Object.keys(filled.projects[id] || {}).forEach(f => { if (kinds[f]) common[f] = filled.projects[id][f]; });
+  Object.keys(courses[id] || {}).forEach(f => { if (kinds[f]) common[f] = courses[id][f]; });
 }
 /** What the whole class shares; the facts of the training come first, those of a person last. */
 function commonNode(open) {
-  const ids = Object.keys(filled.projects).sort((x, y) => (filled.projects[x].title < filled.projects[y].title ? -1 : 1));
+  const ids = Object.keys(courses).sort((x, y) => (courses[x].title < courses[y].title ? -1 : 1));
   const list = relevant(rules, 'person').filter(f => !/^person\./.test(f.from || '')), own = list.filter(f => f.about === 'person'), others = list.filter(f => f.about !== 'person');
   const changed = (id, value) => { if (value === undefined) delete common[id]; else common[id] = value; compute(); };
-  const pick = select('r-project', '按培训项目填', [['', '不按项目']].concat(ids.map(p => [p, filled.projects[p].title])), project, v => {
+  const pick = select('r-project', '按培训项目填', [['', '不按项目']].concat(ids.map(p => [p, courses[p].title])), project, v => {
     setProject(v);
     history.replaceState(null, '', location.pathname + location.search + (v ? '#project=' + encodeURIComponent(v) : ''));
     const next = commonNode(true);
@@ -346,7 +347,7 @@ function commonNode(open) {
     next.querySelector('#r-project').focus();
     compute();
   });
-  const node = el('details', { class: 'kf-outcome' }, [el('summary', {}, [el('h2', { text: '全班一样的（可以不填）' }), el('span', { class: 'kf-muted', text: project ? filled.projects[project].title : '' })]),
+  const node = el('details', { class: 'kf-outcome' }, [el('summary', {}, [el('h2', { text: '全班一样的（可以不填）' }), el('span', { class: 'kf-muted', text: project ? courses[project].title : '' })]),
     el('p', { class: 'kf-hint', text: '名单里没有的列在这里填，例如职业、等级、开班日期。名单里有的，以名单为准。' }), pick].concat(questionList(others, common, changed, 'c'), [el('h3', { text: '全班每个人都这样，才填下面的' })], questionList(own, common, changed, 'p')));
   node.open = Boolean(open);
   return node;
@@ -364,16 +365,26 @@ function draw() {
   parts.columns = el('div');
   parts.progress = el('p', { class: 'kf-muted', role: 'status' });
   parts.results = el('div', { 'data-kf-done': '0' });
-  [project ? el('p', { class: 'kf-note' }, ['按培训项目“', el('a', { href: base + 'projects/' + encodeURIComponent(project) + '/', text: filled.projects[project].title }), '”填好了职业、等级、开班日期等，可以在“全班一样的”里改。']) : null,
+  [project ? el('p', { class: 'kf-note' }, ['按培训项目“', el('a', { href: base + 'projects/' + encodeURIComponent(project) + '/', text: courses[project].title }), '”填好了职业、等级、开班日期等，可以在“全班一样的”里改。']) : null,
     inputs(), commonNode(), dateNode(), parts.columns, parts.progress, parts.results].forEach(n => { if (n) host.appendChild(n); });
 }
-Promise.all([host.getAttribute('data-kf-rules'), base + 'data/facts.json', base + 'data/words.json'].map(loadJson)).then(loaded => {
+/** A list that another app shared with this one, or that was opened with it: handed over on the device, once. */
+function handedOver() {
+  if (/[?&]shared\b/.test(location.search)) {
+    history.replaceState(null, '', location.pathname + location.hash);
+    ask({ kf: 'take-shared' }).then(file => { if (file && file.size) openSource({ file }); else say('没有收到分享来的名单，请点“打开文件”。'); });
+  }
+  if ('launchQueue' in window) window.launchQueue.setConsumer(given => { if (given.files && given.files[0]) given.files[0].getFile().then(file => openSource({ file })); });
+}
+Promise.all(['data-kf-rules', 'data-kf-facts', 'data-kf-words', 'data-kf-courses'].map(n => loadJson(host.getAttribute(n)))).then(loaded => {
   rules = loaded[0];
-  filled = loaded[1];
+  occupations = loaded[1];
   words = loaded[2];
+  courses = loaded[3];
   rules.facts.forEach(f => { kinds[f.id] = f; labels[f.id] = f.label; if (f.from === 'person.sex') words.sex = f.id; });
   rules.rates.forEach(r => { rates[r.id] = r; labels['rate:' + r.id] = r.title; });
   const wanted = new URLSearchParams(location.hash.slice(1)).get('project');
-  if (wanted && filled.projects[wanted]) setProject(wanted);
+  if (wanted && courses[wanted]) setProject(wanted);
   draw();
+  handedOver();
 }).catch(() => { host.appendChild(el('p', { class: 'kf-error', text: '规则没有读到。有网络时再试，或看“补贴标准”。' })); });

@@ -1,5 +1,6 @@
-/** What every page has: large type, theme, menu, service worker. */
+/** What every page has: large type, theme, menu, states by the reader's date, what the device keeps. */
 import { badge } from './dom.js';
+import { keepUp } from './device.js';
 
 const root = document.documentElement;
 const siteRoot = new URL(document.body.getAttribute('data-kf-root') || './', location.href);
@@ -97,32 +98,4 @@ document.querySelectorAll('[data-kf-force]').forEach(cell => {
   cell.textContent = state[1];
 });
 
-const updateBar = document.querySelector('[data-kf-update]');
-function offerUpdate(take) {
-  if (!updateBar || !updateBar.hidden) return;
-  updateBar.hidden = false;
-  updateBar.querySelector('[data-kf-refresh]').addEventListener('click', take);
-}
-/** Without a worker (some browsers inside other apps, which may keep a page for ever): is this page still what the server has? */
-function watchThisPage() {
-  const own = location.pathname; /* without what was typed or answered */
-  const get = cache => fetch(own, { cache, credentials: 'same-origin' }).then(r => (r.ok && !r.redirected ? r.text() : ''));
-  let shown = '';
-  const look = () => get('no-cache').then(now => { if (shown && now && now !== shown) offerUpdate(() => location.reload()); }).catch(() => { /* no network: nothing newer to offer */ });
-  setTimeout(() => get('force-cache').then(text => { shown = text; return look(); }).catch(() => { /* as above */ }), 1500);
-  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') look(); });
-}
-if ('serviceWorker' in navigator) {
-  const hadController = Boolean(navigator.serviceWorker.controller);
-  let asked = false;
-  navigator.serviceWorker.register(new URL('sw.js', siteRoot), { scope: siteRoot.pathname, updateViaCache: 'none' }).then(reg => {
-    if (!reg) { watchThisPage(); return; }
-    const offer = worker => { if (hadController) offerUpdate(() => { asked = true; worker.postMessage('take-over'); }); };
-    if (reg.waiting) offer(reg.waiting);
-    reg.addEventListener('updatefound', () => {
-      const worker = reg.installing;
-      if (worker) worker.addEventListener('statechange', () => { if (worker.state === 'installed') offer(worker); });
-    });
-  }).catch(watchThisPage);
-  navigator.serviceWorker.addEventListener('controllerchange', () => { if (asked) { asked = false; location.reload(); } });
-} else watchThisPage();
+keepUp(siteRoot, today, document.body.getAttribute('data-kf-date') || today);

@@ -49,7 +49,7 @@ function run(rules, data, out, button) {
   }
   slice();
 }
-Promise.all(['rules', 'cases'].map(n => loadJson(base + 'data/' + n + '.json'))).then(loaded => {
+Promise.all(['data-kf-rules', 'data-kf-cases'].map(n => loadJson(host.getAttribute(n)))).then(loaded => {
   const out = el('div', { role: 'status' }), button = el('button', { type: 'button', class: 'kf-btn kf-btn--primary', text: '开始验证（' + loaded[1].cases.length + ' 个用例）' });
   button.addEventListener('click', () => run(loaded[0], loaded[1], out, button));
   host.appendChild(el('div', { class: 'kf-actions' }, [button]));

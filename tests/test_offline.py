@@ -1,0 +1,180 @@
+"""What a device keeps of a release: the worker's list, the packs, the document that tells of them."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import importlib
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from compiler import offline, packs
+from compiler.catalog import Catalog
+from compiler.model import Model, join
+from compiler.packs import Packer
+from tests.conftest import ROOT, run_build, tiny_arguments
+
+DOCUMENT = ROOT / "docs" / "offline.md"
+BEGIN, END = "<!-- faults -->\n", "<!-- end of faults -->\n"
+MAIN = re.compile(r"<main[^>]*>(.*)</main>", re.S)
+
+
+def release(site: Path) -> dict[str, Any]:
+    found = re.search(r"const RELEASE = (\{.*\});", (site / "sw.js").read_text("utf-8"))
+    assert found is not None
+    return dict(json.loads(found.group(1)))
+
+
+def file_of(site: Path, address: str) -> Path:
+    plain = address.partition("?")[0]
+    return site / (f"{plain}index.html" if plain == "" or plain.endswith("/") else plain)
+
+
+def index(site: Path) -> dict[str, Any]:
+    return dict(json.loads((site / "offline" / "packs.json").read_text("utf-8")))
+
+
+@pytest.fixture(scope="module")
+def model(real_catalog: Catalog) -> Model:
+    return join(real_catalog)
+
+
+@pytest.mark.parametrize("which", ["tiny", "real"])
+def test_every_file_of_the_list_is_there_with_its_hash(which: str, tiny_site: Path, real_site: Path) -> None:
+    site = tiny_site / "site" if which == "tiny" else real_site
+    found = release(site)
+    listed = [*found["first"], *found["rest"], *found["later"]]
+    for address, hash, size in listed:
+        content = file_of(site, address).read_bytes()
+        assert offline.version(content) == hash, address
+        assert size == (len(content) if address.endswith(".png") else len(gzip.compress(content, 6, mtime=0))), address
+    names = {a.partition("?")[0] for a, _, _ in listed}
+    assert {"", "offline.html", "offline/", "calculator/", "data/rules.json", "offline/rates.json", "data/finder.json"} <= names
+    assert len(names) == len(listed) and re.fullmatch("[0-9a-f]{12}", found["version"])
+    for group in index(site)["parts"]:
+        for file, hash, _ in group["packs"]:
+            assert offline.version((site / file).read_bytes()) == hash
+
+
+def test_what_is_kept_unasked_is_small(real_site: Path) -> None:
+    found = release(real_site)
+    assert sum(f[2] for f in found["first"] + found["rest"]) < offline.MOST_UNASKED
+    assert found["later"] == [], "of the default catalog everything fits"
+
+
+def test_a_joined_page_is_the_page(real_site: Path) -> None:
+    """Body and shell, put together as the worker does it, give what the server has within main; every page is in one pack."""
+    shells = json.loads((real_site / "offline" / "shells.json").read_text("utf-8"))
+    kept = [file for file, _ in index(real_site)["core"]] + [p[0] for part in index(real_site)["parts"] for p in part["packs"]]
+    seen: set[str] = set()
+    for file in kept:
+        for path, (title, packed) in json.loads((real_site / file).read_text("utf-8")).items():
+            assert path not in seen, path
+            seen.add(path)
+            body = re.sub("[\ue001-\ue01f]", lambda m: shells["marks"][m.group()], packed)
+            page = (real_site / path / "index.html").read_text("utf-8")
+            steps = path.split("/")
+            pieces = shells["pieces"][f"{shells['sections'].get(steps[0], 'other')}/{len(steps) - 1}"]
+            assert f"<title>{title}" in page and page.startswith(pieces[0]), path
+            main = MAIN.search(page)
+            assert main and main.group(1).strip() == body.strip(), path
+            assert MAIN.search(pieces[2] + body + pieces[3]) is not None
+    built = {p.parent.relative_to(real_site).as_posix() + "/" for p in real_site.rglob("index.html")}
+    own = {"./", "finder/", "calculator/", "roster/", "verify/", "data/", "offline/"}
+    assert {p for p in built - seen - own if "/page/" not in p} == set()
+
+
+def test_core_index_names_every_page(real_site: Path) -> None:
+    for file, paths in index(real_site)["core"]:
+        assert sorted(json.loads((real_site / file).read_text("utf-8"))) == sorted(paths)
+
+
+def test_less_room_means_fewer_parts(real_site: Path, model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rates before guides before the finder before policies before the class list; what is left out can be chosen or used."""
+    found = [
+        packs.Pack(f"offline/{part}.json", part, tuple(json.loads((real_site / "offline" / f"{part}.json").read_text("utf-8"))))
+        for part in (packs.RATES, packs.GUIDES, packs.POLICIES)
+    ]
+    kept = {}
+    for most in (400_000, 250_000, 215_000, 180_000, 160_000, 100):
+        monkeypatch.setattr(offline, "MOST_UNASKED", most)
+        names, first, rest, later = offline.kept_files(real_site, model, found)
+        total = sum(f.size for f in first + rest)
+        assert total <= most or not rest
+        parts = {p[0].removeprefix("offline/").removesuffix(".json") for p in names["core"]}
+        asked = {p["id"] for p in names["parts"]}
+        assert parts | asked == {packs.RATES, packs.GUIDES, packs.POLICIES} and not parts & asked
+        kept[most] = (len(parts), "data/finder.json" in {f.address.partition("?")[0] for f in rest})
+        assert {"data/finder.json", "data/words.json"} <= {f.address.partition("?")[0] for f in rest + later}
+    assert kept[400_000] == (3, True) and kept[100] == (0, False)
+    assert kept[215_000][1] and kept[160_000][0] >= 1
+
+
+def test_one_new_page_changes_one_pack(tmp_path: Path) -> None:
+    """A part of many pages is cut by a hash of the address."""
+
+    def made(folder: Path, pages: list[str]) -> dict[str, bytes]:
+        packer = Packer(folder, {"town": 1000}, {"assets/kf-1": packs.MARKS[0]})
+        for path in pages:
+            packer.add("town", path, f"题<{path}>", f'<p>{path}</p><script src="../../assets/kf-1/js/a.js"></script>')
+        found = packer.close()
+        assert sorted(p for pack in found for p in pack.paths) == sorted(pages)
+        return {pack.file: (folder / pack.file).read_bytes() for pack in found}
+
+    pages = [f"projects/p-{n}/" for n in range(1000)]
+    before, after = made(tmp_path / "a", pages), made(tmp_path / "b", [*pages, "projects/new/"])
+    assert len(before) == 8 and set(before) == set(after)
+    assert sum(before[f] != after[f] for f in before) == 1
+    for content in before.values():
+        for path, (title, body) in json.loads(content).items():
+            assert title == html.escape(f"题<{path}>") and packs.MARKS[0] + "/js/a.js" in body and "kf-1" not in body
+
+
+def test_packs_flush_to_their_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packs, "FLUSH", 50)
+    packer = Packer(tmp_path, {}, {})
+    for n in range(10):
+        packer.add("a" if n % 2 else "b", f"x/{n}/", "题", "正文" * 10)
+    for pack in packer.close():
+        assert sorted(json.loads((tmp_path / pack.file).read_text("utf-8"))) == sorted(pack.paths)
+
+
+def test_data_only_changes_leave_the_other_packs(tmp_path: Path) -> None:
+    """A change of the rate changes its own pack and the rules' version, not the packs of towns that only point at it."""
+    arguments = tiny_arguments(tmp_path)
+    assert run_build(["build", *arguments]).returncode == 0
+    before = tmp_path / "before"
+    shutil.copytree(tmp_path / "site", before)
+    rate = tmp_path / "catalog" / "rates" / "r-1.yaml"
+    rate.write_text(rate.read_text("utf-8").replace("channel: 县人社局", "channel: 县人社局窗口"), "utf-8")
+    assert run_build(["build", *arguments]).returncode == 0
+
+    def pack(site: Path, name: str) -> bytes:
+        return (site / "offline" / name).read_bytes()
+
+    assert pack(before, "rates.json") != pack(tmp_path / "site", "rates.json")
+    assert pack(before, "town-east.json") == pack(tmp_path / "site", "town-east.json")
+    assert release(before)["version"] != release(tmp_path / "site")["version"]
+
+
+def test_the_table_of_faults_in_the_document(request: pytest.FixtureRequest) -> None:
+    """docs/offline.md lists each fault that a test makes, in order; ``pytest --accept`` writes it."""
+    module = importlib.import_module("tests.browser.test_offline")
+    rows: dict[str, str] = {}
+    for test in vars(module).values():
+        for mark in getattr(test, "pytestmark", []):
+            if mark.name == "fault":
+                rows[mark.args[0]] = mark.args[1]
+    table = "| what goes wrong | what must happen |\n|---|---|\n" + "".join(f"| {k} | {v} |\n" for k, v in rows.items())
+    text = DOCUMENT.read_text("utf-8")
+    head, _, rest = text.partition(BEGIN)
+    written, _, tail = rest.partition(END)
+    if request.config.getoption("--accept"):
+        DOCUMENT.write_text(f"{head}{BEGIN}{table}{END}{tail}", "utf-8")
+        written = table
+    assert len(rows) >= 25 and written == table
