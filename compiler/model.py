@@ -6,7 +6,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 import pypinyin
 
@@ -59,23 +59,23 @@ class Model:
     def of(self, collection: str, cls: type[T]) -> dict[str, T]:
         return {k: v for k, v in self.records[collection].items() if isinstance(v, cls)}
 
-    @property
+    @cached_property
     def projects(self) -> dict[str, Project]:
         return self.of("projects", Project)
 
-    @property
+    @cached_property
     def institutions(self) -> dict[str, Institution]:
         return self.of("institutions", Institution)
 
-    @property
+    @cached_property
     def occupations(self) -> dict[str, Occupation]:
         return self.of("occupations", Occupation)
 
-    @property
+    @cached_property
     def rates(self) -> dict[str, Rate]:
         return self.of("rates", Rate)
 
-    @property
+    @cached_property
     def policies(self) -> dict[str, Policy]:
         return self.of("policies", Policy)
 

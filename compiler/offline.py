@@ -123,7 +123,7 @@ def kept_files(site: Path, model: Model, found: Sequence[Pack]) -> tuple[dict[st
         "parts": [
             {
                 "id": part, "title": packs.title(model, part), "pages": sum(len(p.paths) for p in group),
-                "packs": [[p.file, sized[p.file].hash, sized[p.file].size] for p in group],
+                "packs": [[p.file, sized[p.file].hash, sized[p.file].size, (site / p.file).stat().st_size] for p in group],
             }
             for part, group in sorted(by_part.items(), key=lambda x: _order(model, x[0])) if part not in unasked
         ],

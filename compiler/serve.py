@@ -64,6 +64,9 @@ class Site:
             inner = "/" + path[len(self.base) + len("datasette/") :]
             await self.datasette({**scope, "path": inner, "raw_path": _raw(inner)}, receive, send)
             return
+        if scope["method"] not in ("GET", "HEAD"):
+            await _send(send, 405, {"allow": "GET, HEAD", "content-length": "0"})
+            return
         accepted = dict(scope["headers"]).get(b"accept-encoding", b"")
         await self.file(path, scope["method"], b"gzip" in accepted, send)
 

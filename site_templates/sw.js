@@ -147,12 +147,35 @@ self.addEventListener('activate', event => {
 
 /* ---- packs ---- */
 async function parts() { const index = await mineJson('offline/packs.json'); return index ? index.parts : []; }
-/** Fetches the packs of parts that are not here yet. @param {function} [done] called after each with its size */
+/** The pack that is on its way: its hash, and how much of it has come (0 to 1). */
+let coming = { hash: '', share: 0 };
+/** A pack, read as it comes so that its progress can be told, then checked against its hash. */
+async function fetchedPack(pack, moved) {
+  const got = await fetch(at(pack[0]), { cache: 'no-cache', credentials: 'same-origin', redirect: 'error' });
+  if (!got.ok) throw new Error(pack[0] + ': ' + got.status);
+  const reader = got.body.getReader(), chunks = [];
+  let size = 0, told = 0;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    chunks.push(next.value);
+    size += next.value.length;
+    coming = { hash: pack[1], share: Math.min(1, size / pack[3]) };
+    if (Date.now() - told > 300) { told = Date.now(); await moved(); }
+  }
+  const blob = new Blob(chunks), sum = new Uint8Array(await crypto.subtle.digest('SHA-256', await new Response(blob).arrayBuffer()));
+  const hash = btoa(String.fromCharCode.apply(null, sum)).replace(/\+/g, '-').replace(/\//g, '_').replace('=', '');
+  if (hash !== pack[1]) throw new Error(pack[0] + ': not as it was published');
+  return new Response(blob, { headers: { 'content-type': 'application/json' } });
+}
+/** Fetches the packs of parts that are not here yet. @param {function} [done] called as they come */
 async function fetchPacks(ids, done) {
   for (const part of (await parts()).filter(p => ids.indexOf(p.id) >= 0)) {
     for (const pack of part.packs) {
-      if (!(await stored(pack[1]))) await need(pack[0], pack[1]);
-      if (done) await done(part, pack);
+      if (await stored(pack[1])) continue;
+      try {
+        const response = await within(FILE_LIMIT, fetchedPack(pack, done || (() => null)));
+        await (await caches.open(FILES)).put(fileKey(pack[1]), response);
+      } finally { coming = { hash: '', share: 0 }; }
+      if (done) await done();
     }
   }
 }
@@ -191,8 +214,7 @@ async function goOn() {
     (await parts()).filter(p => k.wanted.indexOf(p.id) >= 0).forEach(p => packs.push(...p.packs));
     if (packs.some(p => !have.has(fileKey(p[1])) || !k.packs[p[0]] || k.packs[p[0]].hash !== p[1])) {
       changed = true;
-      await fetchPacks(k.wanted, async () => { await renewPacks(); await tell(); });
-      await renewPacks();
+      try { await fetchPacks(k.wanted, tell); } finally { await renewPacks(); }
       await sweep();
     }
   } catch (error) { if (isFull(error)) await settings({ full: true }); } /* without network: the next page tries again */
@@ -368,7 +390,7 @@ async function state() {
     files: NEEDED.length, away: away.length, bytes: NEEDED.reduce((n, f) => n + f[2], 0), seen: (await (await caches.open(SEEN)).keys()).length,
     parts: list.map(p => ({
       id: p.id, title: p.title, pages: p.pages, bytes: p.packs.reduce((sum, x) => sum + x[2], 0), wanted: k.wanted.indexOf(p.id) >= 0,
-      here: p.packs.reduce((sum, x) => sum + (have.has(fileKey(x[1])) ? x[2] : 0), 0), old: Object.keys(k.packs).some(f => k.packs[f].part === p.id && !p.packs.some(x => x[1] === k.packs[f].hash)),
+      here: Math.floor(p.packs.reduce((sum, x) => sum + x[2] * (have.has(fileKey(x[1])) ? 1 : coming.hash === x[1] ? coming.share * 0.99 : 0), 0)), old: Object.keys(k.packs).some(f => k.packs[f].part === p.id && !p.packs.some(x => x[1] === k.packs[f].hash)),
     })),
   };
 }

@@ -57,8 +57,8 @@ def test_every_file_of_the_list_is_there_with_its_hash(which: str, tiny_site: Pa
     assert {"", "offline.html", "offline/", "calculator/", "data/rules.json", "offline/rates.json", "data/finder.json"} <= names
     assert len(names) == len(listed) and re.fullmatch("[0-9a-f]{12}", found["version"])
     for group in index(site)["parts"]:
-        for file, hash, _ in group["packs"]:
-            assert offline.version((site / file).read_bytes()) == hash
+        for file, hash, size, raw in group["packs"]:
+            assert offline.version((site / file).read_bytes()) == hash and size < raw == (site / file).stat().st_size
 
 
 def test_what_is_kept_unasked_is_small(real_site: Path) -> None:

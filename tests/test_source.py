@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from compiler.problems import Problems
-from compiler.source import locate, read
+from compiler.source import QUICK, _Reader, _Refused, locate, read
 
 KEPT = {
     "code: NO": {"code": "NO"},
@@ -61,6 +62,21 @@ def test_refused_with_place(text: str, tmp_path: Path) -> None:
     found = problems.found[0]
     assert found.line in (REFUSED[text][0], REFUSED[text][0] + 1)
     assert found.column >= 1
+
+
+@pytest.mark.parametrize(
+    "text", [*REFUSED, "title: 实训楼 #2 电工班\nb: 1  # 注释\n", "a: '1'\nb: [x, {c: \"d\"}]\n", "a: |\n  多行\n  文字\n"]
+)
+def test_both_parsers_read_the_same(text: str) -> None:
+    """The parser in C and the one in Python: the same data, the same warnings, the same places; or both refuse."""
+    found: list[object] = []
+    for parser in (QUICK, yaml.SafeLoader):
+        reader = _Reader(text, places=True, parser=parser)
+        try:
+            found.append((reader.document(), reader.swallowed, reader.places))
+        except _Refused:
+            found.append("refused")
+    assert found[0] == found[1]
 
 
 def test_a_gbk_file_is_one_error_with_its_line(tmp_path: Path) -> None:

@@ -33,6 +33,10 @@ function order(message, words) {
 }
 function keep(parts) { persist().then(() => order({ kf: 'keep', parts }, KEEPING)); }
 function whole(part) { return part.wanted && part.here >= part.bytes && !part.old; }
+function progressWords() {
+  const mine = state.parts.filter(p => p.wanted), all = mine.reduce((n, p) => n + p.bytes, 0), here = mine.reduce((n, p) => n + p.here, 0);
+  return all && here < all ? '共 ' + size(all) + '，已存 ' + Math.floor(100 * here / all) + '%。' : '';
+}
 function refresh() {
   said = '正在核对…';
   draw();
@@ -67,7 +71,7 @@ function partsNode() {
   const rest = state.parts.filter(p => !p.wanted), bytes = rest.reduce((n, p) => n + p.bytes, 0);
   return el('section', { 'aria-labelledby': 'kf-parts' }, [
     el('h2', { id: 'kf-parts', text: '再存一些页面' }),
-    el('p', { class: 'kf-muted', text: '上面的“基本部分”自动存：搜索、算补贴、补贴标准、指南。项目、机构和职业的页面按镇街自己选，看过的页面也会留下（最近 200 页）。' }),
+    el('p', { class: 'kf-muted', text: '搜索、算补贴、补贴标准和指南自动存（' + size(state.bytes) + ' 流量）。项目、机构和职业的页面按镇街自己选；看过的页面也会留下，最近 200 页。' }),
     rest.length ? el('div', { class: 'kf-actions' }, [button('全部存下（' + size(bytes) + '）', () => keep(rest.map(p => p.id)), ' kf-btn--primary')]) : null,
     el('ul', { class: 'kf-parts' }, state.parts.map(partRow)),
   ]);
@@ -93,7 +97,7 @@ function draw() {
     el('strong', { text: statusWords() }), kept ? el('span', { text: '数据核对到 ' + state.date + '。上次和网站核对：' + ageWords() + '。' }) : el('span', { text: '有网络时照常能用，没有网络就打不开。' }),
     el('div', { class: 'kf-actions' }, kept ? [button('和网站核对、更新', refresh, ' kf-btn--small'), button('全部删除', () => order({ kf: 'forget' }, '已全部删除。以后要用，点“存到这台设备”。'), ' kf-btn--small')]
       : [button('存到这台设备（' + size(state.bytes) + '）', () => keep([]), ' kf-btn--primary')])]));
-  host.appendChild(el('p', { class: 'kf-muted', role: 'status', 'data-kf-said': '', text: said }));
+  host.appendChild(el('p', { class: 'kf-muted', role: 'status', 'data-kf-said': '', text: said === KEEPING ? said + progressWords() : said }));
   if (state.full) host.appendChild(el('p', { class: 'kf-note', 'data-kf-full': '', text: '手机给网站的空间用完了，没有全部存下。算补贴和补贴标准先存。删掉一些，或清理手机空间后再试。' }));
   [kept ? partsNode() : null, kept ? roomNode() : null, installNode()].forEach(n => { if (n) host.appendChild(n); });
   if (focused) {
