@@ -47,6 +47,13 @@ async function kept(change) {
   return change ? inTurn(async () => { const k = await now(); change(k); await note('kept', k); }) : now();
 }
 
+/** Whether the last try ran out of room. Where not even this can be noted, the worker knows it while it lives. */
+let full = null;
+async function noteFull(now) {
+  full = now;
+  if ((await settings()).full !== now) await settings({ full: now }).catch(() => { /* no room for a note */ });
+}
+
 /* ---- files by hash ---- */
 async function stored(hash) { return (await caches.open(FILES)).match(fileKey(hash)); }
 function within(ms, promise) {
@@ -87,7 +94,7 @@ async function takeRelease() {
     await collect(RELEASE.first, false);
   }
   const left = await collect(RELEASE.rest, true);
-  await settings({ full: left.length > 0 });
+  await noteFull(left.length > 0);
 }
 /** The keys of all files that are here. */
 async function here() { return new Set((await (await caches.open(FILES)).keys()).map(r => r.url)); }
@@ -217,7 +224,7 @@ async function goOn() {
       try { await fetchPacks(k.wanted, tell); } finally { await renewPacks(); }
       await sweep();
     }
-  } catch (error) { if (isFull(error)) await settings({ full: true }); } /* without network: the next page tries again */
+  } catch (error) { if (isFull(error)) await noteFull(true); } /* without network: the next page tries again */
   return changed;
 }
 let topping = null;
@@ -386,7 +393,7 @@ async function state() {
   const s = await settings(), k = await kept(), have = await here(), away = missing(NEEDED, have);
   const list = s.off && away.length ? [] : await parts().catch(() => []);
   return {
-    kf: 'state', version: RELEASE.version, date: RELEASE.date, off: s.off, checked: s.checked, skew: s.skew, full: s.full, busy: Boolean(topping),
+    kf: 'state', version: RELEASE.version, date: RELEASE.date, off: s.off, checked: s.checked, skew: s.skew, full: full === null ? s.full : full, busy: Boolean(topping),
     files: NEEDED.length, away: away.length, bytes: NEEDED.reduce((n, f) => n + f[2], 0), seen: (await (await caches.open(SEEN)).keys()).length,
     parts: list.map(p => ({
       id: p.id, title: p.title, pages: p.pages, bytes: p.packs.reduce((sum, x) => sum + x[2], 0), wanted: k.wanted.indexOf(p.id) >= 0,
@@ -404,7 +411,8 @@ const ORDERS = {
   async checked(given) { await settings({ checked: given.day, skew: given.skew }); return null; },
   async keep(given) {
     await kept(k => given.parts.forEach(p => { if (k.wanted.indexOf(p) < 0) k.wanted.push(p); }));
-    await settings({ off: false, full: false });
+    await settings({ off: false });
+    await noteFull(false);
     return topUp();
   },
   async drop(given) {
@@ -416,8 +424,9 @@ const ORDERS = {
   },
   /** Nothing is kept any more until the reader asks for it; the worker only passes on. */
   async forget() {
-    await settings({ off: true, full: false });
     await Promise.all([caches.delete(FILES), caches.delete(SEEN)]);
+    await settings({ off: true });
+    await noteFull(false);
     await kept(k => { k.wanted = []; k.packs = {}; });
     return note('releases', []);
   },
@@ -428,7 +437,7 @@ self.addEventListener('message', event => {
   if (!order) return;
   event.waitUntil((async () => {
     if (given.kf === 'take-shared') { if (port) port.postMessage(shared); shared = null; return; }
-    await order(given);
+    try { await order(given); } catch (error) { if (isFull(error)) await noteFull(true); }
     const now = await (given.kf === 'hello' ? state() : tell());
     if (port) port.postMessage(now);
     if (given.kf === 'hello') await topUp();

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from scripts.get_chromium import find
 from tests.browser.conftest import PHONE
 from tests.browser.faulty import Faulty
-from tests.browser.test_site import CONTROLLED, wait
+from tests.browser.test_site import CONTROLLED, SCOPES, wait
 from tests.conftest import run_build, tiny_arguments
 
 SEEN, UNSEEN, RATE = "projects/p-1/", "projects/p-2/", "rates/r-1/"
@@ -558,6 +559,10 @@ def test_quota(start: Start, real_site: Path) -> None:
     go(page, server, "offline/")
     page.locator("[data-kf-full]").wait_for()
     assert page.locator("[data-kf-kept='part']").count() == 1
+    kept = page.evaluate(
+        "caches.keys().then(n => Promise.all(n.map(x => caches.open(x).then(c => c.keys())))).then(k => [].concat(...k).map(r => r.url))"
+    )
+    assert kept and all(url.startswith(server.url) for url in kept), "nothing of another origin is kept"
     go(page, server, "finder/?q=dg")
     page.locator("[data-kf-results] li").first.wait_for()
     server.faults[""] = "down"
@@ -781,7 +786,7 @@ def test_keep_refresh_delete_by_hand(server: Faulty, start: Start) -> None:
     go(page, server, "offline/")
     page.get_by_role("button", name="存下：东镇").click()
     page.locator("[data-kf-part='town-east'][data-kf-state='whole']").wait_for()
-    assert "存好了" in page.inner_text("[data-kf-said]")
+    page.locator("[data-kf-said]").get_by_text("存好了").wait_for()
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "删除：东镇", "the focus stays in its row"
     page.get_by_role("button", name="和网站核对、更新").click()
     page.get_by_text("和网站核对过了").wait_for()
@@ -812,3 +817,48 @@ def test_a_list_shared_from_another_app(server: Faulty, start: Start) -> None:
     page.reload()
     page.locator("#r-text").wait_for()
     assert page.locator("[data-kf-done='1']").count() == 0, "handed over once"
+
+
+def test_the_page_is_for_everyone(start: Start, real_site: Path) -> None:
+    """axe in light, dark and large type, with all that the page can show; no sideways scroll at 320 px."""
+    server = Faulty(real_site)
+    for scheme in ("light", "dark"):
+        page = start(server, color_scheme=scheme)
+        server.faults["^offline/occupations"] = "stall"
+        go(page, server, "offline/")
+        page.get_by_role("button", name="全部存下").click()
+        page.locator("progress").first.wait_for()
+        found = Axe().run(page, options=SCOPES).response["violations"]
+        assert [(v["id"], [n["html"][:100] for n in v["nodes"]][:3]) for v in found] == []
+        page.get_by_role("button", name="大字").click()
+        for width in (320, 360, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        small = page.locator("main button").evaluate_all(
+            "all => all.filter(b => b.getBoundingClientRect().height < 60).map(b => b.textContent)"
+        )
+        assert small == [], "targets of 60 px in large type"
+        server.faults.clear()
+    server.stop()
+
+
+def test_it_can_be_installed(server: Faulty, browser: Any, tmp_path: Path) -> None:
+    context = browser.browser_type.launch_persistent_context(
+        str(tmp_path), executable_path=find(), args=["--no-sandbox", "--disable-gpu"], viewport=PHONE, locale="zh-CN"
+    )
+    page = context.pages[0]
+    install(page, server)
+    session = context.new_cdp_session(page)
+    assert session.send("Page.getAppManifest")["errors"] == []
+    assert session.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+    manifest = json.loads((server.folder / "manifest.webmanifest").read_text("utf-8"))
+    for icon in manifest["icons"]:
+        assert page.request.get(server.url + icon["src"]).ok
+    assert {"any", "192x192", "512x512"} <= {i["sizes"] for i in manifest["icons"]}
+    assert [i for i in manifest["icons"] if i.get("purpose") == "maskable"]
+    assert [(s["name"], s["url"]) for s in manifest["shortcuts"]] == [("找培训", "finder/"), ("算补贴", "calculator/")]
+    colours = page.locator("meta[name='theme-color']").evaluate_all("all => all.map(m => m.content)")
+    page.get_by_role("button", name="配色").click()
+    page.get_by_role("button", name="配色").click()
+    assert page.locator("meta[name='theme-color']").first.get_attribute("content") == "#10201d" and len(set(colours)) >= 1
+    context.close()
