@@ -18,7 +18,7 @@ NEWER = {
     "nullish": r"\?\?",
     "logical assignment": r"(\|\||&&)=",
     "catch without binding": r"catch\s*\{",
-    "newer methods": r"\.(replaceAll|flat|flatMap|at|matchAll|trimStart|trimEnd)\(|Object\.fromEntries|Promise\.allSettled|structuredClone",
+    "newer methods": r"(?<!clients)\.(replaceAll|flat|flatMap|at|matchAll|trimStart|trimEnd)\(|Object\.fromEntries|Promise\.allSettled|structuredClone",
     "class fields and private names": r"^\s*(static\s+)?#\w+",
     "BigInt": r"\b\d+n\b|BigInt",
     "numeric separators": r"\b\d+_\d+\b",

@@ -133,7 +133,12 @@ def until(page: Any, holds: Callable[[], bool], seconds: float = 20) -> None:
 
 def taken(page: Any, folder: Path) -> None:
     """Wait until the worker of a release is the one that answers."""
-    until(page, lambda: state(page)["version"] == version(folder))
+
+    def now() -> bool:
+        update(page)  # one that is on its way already may have asked before the release came
+        return bool(state(page)["version"] == version(folder))
+
+    until(page, now, 40)
 
 
 def part(page: Any, name: str) -> dict[str, Any]:
