@@ -9,7 +9,7 @@ const SCOPE = new URL(self.registration.scope);
 /* Caches are shared by all sites of an origin: the names carry ours. */
 const cacheName = what => 'kf-' + what + '-' + SCOPE.pathname + '@1';
 const FILES = cacheName('files'), STATE = cacheName('state'), SEEN = cacheName('seen');
-const OLD_RELEASES = 2; /* kept for pages that are still open */
+const OLD_RELEASES = 5; /* of which what differs is kept, for pages that are still open */
 const SEEN_LIMIT = 200; /* pages */
 const PATIENCE = 3000; /* ms before a kept page is shown instead */
 const LIMIT = 30000; /* ms before a page is given up */

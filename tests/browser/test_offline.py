@@ -131,14 +131,22 @@ def until(page: Any, holds: Callable[[], bool], seconds: float = 20) -> None:
         page.wait_for_timeout(100)
 
 
+LAST = """async base => { const hit = await caches.match(base + '-/state/releases'), all = hit ? await hit.json() : [];
+return all.length ? all[all.length - 1].version : ''; }"""
+
+
 def taken(page: Any, folder: Path) -> None:
-    """Wait until the worker of a release is the one that answers."""
-
-    def now() -> bool:
+    """Wait until the worker of a release is the one that answers. It takes over when the old one is at rest: no questions."""
+    base = page.evaluate("navigator.serviceWorker.ready.then(r => r.scope)")
+    for _ in range(10):
         update(page)  # one that is on its way already may have asked before the release came
-        return bool(state(page)["version"] == version(folder))
-
-    until(page, now, 40)
+        end = time.monotonic() + 4
+        while time.monotonic() < end:
+            if page.evaluate(LAST, base) == version(folder):
+                until(page, lambda: bool(state(page)["version"] == version(folder)))
+                return
+            page.wait_for_timeout(100)
+    raise AssertionError("the release was not taken up")
 
 
 def part(page: Any, name: str) -> dict[str, Any]:
@@ -713,6 +721,11 @@ def test_far_date(server: Faulty, start: Start) -> None:
     clock(page, "2027-01-02")
     page.reload()
     assert page.locator("[data-kf-doubts]").count() == 0
+    for day, far in (("2027-01-02", 0), ("2027-01-03", 1)):
+        go(page, server, f"calculator/#on={day}&groups=jobless")
+        page.reload()
+        page.locator("[data-kf-total]").wait_for()
+        assert page.locator("[data-kf-far]").count() == far
 
 
 @pytest.mark.fault(

@@ -6,7 +6,7 @@ import { el, loadJson } from './dom.js';
 import { answerText, fields, questionList, readFields, showError } from './questions.js';
 import { entries } from './ledger.js';
 import { ledgerPanel } from './ledger-panel.js';
-import { basisWords, print, sharePanel, sheet } from './receipt.js';
+import { basisWords, farWords, print, sharePanel, sheet } from './receipt.js';
 import { recall, remember } from './session.js';
 import { today } from './site.js';
 
@@ -244,6 +244,7 @@ function drawResults() {
   const put = n => { if (n) right.appendChild(n); };
   middle.appendChild(totalNode(result));
   put(el('p', { class: 'kf-muted', 'data-kf-rules-age': '', text: basisWords(rules, today) }));
+  if (farWords(a.on)) put(el('p', { class: 'kf-note', 'data-kf-far': '', text: farWords(a.on) }));
   put(el('p', { class: 'kf-muted', text: '估算不等于承诺，以经办部门审核为准。' + (hasSample(result) ? '合计里有示例金额，不能作为依据。' : '') }));
   put(replayNode(result));
   takeAlong(result).forEach(put);

@@ -40,12 +40,14 @@ export function check(today) {
     }));
   });
 }
+/** Whether a day lies so far after the data's date that nobody can say what is in force then. */
+export function beyond(day, date) { return daysBetween(date, day) > LONG; }
 /** What stands against trusting this page's dates, in words; empty for nothing. @param {object|null} state of the worker */
 export function doubts(today, date, state) {
   const out = [], ahead = state ? state.skew : 0;
   if (today < date) out.push('手机日期是 ' + today + '，比资料的日期 ' + date + ' 还早。日期不对，班次和补贴就会算错，请先改好手机日期。');
   else if (ahead) out.push('手机日期 ' + today + ' 比网络上的日期' + (ahead > 0 ? '快' : '慢') + ' ' + Math.abs(ahead) + ' 天。班次和补贴按手机日期算，请先改好。');
-  else if (daysBetween(date, today) > LONG) out.push('资料最后核对于 ' + date + '，到手机日期 ' + today + ' 已过一年多，现在的标准可能不同，请向经办部门问清楚。');
+  else if (beyond(today, date)) out.push('资料最后核对于 ' + date + '，到手机日期 ' + today + ' 已过一年多，现在的标准可能不同，请向经办部门问清楚。');
   const silent = state && state.checked && !state.off ? daysBetween(state.checked, today) : 0;
   if (silent > OLD) out.push('这台设备上的资料有 ' + silent + ' 天没有和网站核对了（上次是 ' + state.checked + '）。标准和班次可能变了，连上网打开一次就会更新。');
   return out;

@@ -1,6 +1,6 @@
 /** A result to take along: a link that holds the answers, and an A4 sheet with a QR code of it. */
 import { amountWords, span, statusWord } from './explanation.js';
-import { OLD, daysBetween } from './device.js';
+import { OLD, beyond, daysBetween } from './device.js';
 import { el } from './dom.js';
 import { answerText } from './questions.js';
 import { qrSvg } from './qr.js';
@@ -32,6 +32,11 @@ function table(head, rows) {
     el('thead', {}, [el('tr', {}, head.map(h => el('th', { scope: 'col', text: h })))]),
     el('tbody', {}, rows.map(r => el('tr', {}, r.map((c, i) => el(i ? 'td' : 'th', i ? { text: c } : { scope: 'row', text: c }))))),
   ]);
+}
+/** What has to be said of the day that was chosen; empty for nothing. */
+export function farWords(on) {
+  const date = document.body.getAttribute('data-kf-date');
+  return date && beyond(on, date) ? '所选的 ' + on + ' 比资料的日期 ' + date + ' 晚一年多，那时的标准现在还不知道，结果只能参考。' : '';
 }
 /** By which rules a result was reckoned, and how old they are. */
 export function basisWords(rules, today) {
