@@ -28,8 +28,10 @@ def shifted(text: str, by: datetime.timedelta) -> str:
 
 
 def write(folder: Path, count: int) -> Path:
-    """Write a catalog of ``count`` projects (at least those of the default one) into ``folder``; returns it."""
+    """Write a catalog of ``count`` projects into ``folder``; returns it."""
     shutil.copytree(ROOT / "catalog", folder)
+    for file in sorted((folder / "projects").glob("*.yaml"))[count:]:
+        file.unlink()
     pick = random.Random(SEED)
     projects = [p.read_text("utf-8") for p in sorted((ROOT / "catalog" / "projects").glob("*.yaml"))]
     towns = [t["id"] for t in yaml.safe_load((ROOT / "catalog" / "towns" / "towns.yaml").read_text("utf-8"))]
