@@ -14,6 +14,7 @@ const SEEN_LIMIT = 200; /* pages */
 const PATIENCE = 3000; /* ms before a kept page is shown instead */
 const LIMIT = 30000; /* ms before a page is given up */
 const FILE_LIMIT = 120000; /* ms before a file is given up */
+const INDEX_LIMIT = 6000; /* ms before a list that the device has lost is done without */
 const AT_ONCE = 4;
 const NEEDED = RELEASE.first.concat(RELEASE.rest);
 const MINE = new Map(NEEDED.concat(RELEASE.later).map(f => [f[0].split('?')[0], f]));
@@ -22,6 +23,7 @@ const at = path => new URL(path, SCOPE).href;
 const fileKey = hash => at('-/file/' + hash);
 const stateKey = name => at('-/state/' + name);
 const wait = ms => new Promise(done => setTimeout(done, ms));
+const civilDay = d => [d.getFullYear(), d.getMonth() + 1, d.getDate()].map(n => String(n).padStart(2, '0')).join('-');
 const isFull = error => Boolean(error) && error.name === 'QuotaExceededError';
 const plain = text => text.replace(/[&<>"]/g, c => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }[c]));
 
@@ -90,7 +92,7 @@ async function takeRelease() {
   try { await collect(RELEASE.first, false); } catch (error) {
     if (!isFull(error)) throw error;
     await caches.delete(SEEN);
-    await sweep([RELEASE.version]);
+    await sweep((await releases()).slice(-1).map(r => r.version)); /* the release in use stays whole */
     await collect(RELEASE.first, false);
   }
   const left = await collect(RELEASE.rest, true);
@@ -100,16 +102,16 @@ async function takeRelease() {
 async function here() { return new Set((await (await caches.open(FILES)).keys()).map(r => r.url)); }
 function missing(files, have) { return files.filter(f => !have.has(fileKey(f[1]))); }
 /** A file of this release; where the device has lost it, it is fetched and kept again. */
-async function mine(path) {
+async function mine(path, limit) {
   const file = MINE.get(path);
   if (!file) return undefined;
   const hit = await stored(file[1]);
   if (hit) return hit;
-  const response = await within(LIMIT, fetched(file[0], file[1]));
+  const response = await within(limit || LIMIT, fetched(file[0], file[1]));
   try { await (await caches.open(FILES)).put(fileKey(file[1]), response.clone()); } catch (error) { /* no room: shown all the same */ }
   return response;
 }
-async function mineJson(path) { const got = await mine(path); return got ? got.json() : null; }
+async function mineJson(path) { const got = await mine(path, INDEX_LIMIT); return got ? got.json() : null; }
 
 /* ---- releases ---- */
 /** Releases in the order in which they were taken up, the newest last: [{version, files: {path: hash}}]. */
@@ -307,7 +309,7 @@ async function remember(path, text, headers) {
   try {
     const cache = await caches.open(SEEN), more = new Headers(headers);
     more.set('x-kf-release', text.indexOf(RELEASE.assets + '/') > 0 ? RELEASE.version : '');
-    more.set('x-kf-day', new Date().toISOString().slice(0, 10));
+    more.set('x-kf-day', civilDay(new Date()));
     await cache.put(at(path), new Response(text, { headers: more }));
     const keys = await cache.keys();
     for (let i = 0; i < keys.length - SEEN_LIMIT; i += 1) await cache.delete(keys[i]);
@@ -331,7 +333,7 @@ async function ask(request) {
 const LAST_WORD = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
   + '<title>现在没有网络</title><h1>现在没有网络</h1><p>手机清掉了存下的内容。有网络时再打开一次，就会重新存好。</p></html>';
 async function sorry(why) {
-  const offline = await mine('offline.html').catch(() => null);
+  const offline = await mine('offline.html', INDEX_LIMIT).catch(() => null);
   const text = offline ? (await offline.text()).replace(/(<h1[^>]*>)[^<]*(<\/h1>)/, (whole, a, b) => (why ? a + plain(why) + b : whole)) : LAST_WORD;
   return new Response(text, { status: 503, headers: offline ? offline.headers : { 'content-type': 'text/html; charset=utf-8' } });
 }

@@ -14,6 +14,7 @@ import pytest
 import uvicorn
 
 from compiler.serve import Site
+from tests import faults
 
 PHONE = {"width": 390, "height": 844}
 READY = {"finder/": "[data-kf-results] li", "calculator/": "[data-kf-total]", "roster/": "#r-text", "verify/": "button"}
@@ -93,10 +94,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
         RESULTS.setdefault(str(mark.args[0]), []).append(report.outcome)
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     if not RESULTS:
         return
     terminalreporter.section("faults while offline")
     for what, outcomes in RESULTS.items():
-        word = "ok" if set(outcomes) == {"passed"} else ", ".join(sorted(set(outcomes)))
-        terminalreporter.write_line(f"{word:8} {what}" + (f" ({len(outcomes)} cases)" if len(outcomes) > 1 else ""))
+        terminalreporter.write_line(f"{faults.word(outcomes):12} {what}")
+    if config.getoption("--accept") and set(RESULTS) == set(faults.rows()):
+        faults.write(RESULTS)

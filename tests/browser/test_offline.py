@@ -601,6 +601,36 @@ def test_quota_for_packs(start: Start, real_site: Path) -> None:
     server.stop()
 
 
+@pytest.mark.fault("no room for a new release", "the old one stays whole and goes on")
+def test_quota_for_a_release(server: Faulty, start: Start, releases: Releases) -> None:
+    page = start(server)
+    used = page.evaluate("navigator.storage.estimate().then(e => e.usage)")
+    session = fill_up(page, server, int(used))
+    server.folder = releases[1]
+    update(page)
+    page.wait_for_timeout(1500)
+    assert state(page)["version"] == version(releases[0])
+    server.faults[""] = "down"
+    for path in ("", RATE, "calculator/", "finder/"):
+        assert go(page, server, path).status == 200, path
+    go(page, server, RATE)
+    assert h1(page) == DEPLOYED[0]
+    session.send("Storage.overrideQuotaForOrigin", {"origin": server.url.rstrip("/")})
+    server.faults.clear()
+    taken(page, releases[1])
+
+
+@pytest.mark.fault("the store is emptied and the network hangs", "a page that says so within a minute; never blank")
+def test_emptied_and_hanging(server: Faulty, start: Start) -> None:
+    page = start(server)
+    page.evaluate(EMPTY)
+    server.faults[""] = "stall"
+    began = time.monotonic()
+    response = page.goto(server.url + UNSEEN, timeout=90_000)
+    assert response.status == 503 and time.monotonic() - began < 60
+    assert h1(page) == "现在没有网络"
+
+
 EMPTY = "caches.keys().then(n => Promise.all(n.filter(x => x.endsWith('-/@1')).map(x => caches.delete(x)))).then(() => null)"
 
 
