@@ -178,6 +178,44 @@ def test_offline_after_install(server: Faulty, start: Start) -> None:
         assert response.status == 200 and title in h1(page), path
 
 
+@pytest.mark.fault(
+    "offline in the village hall: the default catalog", "a person, a company and a class are reckoned; a receipt is shown"
+)
+def test_the_whole_service(start: Start, real_site: Path) -> None:
+    server = Faulty(real_site)
+    page = start(server)
+    server.faults[""] = "down"
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.add_init_script("window.print = () => { window.printed = document.querySelector('.kf-sheet').innerText; }")
+    go(
+        page,
+        server,
+        "calculator/#groups=registered_unemployed&birth_date=1990-05-01&is_staff=false&certificate_kind=skill_level&level=L4"
+        "&class_start=2026-09-01&institution_credit=pass",
+    )
+    page.locator("[data-kf-total]").wait_for()
+    assert "1,500 元" in page.locator("[data-kf-rate='training-2019'] .kf-money").inner_text()
+    page.get_by_role("button", name="打印").click()
+    assert "补贴测算结果" in page.evaluate("window.printed") and "规则版本" in page.evaluate("window.printed")
+    go(
+        page,
+        server,
+        "calculator/#for=enterprise&apprentices_mid=10&apprentices_high=0&apprentice_years=1&apprentice_contract=true",
+    )
+    page.reload()
+    page.locator("[data-kf-total]").wait_for()
+    assert "50,000 元" in page.locator("[data-kf-rate='apprenticeship-sample'] .kf-money").inner_text()
+    go(page, server, "roster/")
+    page.fill("#r-text", "姓名\t人员类别\t等级\n张三\t失业人员\t中级")
+    page.locator("[data-kf-state='maybe']").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    go(page, server, "rates/green-2025/")
+    assert "齐鲁绿色低碳" in h1(page)
+    go(page, server, "policies/tzf-2019-11/article-13/")
+    assert "城乡一体" in h1(page)
+    server.stop()
+
+
 @pytest.mark.fault("offline at a page never visited", "status 503, why, and ways on; the page comes once there is network")
 def test_offline_at_a_deep_link(server: Faulty, start: Start) -> None:
     page = start(server)
@@ -831,10 +869,17 @@ def test_forget(server: Faulty, start: Start) -> None:
 
 def test_keep_refresh_delete_by_hand(server: Faulty, start: Start) -> None:
     page = start(server)
+    page.add_init_script(
+        "navigator.storage.persist = () => { window.asked = (window.asked || 0) + 1; return Promise.resolve(true); }"
+    )
     go(page, server, "offline/")
+    page.locator("[data-kf-kept='whole']").wait_for()
+    assert page.evaluate("window.asked === undefined"), "not before the reader has chosen"
     page.get_by_role("button", name="存下：东镇").click()
     page.locator("[data-kf-part='town-east'][data-kf-state='whole']").wait_for()
     page.locator("[data-kf-said]").get_by_text("存好了").wait_for()
+    assert page.evaluate("window.asked") == 1
+    page.get_by_text("共占空间").wait_for()
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "删除：东镇", "the focus stays in its row"
     page.get_by_role("button", name="和网站核对、更新").click()
     page.get_by_text("和网站核对过了").wait_for()
