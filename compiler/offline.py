@@ -26,11 +26,12 @@ DATA = ("rules.json", "facts.json", "finder.json", "courses.json", "words.json",
 SHELLS, INDEX = f"{FOLDER}/shells.json", f"{FOLDER}/packs.json"
 BASE = ("index.html", "offline.html", "manifest.webmanifest", "offline/index.html", "calculator/index.html",
         "data/rules.json", "data/facts.json", SHELLS, INDEX)  # fmt: skip
-GROUPS = (
-    ("finder/index.html", "data/finder.json"),
+Wish = str | tuple[str, ...]
+ORDER: tuple[Wish, ...] = (
+    packs.RATES, packs.GUIDES, ("finder/index.html", "data/finder.json"), packs.POLICIES,
     ("roster/index.html", "data/words.json", "data/courses.json"),
-)
-"""Files that are only of use together."""
+)  # fmt: skip
+"""What is kept unasked while there is room, the most important first: parts of the packs, files of use only together."""
 
 
 @dataclass(frozen=True)
@@ -79,56 +80,49 @@ def _dump(data: object) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def kept_files(site: Path, model: Model, found: Sequence[Pack]) -> tuple[dict[str, Any], list[Kept], list[Kept], list[Kept]]:
-    """(index of the packs, files without which nothing works, files kept too, files kept when first used).
+@dataclass
+class Selection:
+    """What devices keep of a release: files without which nothing works, files kept too, files kept when first used; the
+    parts of the packs that are among them; the bytes, compressed, that are kept unasked."""
 
-    What a device takes unasked stays below ``MOST_UNASKED`` as long as its first part does: rates and guides come before
-    the finder's list, then the policies, then the class list.
-    """
+    first: list[Kept]
+    rest: list[Kept]
+    later: list[Kept]
+    parts: list[str]
+    size: int
+
+
+def select(site: Path, found: Sequence[Pack]) -> Selection:
+    """The first part of a release whatever its size, and of ``ORDER`` what fits into ``MOST_UNASKED``."""
+    own = [f for f in sorted(_relative(site, "assets")) if not ("/icons/" in f and f.endswith(PICTURES))]
+    first = [_kept(site, f) for f in (*own, *(f for f in BASE if f != INDEX))]
+    chosen = Selection(first, [], [], [], sum(f.size for f in first) + sum(len(p.file) + 60 for p in found))
+    for wish in ORDER:
+        names = [p.file for p in found if p.part == wish] if isinstance(wish, str) else wish
+        files = [_kept(site, name) for name in names]
+        size = sum(f.size for f in files)
+        if chosen.size + size <= MOST_UNASKED:
+            chosen.size += size
+            (chosen.first if wish == packs.RATES else chosen.rest).extend(files)
+            chosen.parts += [wish] if isinstance(wish, str) else []
+        elif not isinstance(wish, str):
+            chosen.later += files
+    return chosen
+
+
+def index(site: Path, model: Model, found: Sequence[Pack], unasked: Sequence[str]) -> dict[str, Any]:
+    """``offline/packs.json``: the pages of the packs that every device has; the parts to choose from, with their packs as
+    [file, hash, bytes compressed, bytes]."""
     by_part: dict[str, list[Pack]] = {}
     for pack in found:
         by_part.setdefault(pack.part, []).append(pack)
-    sized = {pack.file: _kept(site, pack.file) for pack in found}
-    own = [f for f in sorted(_relative(site, "assets")) if not ("/icons/" in f and f.endswith(PICTURES))]
-    first = [_kept(site, f) for f in (*own, *(b for b in BASE if b not in (INDEX, SHELLS)), SHELLS)]
-    total = sum(f.size for f in first) + sum(len(p.file) + 60 for p in found)
-    unasked: list[str] = []
-    rest: list[Kept] = []
-    later: list[Kept] = []
-
-    def fits(files: Sequence[Kept]) -> bool:
-        nonlocal total
-        size = sum(f.size for f in files)
-        if total + size > MOST_UNASKED:
-            return False
-        total += size
-        return True
-
-    def take(part: str, into: list[Kept]) -> None:
-        files = [sized[p.file] for p in by_part.get(part, ())]
-        if files and fits(files):
-            unasked.append(part)
-            into += files
-
-    take(packs.RATES, first)
-    take(packs.GUIDES, rest)
-    for group in (*GROUPS[:1], packs.POLICIES, *GROUPS[1:]):
-        if isinstance(group, str):
-            take(group, rest)
-        else:
-            files = [_kept(site, f) for f in group]
-            (rest if fits(files) else later).extend(files)
-    index = {
-        "core": [[p.file, list(p.paths)] for part in unasked for p in by_part[part]],
-        "parts": [
-            {
-                "id": part, "title": packs.title(model, part), "pages": sum(len(p.paths) for p in group),
-                "packs": [[p.file, sized[p.file].hash, sized[p.file].size, (site / p.file).stat().st_size] for p in group],
-            }
-            for part, group in sorted(by_part.items(), key=lambda x: _order(model, x[0])) if part not in unasked
-        ],
-    }  # fmt: skip
-    return index, first, rest, later
+    parts = []
+    for part in sorted(by_part.keys() - set(unasked), key=lambda part: _order(model, part)):
+        group = by_part[part]
+        files = [[p.file, k.hash, k.size, (site / p.file).stat().st_size] for p in group for k in (_kept(site, p.file),)]
+        pages = sum(len(p.paths) for p in group)
+        parts.append({"id": part, "title": packs.title(model, part), "pages": pages, "packs": files})
+    return {"core": [[p.file, list(p.paths)] for part in unasked for p in by_part.get(part, ())], "parts": parts}
 
 
 def _order(model: Model, part: str) -> tuple[int, str]:
@@ -147,17 +141,17 @@ def write(
 ) -> None:  # fmt: skip
     """``offline/shells.json``, ``offline/packs.json`` and ``sw.js``, from a site of which all else is written."""
     (site / SHELLS).write_bytes(shells(pieces, sections, known))
-    index, first, rest, later = kept_files(site, model, found)
-    (site / INDEX).write_bytes(_dump(index))
-    first = [*first, _kept(site, INDEX)]
-    (site / "sw.js").write_bytes(worker(source.read_text("utf-8"), first, rest, later, assets, model.data_date.isoformat()))
+    chosen = select(site, found)
+    (site / INDEX).write_bytes(_dump(index(site, model, found, chosen.parts)))
+    chosen.first.append(_kept(site, INDEX))
+    (site / "sw.js").write_bytes(worker(source.read_text("utf-8"), chosen, assets, model.data_date.isoformat()))
 
 
-def worker(source: str, first: Sequence[Kept], rest: Sequence[Kept], later: Sequence[Kept], assets: str, date: str) -> bytes:
+def worker(source: str, chosen: Selection, assets: str, date: str) -> bytes:
     """The hand-written worker with its release: version, date of the data, files as [address, hash, size]."""
     lists = {
         name: [[f.address, f.hash, f.size] for f in sorted(files, key=lambda f: f.address)]
-        for name, files in (("first", first), ("rest", rest), ("later", later))
+        for name, files in (("first", chosen.first), ("rest", chosen.rest), ("later", chosen.later))
     }
     release = {"version": "", "date": date, "assets": assets, **lists}
     release["version"] = hashlib.sha256(_dump(release) + source.encode()).hexdigest()[:12]

@@ -101,14 +101,14 @@ def test_less_room_means_fewer_parts(real_site: Path, model: Model, monkeypatch:
     kept = {}
     for most in (400_000, 250_000, 215_000, 180_000, 160_000, 100):
         monkeypatch.setattr(offline, "MOST_UNASKED", most)
-        names, first, rest, later = offline.kept_files(real_site, model, found)
-        total = sum(f.size for f in first + rest)
-        assert total <= most or not rest
+        chosen = offline.select(real_site, found)
+        assert chosen.size <= most or not chosen.rest
+        names = offline.index(real_site, model, found, chosen.parts)
         parts = {p[0].removeprefix("offline/").removesuffix(".json") for p in names["core"]}
         asked = {p["id"] for p in names["parts"]}
         assert parts | asked == {packs.RATES, packs.GUIDES, packs.POLICIES} and not parts & asked
-        kept[most] = (len(parts), "data/finder.json" in {f.address.partition("?")[0] for f in rest})
-        assert {"data/finder.json", "data/words.json"} <= {f.address.partition("?")[0] for f in rest + later}
+        kept[most] = (len(parts), "data/finder.json" in {f.address.partition("?")[0] for f in chosen.rest})
+        assert {"data/finder.json", "data/words.json"} <= {f.address.partition("?")[0] for f in chosen.rest + chosen.later}
     assert kept[400_000] == (3, True) and kept[100] == (0, False)
     assert kept[215_000][1] and kept[160_000][0] >= 1
 
