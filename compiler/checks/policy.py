@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from compiler.catalog import Catalog
 from compiler.problems import KeyPath
@@ -19,11 +19,13 @@ def check(catalog: Catalog) -> None:
     district = catalog.district
     assert district is not None
     rules = district.enforced
+    courses, institutions = catalog.terms().get("compulsory_course", []), catalog.of("institutions", Institution)
+    compulsory, open_, banned = (_cite(catalog, c) for c in (rules.compulsory_courses, rules.open_projects, rules.banned))
     for project in catalog.of("projects", Project).values():
         if project.supply_mode == "gov_subsidised":
-            _compulsory(catalog, project, _cite(catalog, rules.compulsory_courses))
-            _open(catalog, project, _cite(catalog, rules.open_projects))
-            _banned(catalog, project, _cite(catalog, rules.banned))
+            _compulsory(catalog, project, courses, compulsory)
+            _open(catalog, project, open_)
+            _banned(catalog, project, institutions, banned)
     for rate in catalog.rates().values():
         _published(catalog, rate, _cite(catalog, rules.published_rates))
         _equal(catalog, rate, _cite(catalog, rules.equal_amount))
@@ -41,9 +43,9 @@ def _cite(catalog: Catalog, clauses: tuple[str, ...]) -> str:
     return "、".join(names)
 
 
-def _compulsory(catalog: Catalog, project: Project, clause: str) -> None:
+def _compulsory(catalog: Catalog, project: Project, courses: Sequence[str], clause: str) -> None:
     given = {m.course for m in project.modules if m.course and m.theory_hours + m.practice_hours > 0}
-    lacking = [c for c in catalog.terms().get("compulsory_course", []) if c not in given]
+    lacking = [c for c in courses if c not in given]
     if lacking:
         message = f"缺少必修课 {'、'.join(lacking)}（要有学时）。依据 {clause}。"
         catalog.report_at("projects", project.id, ("modules",), "compulsory-course", message)
@@ -61,8 +63,7 @@ def _open(catalog: Catalog, project: Project, clause: str) -> None:
         catalog.report_at("projects", project.id, ("open_to",), "closed-project", message)
 
 
-def _banned(catalog: Catalog, project: Project, clause: str) -> None:
-    institutions = catalog.of("institutions", Institution)
+def _banned(catalog: Catalog, project: Project, institutions: Mapping[str, Institution], clause: str) -> None:
     starts = [s.start for s in project.sessions if not s.cancelled]
     for n, id in enumerate(project.institutions):
         for sanction in institutions[id].sanctions:
