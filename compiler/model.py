@@ -143,11 +143,12 @@ def join(catalog: Catalog) -> Model:
         records[collection] = {r.id: r for r in ordered}
         for record in ordered:
             for field_, value, _ in walk(record):
+                # a record is walked once: what it has named already stands last
                 if field_.meta.ref:
                     ids = back[field_.meta.ref, value][collection]
-                    if record.id not in ids:
+                    if ids[-1:] != [record.id]:
                         ids.append(record.id)
-                elif field_.meta.kind == "clause" and (collection, record.id) not in clause_back[value]:
+                elif field_.meta.kind == "clause" and clause_back[value][-1:] != [(collection, record.id)]:
                     clause_back[value].append((collection, record.id))
     return Model(
         district=catalog.district,
