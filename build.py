@@ -66,7 +66,7 @@ def build(options: argparse.Namespace) -> dict[str, int]:
         counts = database.build(model, rules, folder / "data" / "catalog.db")
         for file, content in closing_files(options, model, shell.assets, folder).items():
             release.write(folder, file, content)
-        offline.write(folder, options.templates / "sw.js", model, packer.close(), shell.pieces, sections(), marks, shell.assets)
+        offline.write(folder, options.templates / "worker", model, packer.close(), shell.pieces, sections(), marks, shell.assets)
         refuse_broken_links(catalog, folder, options)
     return {"records": sum(map(len, model.records.values())), "pages": made + len(shell.guides), "rows": sum(counts.values())}
 

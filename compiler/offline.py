@@ -144,7 +144,12 @@ def write(
     chosen = select(site, found)
     (site / INDEX).write_bytes(_dump(index(site, model, found, chosen.parts)))
     chosen.first.append(_kept(site, INDEX))
-    (site / "sw.js").write_bytes(worker(source.read_text("utf-8"), chosen, assets, model.data_date.isoformat()))
+    (site / "sw.js").write_bytes(worker(assembled(source), chosen, assets, model.data_date.isoformat()))
+
+
+def assembled(folder: Path) -> str:
+    """The worker's source files in the order of their names, in one block: a script that was cut off does not run."""
+    return "{\n" + "".join(file.read_text("utf-8") for file in sorted(folder.glob("*.js"))) + "}\n"
 
 
 def worker(source: str, chosen: Selection, assets: str, date: str) -> bytes:
@@ -155,5 +160,5 @@ def worker(source: str, chosen: Selection, assets: str, date: str) -> bytes:
     }
     release = {"version": "", "date": date, "assets": assets, **lists}
     release["version"] = hashlib.sha256(_dump(release) + source.encode()).hexdigest()[:12]
-    assert source.count("/*RELEASE*/{}") == 1, "sw.js must have one place for its release"
+    assert source.count("/*RELEASE*/{}") == 1, "the worker must have one place for its release"
     return source.replace("/*RELEASE*/{}", _dump(release).decode()).encode()

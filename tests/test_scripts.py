@@ -12,7 +12,7 @@ from tests.conftest import without
 from tests.engines import node
 
 ASSETS = Path(__file__).resolve().parent.parent / "site_templates"
-SCRIPTS = sorted([*(ASSETS / "assets" / "js").glob("*.js"), ASSETS / "sw.js"])
+SCRIPTS = sorted([*(ASSETS / "assets" / "js").glob("*.js"), *(ASSETS / "worker").glob("*.js")])
 NEWER = {
     "optional chaining": r"\w\?\.[a-zA-Z\[(]",
     "nullish": r"\?\?",
@@ -54,7 +54,7 @@ def test_a_parser_of_2018_reads_every_script() -> None:
     files: list[dict[str, object]] = []
     for path in SCRIPTS:
         old = path.name == "early.js"
-        kind = "script" if path.name in ("early.js", "sw.js") else "module"
+        kind = "script" if path.name == "early.js" or path.parent.name == "worker" else "module"
         files.append({"text": path.read_text("utf-8"), "version": 5 if old else 2018, "kind": kind})
     assert dict(zip((p.name for p in SCRIPTS), parse(files), strict=True)) == {p.name: "" for p in SCRIPTS}
 
