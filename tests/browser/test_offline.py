@@ -82,7 +82,7 @@ def start(browser: Any) -> Iterator[Start]:
 def install(page: Any, server: Faulty) -> None:
     page.goto(server.url)
     wait(page, CONTROLLED)
-    state(page)
+    until(page, lambda: bool(state(page)["checked"] == today()))  # the page's own word with the server is done
 
 
 def ask(page: Any, message: dict[str, Any], seconds: float = 20) -> Any:
