@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import codecs
 import contextlib
+import dataclasses
 import datetime
 import io
 import json
@@ -19,7 +20,22 @@ from typing import Any
 
 import yaml
 
-from compiler import checks, database, downloads, feeds, filled, finder, jsonschema, links, offline, packs, release, servers
+from compiler import (
+    changes,
+    checks,
+    database,
+    downloads,
+    feeds,
+    filled,
+    finder,
+    jsonschema,
+    links,
+    offline,
+    openapi,
+    packs,
+    release,
+    servers,
+)
 from compiler.catalog import Catalog, link, load
 from compiler.checks import privacy
 from compiler.home import variables
@@ -44,14 +60,22 @@ def build(options: argparse.Namespace) -> dict[str, int]:
     catalog = read_catalog(options)
     rules = rulebook(catalog)
     model = join(catalog)
+    before = previous(options)
     with release.locked(options.out), release.staging(options.out) as folder:
         shell = make_shell(options, catalog, model, folder)
+        published = open_data(options, catalog, model, rules, folder, before)
         data = data_files(options, model, rules, shell.guides)
+        data["data/openapi.json"] = openapi.document(
+            model, published, model.district.site_url or options.base_url, datasette(options, model)
+        )
+        data["data/changes.xml"] = feeds.changes(model, published.days(), site_name(options), model.district.site_url)
         for file, content in data.items():
             release.write(folder, file, content)
+        for extra in sorted((options.templates / "data").glob("*.json")):
+            release.write(folder, f"data/{extra.name}", extra.read_bytes())
         versions = {name: offline.version(data[f"data/{name}"]) for name in offline.DATA}
         marks = offline.marks(shell.assets, versions)
-        pages = make_pages(options, model, rules, shell, versions)
+        pages = make_pages(options, model, rules, shell, versions, published)
         packer = packs.Packer(folder, packs.counts(model), marks)
         made = 0
         for plan in progress(pages.plans()):
@@ -63,12 +87,66 @@ def build(options: argparse.Namespace) -> dict[str, int]:
         for part, path, title, body in packs.guides(folder, (g.path for g in shell.guides if g.path)):
             packer.add(part, path, title, body)
         stamp_home(folder, versions)
-        counts = database.build(model, rules, folder / "data" / "catalog.db")
         for file, content in closing_files(options, model, shell.assets, folder).items():
             release.write(folder, file, content)
         offline.write(folder, options.templates / "worker", model, packer.close(), shell.pieces, sections(), marks, shell.assets)
         refuse_broken_links(catalog, folder, options)
-    return {"records": sum(map(len, model.records.values())), "pages": made + len(shell.guides), "rows": sum(counts.values())}
+    return {
+        "records": sum(map(len, model.records.values())),
+        "pages": made + len(shell.guides),
+        "rows": sum(published.counts.values()),
+    }
+
+
+def open_data(
+    options: argparse.Namespace,
+    catalog: Catalog,
+    model: Model,
+    rules: dict[str, Any],
+    folder: Path,
+    before: changes.Published | None,
+) -> downloads.Published:
+    """The database and every download. What changed is read off the new database itself, which is then made again with it."""
+    path, site_url = folder / "data" / downloads.DATABASE, model.district.site_url
+    path.parent.mkdir(parents=True, exist_ok=True)
+    warnings = catalog.problems.sorted()
+    counts = database.build(model, rules, path, site_url=site_url, findings=warnings)
+    news: list[changes.Change] = []
+    if before is not None:
+        news = changes.history(before, changes.diff(before, changes.read(path)))
+        counts = database.build(model, rules, path, site_url=site_url, findings=warnings, changes=news)
+    return downloads.publish(folder, model, counts, news, options.metadata, site_url or options.base_url)
+
+
+def previous(options: argparse.Namespace) -> changes.Published | None:
+    """The publication that this one is compared with, where one was named."""
+    return None if options.previous is None else read_published(options.previous)
+
+
+def read_published(path: Path) -> changes.Published:
+    problems = Problems()
+    found = None
+    if not path.is_file():
+        problems.add(str(path), (0, 0), "missing-file", "没有这个数据库。写已经发布的 catalog.db 在哪里。")
+    else:
+        try:
+            found = changes.read(path)
+        except changes.NotADatabase as error:
+            problems.add(str(path), (0, 0), "wrong-shape", f"{error}。写已经发布的 catalog.db 在哪里。")
+    stop_on_errors(problems)
+    assert found is not None
+    return found
+
+
+def command_diff(options: argparse.Namespace) -> int:
+    """What changed between two published databases: 0 when nothing did, 1 otherwise, as diff has it."""
+    found = changes.diff(read_published(options.old), read_published(options.new))
+    if options.json:
+        print(json.dumps([dataclasses.asdict(c) for c in found], ensure_ascii=False, indent=1))
+    elif found:
+        print(changes.explain(found))
+    print(f"{len(found)} 处变化", file=sys.stderr)
+    return 1 if found else 0
 
 
 def progress(plans: Iterable[Plan]) -> Iterator[Plan]:
@@ -122,20 +200,25 @@ def make_shell(options: argparse.Namespace, catalog: Catalog, model: Model, fold
         raise BuildStopped(catalog.problems) from failed
 
 
-def make_pages(options: argparse.Namespace, model: Model, rules: dict[str, Any], shell: Shell, versions: dict[str, str]) -> Pages:
+def datasette(options: argparse.Namespace, model: Model) -> str | None:
+    """Where the database can be queried: a path below the site, an address, or nowhere."""
+    return options.mounted or model.district.datasette_url
+
+
+def make_pages(
+    options: argparse.Namespace, model: Model, rules: dict[str, Any], shell: Shell, versions: dict[str, str],
+    published: downloads.Published,
+) -> Pages:  # fmt: skip
     district = model.district
-    queries = downloads.datasette_metadata(options.metadata, model)["databases"]["catalog"].get("queries", {})
     return Pages(
         model, rules, options.templates, shell, base_url=options.base_url, site_url=district.site_url,
-        versions=versions, datasette=options.mounted or district.datasette_url,
-        queries=[(name, q["title"]) for name, q in queries.items()],
+        versions=versions, datasette=datasette(options, model), published=published,
     )  # fmt: skip
 
 
 def data_files(options: argparse.Namespace, model: Model, rules: dict[str, Any], guides: Sequence[Any]) -> dict[str, bytes]:
     """Rules, finder list, downloads, feeds: file → bytes."""
     site_url = model.district.site_url
-    metadata = downloads.datasette_metadata(options.metadata, model)
     return {
         "data/rules.json": dump(rules).encode(),
         "data/facts.json": filled.occupations(model),
@@ -143,8 +226,6 @@ def data_files(options: argparse.Namespace, model: Model, rules: dict[str, Any],
         "data/words.json": filled.words(model),
         "data/cases.json": cases_json(model.cases, rules),
         "data/finder.json": finder.build(model, guides, PLACES),
-        **downloads.collection_files(model),
-        "data/datasette_metadata.json": json.dumps(metadata, ensure_ascii=False, indent=1).encode(),
         "feed.xml": feeds.atom(model, site_name(options), site_url),
         "robots.txt": feeds.robots(site_url),
         "_headers": feeds.headers_file(options.base_url),
@@ -294,6 +375,7 @@ def parser() -> argparse.ArgumentParser:
     shared.add_argument("--metadata", type=Path, default=HERE / "datasette_metadata.yml", help="Datasette 的说明")
     shared.add_argument("--out", type=Path, default=HERE / "site", help="输出文件夹")
     shared.add_argument("--base-url", default="/", help="站点在域名下的路径，例如 /rsj/skills/")
+    shared.add_argument("--previous", type=Path, help="上一次发布的 catalog.db：和它比，写出变化")
     top = argparse.ArgumentParser(prog="build.py", description="把培训目录编译成网站、计算器和开放数据。", parents=[shared])
     top.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
     commands = top.add_subparsers(dest="command", metavar="命令")
@@ -311,6 +393,10 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--on", help="日期，例如 2026-11-25（默认今天）")
     one.add_argument("--json", action="store_true", help="输出 JSON")
     one.add_argument("--for", dest="audience", action="append", choices=("person", "enterprise", "class"), help="算谁的")
+    one = commands.add_parser("diff", parents=[shared], help="比较两次发布的数据库：改了什么")
+    one.add_argument("old", type=Path, help="以前的 catalog.db")
+    one.add_argument("new", type=Path, help="现在的 catalog.db")
+    one.add_argument("--json", action="store_true", help="输出 JSON")
     one = commands.add_parser("schema", parents=[shared], help="生成编辑器用的 JSON Schema")
     one.add_argument("--schemas", type=Path, default=HERE / "schemas", help="放在哪个文件夹")
     return top
@@ -321,6 +407,7 @@ COMMANDS = {
     "check": command_check,
     "serve": command_serve,
     "calc": command_calc,
+    "diff": command_diff,
     "schema": command_schema,
 }
 

@@ -1,65 +1,161 @@
-"""The files people download: JSON and CSV of every collection, Datasette's metadata, checksums."""
+"""The files people download, and what Datasette is started with: all of them below ``data/``.
+
+``datasette serve data`` takes the folder as it is: the database as immutable with its inspected counts, the settings,
+the metadata and the plugin.
+"""
 
 from __future__ import annotations
 
-import csv
+import contextlib
+import copy
+import dataclasses
 import hashlib
-import io
+import itertools
 import json
+import shutil
+import sqlite3
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from compiler import database
+from compiler import database, datapackage, exports, plugin
+from compiler.changes import Change
+from compiler.datapackage import File, measured
+from compiler.dictionary import INTERNAL, Table, tables
 from compiler.model import Model
 from compiler.records import COLLECTIONS
 from compiler.schema import plain
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-BOM = "\ufeff"
+DATABASE = "catalog.db"
+WORKBOOK = "catalog.xlsx"
+PACKAGE = "datapackage.json"
+DCAT = "dcat.jsonld"
+SETTINGS: dict[str, Any] = {
+    "sql_time_limit_ms": 1000,
+    "facet_time_limit_ms": 400,
+    "max_returned_rows": 1000,
+    "default_page_size": 50,
+    "max_csv_mb": 20,
+    "allow_download": True,
+    "allow_facet": True,
+    "suggest_facets": False,
+    "default_cache_ttl": 300,
+}
+"""Datasette's settings: bounds on time, rows and bytes. Facets are the ones that the metadata names."""
 
 
-def harmless(value: Any) -> Any:
-    """A text that a spreadsheet would run as a formula gets a leading apostrophe."""
-    if isinstance(value, str) and value.startswith(DANGEROUS):
-        return "'" + value
-    return value
+@dataclass(frozen=True)
+class Published:
+    """What stands in ``data/``: the tables as described, the files as measured, the rows of each table."""
 
+    tables: Sequence[Table]
+    files: Sequence[File]
+    counts: Mapping[str, int]
+    metadata: Mapping[str, Any]
+    changes: Sequence[Change] = ()
 
-def to_csv(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bytes:
-    """UTF-8 with BOM and CRLF, as spreadsheets expect; unknown is an empty cell."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(names)
-    for row in rows:
-        writer.writerow(["" if row.get(n) is None else harmless(row[n]) for n in names])
-    return (BOM + out.getvalue()).encode()
+    def of(self, table: str) -> dict[str, File]:
+        """A table's downloads by form."""
+        return {f.form: f for f in self.files if f.table == table}
+
+    @property
+    def whole(self) -> list[File]:
+        return [f for f in self.files if not f.table]
+
+    def days(self) -> list[tuple[str, str, list[Change]]]:
+        """The changes by publication, the newest first: its date, the date of the one before, what changed."""
+        grouped = itertools.groupby(self.changes, key=lambda c: (c.date, c.since))
+        return [(date, since, list(found)) for (date, since), found in grouped]
+
+    @property
+    def queries(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.metadata["databases"]["catalog"].get("queries", {})
+        return found
 
 
 def collection_files(model: Model) -> dict[str, bytes]:
-    """``data/<collection>.csv`` and ``.json`` → bytes."""
+    """``<collection>.json`` and ``.jsonl``: whole records with their lists."""
     out: dict[str, bytes] = {}
-    for name, spec in COLLECTIONS.items():
-        records = list(model.records[name].values())
-        names = [c for c, _, _ in database.columns(spec.cls)]
-        out[f"data/{name}.csv"] = to_csv(names, [database.row(r) for r in records])
-        body = json.dumps([plain(r) for r in records], ensure_ascii=False, indent=1)
-        out[f"data/{name}.json"] = body.encode() + b"\n"
+    for name in COLLECTIONS:
+        records = [plain(r) for r in model.records[name].values()]
+        out[f"{name}.json"] = json.dumps(records, ensure_ascii=False, indent=1).encode() + b"\n"
+        lines = (json.dumps(r, ensure_ascii=False, separators=(",", ":")) + "\n" for r in records)
+        out[f"{name}.jsonl"] = "".join(lines).encode()
     return out
 
 
-def datasette_metadata(source: Path, model: Model) -> dict[str, Any]:
-    """``datasette_metadata.yml`` with the column descriptions added from the schema."""
-    metadata: dict[str, Any] = yaml.safe_load(source.read_text("utf-8"))
+def publish(
+    folder: Path, model: Model, counts: Mapping[str, int], changes: Sequence[Change], metadata_file: Path, base: str
+) -> Published:
+    """Write every download of a database that stands in ``folder``/data. base: the site's public address or its path."""
+    data = folder / "data"
+    written = read_metadata(metadata_file)
+    for name, content in collection_files(model).items():
+        (data / name).write_bytes(content)
+    news = json.dumps([dataclasses.asdict(c) for c in changes], ensure_ascii=False, indent=1)
+    (data / "changes.json").write_bytes(news.encode() + b"\n")
+    files = []
+    with contextlib.closing(sqlite3.connect(f"{(data / DATABASE).as_uri()}?mode=ro", uri=True)) as connection:
+        found = tables(connection, written)
+        stored = [t for t in found if not t.view]
+        for table in stored:
+            place = exports.parquet_path(table, model.district.code, model.data_date.year)
+            (data / place).parent.mkdir(parents=True, exist_ok=True)
+            (data / place).write_bytes(exports.parquet(connection, table))
+            (data / f"{table.name}.csv").write_bytes(exports.csv_file(connection, table))
+            forms = [f"{table.name}.csv"] + [
+                f"{table.name}.{f}" for f in ("json", "jsonl") if (data / f"{table.name}.{f}").exists()
+            ]
+            files += [measured(data, path, table.name) for path in (*forms, place)]
+        exports.workbook(connection, stored, data / WORKBOOK, model.data_date)
+    files += [measured(data, DATABASE), measured(data, WORKBOOK)]
+    metadata = described(written, model, found)
+    (data / PACKAGE).write_bytes(datapackage.package(model, stored, files))
+    (data / DCAT).write_bytes(datapackage.dcat(model, stored, files, base))
+    for name, body in (("metadata", metadata), ("settings", SETTINGS), ("inspect-data", inspected(files, counts))):
+        (data / f"{name}.json").write_text(json.dumps(body, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    (data / "plugins").mkdir()
+    shutil.copyfile(plugin.__file__, data / "plugins" / "open_data.py")
+    return Published(found, files, counts, metadata, changes)
+
+
+def inspected(files: Sequence[File], counts: Mapping[str, int]) -> dict[str, Any]:
+    """What ``datasette inspect`` would find: with it the database counts as immutable and no rows are counted."""
+    file = next(f for f in files if f.path == DATABASE)
+    rows = {name: {"count": n} for name, n in counts.items()}
+    return {"catalog": {"hash": file.sha256, "size": file.size, "file": DATABASE, "tables": rows}}
+
+
+def read_metadata(source: Path) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(source.read_text("utf-8"))
+    return found
+
+
+def described(written: Mapping[str, Any], model: Model, found: Sequence[Table]) -> dict[str, Any]:
+    """``datasette_metadata.yml`` with owner, licence and the description of every table and column added."""
+    metadata = copy.deepcopy(dict(written))
     metadata["license"] = model.district.open_data.licence
-    tables = metadata["databases"]["catalog"].setdefault("tables", {})
-    for name, spec in COLLECTIONS.items():
-        table = tables.setdefault(name, {})
-        table.setdefault("title", spec.title)
-        table.setdefault("description", spec.lead)
-        table["columns"] = database.described_columns(name) | table.get("columns", {})
+    metadata.setdefault("about", model.title("departments", model.district.open_data.owner))
+    if model.district.site_url:
+        metadata.setdefault("about_url", model.district.site_url)
+        metadata.setdefault("source_url", f"{model.district.site_url}data/")
+    metadata.setdefault("plugins", {}).setdefault(
+        "open_data", {"site": model.district.site_url} if model.district.site_url else {}
+    )
+    shown = metadata["databases"]["catalog"].setdefault("tables", {})
+    for table in found:
+        own = shown.setdefault(table.name, {})
+        own.setdefault("title", table.title)
+        own.setdefault("description", table.about)
+        own["columns"] = {c.name: c.text for c in table.columns}
+        if table.collection == table.name:
+            own |= {"fts_table": database.INDEX, "fts_pk": database.SEARCH_ROW, "label_column": "title"}
+            own.setdefault("sort", database.SORT_KEY)
+    for name in INTERNAL:
+        shown[name] = {"hidden": True, **shown.get(name, {})}
     return metadata
 
 
@@ -67,7 +163,7 @@ def checksums(folder: Path) -> bytes:
     """SHA-256 of each file below ``data/``, in the form of ``sha256sum``."""
     lines = []
     for file in sorted((folder / "data").rglob("*")):
-        if file.is_file() and file.name != "checksums.txt":
+        if file.is_file() and file.name != "checksums.txt" and file.suffix != ".html":
             digest = hashlib.sha256(file.read_bytes()).hexdigest()
             lines.append(f"{digest}  {file.relative_to(folder / 'data').as_posix()}\n")
     return "".join(lines).encode()

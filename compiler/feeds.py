@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import quote
 
+from compiler.changes import WORDS, Change
 from compiler.jsonld import LANGUAGE, SAMPLE, UNDECLARED, is_sample, plain_text
 from compiler.model import Model
 from compiler.record import Record
@@ -18,6 +20,7 @@ SITEMAP_SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 FED = ("rates", "policies", "projects", "institutions")
 FEED_LIMIT = 40
+CHANGES_LIMIT = 200
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -119,6 +122,36 @@ def _entry(model: Model, base: str, collection: str, record: Record, day: dateti
         f"<entry><id>tag:{model.district.code},2019:{_text(path)}</id><title>{_text(record.title)}</title>"
         f'<link href="{escape(base + quote(path))}"/><updated>{_stamp(day)}</updated>{kinds}'
         f"<summary>{_text(summary)}</summary></entry>"
+    )
+
+
+def changes(model: Model, days: Sequence[tuple[str, str, Sequence[Change]]], title: str, site_url: str | None) -> bytes:
+    """``data/changes.xml``: an entry a record and publication, the newest first; what changed stands in its summary."""
+    base, code = site_url or "../", model.district.code
+    space = f'xmlns="http://www.w3.org/2005/Atom" xml:lang="{LANGUAGE}"' + ("" if site_url else ' xml:base="./"')
+    entries = []
+    for date, since, found in days:
+        for (collection, id), own in itertools.groupby(found, key=lambda c: (c.collection, c.record)):
+            entries.append(_changed(model, base, date, since, collection, id, list(own)))
+    updated = days[0][0] if days else model.data_date.isoformat()
+    return (
+        f"{XML}<feed {space}>\n<id>tag:{code},2019:changes</id><title>{_text(title)}：数据变化</title>"
+        f'<link rel="self" type="application/atom+xml" href="{escape(base)}data/changes.xml"/>'
+        f'<link href="{escape(base)}data/changes/"/><updated>{updated}T00:00:00+08:00</updated>'
+        f"<author><name>{_text(model.title('departments', model.district.open_data.owner))}</name></author>\n"
+        + "\n".join(entries[:CHANGES_LIMIT])
+        + "\n</feed>\n"
+    ).encode()
+
+
+def _changed(model: Model, base: str, date: str, since: str, collection: str, id: str, own: Sequence[Change]) -> str:
+    path = f"{collection}/{id}/" if id in model.records.get(collection, {}) else "data/changes/"
+    lines = [f"{WORDS[c.what]}" + (f" {c.label}：{c.before or '（空）'} → {c.after or '（空）'}" if c.field else "") for c in own]
+    return (
+        f"<entry><id>tag:{model.district.code},2019:changes/{date}/{since}/{_text(collection)}/{_text(id)}</id>"
+        f"<title>{_text(own[0].title)}：{_text('、'.join(dict.fromkeys(WORDS[c.what] for c in own)))}</title>"
+        f'<link href="{escape(base + quote(path))}"/><updated>{date}T00:00:00+08:00</updated>'
+        f'<category term="{_text(collection)}"/><summary>{_text("；".join(lines)[:2000])}</summary></entry>'
     )
 
 

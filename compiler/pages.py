@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import jinja2
+from datasette.utils import tilde_encode
 
-from compiler import filled, packs, structured, units, views
+from compiler import filled, history, packs, structured, units, views
+from compiler.changes import WORDS as CHANGE_WORDS
+from compiler.downloads import Published
 from compiler.model import Model
 from compiler.record import Record
 from compiler.records import COLLECTIONS, Policy
@@ -34,6 +37,10 @@ SINGLES = (
     ("offline", "offline.html", "离线使用", "把培训、补贴和政策存到这台设备，没有网络也能查、能算。", "other"),
     ("verify", "verify.html", "验证本站", "在您的浏览器里把检验用例跑一遍，看有几个和公布的结果一致。", "other"),
     ("data", "data.html", "开放数据", "全部目录的下载、数据库和查询接口。", "data"),
+    ("data/dictionary", "dictionary.html", "数据字典", "数据库的每张表、每一列：意思、类型、单位、指向哪里。", "data"),
+    ("data/api", "api.html", "接口", "程序怎么取数据：固定的 JSON 地址、在线查询的地址、参数和例子。", "data"),
+    ("data/changes", "changes.html", "数据变化", "历次发布之间新增、删除、修改了哪些记录，改的是哪个字段。", "data"),
+    ("data/rate-history", "rate-history.html", "补贴标准的历史", "每项补贴历次标准的金额和有效期，有图有表。", "data"),
 )  # fmt: skip
 """The pages that are neither a record nor a list: path, template, title, description, section."""
 PLACES = [(f"{path}/", title, description) for path, _, title, description, _ in SINGLES if path != "finder"]
@@ -78,7 +85,7 @@ def section(collection: str) -> str:
 
 def sections() -> dict[str, str]:
     """First part of an address → the section whose tab is lit."""
-    singles = {path: section for path, _, _, _, section in SINGLES}
+    singles = {path: section for path, _, _, _, section in SINGLES if "/" not in path}
     return {c: section(c) for c in COLLECTIONS} | singles | {"responsibility": "policies", "guide": "guide"}
 
 
@@ -95,13 +102,13 @@ class Pages:
         base_url: str,
         site_url: str | None,
         versions: Mapping[str, str],
+        published: Published,
         datasette: str | None = None,
-        queries: Sequence[tuple[str, str]] = (),
     ) -> None:
         """base_url: where the site stands below its host; site_url: its public address, where known.
 
-        versions: file below ``data/`` → its version. datasette: the address of the database's server, or a path below the
-        site; queries: its canned queries.
+        versions: file below ``data/`` → its version. published: what stands there. datasette: the address of the database's
+        server, or a path below the site.
         """
         self.base_url = base_url
         self.model, self.rules, self.shell, self.site_url = model, rules, shell, site_url
@@ -121,9 +128,11 @@ class Pages:
         self.env.globals.update(
             m=model, views=views, units=units, sentences=sentences, collections=COLLECTIONS, per_page=PER_PAGE,
             brief=self.brief, changes=self.changes, rates_for=self.rates_for, rates_about=self.rates_about,
-            datasette=datasette, queries=queries, compiled=self.by_rate,
+            datasette=datasette, published=published, compiled=self.by_rate,
             assets=shell.assets, project_facts=lambda r: filled.project_facts(model, r),
             data=lambda name: f"data/{name}?v={versions[name]}", labels=self.fact_labels, all_text=all_text, dump=structured.dump,
+            row_path=row_path, base_url=base_url, site_url=site_url, histories=lambda: history.charts(model, rules),
+            change_words=CHANGE_WORDS,
         )  # fmt: skip
 
     def brief(self, rate_id: str) -> str:
@@ -173,7 +182,8 @@ class Pages:
 
     def single(self, path: str, template: str, title: str, description: str, section: str) -> Plan:
         nodes = [structured.catalog_node(self.model, title, self.site_url or self.base_url)] if path == "data" else []
-        return Plan(f"{path}/", template, title, description, section, [("首页", "")], {}, nodes)
+        crumbs = [("首页", ""), ("开放数据", "data/")] if path.startswith("data/") else [("首页", "")]
+        return Plan(f"{path}/", template, title, description, section, crumbs, {}, nodes)
 
     def lists(self, collection: str) -> Iterator[Plan]:
         """The list of a collection in pages of ``PER_PAGE``."""
@@ -256,6 +266,11 @@ class Pages:
         return Plan("responsibility/", "responsibility.html", title, description, "policies", crumbs, values, (), packs.POLICIES)
 
 
+def row_path(collection: str, id: str) -> str:
+    """The path of a record's row below Datasette's address."""
+    return f"catalog/{collection}/{tilde_encode(id)}"
+
+
 def looks_at(node: object, facts: Sequence[str]) -> bool:
     """Whether a compiled rule names one of the facts in a condition, a table or a quantity."""
     if isinstance(node, Mapping):
@@ -263,6 +278,13 @@ def looks_at(node: object, facts: Sequence[str]) -> bool:
         named = [node.get("fact"), node.get("of"), *(by if isinstance(by, list) else ())]
         return any(fact in named for fact in facts) or any(looks_at(v, facts) for v in node.values())
     return isinstance(node, list) and any(looks_at(v, facts) for v in node)
+
+
+DATA_FILES = (
+    "catalog.db", "catalog.xlsx", "checksums.txt", "rules.json", "changes.json", "changes.xml", "datapackage.json", "dcat.jsonld",
+    "openapi.json", "metadata.json", "training_record.schema.json",
+)  # fmt: skip
+"""The files below ``data/`` that a guide may lead to, beside those of the collections."""
 
 
 def known_paths(model: Model) -> dict[str, str]:
@@ -275,6 +297,10 @@ def known_paths(model: Model) -> dict[str, str]:
         "verify": "verify/",
         "offline": "offline/",
         "data": "data/",
+        "data/dictionary": "data/dictionary/",
+        "data/api": "data/api/",
+        "data/changes": "data/changes/",
+        "data/rate-history": "data/rate-history/",
         "responsibility": "responsibility/",
     }
     for collection, records in model.records.items():
@@ -285,10 +311,10 @@ def known_paths(model: Model) -> dict[str, str]:
                 for article in record.articles:
                     here = f"policies/{record.id}/article-{article.n}"
                     out[here] = f"{here}/"
-    for name in ("catalog.db", "checksums.txt", "rules.json"):
+    for name in DATA_FILES:
         out[f"data/{name}"] = f"data/{name}"
     for collection in COLLECTIONS:
-        for ending in ("csv", "json"):
+        for ending in ("csv", "json", "jsonl"):
             out[f"data/{collection}.{ending}"] = f"data/{collection}.{ending}"
     out["datasette"] = "data/#datasette"
     return out

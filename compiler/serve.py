@@ -21,22 +21,16 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
-SETTINGS = {"sql_time_limit_ms": 1000, "max_returned_rows": 1000, "allow_download": True, "suggest_facets": False}
 SMALL = 500
 """Bytes from which a text is sent compressed."""
 mimetypes.add_type("application/manifest+json", ".webmanifest")
 mimetypes.add_type("text/javascript", ".js")
 
 
-def datasette_app(site: Path, metadata: dict[str, Any], path: str) -> App:
-    """Datasette on the immutable database of a release, mounted below ``path`` (with slashes)."""
-    instance = Datasette(
-        files=[],
-        immutables=[str(site / "data" / "catalog.db")],
-        metadata=metadata,
-        cors=True,
-        settings={**SETTINGS, "base_url": path},
-    )
+def datasette_app(data: Path, path: str) -> App:
+    """Datasette on the folder ``data`` of a release, mounted below ``path`` (with slashes)."""
+    settings = json.loads((data / "settings.json").read_text("utf-8"))
+    instance = Datasette(files=[], config_dir=data, cors=True, settings={**settings, "base_url": path})
     app: App = instance.app()
     return app
 
@@ -50,8 +44,7 @@ class Site:
 
     def open_database(self) -> None:
         """Take the database of the release that now stands in the site folder."""
-        metadata = json.loads((self.site / "data" / "datasette_metadata.json").read_text("utf-8"))
-        self.datasette = datasette_app(self.site, metadata, f"{self.base}datasette/")
+        self.datasette = datasette_app(self.site / "data", f"{self.base}datasette/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":

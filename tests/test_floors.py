@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
-    ["problems", "units", "stylesheet", "sound"],
+    ["problems", "units", "stylesheet", "sound", "plugin"],
     ["source"],
     ["schema"],
     ["record"],
@@ -21,7 +21,7 @@ FLOORS = [
     ["rules.evaluate"],
     ["rules.coverage"],
     ["records"],
-    ["catalog"],
+    ["catalog", "changes"],
     ["rulebook"],
     [
         "checks.policy",
@@ -39,6 +39,7 @@ FLOORS = [
     [
         "views",
         "events",
+        "history",
         "shell",
         "filled",
         "database",
@@ -50,8 +51,10 @@ FLOORS = [
         "grants",
         "things",
     ],
-    ["structured", "downloads", "finder", "servers", "offline"],
-    ["pages", "terminal"],
+    ["dictionary"],
+    ["exports", "datapackage", "structured", "finder", "servers", "offline"],
+    ["downloads"],
+    ["openapi", "pages", "terminal"],
     ["home"],
     ["release", "serve"],
 ]

@@ -115,13 +115,13 @@ def rows(node: Node) -> list[tuple[dict[str, str], Node]]:
         if bound in node:
             return [(cell, {bound: amount}) for cell, amount in rows(node[bound])]
     if "table" in node:
-        return [({"text": r["text"]}, r["amount"]) for r in node["table"]["rows"]]
+        return [({"text": r["text"], **_level(r)}, r["amount"]) for r in node["table"]["rows"]]
     if "choose" in node:
         out: list[tuple[dict[str, str], Node]] = []
         for choice in node["choose"]:
             text = "；".join(t for _, t, _ in condition_lines(choice.get("when"))) or "其余情况"
             inner = rows(choice["amount"])
-            out += [({"text": cell["text"]}, a) for cell, a in inner] or [({"text": text}, choice["amount"])]
+            out += inner or [({"text": text}, choice["amount"])]
         return out
     if "tiers" in node:
         return _steps(node["tiers"])
@@ -130,6 +130,12 @@ def rows(node: Node) -> list[tuple[dict[str, str], Node]]:
     if "each" in node:
         return rows(node["each"]["amount"])
     return []
+
+
+def _level(row: Node) -> dict[str, str]:
+    """The levels that a row of a table is for, where the table looks at them."""
+    levels = row.get("cells", {}).get("level")
+    return {"level": " ".join(levels)} if levels else {}
 
 
 def _steps(node: Node) -> list[tuple[dict[str, str], Node]]:

@@ -1,0 +1,99 @@
+"""What Datasette needs to know of this data: Chinese search, links between rows and pages, bounds on queries.
+
+A release carries this file in ``data/plugins/``, so it imports nothing of ours. The database is indexed by ``indexed``
+and asked by ``matching``: the two belong together.
+
+A run of Chinese characters is indexed as its pairs and its last character (维修电工 → 维修 修电 电工 工), so that a phrase of
+pairs finds any part of two characters or more, and a prefix finds one character.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from typing import Any
+from urllib.parse import quote
+
+import markupsafe
+from datasette import hookimpl
+
+HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_RUNS = re.compile(rf"[{HAN}]+|(?:(?![{HAN}_])\w)+")
+LONGEST_VALUE = 200_000
+"""Bytes that one value of a query may have: ``randomblob(1e9)`` is refused before it takes memory."""
+LONGEST_PATTERN = 200
+"""Bytes of a LIKE pattern: the time that one takes grows with it, and no time limit stops it midway."""
+LONGEST_QUERY = 20_000
+REFUSED = {"printf", "format", "load_extension", "fts3_tokenizer"}
+"""Functions that no query may call: ``printf('%.*c', 1e9, 'x')`` counts to a billion where no time limit looks."""
+
+
+def normal(text: str) -> str:
+    """Full-width forms and capitals count as their plain ones: as the site's own search has it."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def _runs(text: str) -> list[str]:
+    return _RUNS.findall(normal(text))
+
+
+def _is_han(run: str) -> bool:
+    return re.match(f"[{HAN}]", run) is not None
+
+
+def _parts(run: str) -> list[str]:
+    return [run[n : n + 2] for n in range(len(run))] if _is_han(run) else [run]
+
+
+def indexed(text: str) -> str:
+    """A text as the words of the index, in their order."""
+    return " ".join(part for run in _runs(text) for part in _parts(run))
+
+
+def matching(query: str | None) -> str:
+    """What a reader typed as an FTS5 query: each word between spaces must occur, in any column. Never a syntax error."""
+    phrases = [_phrase(word) for word in normal(query or "").split()]
+    return " AND ".join(p for p in phrases if p) or '""'
+
+
+def _phrase(word: str) -> str:
+    runs = _runs(word)
+    if not runs:
+        return ""
+    parts = [part for run in runs for part in _parts(run)]
+    last = runs[-1]
+    if _is_han(last) and len(last) > 1:
+        return f'"{" ".join(parts[:-1])}"'
+    return f'"{" ".join(parts)}" *'
+
+
+def _allowed(action: int, name: str | None, function: str | None, *_: str | None) -> int:
+    refused = action == sqlite3.SQLITE_ATTACH or (action == sqlite3.SQLITE_FUNCTION and (function or "").lower() in REFUSED)
+    return sqlite3.SQLITE_DENY if refused else sqlite3.SQLITE_OK
+
+
+@hookimpl(trylast=True)  # type: ignore[untyped-decorator]  # Datasette leaves it untyped
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """Search functions and bounds for one connection; Datasette's own search box asks by ``escape_fts``."""
+    conn.create_function("escape_fts", 1, matching, deterministic=True)
+    conn.create_function("matching", 1, matching, deterministic=True)
+    conn.set_authorizer(_allowed)
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+    conn.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, LONGEST_QUERY)
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, LONGEST_PATTERN)
+    conn.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def render_cell(value: Any, column: str, datasette: Any) -> Any:
+    """The column ``page`` leads to the record's page on the site."""
+    if column != "page" or not isinstance(value, str) or not value:
+        return None
+    if re.match("https?://", value):
+        address = value
+    else:
+        config = datasette.plugin_config("open_data") or {}
+        above: str = datasette.setting("base_url").removesuffix("datasette/")
+        address = config.get("site", above) + quote(value)
+    return markupsafe.Markup('<a href="{}">{}</a>').format(address, value)
