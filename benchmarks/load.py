@@ -241,7 +241,7 @@ def wrk_command(wrk: str, url: str, seconds: int, connections: int) -> list[str]
 def measured(report: str) -> tuple[float, float, float, int]:
     """(requests per second, p50 and p99 in ms, errors) of what wrk printed."""
     rate = re.search(r"Requests/sec:\s+([\d.]+)", report)
-    middle, last = (re.search(rf"\b{p}%\s+(\S+)", report) for p in (50, 99))
+    middle, last = (re.search(rf"(?m)^ +{p}% +(\S+)", report) for p in (50, 99))
     assert rate and middle and last, report
     errors = [int(n) for line in re.findall(r"Socket errors:.*|Non-2xx.*", report) for n in re.findall(r"\b\d+\b(?!xx)", line)]
     return float(rate[1]), milliseconds(middle[1]), milliseconds(last[1]), sum(errors)
