@@ -110,7 +110,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     """``build.py serve`` on the tiny district, as a process of its own."""
     tmp, port = tmp_path_factory.mktemp("served"), free_port()
     command = [sys.executable, str(ROOT / "build.py"), "serve", "--port", str(port), *tiny_arguments(tmp)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    log = (tmp / "served.log").open("w")  # a pipe that nobody reads fills up and stops the server
+    process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, text=True)
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(100):
