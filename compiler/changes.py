@@ -81,7 +81,7 @@ def _records(connection: sqlite3.Connection, collection: str, tables: set[str]) 
         child = f"{collection}_{field.key}"
         if child in tables:
             for row in connection.execute(f'select * from "{child}" order by record, position'):
-                parts = {k: row[k] for k in row.keys() if k not in ("record", "position") and row[k] is not None}  # noqa: SIM118
+                parts = {k: v for k, v in dict(row).items() if k not in ("record", "position") and v is not None}
                 if row["record"] in out:
                     out[row["record"]].setdefault(field.key, []).append(parts)
     return out

@@ -20,7 +20,7 @@ SHEET_ROWS = 1_048_576 - 1
 """Rows that a sheet holds below its head; what is beyond stands in the CSV only."""
 CELL = 32_767
 """Characters that a spreadsheet's cell holds."""
-ARROW = {"text": "string", "integer": "int64", "number": "float64", "date": "date32", "yes_no": "bool"}
+ARROW = {"text": "string", "integer": "int64", "number": "float64", "date": "date32", "yes_no": "bool_"}
 
 
 def harmless(value: Any) -> Any:
@@ -111,7 +111,7 @@ def parquet(connection: sqlite3.Connection, table: Table) -> bytes:
         for into, c, value in zip(values, table.exported, row, strict=True):
             into.append(_arrow(c, value))
     made = pa.schema(
-        [pa.field(c.name, getattr(pa, ARROW[c.kind].replace("bool", "bool_").replace("string", "string"))(),
+        [pa.field(c.name, getattr(pa, ARROW[c.kind])(),
                   metadata={"label": c.label, "unit": c.unit}) for c in table.exported],
         metadata={"title": table.title},
     )  # fmt: skip

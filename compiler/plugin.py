@@ -123,7 +123,7 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
     conn.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
 
 
-@hookimpl  # type: ignore[untyped-decorator]
+@hookimpl  # type: ignore[untyped-decorator]  # as above
 def render_cell(value: Any, column: str, datasette: Any) -> Any:
     """The column ``page`` leads to the record's page on the site."""
     if column != "page" or not isinstance(value, str) or not value:
