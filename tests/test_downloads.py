@@ -1,0 +1,140 @@
+"""What readers download, read back by the programs that they use."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+import openpyxl
+import pytest
+from frictionless import Package, system
+
+from compiler.plugin import indexed, matching, normal
+from tests.conftest import ROOT, run_build, tiny_arguments
+
+
+@pytest.fixture(scope="module")
+def db(real_site: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(f"file:{real_site / 'data' / 'catalog.db'}?mode=ro", uri=True)) as connection:
+        connection.create_function("matching", 1, matching)
+        yield connection
+
+
+@pytest.mark.parametrize("query", ["电", "电工", "修电", "维修电工", "焊", "育婴", "PLC", "ｐｌｃ", "中级）", "养老护理员"])
+def test_search_finds_what_contains_the_words(db: sqlite3.Connection, query: str) -> None:
+    """A run of characters is found exactly in the titles that hold it, whatever its length."""
+    found = {
+        r[0] for r in db.execute("select rowid from search_index where search_index match 'title : ' || matching(?)", [query])
+    }
+    titles = dict(db.execute("select number, title from search where collection <> 'policies_articles'"))
+    word = normal(query).rstrip("）)")
+    assert {n for n in found if n in titles} == {n for n, title in titles.items() if word in normal(title)}
+
+
+def test_the_two_characters_of_a_longer_word() -> None:
+    with closing(sqlite3.connect(":memory:")) as memory:
+        memory.execute("create virtual table t using fts5(words, tokenize='unicode61 remove_diacritics 0')")
+        memory.executemany("insert into t values (?)", [[indexed("电工")], [indexed("维修电工（中级）")]])
+
+        def count(query: str) -> int:
+            return int(memory.execute("select count(*) from t where t match ?", [matching(query)]).fetchone()[0])
+
+        assert [count(q) for q in ("电", "电工", "修电", "工", "电焊", "维修 中级", "工中")] == [2, 2, 1, 2, 0, 1, 0]
+        assert [count(q) for q in ("", '"', "*", "a OR b", "电工 AND", "(((", "'")] == [0] * 7
+
+
+def test_the_data_package_is_valid(real_site: Path) -> None:
+    with system.use_context(trusted=True):
+        report = Package(str(real_site / "data" / "datapackage.json")).validate()
+    assert report.flatten(["type", "note", "fieldName", "rowNumber"]) == []
+    assert len(report.tasks) > 40
+
+
+def test_a_wrong_table_is_not_valid(tiny_site: Path, tmp_path: Path) -> None:
+    package = json.loads((tiny_site / "site" / "data" / "datapackage.json").read_text("utf-8"))
+    for resource in package["resources"]:
+        text = (tiny_site / "site" / "data" / resource["path"]).read_bytes()
+        (tmp_path / resource["path"]).write_bytes(text.replace(b"p-1", b"p-0") if resource["name"] == "projects" else text)
+    (tmp_path / "datapackage.json").write_text(json.dumps(package), "utf-8")
+    assert not Package(str(tmp_path / "datapackage.json")).validate().valid
+
+
+def test_the_workbook_keeps_codes_as_text(real_site: Path, db: sqlite3.Connection) -> None:
+    book = openpyxl.load_workbook(real_site / "data" / "catalog.xlsx", read_only=True)
+    rows = list(book["towns"].iter_rows(values_only=True))
+    code = rows[0].index("code")
+    assert [r[code] for r in rows[1:]] == [r[0] for r in db.execute("select code from towns order by rowid")]
+    assert {type(r[code]) for r in rows[1:]} == {str}
+    assert "说明" in book.sheetnames
+
+
+def test_csv_and_database_hold_the_same(real_site: Path, db: sqlite3.Connection) -> None:
+    for name in ("rates", "projects_sessions", "links"):
+        text = (real_site / "data" / f"{name}.csv").read_bytes().decode("utf-8-sig")
+        assert len(list(csv.DictReader(io.StringIO(text)))) == db.execute(f"select count(*) from {name}").fetchone()[0]
+
+
+def test_three_districts_at_once(tmp_path: Path) -> None:
+    """DuckDB reads the Parquet files of three districts' sites as one table, with the district from the folder."""
+    for n, code in enumerate(("370405", "370406", "370481")):
+        folder = tmp_path / "districts" / code
+        folder.mkdir(parents=True)
+        arguments = tiny_arguments(folder)
+        district = folder / "catalog" / "district.yaml"
+        lines = [f"code: '{code}'" if x.startswith("code:") else x for x in district.read_text("utf-8").splitlines()]
+        district.write_text("\n".join(lines) + "\n", "utf-8")
+        if n:
+            (folder / "catalog" / "groups" / "more.yaml").write_text("title: 新人群\n", "utf-8")
+        done = run_build(["build", *arguments])
+        assert done.returncode == 0, done.stderr
+    files = f"{tmp_path}/districts/*/site/data/parquet/groups/**/*.parquet"
+    sql = "select division::varchar, count(*) from read_parquet(?, hive_partitioning=true) group by 1 order by 1"
+    found = duckdb.execute(sql, [files]).fetchall()
+    assert [division for division, _ in found] == ["370405", "370406", "370481"]
+    assert found[1][1] == found[2][1] == found[0][1] + 1
+
+
+def test_every_column_is_described(real_site: Path, db: sqlite3.Connection) -> None:
+    tables = json.loads((real_site / "data" / "metadata.json").read_text("utf-8"))["databases"]["catalog"]["tables"]
+    names = [
+        r[0] for r in db.execute("select name from sqlite_master where type in ('table', 'view') and name not like 'sqlite_%'")
+    ]
+    for name in names:
+        if not name.startswith("search"):
+            columns = [r[1] for r in db.execute(f'pragma table_info("{name}")')]
+            assert [c for c in columns if not tables[name]["columns"].get(c)] == [], name
+
+
+def test_changes_between_two_publications(tmp_path: Path) -> None:
+    arguments = tiny_arguments(tmp_path)
+    assert run_build(["build", *arguments]).returncode == 0
+    old = tmp_path / "old.db"
+    old.write_bytes((tmp_path / "site" / "data" / "catalog.db").read_bytes())
+    groups = tmp_path / "catalog" / "groups"
+    (groups / "fresh.yaml").write_text("title: 新人群\n", "utf-8")
+    done = run_build(["build", *arguments, "--previous", str(old)])
+    assert done.returncode == 0, done.stderr
+    told = json.loads((tmp_path / "site" / "data" / "changes.json").read_text("utf-8"))
+    assert [(c["collection"], c["record"], c["what"]) for c in told] == [("groups", "fresh", "added")]
+    assert "新人群" in (tmp_path / "site" / "data" / "changes" / "index.html").read_text("utf-8")
+    assert "新人群" in (tmp_path / "site" / "data" / "changes.xml").read_text("utf-8")
+    middle = tmp_path / "middle.db"
+    middle.write_bytes((tmp_path / "site" / "data" / "catalog.db").read_bytes())
+    (groups / "fresh.yaml").unlink()
+    (groups / "newer.yaml").write_text("title: 更新的人群\nformer_ids: [fresh]\n", "utf-8")
+    done = run_build(["build", *arguments, "--previous", str(middle)])
+    assert done.returncode == 0, done.stderr
+    told = json.loads((tmp_path / "site" / "data" / "changes.json").read_text("utf-8"))
+    assert [(c["record"], c["what"], c["before"], c["after"]) for c in told] == [
+        ("newer", "renamed", "fresh", "newer"), ("newer", "changed", "新人群", "更新的人群"), ("fresh", "added", None, None),
+    ]  # fmt: skip
+    said = run_build(["diff", str(old), str(middle)])
+    assert said.returncode == 1 and said.stdout.strip() == "新增 groups/fresh 新人群"
+    lost = run_build(["build", *arguments, "--previous", str(ROOT / "README.md")])
+    assert lost.returncode == 1 and "README.md" in lost.stderr and "catalog.db" in lost.stderr
