@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import html
 import io
 import json
 import re
@@ -215,3 +216,66 @@ def test_the_data_page_leads_to_datasette_where_there_is_one(server: tuple[str, 
     for link in links:
         assert httpx.get(f"{address}/{link}", follow_redirects=True).status_code == 200, link
     assert "../datasette/" not in (tiny_site / "site" / "data" / "index.html").read_text("utf-8")
+
+
+def test_the_guide_leads_to_every_query(real_site: Path) -> None:
+    queries = yaml.safe_load((ROOT / "datasette_metadata.yml").read_text("utf-8"))["databases"]["catalog"]["queries"]
+    guide = (real_site / "guide" / "journalists" / "index.html").read_text("utf-8")
+    assert len(queries) >= 12
+    assert [name for name in queries if f"data/#q-{name}" not in guide] == []
+
+
+def test_rows_and_pages_lead_to_each_other(server: tuple[str, Path]) -> None:
+    address, _ = server
+    page = httpx.get(f"{address}/occupations/电工/").text
+    row = re.search(r'href="\.\./\.\./(datasette/catalog/occupations/[^"]+)"', page)
+    assert row is not None
+    shown = httpx.get(f"{address}/{row.group(1)}")
+    assert shown.status_code == 200
+    assert 'href="/occupations/%E7%94%B5%E5%B7%A5/"' in shown.text
+
+
+HOSTILE = (
+    "select printf('%.*c', 1000000000, 'x')", "select hex(randomblob(1000000000))", "select zeroblob(2000000000)",
+    "select count(*) from links a, links b, links c, links d, links e, links f, links g, links h",
+    "with recursive c(n) as (select 1 union all select n + 1 from c) select count(*) from c",
+    "with recursive c(n) as (select 1 union all select n + 1 from c where n < 9999) select sum(instr(zeroblob(90000 + n), zeroblob(45000) || x'01')) from c",
+    "select load_extension('x')", "select count(*) from towns where title regexp '(a+)+$'",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("sql", HOSTILE)
+def test_a_hostile_query_ends_and_the_server_goes_on(server: tuple[str, Path], sql: str) -> None:
+    address, _ = server
+    assert httpx.get(f"{address}/datasette/catalog.json", params={"sql": sql}, timeout=20).status_code == 400
+    assert httpx.get(f"{address}/datasette/catalog.json", params={"sql": "select 1"}).status_code == 200
+
+
+def test_a_cut_answer_says_so(server: tuple[str, Path]) -> None:
+    address, _ = server
+    many = "with recursive c(n) as (select 1 union all select n + 1 from c where n < 5000) select n from c"
+    answer = httpx.get(f"{address}/datasette/catalog.json", params={"sql": many}).json()
+    assert answer["truncated"] is True
+    assert len(answer["rows"]) == 1000
+
+
+def test_examples_of_the_api_page_run(server: tuple[str, Path]) -> None:
+    address, _ = server
+    page = html.unescape(httpx.get(f"{address}/data/api/").text)
+    examples = re.findall(r"<code data-kf-example>curl '?([^'<]+)'?</code>", page)
+    assert len(examples) == 5
+    for example in examples:
+        answer = httpx.get(f"{address}{example}")
+        assert answer.status_code == 200 and isinstance(answer.json(), list), example
+
+
+def test_the_api_keeps_to_its_document(server: tuple[str, Path]) -> None:
+    """schemathesis asks every endpoint of the OpenAPI document with made-up values."""
+    address, _ = server
+    command = [
+        str(Path(sys.executable).with_name("schemathesis")), "run", f"{address}/data/openapi.json", "--url", address,
+        "--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
+        "--max-examples", "4", "--mode", "positive", "--phases", "examples,fuzzing", "--seed", "1", "--no-color",
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=500)
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
