@@ -376,6 +376,9 @@ VIEWS = {
     """,
 }
 
+COMPUTED = {"hours": "integer", "seats_left": "integer", "records": "integer", "fee_yuan": "number"}
+"""The kinds of columns that views compute: SQLite declares no type for them."""
+
 
 def _views(db: sqlite_utils.Database) -> None:
     for name, sql in VIEWS.items():

@@ -122,7 +122,8 @@ def _column(name: str, field: Field) -> Column:
 
 
 def _plain(name: str, declared: str, text: str) -> Column:
-    kind = {"INTEGER": "integer", "FLOAT": "number", "REAL": "number"}.get(declared, "text")
+    kind = {"INTEGER": "integer", "FLOAT": "number", "REAL": "number"}.get(declared)
+    kind = kind or database.COMPUTED.get(name, "text")
     unit = "分" if name.endswith("_fen") else "元" if name.endswith("_yuan") else ""
     return Column(name, kind, text, unit=unit if unit and unit not in text else "")
 

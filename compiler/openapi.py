@@ -89,7 +89,7 @@ def document(model: Model, published: Published, base: str, datasette: str | Non
         },
         "servers": [{"url": base.rstrip("/") or "/"}],
         "paths": paths,
-        "components": {"schemas": dict(sorted(schemas.parts.items()))},
+        "components": {"schemas": {"Fault": FAULT_SCHEMA, **dict(sorted(schemas.parts.items()))}},
     }
     return json.dumps(body, ensure_ascii=False, indent=1).encode() + b"\n"
 
@@ -105,6 +105,10 @@ def _get(
 
 
 FAULT = "#/components/schemas/Fault"
+FAULT_SCHEMA: Node = {
+    "type": "object", "title": "为什么不行",
+    "properties": {"ok": {"enum": [False]}, "error": {"type": ["string", "null"]}}, "required": ["ok", "error"],
+}  # fmt: skip
 
 
 def _parameter(name: str, about: str, schema: Node, *, where: str = "query", required: bool = False, example: Any = None) -> Node:
@@ -136,7 +140,13 @@ def _datasette(published: Published) -> dict[str, Node]:
         out[f"/catalog/{name}.json"] = _get(
             query["title"], query.get("description", ""), listed, tag="现成的查询", parameters=parameters, faults=refused
         )
-    sql = _parameter("sql", "一条 SELECT", {"type": "string"}, required=True, example="select count(*) as n from projects")
+    sql = _parameter(
+        "sql",
+        "一条 SELECT，不能是空的",
+        {"type": "string", "pattern": r"^\S"},
+        required=True,
+        example="select count(*) as n from projects",
+    )
     about = f"最多 {most} 行，最长 {SETTINGS['sql_time_limit_ms']} 毫秒。"
     listed = {"type": "array", "items": {"type": "object"}}
     out["/catalog.json"] = _get(
