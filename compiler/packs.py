@@ -34,7 +34,7 @@ PART_OF = {
     "policies": POLICIES, "departments": POLICIES, "programmes": POLICIES, "assessments": POLICIES,
     "occupations": OCCUPATIONS,
 }  # fmt: skip
-DESK_WORK = ("guide/clerks/", "guide/rates-yaml/", "guide/journalists/", "accessibility/")
+DESK_WORK = ("guide/clerks/", "guide/rates-yaml/", "guide/journalists/", "accessibility/", "about/standards/")
 """Guides for those who keep the catalog or write about it, and the statement: not for every pocket."""
 FLUSH = 4_000_000
 """Bytes of pages held in memory before they go to their files."""

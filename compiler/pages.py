@@ -183,7 +183,8 @@ class Pages:
     def single(self, path: str, template: str, title: str, description: str, section: str) -> Plan:
         nodes = [structured.catalog_node(self.model, title, self.site_url or self.base_url)] if path == "data" else []
         crumbs = [("首页", ""), ("开放数据", "data/")] if path.startswith("data/") else [("首页", "")]
-        return Plan(f"{path}/", template, title, description, section, crumbs, {}, nodes)
+        part = packs.OTHER if path.startswith("data/") else ""
+        return Plan(f"{path}/", template, title, description, section, crumbs, {}, nodes, part)
 
     def lists(self, collection: str) -> Iterator[Plan]:
         """The list of a collection in pages of ``PER_PAGE``."""
