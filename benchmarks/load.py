@@ -46,6 +46,8 @@ LATE = LIMIT + 2
 BESIDE = 4
 """Connections that load a page beside the hostile queries: few, so that seconds are those of the query, not of the line."""
 AT_ONCE = 24
+WITHOUT_RICH = "import sys; sys.modules['rich'] = None; from datasette.cli import cli; cli()"
+"""Datasette as on a server: ``rich``, which comes with the tests' packages, makes it draw a long traceback at each refusal."""
 COUNT = "with recursive c(x) as (select 1 union all select x + 1 from c"
 HOSTILE = {
     "cross join of big tables": "select count(*) from links a, links b, links c, links d",
@@ -108,7 +110,7 @@ class Datasettes:
     """``datasette serve`` on the database of a release, each on a port of its own, watched for its memory."""
 
     def __init__(self, data: Path, folder: Path, guarded: bool) -> None:
-        self.program = [sys.executable, "-m", "datasette"]
+        self.program = [sys.executable, "-c", WITHOUT_RICH]
         self.log = (folder / "datasette.log").open("ab")
         inspected, database = folder / "inspect.json", str(data / "catalog.db")
         subprocess.run([*self.program, "inspect", database, "--inspect-file", str(inspected)], check=True)

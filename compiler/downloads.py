@@ -37,7 +37,7 @@ SETTINGS: dict[str, Any] = {
     "sql_time_limit_ms": 1000,
     "facet_time_limit_ms": 400,
     "max_returned_rows": 1000,
-    "default_page_size": 50,
+    "default_page_size": 20,
     "max_csv_mb": 20,
     "allow_download": True,
     "allow_facet": True,
