@@ -6,10 +6,10 @@ PY := $(VENV)/bin/python
 
 .PHONY: serve build check test lock clean
 
-serve: $(VENV)/.run-ready
+serve: $(VENV)/.run-ready node_modules/.ready
 	$(PY) build.py serve
 
-build: $(VENV)/.run-ready
+build: $(VENV)/.run-ready node_modules/.ready
 	$(PY) build.py
 
 check: $(VENV)/.test-ready
@@ -18,7 +18,7 @@ check: $(VENV)/.test-ready
 	$(PY) -m mypy
 	$(PY) build.py check
 
-test: $(VENV)/.test-ready
+test: $(VENV)/.test-ready node_modules/.ready
 	$(PY) scripts/get_chromium.py
 	$(PY) -m pytest
 
@@ -35,10 +35,14 @@ $(VENV)/.test-ready: requirements-test.lock | $(VENV)/.venv
 	$(PY) -m pip install --quiet --require-hashes -r requirements-test.lock
 	touch $@ $(VENV)/.run-ready
 
+# SQLite for the page of queries in the browser; where it cannot be had, that page is left out.
+node_modules/.ready: package-lock.json
+	if command -v npm >/dev/null && npm ci --silent; then touch $@; else echo "No npm or no network: the site is built without its page for SQL." >&2; fi
+
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --output-file requirements.lock pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra test --output-file requirements-test.lock pyproject.toml
 	sed -i '1i # Made by `make lock` from pyproject.toml: pinned versions with hashes, no addresses.' requirements.lock requirements-test.lock
 
 clean:
-	rm -rf $(VENV) site .site.*
+	rm -rf $(VENV) node_modules site .site.*

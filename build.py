@@ -9,6 +9,7 @@ import codecs
 import contextlib
 import dataclasses
 import datetime
+import gzip
 import io
 import json
 import socket
@@ -38,9 +39,10 @@ from compiler import (
 )
 from compiler.catalog import Catalog, link, load
 from compiler.checks import privacy
+from compiler.datapackage import readable
 from compiler.home import variables
 from compiler.model import Model, join
-from compiler.pages import DEPTHS, PLACES, SECTIONS, Pages, Plan, known_paths, sections
+from compiler.pages import DEPTHS, SECTIONS, Pages, Plan, known_paths, places, sections
 from compiler.problems import BuildStopped, Problems, relative, report, stop_on_errors
 from compiler.records import Occupation
 from compiler.rulebook import cases_json, rulebook
@@ -53,6 +55,8 @@ from compiler.terminal import explain
 from compiler.units import BadValue
 
 HERE = Path(__file__).resolve().parent
+SQLITE = {"sqlite3.mjs": "index.mjs", "sqlite3.wasm": "sqlite3.wasm"}
+"""SQLite for browsers: name among the assets → name in its package."""
 
 
 def build(options: argparse.Namespace) -> dict[str, int]:
@@ -74,8 +78,9 @@ def build(options: argparse.Namespace) -> dict[str, int]:
         for extra in sorted((options.templates / "data").glob("*.json")):
             release.write(folder, f"data/{extra.name}", extra.read_bytes())
         versions = {name: offline.version(data[f"data/{name}"]) for name in offline.DATA}
+        versions[downloads.DATABASE] = offline.version((folder / "data" / downloads.DATABASE).read_bytes())
         marks = offline.marks(shell.assets, versions)
-        pages = make_pages(options, model, rules, shell, versions, published)
+        pages = make_pages(options, model, rules, shell, versions, published, query_size(options, folder))
         packer = packs.Packer(folder, packs.counts(model), marks)
         made = 0
         for plan in progress(pages.plans()):
@@ -190,6 +195,7 @@ def make_shell(options: argparse.Namespace, catalog: Catalog, model: Model, fold
             config=options.config, content=options.content, templates=options.templates, out=folder,
             base_url=options.base_url, site_url=model.district.site_url, resolve=paths.get, known=list(paths),
             sections=SECTIONS, depths=DEPTHS, variables=variables(model),
+            assets=sqlite_files(options),
         )  # fmt: skip
     except ShellFailed as failed:
         for fault in failed.faults:
@@ -207,13 +213,25 @@ def datasette(options: argparse.Namespace, model: Model) -> str | None:
 
 def make_pages(
     options: argparse.Namespace, model: Model, rules: dict[str, Any], shell: Shell, versions: dict[str, str],
-    published: downloads.Published,
+    published: downloads.Published, query_size: str,
 ) -> Pages:  # fmt: skip
     district = model.district
     return Pages(
         model, rules, options.templates, shell, base_url=options.base_url, site_url=district.site_url,
-        versions=versions, datasette=datasette(options, model), published=published,
+        versions=versions, datasette=datasette(options, model), published=published, query_size=query_size,
     )  # fmt: skip
+
+
+def sqlite_files(options: argparse.Namespace) -> dict[str, Path]:
+    """SQLite for browsers, where npm has brought it: path below the assets → file; empty where it is not there."""
+    found = {f"query/{name}": options.sqlite / source for name, source in SQLITE.items()}
+    return found if all(file.is_file() for file in found.values()) else {}
+
+
+def query_size(options: argparse.Namespace, folder: Path) -> str:
+    """What a browser loads for its first query, compressed, for readers; empty where there is no SQLite for it."""
+    files = [*sqlite_files(options).values(), folder / "data" / downloads.DATABASE]
+    return readable(sum(len(gzip.compress(f.read_bytes(), 6, mtime=0)) for f in files)) if len(files) > 1 else ""
 
 
 def data_files(options: argparse.Namespace, model: Model, rules: dict[str, Any], guides: Sequence[Any]) -> dict[str, bytes]:
@@ -225,9 +243,9 @@ def data_files(options: argparse.Namespace, model: Model, rules: dict[str, Any],
         "data/courses.json": filled.courses(model),
         "data/words.json": filled.words(model),
         "data/cases.json": cases_json(model.cases, rules),
-        "data/finder.json": finder.build(model, guides, PLACES),
+        "data/finder.json": finder.build(model, guides, places(bool(sqlite_files(options)))),
         "feed.xml": feeds.atom(model, site_name(options), site_url),
-        "robots.txt": feeds.robots(site_url),
+        "robots.txt": feeds.robots(site_url, options.base_url),
         "_headers": feeds.headers_file(options.base_url),
         "_nginx.conf": servers.nginx(options.base_url),
     }
@@ -373,6 +391,9 @@ def parser() -> argparse.ArgumentParser:
     shared.add_argument("--templates", type=Path, default=HERE / "site_templates", help="模板文件夹")
     shared.add_argument("--config", type=Path, default=HERE / "mkdocs.yml", help="mkdocs.yml")
     shared.add_argument("--metadata", type=Path, default=HERE / "datasette_metadata.yml", help="Datasette 的说明")
+    shared.add_argument(
+        "--sqlite", type=Path, default=HERE / "node_modules/@sqlite.org/sqlite-wasm/dist", help="浏览器用的 SQLite（npm ci 装的）"
+    )
     shared.add_argument("--out", type=Path, default=HERE / "site", help="输出文件夹")
     shared.add_argument("--base-url", default="/", help="站点在域名下的路径，例如 /rsj/skills/")
     shared.add_argument("--previous", type=Path, help="上一次发布的 catalog.db：和它比，写出变化")

@@ -37,10 +37,14 @@ class File:
 
     @property
     def shown(self) -> str:
-        """Its size for readers: KB and MB of 1,000."""
-        if self.size < 1000:
-            return f"{self.size} B"
-        return f"{self.size / 1000:.0f} KB" if self.size < 1_000_000 else f"{self.size / 1_000_000:.1f} MB"
+        return readable(self.size)
+
+
+def readable(size: int) -> str:
+    """Bytes for readers: KB and MB of 1,000."""
+    if size < 1000:
+        return f"{size} B"
+    return f"{size / 1000:.0f} KB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
 
 
 def measured(data: Path, path: str, table: str = "") -> File:

@@ -31,6 +31,15 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+QUERY_WORKER = "/query/worker.js"
+"""End of the address of the one script that compiles WebAssembly. A worker has the policy of its own file, so the pages'
+stays as it is."""
+QUERY_CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+
+
+def headers_of(path: str) -> dict[str, str]:
+    """The headers that a file is sent with."""
+    return {**HEADERS, "Content-Security-Policy": QUERY_CSP} if path.endswith(QUERY_WORKER) else HEADERS
 
 
 def sitemaps(paths: Iterable[str], site_url: str | None, model: Model | None = None) -> dict[str, bytes]:
@@ -78,9 +87,10 @@ def _moved(model: Model) -> set[str]:
     return {f"{c}/{old}/" for c, records in model.records.items() for r in records.values() for old in r.former_ids}
 
 
-def robots(site_url: str | None) -> bytes:
+def robots(site_url: str | None, base_url: str) -> bytes:
+    """Everything may be crawled but Datasette, whose facets and filters have addresses without end."""
     line = f"Sitemap: {site_url}sitemap.xml\n" if site_url else ""
-    return f"User-agent: *\nAllow: /\n{line}".encode()
+    return f"User-agent: *\nAllow: /\nDisallow: {base_url}datasette/\n{line}".encode()
 
 
 def atom(model: Model, title: str, site_url: str | None) -> bytes:
@@ -197,5 +207,8 @@ def headers_file(base_url: str) -> bytes:
         "  Cache-Control: public, max-age=31536000, immutable",
         f"{base_url}sw.js",
         "  Cache-Control: no-cache",
+        f"{base_url}assets/:release{QUERY_WORKER}",
+        "  ! Content-Security-Policy",
+        f"  Content-Security-Policy: {QUERY_CSP}",
     ]
     return ("\n".join(lines) + "\n").encode()

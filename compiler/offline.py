@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from compiler import packs
+from compiler.downloads import DATABASE
 from compiler.model import Model
 from compiler.packs import FOLDER, Pack
 
@@ -23,6 +24,8 @@ MOST_UNASKED = 300_000
 PICTURES = (".png",)
 DATA = ("rules.json", "facts.json", "finder.json", "courses.json", "words.json", "cases.json")
 """Data that scripts read: asked for by its hash, so that a page never reads another release's."""
+DESK = ("/query/", "/js/query-page.js")
+"""Parts of the addresses of files for queries at a desk: kept when they are first used, with the database."""
 SHELLS, INDEX = f"{FOLDER}/shells.json", f"{FOLDER}/packs.json"
 BASE = ("index.html", "offline.html", "manifest.webmanifest", "offline/index.html", "calculator/index.html",
         "data/rules.json", "data/facts.json", SHELLS, INDEX)  # fmt: skip
@@ -63,7 +66,7 @@ def _kept(site: Path, file: str) -> Kept:
     size = len(content) if file.endswith(PICTURES) else len(gzip.compress(content, 6, mtime=0))
     mark = version(content)
     name = file.removeprefix("data/")
-    return Kept(f"{file}?v={mark}" if name in DATA and name != file else address(file), mark, size)
+    return Kept(f"{file}?v={mark}" if name in (*DATA, DATABASE) and name != file else address(file), mark, size)
 
 
 def shells(pieces: Mapping[tuple[str, int], Sequence[str]], sections: Mapping[str, str], known: Mapping[str, str]) -> bytes:
@@ -94,7 +97,8 @@ class Selection:
 
 def select(site: Path, found: Sequence[Pack]) -> Selection:
     """The first part of a release whatever its size, and of ``ORDER`` what fits into ``MOST_UNASKED``."""
-    own = [f for f in sorted(_relative(site, "assets")) if not ("/icons/" in f and f.endswith(PICTURES))]
+    assets = [f for f in sorted(_relative(site, "assets")) if not ("/icons/" in f and f.endswith(PICTURES))]
+    own = [f for f in assets if not any(name in f for name in DESK)]
     first = [_kept(site, f) for f in (*own, *(f for f in BASE if f != INDEX))]
     chosen = Selection(first, [], [], [], sum(f.size for f in first) + sum(len(p.file) + 60 for p in found))
     for wish in ORDER:
@@ -107,6 +111,8 @@ def select(site: Path, found: Sequence[Pack]) -> Selection:
             chosen.parts += [wish] if isinstance(wish, str) else []
         elif not isinstance(wish, str):
             chosen.later += files
+    if len(own) < len(assets):
+        chosen.later += [_kept(site, f) for f in (*(f for f in assets if f not in own), f"data/{DATABASE}")]
     return chosen
 
 

@@ -43,8 +43,15 @@ SINGLES = (
     ("data/rate-history", "rate-history.html", "补贴标准的历史", "每项补贴历次标准的金额和有效期，有图有表。", "data"),
 )  # fmt: skip
 """The pages that are neither a record nor a list: path, template, title, description, section."""
-PLACES = [(f"{path}/", title, description) for path, _, title, description, _ in SINGLES if path != "finder"]
-PLACES.append(("responsibility/", "责任分工表", "每一条由哪个部门牵头、哪些部门配合，归谁管。"))
+QUERY = ("data/query", "query.html", "用 SQL 查", "在浏览器里用 SQL 查全部数据，不用服务器，离线也行。", "data")
+"""The page that is there where SQLite for browsers is."""
+
+
+def places(query: bool) -> list[tuple[str, str, str]]:
+    """The single pages that the search names: path, title, description. query: whether there is one for SQL."""
+    singles = [*SINGLES, *([QUERY] if query else [])]
+    found = [(f"{path}/", title, description) for path, _, title, description, _ in singles if path != "finder"]
+    return [*found, ("responsibility/", "责任分工表", "每一条由哪个部门牵头、哪些部门配合，归谁管。")]
 
 
 class Joiner(Protocol):
@@ -104,13 +111,14 @@ class Pages:
         versions: Mapping[str, str],
         published: Published,
         datasette: str | None = None,
+        query_size: str = "",
     ) -> None:
         """base_url: where the site stands below its host; site_url: its public address, where known.
 
         versions: file below ``data/`` → its version. published: what stands there. datasette: the address of the database's
-        server, or a path below the site.
+        server, or a path below the site. query_size: what SQL in the browser has to load; empty where it cannot be had.
         """
-        self.base_url = base_url
+        self.base_url, self.query_size = base_url, query_size
         self.model, self.rules, self.shell, self.site_url = model, rules, shell, site_url
         self.by_rate = {r["id"]: r for r in rules["rates"]}
         self.same_title = Counter((c, r.title) for c, found in model.records.items() for r in found.values())
@@ -132,7 +140,7 @@ class Pages:
             assets=shell.assets, project_facts=lambda r: filled.project_facts(model, r),
             data=lambda name: f"data/{name}?v={versions[name]}", labels=self.fact_labels, all_text=all_text, dump=structured.dump,
             row_path=row_path, base_url=base_url, site_url=site_url, histories=lambda: history.charts(model, rules),
-            change_words=CHANGE_WORDS,
+            change_words=CHANGE_WORDS, query_size=query_size,
         )  # fmt: skip
 
     def brief(self, rate_id: str) -> str:
@@ -178,7 +186,7 @@ class Pages:
                     yield from self.articles(record)
         yield from self.moved()
         yield self.responsibility()
-        yield from (self.single(*page) for page in SINGLES)
+        yield from (self.single(*page) for page in (*SINGLES, *([QUERY] if self.query_size else [])))
 
     def single(self, path: str, template: str, title: str, description: str, section: str) -> Plan:
         nodes = [structured.catalog_node(self.model, title, self.site_url or self.base_url)] if path == "data" else []

@@ -10,6 +10,8 @@ pairs finds any part of two characters or more, and a prefix finds one character
 from __future__ import annotations
 
 import contextlib
+import functools
+import inspect
 import re
 import sqlite3
 import time
@@ -20,7 +22,8 @@ from urllib.parse import quote
 
 import datasette.database
 import markupsafe
-from datasette import hookimpl
+from datasette import Request, Response, hookimpl
+from datasette.views.base import DataView
 
 HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _RUNS = re.compile(rf"[{HAN}]+|(?:(?![{HAN}_])\w)+")
@@ -108,6 +111,41 @@ def _limited(conn: sqlite3.Connection, ms: float) -> Iterator[None]:
 
 datasette.database.sqlite_timelimit = _limited
 
+_as_csv = inspect.unwrap(DataView.as_csv)  # the plugin is read again by every Datasette that one process starts
+
+
+@functools.wraps(_as_csv)
+async def _whole_or_said(self: DataView, request: Request, database: str) -> Any:
+    """Datasette's CSV, with a last line that says so where rows were left out; its own ends without a word."""
+    seen: dict[str, Any] = {}
+    ask = self.data
+
+    async def watched(*given: Any, **named: Any) -> Any:
+        answer = await ask(*given, **named)
+        if isinstance(answer, tuple):
+            seen.update(answer[0])
+        return answer
+
+    self.data = watched  # Datasette makes a view for each request
+    response = await _as_csv(self, request, database)
+    whole = getattr(response, "stream_fn", None)
+    if whole is None or request.args.get("_trace"):
+        return response
+
+    async def with_a_last_line(writer: Any) -> None:
+        await whole(writer)
+        rows = len(seen.get("rows") or ())
+        if seen.get("truncated"):
+            await writer.write(f'"没有完：查询最多给 {rows} 行。用 limit 和 offset 分次取"\r\n')
+        elif seen.get("next") and not request.args.get("_stream"):
+            await writer.write(f'"没有完：只有 {rows} 行。地址里加 _stream=on 取全部"\r\n')
+
+    response.stream_fn = with_a_last_line
+    return response
+
+
+DataView.as_csv = _whole_or_said
+
 
 @hookimpl(trylast=True)  # type: ignore[untyped-decorator]  # Datasette leaves it untyped
 def prepare_connection(conn: sqlite3.Connection) -> None:
@@ -121,6 +159,12 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
     conn.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, LONGEST_QUERY)
     conn.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, LONGEST_PATTERN)
     conn.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+
+
+@hookimpl  # type: ignore[untyped-decorator]  # as above
+def register_routes() -> list[tuple[str, Any]]:
+    """Crawlers stay out: facets and filters have addresses without end, and every record has a page on the site."""
+    return [(r"^/robots\.txt$", lambda: Response.text("User-agent: *\nDisallow: /\n"))]
 
 
 @hookimpl  # type: ignore[untyped-decorator]  # as above

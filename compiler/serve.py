@@ -6,6 +6,8 @@ import asyncio
 import gzip
 import json
 import mimetypes
+import shutil
+import tempfile
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,8 @@ import uvicorn
 from datasette.app import Datasette
 from watchfiles import awatch
 
-from compiler.feeds import HEADERS
+from compiler.downloads import DATABASE
+from compiler.feeds import headers_of
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -25,10 +28,18 @@ SMALL = 500
 """Bytes from which a text is sent compressed."""
 mimetypes.add_type("application/manifest+json", ".webmanifest")
 mimetypes.add_type("text/javascript", ".js")
+mimetypes.add_type("text/javascript", ".mjs")
+mimetypes.add_type("application/wasm", ".wasm")
+mimetypes.add_type("application/vnd.sqlite3", ".db")
+COMPRESSED = ("image/svg+xml", "application/wasm", "application/vnd.sqlite3")
+"""Kinds that are no text and yet get smaller."""
+
+
+KEPT = (DATABASE, "inspect-data.json", "metadata.json", "settings.json", "plugins/open_data.py")
 
 
 def datasette_app(data: Path, path: str) -> App:
-    """Datasette on the folder ``data`` of a release, mounted below ``path`` (with slashes)."""
+    """Datasette on a folder with the files ``KEPT`` of a release, mounted below ``path`` (with slashes)."""
     settings = json.loads((data / "settings.json").read_text("utf-8"))
     instance = Datasette(files=[], config_dir=data, cors=True, settings={**settings, "base_url": path})
     app: App = instance.app()
@@ -41,10 +52,24 @@ class Site:
     def __init__(self, site: Path, base_url: str = "/") -> None:
         self.site, self.base = site, base_url
         self.datasette: App | None = None
+        self.copies: list[tempfile.TemporaryDirectory[str]] = []
 
     def open_database(self) -> None:
-        """Take the database of the release that now stands in the site folder."""
-        self.datasette = datasette_app(self.site / "data", f"{self.base}datasette/")
+        """Take the database of the release that now stands in the site folder.
+
+        It is copied: Datasette opens a connection whenever it needs one more, and by then the next release may stand there.
+        The copy before is left for the answers under way.
+        """
+        copy = tempfile.TemporaryDirectory(prefix="datasette-")
+        for name in KEPT:
+            target = Path(copy.name, name)
+            target.parent.mkdir(exist_ok=True)
+            shutil.copyfile(self.site / "data" / name, target)
+        self.datasette = datasette_app(Path(copy.name), f"{self.base}datasette/")
+        self.copies.append(copy)
+        for old in self.copies[:-2]:
+            old.cleanup()
+        del self.copies[:-2]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -87,8 +112,8 @@ class Site:
             kind += "; charset=utf-8"
         frozen = "/assets/kf-" in file.as_posix()
         cache = "public, max-age=31536000, immutable" if frozen else "no-cache"
-        headers = {"content-type": kind, "cache-control": cache, "vary": "Accept-Encoding", **HEADERS}
-        if compress and len(body) > SMALL and ("charset" in kind or kind == "image/svg+xml"):
+        headers = {"content-type": kind, "cache-control": cache, "vary": "Accept-Encoding", **headers_of(file.as_posix())}
+        if compress and len(body) > SMALL and ("charset" in kind or kind in COMPRESSED):
             body = await asyncio.to_thread(gzip.compress, body, 6, mtime=0)
             headers["content-encoding"] = "gzip"
         headers["content-length"] = str(len(body))

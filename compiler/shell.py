@@ -178,11 +178,11 @@ class _Warnings(logging.Handler):
             self.messages.append(message)
 
 
-def assets_folder(source: Path) -> str:
-    """Where our css, js and icons go below the site: a folder named by their content."""
+def assets_folder(files: Mapping[str, Path]) -> str:
+    """Where our css, js and icons go below the site: a folder named by their content. files: path in it → source."""
     digest = hashlib.sha256()
-    for file in sorted(p for p in source.rglob("*") if p.is_file()):
-        digest.update(file.relative_to(source).as_posix().encode() + b"\0" + file.read_bytes())
+    for name, file in sorted(files.items()):
+        digest.update(name.encode() + b"\0" + file.read_bytes())
     return f"assets/kf-{digest.hexdigest()[:12]}"
 
 
@@ -199,11 +199,13 @@ def build_shell(
     sections: Sequence[str],
     depths: Sequence[int],
     variables: Mapping[str, object],
+    assets: Mapping[str, Path],
 ) -> Shell:
     """Build the guides into ``out`` and return the shell for catalog pages. Raises ShellFailed.
 
     resolve: a path after ``catalog:`` → site path (``projects/x/``), or None. known: the paths, for guesses.
     variables: ``config.extra.kf`` of the templates (district_name, counts, soon, towns, menu, data_date, document).
+    assets: more files for the folder of assets, by their path in it.
     """
     plugin = _Plugin(sections, depths, resolve, known)
     handler = _Warnings()
@@ -217,8 +219,10 @@ def build_shell(
         settings.theme.dirs.insert(0, str(templates / "overrides"))
         settings.plugins["catalog"] = plugin
         settings.mdx_configs.setdefault("toc", {})["slugify"] = slugify(case="lower")  # MkDocs' own drops Chinese
-        assets = assets_folder(templates / "assets")
-        settings.extra["kf"] = {**variables, "assets": assets}
+        own = templates / "assets"
+        files = {p.relative_to(own).as_posix(): p for p in own.rglob("*") if p.is_file()} | dict(assets)
+        folder = assets_folder(files)
+        settings.extra["kf"] = {**variables, "assets": folder}
         mkdocs_build(settings)
     except MkDocsException as error:  # its Abort is a SystemExit: the command would end without a word
         raise ShellFailed(plugin.faults, [*handler.messages, f"{config.name}: {error}"]) from error
@@ -228,8 +232,11 @@ def build_shell(
     if plugin.faults or handler.messages:
         raise ShellFailed(plugin.faults, handler.messages)
     _tidy(out, base_url, site_url)
-    shutil.copytree(templates / "assets", out / assets)
-    return Shell(plugin.pieces, plugin.guides, assets)
+    for name, file in files.items():
+        target = out / folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
+    return Shell(plugin.pieces, plugin.guides, folder)
 
 
 def _absolute(address: str, base_url: str, public_path: str) -> str:

@@ -52,9 +52,9 @@ FLOORS = [
         "things",
     ],
     ["dictionary"],
-    ["exports", "datapackage", "structured", "finder", "servers", "offline"],
+    ["exports", "datapackage", "structured", "finder", "servers"],
     ["downloads"],
-    ["openapi", "pages", "terminal"],
+    ["openapi", "pages", "terminal", "offline"],
     ["home"],
     ["release", "serve"],
 ]
@@ -76,7 +76,7 @@ JS_FLOORS = [
     ["site.js", "questions.js", "money.js", "roster.js"],
     ["listing.js"],
     ["ledger-panel.js", "receipt.js", "compare.js"],
-    ["calculator.js", "roster-page.js", "verify.js", "finder.js", "cost.js", "home.js", "offline-page.js"],
+    ["calculator.js", "roster-page.js", "verify.js", "finder.js", "cost.js", "home.js", "offline-page.js", "query-page.js"],
 ]
 
 

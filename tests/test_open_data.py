@@ -8,7 +8,6 @@ import html
 import io
 import json
 import re
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -23,6 +22,7 @@ import yaml
 
 from compiler import database, exports
 from tests.conftest import ROOT, run_build, tiny_arguments
+from tests.nginx import free_port
 
 
 @pytest.fixture(scope="module")
@@ -98,12 +98,6 @@ def test_metadata_describes_every_column(real_site: Path) -> None:
     for name, spec in database.COLLECTIONS.items():
         described = tables[name]["columns"]
         assert [c for c, _, _ in database.columns(spec.cls) if not described.get(c)] == []
-
-
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
@@ -257,6 +251,25 @@ def test_a_cut_answer_says_so(server: tuple[str, Path]) -> None:
     answer = httpx.get(f"{address}/datasette/catalog.json", params={"sql": many}).json()
     assert answer["truncated"] is True
     assert len(answer["rows"]) == 1000
+    lines = httpx.get(f"{address}/datasette/catalog.csv", params={"sql": many}).text.splitlines()
+    assert (len(lines), lines[1000], lines[1001][:5]) == (1002, "1000", '"没有完：')
+
+
+def test_a_csv_of_a_table_is_whole_or_says_so(server: tuple[str, Path]) -> None:
+    address, _ = server
+    table = f"{address}/datasette/catalog/links.csv"
+    rows = httpx.get(f"{address}/datasette/catalog/links.json").json()["filtered_table_rows_count"]
+    cut = httpx.get(table, params={"_size": 5}).text.splitlines()
+    assert len(cut) == 7 and cut[-1].startswith('"没有完：只有 5 行')
+    whole = httpx.get(table, params={"_size": 5, "_stream": "on"}).text.splitlines()
+    assert len(whole) == rows + 1 and "没有完" not in whole[-1]
+    assert len(httpx.get(table, params={"_size": "max"}).text.splitlines()) == rows + 1
+
+
+def test_crawlers_stay_out_of_facets_without_end(server: tuple[str, Path]) -> None:
+    address, _ = server
+    assert "Disallow: /datasette/" in httpx.get(f"{address}/robots.txt").text.splitlines()
+    assert "Disallow: /" in httpx.get(f"{address}/datasette/robots.txt").text.splitlines()
 
 
 def test_examples_of_the_api_page_run(server: tuple[str, Path]) -> None:

@@ -12,7 +12,9 @@ from tests.conftest import without
 from tests.engines import node
 
 ASSETS = Path(__file__).resolve().parent.parent / "site_templates"
-SCRIPTS = sorted([*(ASSETS / "assets" / "js").glob("*.js"), *(ASSETS / "worker").glob("*.js")])
+SCRIPTS = sorted(
+    [*(ASSETS / "assets" / "js").glob("*.js"), *(ASSETS / "assets" / "query").glob("*.js"), *(ASSETS / "worker").glob("*.js")]
+)
 NEWER = {
     "optional chaining": r"\w\?\.[a-zA-Z\[(]",
     "nullish": r"\?\?",

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import shutil
-import socket
-import subprocess
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -18,41 +14,15 @@ import pytest
 
 from compiler.feeds import HEADERS
 from tests.conftest import run_build, tiny_arguments
-
-CONFIG = """daemon off; worker_processes 1; pid {tmp}/nginx.pid; error_log {tmp}/error.log;
-events {{}}
-http {{
-  access_log off;
-  client_body_temp_path {tmp}/a; proxy_temp_path {tmp}/b; fastcgi_temp_path {tmp}/c; uwsgi_temp_path {tmp}/d; scgi_temp_path {tmp}/e;
-  server {{ listen 127.0.0.1:{port}; set $site_folder {site}; include {site}/_nginx.conf; }}
-}}
-"""
+from tests.nginx import nginx
 
 
 @pytest.fixture(scope="module", params=["/", "/rsj/skills/"])
 def server(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
-    if program is None:
-        pytest.skip("no nginx here")  # also in CI: it is not the product's own, and cannot be had on every machine
     tmp = tmp_path_factory.mktemp("nginx")
-    tmp.chmod(0o755)
-    for folder in list(tmp.parents)[:3]:
-        if folder.owner() == tmp.owner() and str(folder).startswith("/tmp/"):
-            folder.chmod(0o755)
     assert run_build(["build", *tiny_arguments(tmp), "--base-url", request.param]).returncode == 0
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        port = int(s.getsockname()[1])
-    (tmp / "nginx.conf").write_text(CONFIG.format(tmp=tmp, port=port, site=tmp / "site"), "utf-8")
-    running = subprocess.Popen([program, "-c", str(tmp / "nginx.conf"), "-p", str(tmp)], stderr=subprocess.PIPE, text=True)
-    for _ in range(100):
-        with socket.socket() as s:
-            if s.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}{request.param}"
-    running.terminate()
-    running.wait(10)
+    with nginx(tmp, f"set $site_folder {tmp}/site; include {tmp}/site/_nginx.conf;") as port:
+        yield f"http://127.0.0.1:{port}{request.param}"
 
 
 def get(url: str, **headers: str) -> tuple[int, dict[str, str], bytes]:

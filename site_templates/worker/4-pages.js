@@ -126,7 +126,7 @@ async function page(event) {
 async function byHash(request, path, hash) {
   const file = MINE.get(path), hit = await stored(hash);
   if (hit) return hit;
-  return file && file[1] === hash && !(await settings()).off ? mine(path) : fetch(request);
+  return file && file[1] === hash && !(await settings()).off ? mine(path, FILE_LIMIT) : fetch(request);
 }
 async function ofAnyRelease(request, path) {
   if ((await settings()).off) return fetch(request);
@@ -150,6 +150,7 @@ self.addEventListener('fetch', event => {
   const path = inside(url), version = url.searchParams.get('v');
   if (request.method === 'POST' && path === 'roster/') { event.respondWith(takeShared(event)); return; }
   if (request.method !== 'GET' || path.indexOf('datasette/') === 0) return;
+  if (request.mode === 'navigate' && path.slice(-3) === '.db') return; /* a download, shown as it grows */
   if (request.mode === 'navigate') { event.respondWith(page(event)); return; }
   if (version && /^[\w-]{43}$/.test(version)) { event.respondWith(byHash(request, path, version)); return; }
   if (MINE.has(path) || path.indexOf('assets/kf-') === 0) event.respondWith(ofAnyRelease(request, path));

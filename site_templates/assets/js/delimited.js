@@ -91,7 +91,7 @@ export function parse(text, delimiter) {
 /* ---- rows to text ---- */
 /** A cell that a spreadsheet shows as it is: no formula (full-width signs count too), quotes doubled. */
 function cell(text) {
-  const t = String(text), safe = /^[=+\-@＝＋－＠\t\r\n]/.test(t) ? "'" + t : t;
+  const t = String(text), safe = typeof text !== 'number' && /^[=+\-@＝＋－＠\t\r\n]/.test(t) ? "'" + t : t;
   return /[",\n\r]/.test(safe) ? '"' + safe.replace(/"/g, '""') + '"' : safe;
 }
 /** UTF-8 with BOM and CRLF, so that Excel opens it. */

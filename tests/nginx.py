@@ -1,0 +1,61 @@
+"""A real nginx on loopback, for tests that stand behind one."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+CONFIG = """daemon off; worker_processes 1; pid {tmp}/nginx.pid; error_log {tmp}/error.log;
+events {{}}
+http {{
+  access_log off;
+  client_body_temp_path {tmp}/a; proxy_temp_path {tmp}/b; fastcgi_temp_path {tmp}/c; uwsgi_temp_path {tmp}/d; scgi_temp_path {tmp}/e;
+  {outside}
+  server {{ listen 127.0.0.1:{port}; {inside} }}
+}}
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
+
+
+def program() -> str:
+    found = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+    if found is None:
+        pytest.skip("no nginx here")  # also in CI: it is not the product's own, and cannot be had on every machine
+    return found
+
+
+@contextlib.contextmanager
+def nginx(tmp: Path, inside: str, outside: str = "") -> Iterator[int]:
+    """nginx with lines for its ``server`` block and its ``http`` block; yields the port. ``tmp`` is opened to its worker."""
+    found, port = program(), free_port()
+    for folder in (tmp, *list(tmp.parents)[:3]):
+        if folder.owner() == tmp.owner() and str(folder).startswith("/tmp/"):
+            folder.chmod(0o755)
+    (tmp / "nginx.conf").write_text(CONFIG.format(tmp=tmp, port=port, inside=inside, outside=outside), "utf-8")
+    running = subprocess.Popen([found, *command(tmp)], stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(100):
+            with socket.socket() as s:
+                if s.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield port
+    finally:
+        running.terminate()
+        running.wait(10)
+
+
+def command(tmp: Path) -> list[str]:
+    return ["-c", str(tmp / "nginx.conf"), "-p", str(tmp)]
