@@ -101,7 +101,10 @@ KIND_CODES = {
     "money": "bad-money", "integer": "bad-number", "number": "bad-number", "percent": "bad-percent",
     "date": "bad-date", "yes_no": "bad-yes-no",
 }  # fmt: skip
-NULL_MARKS = {"null", "Null", "NULL", "~", "nil", "None", "N/A", "n/a", "-", "—", "——", "/", "-99999"}
+NULL_MARKS = {"null", "NULL", "~", "nil", "None", "N/A", "n/a", "-", "—", "——", "/", "-99999"}
+"""What other programs write for "not known". ``Null`` is not among them: people are called so."""
+NO_FIGURE = {"Null", "无", "暂无", "不详", "未知", "待定"}
+"""What people write in place of a figure or a date."""
 
 
 def _unwrap(annotation: Any) -> tuple[Any, F]:
@@ -212,6 +215,10 @@ class Reader:
         if raw == "" or (raw in NULL_MARKS and not meta.choice):
             shown = raw or "空"
             self.report(path, "bad-text", f"{field.key} 写了“{shown}”。不知道就把这一行删掉。", False)
+            return None
+        if raw in NO_FIGURE and meta.kind in KIND_CODES and meta.kind != "yes_no":
+            zero = "" if meta.kind == "date" else "；是零就写 0"
+            self.report(path, KIND_CODES[meta.kind], f"{field.key} 写了“{raw}”。不知道就把这一行删掉{zero}。", False)
             return None
         parse = PARSERS.get(meta.kind)
         if parse is not None:

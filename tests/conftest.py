@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NoReturn
 
+import httpx
 import pytest
+from datasette.app import Datasette
 from playwright.sync_api import sync_playwright
 
 from compiler import checks
@@ -92,6 +97,19 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = run_build(["build", "--out", str(out)])
     assert done.returncode == 0, done.stderr
     return out
+
+
+def ask_datasette(site: Path, path: str, **settings: Any) -> httpx.Response:
+    """What Datasette answers on a release's folder; in a thread, for a browser's driver keeps a loop running in this one."""
+
+    async def answer() -> httpx.Response:
+        own = json.loads((site / "data" / "settings.json").read_text("utf-8"))
+        server = Datasette(files=[], config_dir=site / "data", settings={**own, **settings})
+        found: httpx.Response = await server.client.get(path)
+        return found
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, answer()).result()
 
 
 def without(what: str) -> NoReturn:

@@ -64,7 +64,7 @@ def test_kinds_of_files(server: str) -> None:
         ("data/projects.csv", "text/csv; charset=utf-8"),
         ("feed.xml", "text/xml; charset=utf-8"),
         ("sw.js", "text/javascript; charset=utf-8"),
-        ("data/catalog.db", "application/octet-stream"),
+        ("data/catalog.db", "application/vnd.sqlite3"),
     ):
         assert get(server + path)[1]["content-type"] == kind, path
 

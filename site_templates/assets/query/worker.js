@@ -50,5 +50,5 @@ self.onmessage = async event => {
       opened = await open(database);
       say(id, { ready: true });
     } else say(id, run(sql, given, most));
-  } catch (error) { say(id, { problem: error.message }); }
+  } catch (error) { say(id, { problem: error.message.replace(/^SQLITE_\w+: sqlite3 result code \d+: /, '') }); }
 };
