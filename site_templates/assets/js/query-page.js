@@ -3,8 +3,8 @@ import { el, saveFile } from './dom.js';
 import { toCsv } from './delimited.js';
 
 const host = document.querySelector('[data-kf-query]');
-const SHOWN = 200, MOST = 100000, SIZE = 5;
-const sql = host.querySelector('textarea'), ready = host.querySelector('select'), about = host.querySelector('[data-kf-about]');
+const SHOWN = 200, MOST = 100000, LONG = 24;
+const sql = host.querySelector('textarea'), ready = host.querySelector('select'), about = host.querySelector('[data-kf-told]');
 const inputs = host.querySelector('[data-kf-inputs]'), status = host.querySelector('[role="status"]'), result = host.querySelector('[data-kf-result]');
 const [start, stop, save, link] = ['run', 'stop', 'save', 'link'].map(name => host.querySelector('[data-kf-' + name + ']'));
 let worker = null, opening = null, waiting = null, found = null, asked = 0;
@@ -84,8 +84,8 @@ function address() {
 
 /* ---- what is found ---- */
 function cell(value, column) {
-  const tag = typeof value === 'number' ? { class: 'kf-num' } : {};
-  if (value === null) return el('td', Object.assign(tag, { class: 'kf-muted', text: '不知道' }));
+  if (value === null) return el('td', { class: 'kf-muted', text: '空' });
+  const tag = { class: typeof value === 'number' ? 'kf-num' : String(value).length > LONG ? 'kf-long' : 'kf-short' };
   if (column === 'page' && /^[\w-]+\/.*\/$/.test(value)) return el('td', tag, [el('a', { href: host.getAttribute('data-kf-base') + value, text: value })]);
   return el('td', Object.assign(tag, { text: String(value) }));
 }
@@ -136,7 +136,6 @@ link.addEventListener('click', () => {
   copied.then(() => { status.textContent = '复制好了。别人打开就是这个查询。'; }, () => { status.textContent = '这个查询现在写在地址栏里，请从那里复制。'; });
 });
 window.addEventListener('hashchange', fromAddress);
-sql.rows = SIZE;
 host.hidden = false;
 choose(ready.options[1].value);
 fromAddress();
