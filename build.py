@@ -111,15 +111,11 @@ def open_data(
     folder: Path,
     before: changes.Published | None,
 ) -> downloads.Published:
-    """The database and every download. What changed is read off the new database itself, which is then made again with it."""
+    """The database and every download."""
     path, site_url = folder / "data" / downloads.DATABASE, model.district.site_url
     path.parent.mkdir(parents=True, exist_ok=True)
     warnings = catalog.problems.sorted()
-    counts = database.build(model, rules, path, site_url=site_url, findings=warnings)
-    news: list[changes.Change] = []
-    if before is not None:
-        news = changes.history(before, changes.diff(before, changes.read(path)))
-        counts = database.build(model, rules, path, site_url=site_url, findings=warnings, changes=news)
+    counts, news = database.build(model, rules, path, site_url=site_url, findings=warnings, before=before)
     return downloads.publish(folder, model, counts, news, options.metadata, site_url or options.base_url)
 
 

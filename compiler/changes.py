@@ -56,19 +56,29 @@ def read(path: Path) -> Published:
     """A published ``catalog.db``; raises NotADatabase. Databases of older releases may lack tables and columns."""
     try:
         with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            connection.row_factory = sqlite3.Row
-            tables = {r[0] for r in connection.execute("select name from sqlite_master where type = 'table'")}
-            if not tables & set(COLLECTIONS):
-                raise NotADatabase("这个数据库里没有目录的表")
-            records = {c: _records(connection, c, tables) for c in COLLECTIONS if c in tables}
-            dates = [r["verified_on"] for found in records.values() for r in found.values() if r.get("verified_on")]
-            date = max(dates, default="1970-01-01")
-            if "release" in tables:
-                date = next((r[0] for r in connection.execute("select data_date from release")), date)
-            past = [_change(r) for r in connection.execute("select * from changes")] if "changes" in tables else []
+            return collected(connection)
     except sqlite3.Error as error:
         raise NotADatabase(f"读不出来：{error}") from error
+
+
+def collected(connection: sqlite3.Connection) -> Published:
+    """What stands in a database, be it one that is being written; raises NotADatabase and sqlite3.Error."""
+    tables = {r["name"] for r in _rows(connection, "select name from sqlite_master where type = 'table'")}
+    if not tables & set(COLLECTIONS):
+        raise NotADatabase("这个数据库里没有目录的表")
+    records = {c: _records(connection, c, tables) for c in COLLECTIONS if c in tables}
+    dates = [r["verified_on"] for found in records.values() for r in found.values() if r.get("verified_on")]
+    date = max(dates, default="1970-01-01")
+    if "release" in tables:
+        date = next((r["data_date"] for r in _rows(connection, "select data_date from release")), date)
+    past = [_change(r) for r in _rows(connection, "select * from changes")] if "changes" in tables else []
     return Published(date, records, past)
+
+
+def _rows(connection: sqlite3.Connection, sql: str) -> Iterator[sqlite3.Row]:
+    cursor = connection.cursor()
+    cursor.row_factory = sqlite3.Row
+    yield from cursor.execute(sql)
 
 
 def _change(row: sqlite3.Row) -> Change:
@@ -76,11 +86,11 @@ def _change(row: sqlite3.Row) -> Change:
 
 
 def _records(connection: sqlite3.Connection, collection: str, tables: set[str]) -> dict[str, Row]:
-    out = {r["id"]: dict(r) for r in connection.execute(f'select * from "{collection}"')}
+    out = {r["id"]: dict(r) for r in _rows(connection, f'select * from "{collection}"')}
     for field in fields(COLLECTIONS[collection].cls):
         child = f"{collection}_{field.key}"
         if child in tables:
-            for row in connection.execute(f'select * from "{child}" order by record, position'):
+            for row in _rows(connection, f'select * from "{child}" order by record, position'):
                 parts = {k: v for k, v in dict(row).items() if k not in ("record", "position") and v is not None}
                 if row["record"] in out:
                     out[row["record"]].setdefault(field.key, []).append(parts)

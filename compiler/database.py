@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlite_utils
 
-from compiler.changes import Change
+from compiler.changes import Change, Published, collected, diff, history
 from compiler.model import Model, pinyin_key
 from compiler.plugin import indexed
 from compiler.problems import Finding
@@ -95,9 +95,10 @@ def build(
     *,
     site_url: str | None = None,
     findings: Sequence[Finding] = (),
-    changes: Sequence[Change] = (),
-) -> dict[str, int]:
-    """Write the database; returns the rows of each table. The same input gives the same bytes.
+    before: Published | None = None,
+) -> tuple[dict[str, int], list[Change]]:
+    """Write the database; returns the rows of each table, and the changes since ``before`` with those of earlier publications.
+    The same input gives the same bytes.
 
     site_url: the site's public address, put before the path in the columns ``page``; without it they hold the path.
     """
@@ -119,7 +120,8 @@ def build(
     _coverage(db, model)
     _search(db, model, numbers, site_url or "")
     _release(db, model, rules)
-    _notes(db, findings, changes)
+    news = [] if before is None else history(before, diff(before, collected(db.conn)))
+    _notes(db, findings, news)
     keys += [(name, SEARCH_ROW, "search", "number") for name in COLLECTIONS]
     keys += [("rate_amounts", "rate", "rates", "id"), ("cases", "rate", "rates", "id")]
     keys += [("responsibilities", "policy", "policies", "id"), ("responsibilities", "department", "departments", "id")]
@@ -132,7 +134,7 @@ def build(
     _index(db, model, numbers)
     db.conn.commit()
     db.conn.close()
-    return counts
+    return counts, news
 
 
 def _foreign(cls: type[Part]) -> list[tuple[str, str, str]]:
