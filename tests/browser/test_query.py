@@ -10,12 +10,13 @@ from urllib.parse import quote
 
 import pytest
 import yaml
+from axe_playwright_python.sync_playwright import Axe
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compiler.plugin import matching
-from tests.browser.conftest import Served
-from tests.browser.test_site import CONTROLLED, wait
+from tests.browser.conftest import PHONE, Served
+from tests.browser.test_site import CONTROLLED, SCOPES, wait
 from tests.conftest import ROOT, ask_datasette, run_build, tiny_arguments, without
 from tests.engines import node
 
@@ -123,6 +124,15 @@ def test_the_csv_opens_in_excel_and_holds_no_formula(asked: Callable[..., Any], 
     download.value.save_as(tmp_path / "found.csv")
     raw = (tmp_path / "found.csv").read_bytes()
     assert raw == '\ufeffa,b,c,d\r\n\'=1+1,-5,,"甲,""乙"""\r\n'.encode()
+
+
+def test_the_answer_is_there_for_everyone(asked: Callable[..., Any]) -> None:
+    page = asked("select id, title, page, summary, null as missing from projects")
+    for violation in Axe().run(page, options=SCOPES).response["violations"]:
+        pytest.fail(f"{violation['id']}: {violation['nodes'][0]['html']}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.click("[data-kf-result] td a")
+    assert page.locator("h1").inner_text()
 
 
 def test_a_query_has_an_address(served: Served, new_page: NewPage) -> None:

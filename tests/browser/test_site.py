@@ -28,7 +28,8 @@ TEMPLATES = [
     "occupations/", "occupations/电工/", "rates/", "rates/ui-upgrade-sd/", "rates/training-2019/", "groups/subsistence_family/", "policies/",
     "policies/tzf-2019-11/", "policies/tzf-2019-11/article-13/", "responsibility/", "departments/hrss/", "programmes/",
     "programmes/special_training/", "funds/employee_education/", "statistics/trained/", "assessments/fee_schedule_sample/", "towns/yunhe/",
-    "vocabularies/level/", "data/", "offline/", "guide/claim/", "about/verification/", "accessibility/", "404.html",
+    "vocabularies/level/", "data/", "data/dictionary/", "data/api/", "data/changes/", "data/rate-history/", "data/query/", "offline/",
+    "guide/journalists/", "about/standards/", "guide/claim/", "about/verification/", "accessibility/", "404.html",
 ]  # fmt: skip
 SCOPES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
