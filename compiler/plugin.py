@@ -1,4 +1,5 @@
-"""What Datasette needs to know of this data: Chinese search, links between rows and pages, bounds on queries.
+"""What Datasette needs to know of this data: Chinese search, links between rows and pages, bounds on queries, a last line where
+a CSV was cut.
 
 A release carries this file in ``data/plugins/``, so it imports nothing of ours. The database is indexed by ``indexed``
 and asked by ``matching``: the two belong together.
