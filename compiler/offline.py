@@ -98,7 +98,8 @@ class Selection:
 def select(site: Path, found: Sequence[Pack]) -> Selection:
     """The first part of a release whatever its size, and of ``ORDER`` what fits into ``MOST_UNASKED``."""
     assets = [f for f in sorted(_relative(site, "assets")) if not ("/icons/" in f and f.endswith(PICTURES))]
-    own = [f for f in assets if not any(name in f for name in DESK)]
+    desk = [f for f in assets if any(name in f for name in DESK)]
+    own = [f for f in assets if f not in desk]
     first = [_kept(site, f) for f in (*own, *(f for f in BASE if f != INDEX))]
     chosen = Selection(first, [], [], [], sum(f.size for f in first) + sum(len(p.file) + 60 for p in found))
     for wish in ORDER:
@@ -111,8 +112,8 @@ def select(site: Path, found: Sequence[Pack]) -> Selection:
             chosen.parts += [wish] if isinstance(wish, str) else []
         elif not isinstance(wish, str):
             chosen.later += files
-    if len(own) < len(assets):
-        chosen.later += [_kept(site, f) for f in (*(f for f in assets if f not in own), f"data/{DATABASE}")]
+    if any(f.endswith(".wasm") for f in desk):
+        chosen.later += [_kept(site, f) for f in (*desk, f"data/{DATABASE}")]
     return chosen
 
 

@@ -36,14 +36,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def tiny_arguments(tmp: Path) -> list[str]:
-    """Command-line arguments that build the tiny district in ``tmp`` (a copy, free to edit)."""
+    """Command-line arguments that build the tiny district in ``tmp`` (a copy, free to edit), the same with and without npm."""
     if not (tmp / "catalog").exists():
         shutil.copytree(TINY / "catalog", tmp / "catalog")
         shutil.copytree(TINY / "content", tmp / "content")
         shutil.copyfile(TINY / "mkdocs.yml", tmp / "mkdocs.yml")
     return [
         "--catalog", str(tmp / "catalog"), "--content", str(tmp / "content"), "--config", str(tmp / "mkdocs.yml"),
-        "--out", str(tmp / "site"),
+        "--out", str(tmp / "site"), "--sqlite", str(tmp / "none"),
     ]  # fmt: skip
 
 

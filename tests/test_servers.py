@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from urllib.parse import quote
 
 import pytest
 
-from compiler.feeds import HEADERS
+from compiler.feeds import HEADERS, QUERY_CSP, QUERY_WORKER
 from tests.conftest import run_build, tiny_arguments
 from tests.nginx import nginx
 
@@ -54,6 +55,15 @@ def test_assets_are_kept_for_good_and_compressed(server: str) -> None:
     assert headers["content-type"].startswith("text/css")
     assert b".kf-header" in gzip.decompress(body)
     assert "content-security-policy" in headers
+
+
+def test_webassembly_is_allowed_to_one_worker_only(server: str) -> None:
+    folder = re.search(r"assets/kf-[0-9a-f]+", get(server)[2].decode())
+    assert folder is not None
+    policy = get(f"{server}{folder[0]}{QUERY_WORKER}")[1]["content-security-policy"]
+    assert policy == QUERY_CSP and "wasm-unsafe-eval" in policy
+    for path in ("", "data/", f"{folder[0]}/query/matching.js", f"{folder[0]}/js/query-page.js"):
+        assert "unsafe" not in get(server + path)[1]["content-security-policy"], path
 
 
 def test_kinds_of_files(server: str) -> None:

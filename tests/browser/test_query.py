@@ -170,7 +170,7 @@ def test_without_a_network_once_it_was_loaded(real_site: Path, new_page: NewPage
 
 
 def test_where_there_is_no_sqlite_there_is_no_page(tmp_path: Path) -> None:
-    done = run_build(["build", *tiny_arguments(tmp_path), "--sqlite", str(tmp_path / "none")])
+    done = run_build(["build", *tiny_arguments(tmp_path)])
     assert done.returncode == 0, done.stderr
     assert not (tmp_path / "site" / "data" / "query").exists()
     assert "data/query/" not in (tmp_path / "site" / "data" / "index.html").read_text("utf-8")
