@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hashlib
 import re
@@ -12,10 +13,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 
+from compiler.serve import Site
 from tests.conftest import ROOT, run_build, tiny_arguments
 from tests.nginx import command, free_port, nginx, program
 
@@ -122,6 +125,29 @@ def test_serve_changes_its_release_without_a_word(tmp_path: Path) -> None:
     finally:
         running.terminate()
         running.wait(10)
+
+
+def test_a_connection_opened_late_reads_its_own_release(tmp_path: Path) -> None:
+    """Datasette opens connections when it needs them: here the first one after the next release has taken the folder."""
+    assert run_build(["build", *tiny_arguments(tmp_path)]).returncode == 0
+    site = Site(tmp_path / "site")
+
+    async def rows() -> tuple[int, int]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=site), base_url="http://site") as client:  # type: ignore[arg-type]
+            told = (await client.get("/datasette/catalog/groups.json?_size=100")).json()
+            return told["filtered_table_rows_count"], len(told["rows"])
+
+    def asked() -> tuple[int, int]:
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, rows()).result()
+
+    site.open_database()
+    grow(tmp_path / "catalog", 1)
+    assert run_build(["build", *tiny_arguments(tmp_path)]).returncode == 0
+    before = asked()
+    site.open_database()
+    after = asked()
+    assert before[0] == before[1] and after == (before[0] + 1, before[1] + 1)
 
 
 class Documented:
