@@ -42,8 +42,8 @@ def tiny_arguments(tmp: Path) -> list[str]:
         shutil.copytree(TINY / "content", tmp / "content")
         shutil.copyfile(TINY / "mkdocs.yml", tmp / "mkdocs.yml")
     return [
-        "--catalog", str(tmp / "catalog"), "--content", str(tmp / "content"), "--config", str(tmp / "mkdocs.yml"),
-        "--out", str(tmp / "site"), "--sqlite", str(tmp / "none"),
+        "--sqlite", str(tmp / "none"), "--catalog", str(tmp / "catalog"), "--content", str(tmp / "content"), "--config", str(tmp / "mkdocs.yml"),
+        "--out", str(tmp / "site"),
     ]  # fmt: skip
 
 
