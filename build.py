@@ -9,7 +9,6 @@ import codecs
 import contextlib
 import dataclasses
 import datetime
-import gzip
 import io
 import json
 import socket
@@ -78,9 +77,11 @@ def build(options: argparse.Namespace) -> dict[str, int]:
         for extra in sorted((options.templates / "data").glob("*.json")):
             release.write(folder, f"data/{extra.name}", extra.read_bytes())
         versions = {name: offline.version(data[f"data/{name}"]) for name in offline.DATA}
-        versions[downloads.DATABASE] = offline.version((folder / "data" / downloads.DATABASE).read_bytes())
         marks = offline.marks(shell.assets, versions)
-        pages = make_pages(options, model, rules, shell, versions, published, query_size(options, folder))
+        desk = offline.desk(folder)
+        if desk:
+            versions[downloads.DATABASE] = desk[-1].hash
+        pages = make_pages(options, model, rules, shell, versions, published, desk)
         packer = packs.Packer(folder, packs.counts(model), marks)
         made = 0
         for plan in progress(pages.plans()):
@@ -94,7 +95,9 @@ def build(options: argparse.Namespace) -> dict[str, int]:
         stamp_home(folder, versions)
         for file, content in closing_files(options, model, shell.assets, folder).items():
             release.write(folder, file, content)
-        offline.write(folder, options.templates / "worker", model, packer.close(), shell.pieces, sections(), marks, shell.assets)
+        offline.write(
+            folder, options.templates / "worker", model, packer.close(), shell.pieces, sections(), marks, shell.assets, desk
+        )
         refuse_broken_links(catalog, folder, options)
     return {
         "records": sum(map(len, model.records.values())),
@@ -209,12 +212,13 @@ def datasette(options: argparse.Namespace, model: Model) -> str | None:
 
 def make_pages(
     options: argparse.Namespace, model: Model, rules: dict[str, Any], shell: Shell, versions: dict[str, str],
-    published: downloads.Published, query_size: str,
+    published: downloads.Published, desk: Sequence[offline.Kept],
 ) -> Pages:  # fmt: skip
     district = model.district
     return Pages(
         model, rules, options.templates, shell, base_url=options.base_url, site_url=district.site_url,
-        versions=versions, datasette=datasette(options, model), published=published, query_size=query_size,
+        versions=versions, datasette=datasette(options, model), published=published,
+        query_size=readable(sum(k.size for k in desk)) if desk else "",
     )  # fmt: skip
 
 
@@ -222,12 +226,6 @@ def sqlite_files(options: argparse.Namespace) -> dict[str, Path]:
     """SQLite for browsers, where npm has brought it: path below the assets → file; empty where it is not there."""
     found = {f"query/{name}": options.sqlite / source for name, source in SQLITE.items()}
     return found if all(file.is_file() for file in found.values()) else {}
-
-
-def query_size(options: argparse.Namespace, folder: Path) -> str:
-    """What a browser loads for its first query, compressed, for readers; empty where there is no SQLite for it."""
-    files = [*sqlite_files(options).values(), folder / "data" / downloads.DATABASE]
-    return readable(sum(len(gzip.compress(f.read_bytes(), 6, mtime=0)) for f in files)) if len(files) > 1 else ""
 
 
 def data_files(options: argparse.Namespace, model: Model, rules: dict[str, Any], guides: Sequence[Any]) -> dict[str, bytes]:

@@ -13,21 +13,19 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from benchmarks.catalogs import write
 from compiler.downloads import SETTINGS
-from tests.conftest import run_build
+from tests.conftest import free_port, run_build, until
+from tests.nginx import nginx
 
 PAGES = {
     "table": "catalog/projects",
@@ -71,26 +69,13 @@ HOSTILE = {
 }
 
 
-@dataclass
-class Tools:
-    """The programs used."""
-
-    nginx: str
-    wrk: str
-
-    @classmethod
-    def find(cls) -> Tools:
-        found = {n: shutil.which(n) or shutil.which(n, path="/usr/sbin:/usr/local/sbin:/usr/local/bin") for n in ("nginx", "wrk")}
-        missing = [n for n, path in found.items() if path is None]
-        if missing:
-            sys.exit(f"{' and '.join(missing)} not found. On Debian: apt install nginx-light wrk")
-        return cls(str(found["nginx"]), str(found["wrk"]))
-
-
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
+def wrk_program() -> str:
+    """Where wrk is; ends the run with advice where it or nginx is missing."""
+    found = {n: shutil.which(n) or shutil.which(n, path="/usr/sbin:/usr/local/sbin:/usr/local/bin") for n in ("nginx", "wrk")}
+    missing = [n for n, path in found.items() if path is None]
+    if missing:
+        sys.exit(f"{' and '.join(missing)} not found. On Debian: apt install nginx-light wrk")
+    return str(found["wrk"])
 
 
 def memory(pid: int, field: str = "VmRSS") -> int:
@@ -132,7 +117,7 @@ class Datasettes:
     def start(self, port: int) -> subprocess.Popen[bytes]:
         command = [*self.program, "serve", *self.options, "--port", str(port)]
         running = subprocess.Popen(command, stdout=self.log, stderr=self.log)
-        until(lambda: ask(port, "-/versions.json")[0] == 200, f"Datasette on port {port}")
+        until(lambda: ask(port, "-/versions.json")[0] == 200, what=f"Datasette on port {port}")
         return running
 
     def watch(self) -> None:
@@ -165,22 +150,12 @@ class Datasettes:
         self.log.close()
 
 
-def nginx_conf(folder: Path, port: int, upstream: list[int], cache: bool) -> str:
-    kept = f"proxy_cache_path {folder}/cache keys_zone=datasette:1m max_size=50m;" if cache else ""
-    used = "proxy_cache datasette; proxy_cache_lock on;" if cache else ""
+def nginx_lines(folder: Path, upstream: list[int], cache: bool) -> tuple[str, str]:
+    """Lines for nginx's ``server`` block and its ``http`` block."""
     servers = " ".join(f"server 127.0.0.1:{p} max_fails=0;" for p in upstream)
-    return f"""daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
-events {{ worker_connections 1024; }}
-http {{
-  access_log off;
-  client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;
-  uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
-  {kept}
-  upstream datasette {{ {servers} keepalive 32; }}
-  server {{
-    listen 127.0.0.1:{port};
-    location /datasette/ {{
-      {used}
+    outside = f"upstream datasette {{ {servers} keepalive 32; }}"
+    inside = f"""location /datasette/ {{
+      {"proxy_cache datasette; proxy_cache_lock on;" if cache else ""}
       proxy_pass http://datasette;
       proxy_http_version 1.1;
       proxy_set_header Connection "";
@@ -189,18 +164,8 @@ http {{
       proxy_read_timeout {GIVE_UP}s;
       proxy_next_upstream error timeout;
       proxy_next_upstream_timeout 2s;
-    }}
-  }}
-}}
-"""
-
-
-def until(ready: Callable[[], bool], what: str) -> None:
-    for _ in range(600):
-        if ready():
-            return
-        time.sleep(0.05)
-    raise TimeoutError(f"{what} does not answer")
+    }}"""
+    return inside, f"proxy_cache_path {folder}/cache keys_zone=datasette:1m max_size=50m; {outside}" if cache else outside
 
 
 def end(running: subprocess.Popen[bytes]) -> None:
@@ -249,11 +214,11 @@ def measured(report: str) -> tuple[float, float, float, int]:
     return float(rate[1]), milliseconds(middle[1]), milliseconds(last[1]), sum(errors)
 
 
-def pages(tools: Tools, base: str, datasettes: Datasettes, seconds: int, connections: int) -> None:
+def pages(wrk: str, base: str, datasettes: Datasettes, seconds: int, connections: int) -> None:
     print("| page | requests/s | p50 ms | p99 ms | errors | memory after, MB |")
     print("|---" * 6 + "|")
     for name, path in PAGES.items():
-        command = wrk_command(tools.wrk, base + path, seconds, connections)
+        command = wrk_command(wrk, base + path, seconds, connections)
         report = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         rate, middle, last, errors = measured(report)
         held = " + ".join(map(str, datasettes.megabytes()))
@@ -268,7 +233,7 @@ def verdict(status: int, seconds: float, killed: int) -> str:
     return "yes" if seconds <= LATE else "late"
 
 
-def hostile(tools: Tools, base: str, port: int, datasettes: Datasettes) -> None:
+def hostile(wrk: str, base: str, port: int, datasettes: Datasettes) -> None:
     print(f"\nHostile queries, with {BESIDE} connections loading the table page; the limit is {LIMIT:g} s,", end=" ")
     print(f"nginx gives up after {GIVE_UP} s\n")
     print("| query | status | s | stopped | most memory, MB | normal request after | alive |")
@@ -278,7 +243,7 @@ def hostile(tools: Tools, base: str, port: int, datasettes: Datasettes) -> None:
             datasettes.restart()
         datasettes.forget_peaks()
         datasettes.killed = 0
-        load = subprocess.Popen(wrk_command(tools.wrk, base + PAGES["table"], 120, BESIDE), stdout=subprocess.DEVNULL)
+        load = subprocess.Popen(wrk_command(wrk, base + PAGES["table"], 120, BESIDE), stdout=subprocess.DEVNULL)
         try:
             time.sleep(1)
             if sql:
@@ -317,34 +282,27 @@ def main() -> None:
     parser.add_argument("--cache", action="store_true", help="let nginx keep answers as long as Datasette allows")
     parser.add_argument("--unguarded", action="store_true", help="only hostile queries, without the plugin that bounds them")
     given = parser.parse_args()
-    tools = Tools.find()
+    wrk = wrk_program()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is stopped then too
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        folder.chmod(0o755)
         arguments = ["build", "--out", str(folder / "site")]
         if given.projects:
             arguments += ["--catalog", str(write(folder / "catalog", given.projects))]
         done = run_build(arguments)
         assert done.returncode == 0, done.stderr
         datasettes = Datasettes(folder / "site" / "data", folder, not given.unguarded)
-        port = free_port()
-        (folder / "nginx.conf").write_text(nginx_conf(folder, port, datasettes.ports, given.cache), "utf-8")
-        nginx: subprocess.Popen[bytes] | None = None
         try:
-            command = [tools.nginx, "-c", str(folder / "nginx.conf"), "-p", str(folder)]
-            nginx = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-            until(lambda: all(ask(port, path)[0] == 200 for path in (PAGES["table"], PAGES["canned query"])), "nginx")
-            size = (folder / "site" / "data" / "catalog.db").stat().st_size / 1e6
-            print(f"{os.cpu_count()} cores, {INSTANCES} Datasettes behind nginx, database of {size:.1f} MB,", end=" ")
-            print(f"{given.connections} connections, {given.seconds} s each\n", flush=True)
-            base = f"http://127.0.0.1:{port}/datasette/"
-            if not given.unguarded:
-                pages(tools, base, datasettes, given.seconds, given.connections)
-            hostile(tools, base, port, datasettes)
+            with nginx(folder, *nginx_lines(folder, datasettes.ports, given.cache)) as port:
+                until(lambda: all(ask(port, path)[0] == 200 for path in (PAGES["table"], PAGES["canned query"])), what="nginx")
+                size = (folder / "site" / "data" / "catalog.db").stat().st_size / 1e6
+                print(f"{os.cpu_count()} cores, {INSTANCES} Datasettes behind nginx, database of {size:.1f} MB,", end=" ")
+                print(f"{given.connections} connections, {given.seconds} s each\n", flush=True)
+                base = f"http://127.0.0.1:{port}/datasette/"
+                if not given.unguarded:
+                    pages(wrk, base, datasettes, given.seconds, given.connections)
+                hostile(wrk, base, port, datasettes)
         finally:
-            if nginx is not None:
-                end(nginx)
             datasettes.stop()
 
 

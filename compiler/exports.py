@@ -104,7 +104,7 @@ def parquet_path(table: Table, division: str, year: int) -> str:
 def parquet(connection: sqlite3.Connection, table: Table) -> bytes:
     """A table as one Parquet file; labels and units stand in the columns' metadata."""
     import pyarrow as pa  # noqa: PLC0415 (a third of a second, and only a build needs it)
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415 (as above)
 
     values: list[list[Any]] = [[] for _ in table.exported]
     for row in rows(connection, table):

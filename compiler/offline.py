@@ -95,13 +95,18 @@ class Selection:
     size: int
 
 
-def select(site: Path, found: Sequence[Pack]) -> Selection:
-    """The first part of a release whatever its size, and of ``ORDER`` what fits into ``MOST_UNASKED``."""
+def desk(site: Path) -> list[Kept]:
+    """What queries at a desk need, the database last; nothing where there is no SQLite for browsers."""
+    files = [f for f in sorted(_relative(site, "assets")) if any(name in f for name in DESK)]
+    return [_kept(site, f) for f in (*files, f"data/{DATABASE}")] if any(f.endswith(".wasm") for f in files) else []
+
+
+def select(site: Path, found: Sequence[Pack], later: Sequence[Kept] = ()) -> Selection:
+    """The first part of a release whatever its size, and of ``ORDER`` what fits into ``MOST_UNASKED``. later: kept when used."""
     assets = [f for f in sorted(_relative(site, "assets")) if not ("/icons/" in f and f.endswith(PICTURES))]
-    desk = [f for f in assets if any(name in f for name in DESK)]
-    own = [f for f in assets if f not in desk]
+    own = [f for f in assets if not any(name in f for name in DESK)]
     first = [_kept(site, f) for f in (*own, *(f for f in BASE if f != INDEX))]
-    chosen = Selection(first, [], [], [], sum(f.size for f in first) + sum(len(p.file) + 60 for p in found))
+    chosen = Selection(first, [], [*later], [], sum(f.size for f in first) + sum(len(p.file) + 60 for p in found))
     for wish in ORDER:
         names = [p.file for p in found if p.part == wish] if isinstance(wish, str) else wish
         files = [_kept(site, name) for name in names]
@@ -112,8 +117,6 @@ def select(site: Path, found: Sequence[Pack]) -> Selection:
             chosen.parts += [wish] if isinstance(wish, str) else []
         elif not isinstance(wish, str):
             chosen.later += files
-    if any(f.endswith(".wasm") for f in desk):
-        chosen.later += [_kept(site, f) for f in (*desk, f"data/{DATABASE}")]
     return chosen
 
 
@@ -144,11 +147,11 @@ def _relative(site: Path, folder: str) -> Iterator[str]:
 
 def write(
     site: Path, source: Path, model: Model, found: Sequence[Pack], pieces: Mapping[tuple[str, int], Sequence[str]],
-    sections: Mapping[str, str], known: Mapping[str, str], assets: str,
+    sections: Mapping[str, str], known: Mapping[str, str], assets: str, later: Sequence[Kept],
 ) -> None:  # fmt: skip
     """``offline/shells.json``, ``offline/packs.json`` and ``sw.js``, from a site of which all else is written."""
     (site / SHELLS).write_bytes(shells(pieces, sections, known))
-    chosen = select(site, found)
+    chosen = select(site, found, later)
     (site / INDEX).write_bytes(_dump(index(site, model, found, chosen.parts)))
     chosen.first.append(_kept(site, INDEX))
     (site / "sw.js").write_bytes(worker(assembled(source), chosen, assets, model.data_date.isoformat()))

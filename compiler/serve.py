@@ -33,9 +33,8 @@ mimetypes.add_type("application/wasm", ".wasm")
 mimetypes.add_type("application/vnd.sqlite3", ".db")
 COMPRESSED = ("image/svg+xml", "application/wasm", "application/vnd.sqlite3")
 """Kinds that are no text and yet get smaller."""
-
-
 KEPT = (DATABASE, "inspect-data.json", "metadata.json", "settings.json", "plugins/open_data.py")
+"""What Datasette reads of a release's data."""
 
 
 def datasette_app(data: Path, path: str) -> App:

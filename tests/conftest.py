@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NoReturn
@@ -110,6 +113,42 @@ def ask_datasette(site: Path, path: str, **settings: Any) -> httpx.Response:
 
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, answer()).result()
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
+
+
+def until(condition: Callable[[], object], seconds: float = 30, what: str = "it") -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"{what} did not happen in time"
+        time.sleep(0.1)
+
+
+def answers(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=5).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+@contextlib.contextmanager
+def serving(tmp: Path) -> Iterator[str]:
+    """``build.py serve`` on the tiny district in ``tmp``, as a process of its own; yields its address, without a slash at the end."""
+    port = free_port()
+    command = [sys.executable, str(ROOT / "build.py"), "serve", "--port", str(port), *tiny_arguments(tmp)]
+    with (tmp / "served.log").open("w") as log:  # a pipe that nobody reads fills up and stops the server
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        until(lambda: answers(f"{address}/"), what=f"an answer of {address}")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(10)
 
 
 def without(what: str) -> NoReturn:

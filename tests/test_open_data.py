@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -21,8 +21,7 @@ import sqlite_utils
 import yaml
 
 from compiler import database, exports
-from tests.conftest import ROOT, run_build, tiny_arguments
-from tests.nginx import free_port
+from tests.conftest import ROOT, run_build, serving, tiny_arguments, until
 
 
 @pytest.fixture(scope="module")
@@ -102,23 +101,9 @@ def test_metadata_describes_every_column(real_site: Path) -> None:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """``build.py serve`` on the tiny district, as a process of its own."""
-    tmp, port = tmp_path_factory.mktemp("served"), free_port()
-    command = [sys.executable, str(ROOT / "build.py"), "serve", "--port", str(port), *tiny_arguments(tmp)]
-    log = (tmp / "served.log").open("w")  # a pipe that nobody reads fills up and stops the server
-    process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, text=True)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(100):
-            try:
-                httpx.get(f"{address}/", timeout=1)
-                break
-            except httpx.HTTPError:
-                time.sleep(0.1)
+    tmp = tmp_path_factory.mktemp("served")
+    with serving(tmp) as address:
         yield address, tmp
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 def test_served_pages(server: tuple[str, Path]) -> None:
@@ -176,20 +161,11 @@ def test_an_edit_is_served_and_a_mistake_is_not(server: tuple[str, Path]) -> Non
     address, tmp = server
     file = tmp / "catalog" / "groups" / "new.yaml"
     file.write_text("title: 新人群\n", "utf-8")
-    wait_for(lambda: httpx.get(f"{address}/groups/new/").status_code == 200)
-    wait_for(lambda: "new" in {r["id"] for r in httpx.get(f"{address}/datasette/catalog/groups.json?_shape=array").json()})
+    until(lambda: httpx.get(f"{address}/groups/new/").status_code == 200, 15)
+    until(lambda: "new" in {r["id"] for r in httpx.get(f"{address}/datasette/catalog/groups.json?_shape=array").json()}, 15)
     file.write_text("titel: 写错\n", "utf-8")
     time.sleep(3)
     assert httpx.get(f"{address}/groups/new/").status_code == 200
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 15) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return
-        time.sleep(0.2)
-    raise AssertionError("it did not happen in time")
 
 
 def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:

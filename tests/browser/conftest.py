@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ import uvicorn
 
 from compiler.serve import Site
 from tests import faults
+from tests.conftest import free_port
 
 PHONE = {"width": 390, "height": 844}
 READY = {"finder/": "[data-kf-results] li", "calculator/": "[data-kf-total]", "roster/": "#r-text", "verify/": "button"}
@@ -25,9 +25,7 @@ class Served:
     """A site on a port of its own; ``stop`` takes it off the network."""
 
     def __init__(self, folder: Path, base_url: str = "/") -> None:
-        with socket.socket() as s:
-            s.bind(("127.0.0.1", 0))
-            self.port = int(s.getsockname()[1])
+        self.port = free_port()
         self.base = base_url
         self.url = f"http://127.0.0.1:{self.port}{base_url}"
         config = uvicorn.Config(Site(folder, base_url), host="127.0.0.1", port=self.port, log_level="error")

@@ -10,11 +10,15 @@ export function el(tag, props, kids) {
 export function badge(kind, text) { return el('span', { class: 'kf-badge kf-badge--' + kind, text }); }
 /** Says that a record is an example; null for what is not. */
 export function sampleBadge(sample) { return sample ? badge('sample', '示例') : null; }
-/** The JSON at an address of this site. The address holds the file's hash (`?v=`), which the browser checks: a page
- *  reads the data of its own release or none. Rejects, and says so to the page, when it cannot be had. */
-export function loadJson(url) {
+/** A file of this site. The address holds the file's hash (`?v=`), which the browser checks: a page reads the data of its
+ *  own release or none. Rejects what is not there. @returns {Promise<Response>} */
+export function fetchOwn(url) {
   const hash = /[?&]v=([\w-]{43})/.exec(url), integrity = hash ? 'sha256-' + hash[1].replace(/-/g, '+').replace(/_/g, '/') + '=' : '';
-  return fetch(url, { integrity }).then(r => { if (!r.ok) throw new Error(String(r.status)); return r.json(); }).catch(error => {
+  return fetch(url, { integrity }).then(r => { if (!r.ok) throw new Error(String(r.status)); return r; });
+}
+/** The JSON at an address of this site. Rejects, and says so to the page, when it cannot be had. */
+export function loadJson(url) {
+  return fetchOwn(url).then(r => r.json()).catch(error => {
     document.dispatchEvent(new CustomEvent('kf-missing'));
     throw error;
   });

@@ -43,7 +43,7 @@ function open() {
 
 /* ---- what is asked ---- */
 /** The names of the parameters: `:name` outside of quotes and remarks. */
-export function parametersOf(text) {
+function parametersOf(text) {
   const bare = text.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\//g, ' ');
   return (bare.match(/:[A-Za-z_]\w*/g) || []).map(p => p.slice(1)).filter((p, n, all) => all.indexOf(p) === n);
 }

@@ -1,19 +1,14 @@
 /** SQL on the published database in a thread of its own: read only, on the device's copy. One request at a time: the page waits. */
 import sqlite3InitModule from './sqlite3.mjs';
+import { fetchOwn } from '../js/dom.js';
 import { matching } from './matching.js';
 
 let opened = null;
 function say(id, answer) { self.postMessage(Object.assign({ id }, answer)); }
 
-/** The bytes at an address that holds their hash (`?v=`); cut off or changed they are refused. */
-async function bytesOf(url) {
-  const hash = /[?&]v=([\w-]{43})/.exec(url), integrity = hash ? 'sha256-' + hash[1].replace(/-/g, '+').replace(/_/g, '/') + '=' : '';
-  const got = await fetch(url, { integrity });
-  if (!got.ok) throw new Error(String(got.status));
-  return new Uint8Array(await got.arrayBuffer());
-}
 async function open(url) {
-  const [sqlite3, bytes] = await Promise.all([sqlite3InitModule({ print() {}, printErr() {} }), bytesOf(url)]);
+  const read = fetchOwn(url).then(got => got.arrayBuffer()).then(buffer => new Uint8Array(buffer));
+  const [sqlite3, bytes] = await Promise.all([sqlite3InitModule({ print() {}, printErr() {} }), read]);
   const { capi, wasm } = sqlite3, db = new sqlite3.oo1.DB();
   const at = wasm.allocFromTypedArray(bytes), flags = capi.SQLITE_DESERIALIZE_FREEONCLOSE | capi.SQLITE_DESERIALIZE_READONLY;
   db.checkRc(capi.sqlite3_deserialize(db.pointer, 'main', at, bytes.length, bytes.length, flags));
@@ -24,7 +19,7 @@ async function open(url) {
 /** What a page can show: numbers too large for the language as text, bytes as their count. */
 function shown(value) {
   if (value instanceof Uint8Array) return '（二进制，' + value.length + ' 字节）';
-  return value !== null && typeof value === 'object' || typeof value === 'bigint' ? String(value) : value;
+  return typeof value === 'bigint' ? String(value) : value;
 }
 /** @returns {{columns: string[], rows: Array[], more: boolean}} at most `most` rows */
 function run(sql, given, most) {
