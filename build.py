@@ -14,132 +14,22 @@ import json
 import socket
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from compiler import (
-    changes,
-    checks,
-    database,
-    downloads,
-    feeds,
-    filled,
-    finder,
-    jsonschema,
-    links,
-    offline,
-    openapi,
-    packs,
-    release,
-    servers,
-)
-from compiler.catalog import Catalog, link, load
-from compiler.checks import privacy
-from compiler.datapackage import readable
-from compiler.home import variables
-from compiler.model import Model, join
-from compiler.pages import DEPTHS, SECTIONS, Pages, Plan, known_paths, places, sections
-from compiler.problems import BuildStopped, Problems, relative, report, stop_on_errors
+from compiler import changes, filled, jsonschema, release, workers
+from compiler.passes import build, read_catalog, read_published
+from compiler.problems import BuildStopped, Problems, report, stop_on_errors
 from compiler.records import Occupation
-from compiler.rulebook import cases_json, rulebook
-from compiler.rules.compile import dump, today_or
+from compiler.rulebook import rulebook
+from compiler.rules.compile import today_or
 from compiler.rules.evaluate import FactError, evaluate, read_facts
 from compiler.serve import Site, run
-from compiler.shell import Shell, ShellFailed, build_shell
 from compiler.source import read
 from compiler.terminal import explain
 from compiler.units import BadValue
 
 HERE = Path(__file__).resolve().parent
-SQLITE = {"sqlite3.mjs": "index.mjs", "sqlite3.wasm": "sqlite3.wasm"}
-"""SQLite for browsers: name among the assets → name in its package."""
-
-
-def build(options: argparse.Namespace) -> dict[str, int]:
-    """Read, check, join, write: the whole site, or nothing. Returns counts; raises BuildStopped."""
-    catalog = read_catalog(options)
-    rules = rulebook(catalog)
-    model = join(catalog)
-    before = previous(options)
-    with release.locked(options.out), release.staging(options.out) as folder:
-        shell = make_shell(options, catalog, model, folder)
-        published = open_data(options, catalog, model, rules, folder, before)
-        data = data_files(options, model, rules, shell.guides)
-        data["data/openapi.json"] = openapi.document(
-            model, published, model.district.site_url or options.base_url, datasette(options, model)
-        )
-        data["data/changes.xml"] = feeds.changes(model, published.days(), site_name(options), model.district.site_url)
-        for file, content in data.items():
-            release.write(folder, file, content)
-        for extra in sorted((options.templates / "data").glob("*.json")):
-            release.write(folder, f"data/{extra.name}", extra.read_bytes())
-        versions = {name: offline.version(data[f"data/{name}"]) for name in offline.DATA}
-        marks = offline.marks(shell.assets, versions)
-        desk = offline.desk(folder)
-        if desk:
-            versions[downloads.DATABASE] = desk[-1].hash
-        pages = make_pages(options, model, rules, shell, versions, published, desk)
-        packer = packs.Packer(folder, packs.counts(model), marks)
-        made = 0
-        for plan in progress(pages.plans()):
-            body = pages.body(plan)
-            release.write(folder, plan.file, pages.page(plan, body))
-            if plan.part:
-                packer.add(plan.part, plan.path, plan.title, body)
-            made += 1
-        for part, path, title, body in packs.guides(folder, (g.path for g in shell.guides if g.path)):
-            packer.add(part, path, title, body)
-        stamp_home(folder, versions)
-        for file, content in closing_files(options, model, shell.assets, folder).items():
-            release.write(folder, file, content)
-        offline.write(
-            folder, options.templates / "worker", model, packer.close(), shell.pieces, sections(), marks, shell.assets, desk
-        )
-        refuse_broken_links(catalog, folder, options)
-    return {
-        "records": sum(map(len, model.records.values())),
-        "pages": made + len(shell.guides),
-        "rows": sum(published.counts.values()),
-    }
-
-
-def open_data(
-    options: argparse.Namespace,
-    catalog: Catalog,
-    model: Model,
-    rules: dict[str, Any],
-    folder: Path,
-    before: changes.Published | None,
-) -> downloads.Published:
-    """The database and every download."""
-    path, site_url = folder / "data" / downloads.DATABASE, model.district.site_url
-    path.parent.mkdir(parents=True, exist_ok=True)
-    warnings = catalog.problems.sorted()
-    counts, news = database.build(model, rules, path, site_url=site_url, findings=warnings, before=before)
-    return downloads.publish(folder, model, counts, news, options.metadata, site_url or options.base_url)
-
-
-def previous(options: argparse.Namespace) -> changes.Published | None:
-    """The publication that this one is compared with, where one was named."""
-    return None if options.previous is None else read_published(options.previous)
-
-
-def read_published(path: Path) -> changes.Published:
-    problems = Problems()
-    found = None
-    if not path.is_file():
-        problems.add(str(path), (0, 0), "missing-file", "没有这个数据库。写已经发布的 catalog.db 在哪里。")
-    else:
-        try:
-            found = changes.read(path)
-        except changes.NotADatabase as error:
-            problems.add(str(path), (0, 0), "wrong-shape", f"{error}。写已经发布的 catalog.db 在哪里。")
-    stop_on_errors(problems)
-    assert found is not None
-    return found
 
 
 def command_diff(options: argparse.Namespace) -> int:
@@ -153,135 +43,11 @@ def command_diff(options: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
-def progress(plans: Iterable[Plan]) -> Iterator[Plan]:
-    """The same plans; on a terminal a line counts them, elsewhere nothing is said."""
-    shown = sys.stderr.isatty()
-    for n, plan in enumerate(plans, 1):
-        yield plan
-        if shown and n % 50 == 0:
-            print(f"\r{n} 个页面", end="", file=sys.stderr, flush=True)
-    if shown:
-        print("\r", end="", file=sys.stderr, flush=True)
-
-
-def read_catalog(options: argparse.Namespace) -> Catalog:
-    """Read and check a catalog; raises BuildStopped with every finding of the pass that failed."""
-    problems = Problems()
-    for name, what in (
-        ("content", "指南文件夹"),
-        ("templates", "模板文件夹"),
-        ("config", "mkdocs.yml"),
-        ("metadata", "Datasette 的说明"),
-    ):
-        if not getattr(options, name).exists():
-            problems.add(str(getattr(options, name)), (0, 0), "missing-file", f"没有{what}。请用 --{name} 指出它在哪里。")
-    stop_on_errors(problems)
-    catalog = load(options.catalog, problems, base=Path.cwd())
-    content = sorted(options.content.rglob("*.md")) if options.content.is_dir() else []
-    privacy.check([*catalog.files, *content], Path.cwd(), problems)
-    stop_on_errors(problems)
-    link(catalog)
-    stop_on_errors(problems)
-    checks.check(catalog)
-    stop_on_errors(problems)
-    return catalog
-
-
-def make_shell(options: argparse.Namespace, catalog: Catalog, model: Model, folder: Path) -> Shell:
-    paths = known_paths(model)
-    try:
-        return build_shell(
-            config=options.config, content=options.content, templates=options.templates, out=folder,
-            base_url=options.base_url, site_url=model.district.site_url, resolve=paths.get, known=list(paths),
-            sections=SECTIONS, depths=DEPTHS, variables=variables(model),
-            assets=sqlite_files(options),
-        )  # fmt: skip
-    except ShellFailed as failed:
-        for fault in failed.faults:
-            place = relative(options.content / fault.file, Path.cwd())
-            catalog.problems.add(place, (fault.line, 1), "broken-link", fault.message)
-        for message in failed.messages:
-            catalog.problems.add(relative(options.content, Path.cwd()), (0, 0), "broken-link", message)
-        raise BuildStopped(catalog.problems) from failed
-
-
-def datasette(options: argparse.Namespace, model: Model) -> str | None:
-    """Where the database can be queried: a path below the site, an address, or nowhere."""
-    return options.mounted or model.district.datasette_url
-
-
-def make_pages(
-    options: argparse.Namespace, model: Model, rules: dict[str, Any], shell: Shell, versions: dict[str, str],
-    published: downloads.Published, desk: Sequence[offline.Kept],
-) -> Pages:  # fmt: skip
-    district = model.district
-    return Pages(
-        model, rules, options.templates, shell, base_url=options.base_url, site_url=district.site_url,
-        versions=versions, datasette=datasette(options, model), published=published,
-        query_size=readable(sum(k.size for k in desk)) if desk else "",
-    )  # fmt: skip
-
-
-def sqlite_files(options: argparse.Namespace) -> dict[str, Path]:
-    """SQLite for browsers, where npm has brought it: path below the assets → file; empty where it is not there."""
-    found = {f"query/{name}": options.sqlite / source for name, source in SQLITE.items()}
-    return found if all(file.is_file() for file in found.values()) else {}
-
-
-def data_files(options: argparse.Namespace, model: Model, rules: dict[str, Any], guides: Sequence[Any]) -> dict[str, bytes]:
-    """Rules, finder list, downloads, feeds: file → bytes."""
-    site_url = model.district.site_url
-    return {
-        "data/rules.json": dump(rules).encode(),
-        "data/facts.json": filled.occupations(model),
-        "data/courses.json": filled.courses(model),
-        "data/words.json": filled.words(model),
-        "data/cases.json": cases_json(model.cases, rules),
-        "data/finder.json": finder.build(model, guides, places(bool(sqlite_files(options)))),
-        "feed.xml": feeds.atom(model, site_name(options), site_url),
-        "robots.txt": feeds.robots(site_url, options.base_url),
-        "_headers": feeds.headers_file(options.base_url),
-        "_nginx.conf": servers.nginx(options.base_url),
-    }
-
-
-def closing_files(options: argparse.Namespace, model: Model, assets: str, folder: Path) -> dict[str, bytes]:
-    """What depends on all other files: manifest, checksums, sitemap, service worker."""
-    title = site_name(options)
-    release.write(folder, "manifest.webmanifest", feeds.manifest(title, f"{model.district.short_name}技能培训", assets))
-    written = release.files(folder)
-    addresses = [offline.address(f) for f in written if f.endswith("index.html")]
-    return {
-        "data/checksums.txt": downloads.checksums(folder),
-        **feeds.sitemaps(addresses, model.district.site_url, model),
-    }
-
-
-def stamp_home(folder: Path, versions: dict[str, str]) -> None:
-    """The home page is made before the list that it reads: it gets the list's version afterwards."""
-    home = folder / "index.html"
-    home.write_text(
-        home.read_text("utf-8").replace("data/finder.json?v=", f"data/finder.json?v={versions['finder.json']}"), "utf-8"
-    )
-
-
-def site_name(options: argparse.Namespace) -> str:
-    """The site's name as mkdocs.yml gives it."""
-    return str(yaml.safe_load(options.config.read_text("utf-8"))["site_name"])
-
-
-def refuse_broken_links(catalog: Catalog, folder: Path, options: argparse.Namespace) -> None:
-    mounted = [options.mounted] if options.mounted else []
-    for page, address in links.broken(folder, options.base_url, mounted):
-        catalog.problems.add(page, (0, 0), "broken-link", f"链接 {address} 没有对应的文件。")
-    stop_on_errors(catalog.problems)
-
-
 def command_build(options: argparse.Namespace) -> int:
     start = time.perf_counter()
     counts = build(options)
     seconds = time.perf_counter() - start
-    print(f"{counts['records']} 条记录 → {counts['pages']} 个页面，数据库 {counts['rows']} 行，用时 {seconds:.1f} 秒")
+    print(f"{counts.records} 条记录 → {counts.pages} 个页面，数据库 {counts.rows} 行，用时 {seconds:.1f} 秒")
     print(f"站点在 {options.out}")
     return 0
 
@@ -390,6 +156,7 @@ def parser() -> argparse.ArgumentParser:
     )
     shared.add_argument("--out", type=Path, default=HERE / "site", help="输出文件夹")
     shared.add_argument("--base-url", default="/", help="站点在域名下的路径，例如 /rsj/skills/")
+    shared.add_argument("--jobs", type=int, default=workers.default_jobs(), help="同时用几个进程（默认：处理器个数）")
     shared.add_argument("--previous", type=Path, help="上一次发布的 catalog.db：和它比，写出变化")
     top = argparse.ArgumentParser(prog="build.py", description="把培训目录编译成网站、计算器和开放数据。", parents=[shared])
     top.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
@@ -447,6 +214,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BuildStopped as stopped:
         print(report(stopped.problems.sorted(), "text"), file=sys.stderr)
         print(f"{len(stopped.problems.errors)} 个错误，没有写任何文件。", file=sys.stderr)
+        return 1
+    except ChildProcessError as error:
+        print(f"{error}。", file=sys.stderr)
         return 1
     except (PermissionError, FileNotFoundError, NotADirectoryError) as error:
         if error.filename is None or not str(error.filename).startswith(str(options.out.parent)):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import copy
 import dataclasses
-import hashlib
 import itertools
 import json
 import shutil
@@ -159,11 +158,7 @@ def described(written: Mapping[str, Any], model: Model, found: Sequence[Table]) 
     return metadata
 
 
-def checksums(folder: Path) -> bytes:
-    """SHA-256 of each file below ``data/``, in the form of ``sha256sum``."""
-    lines = []
-    for file in sorted((folder / "data").rglob("*")):
-        if file.is_file() and file.name != "checksums.txt" and file.suffix != ".html":
-            digest = hashlib.sha256(file.read_bytes()).hexdigest()
-            lines.append(f"{digest}  {file.relative_to(folder / 'data').as_posix()}\n")
-    return "".join(lines).encode()
+def checksums(files: Mapping[str, bytes]) -> bytes:
+    """Each file below ``data/`` with its SHA-256, in the form of ``sha256sum``. files: file of the site → SHA-256."""
+    inside = ((f.removeprefix("data/"), digest) for f, digest in sorted(files.items()) if f.startswith("data/"))
+    return "".join(f"{digest.hex()}  {file}\n" for file, digest in inside if not file.endswith(".html")).encode()

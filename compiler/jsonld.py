@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
+
+import msgspec
 
 from compiler.model import Model
 from compiler.record import Record
@@ -40,17 +41,18 @@ CLAIMS = {"CourseInstance", "Offer", "MonetaryGrant", "MonetaryAmount", "Observa
 NOT_GOVERNMENT = {"mass"}
 _BIDI = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _CONTROLS = dict.fromkeys(c for c in [*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF] if c not in (0x09, 0x0A, 0x0D))
-_IN_SCRIPT = {c: f"\\u{c:04x}" for c in [ord("<"), ord(">"), ord("&"), 0x2028, 0x2029, *_BIDI]}
+_IN_SCRIPT = re.compile(f"[<>&\u2028\u2029{''.join(map(chr, _BIDI))}]")
+_NOT_PLAIN = re.compile(f"[{''.join(re.escape(chr(c)) for c in _BIDI | _CONTROLS)}]")
 
 
 def dump(node: object) -> str:
     """JSON for a script element: no character that could close it, or turn the text around it."""
-    return json.dumps(node, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT)
+    return _IN_SCRIPT.sub(lambda m: f"\\u{ord(m.group()):04x}", msgspec.json.encode(node).decode())
 
 
 def plain_text(text: str) -> str:
     """A text for a place that is not ours to lay out: no turn of the writing direction, no control characters."""
-    return text.translate(_BIDI | _CONTROLS)
+    return _NOT_PLAIN.sub("", text)
 
 
 def given(**values: Any) -> Node:
@@ -86,27 +88,30 @@ def only(values: list[Any]) -> Any:
     return values[0] if len(values) == 1 else values or None
 
 
-def types(found: Node) -> set[str]:
+def types(found: Node) -> Sequence[str]:
     """The types of a node: it may have several."""
-    kind = found.get("@type", [])
-    return set(kind) if isinstance(kind, list) else {kind}
+    kind = found.get("@type", ())
+    return (kind,) if isinstance(kind, str) else kind
 
 
 def marked(record: Node) -> Node:
     """A sample's node: it and each claim within say that they are no facts."""
 
     def mark(value: Any) -> Any:
-        if isinstance(value, list):
+        if value.__class__ is list:
             return [mark(v) for v in value]
-        if not isinstance(value, dict):
+        if value.__class__ is not dict:
             return value
-        out = {k: mark(v) for k, v in value.items()}
-        return {**out, "disambiguatingDescription": SAMPLE_NOTE} if CLAIMS & types(value) else out
+        out = {k: v if v.__class__ is str else mark(v) for k, v in value.items()}
+        if CLAIMS.isdisjoint(types(value)):
+            return out
+        out["disambiguatingDescription"] = SAMPLE_NOTE
+        return out
 
     out: Node = mark(record)
     out["description"] = f"{SAMPLE}。{record.get('description', record['name'])}"
     out["disambiguatingDescription"] = SAMPLE_NOTE
-    if WORKS & types(record):
+    if not WORKS.isdisjoint(types(record)):
         out["creativeWorkStatus"] = SAMPLE
     return out
 

@@ -1,12 +1,12 @@
-"""No broken link: every internal address of a built site must lead to a file of it, and every anchor to an id."""
+"""No broken link: every internal address of a page must lead to a file of the site, and every anchor to an id."""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import unescape
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 _LINK = re.compile(r'\s(?:href|src|action|data-kf-(?:rules|facts|list|courses|words|cases))="([^"]*)"')
@@ -15,49 +15,78 @@ DYNAMIC = ("calculator/",)
 """Pages whose fragment holds answers, not an anchor."""
 
 
-def broken(site: Path, base_url: str, mounted: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
-    """(page, address) of each internal link that leads nowhere. Relative and base-absolute links are followed.
+@dataclass(frozen=True)
+class Link:
+    """An internal link as written, and where it leads: a file or a folder (with a slash at its end) of the site, None outside
+    of it; and the anchor there, empty for none."""
+
+    address: str
+    target: str | None
+    anchor: str
+
+
+def outgoing(page: str, base_url: str, text: str) -> Iterator[Link]:
+    """The internal links of a page's HTML, each once. page: its file; relative and base-absolute links are followed."""
+    for raw in dict.fromkeys(_LINK.findall(text)):
+        if (link := _followed(page, base_url, raw)) is not None:
+            yield link
+
+
+def _followed(page: str, base_url: str, raw: str) -> Link | None:
+    if "&" not in raw and ":" not in raw and "%" not in raw:
+        path, _, anchor = raw.partition("#")
+        path = path.partition("?")[0]
+        address = raw
+    else:
+        address = unescape(raw)
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc:
+            return None
+        path, anchor = unquote(parts.path), unquote(parts.fragment)
+    if address.startswith("//"):
+        return None
+    return Link(address, resolve(posixpath.dirname(page), path, base_url) if path else page, anchor)
+
+
+def ids(text: str) -> list[str]:
+    """The anchors of a page."""
+    return [unescape(i) for i in _ID.findall(text)]
+
+
+def leads_nowhere(link: Link, known: Collection[str], ids_of: Mapping[str, Collection[str]], mounted: Sequence[str]) -> bool:
+    """Whether a link has no file, or its anchor no id. known: the files of the site; ids_of: page's file → its anchors.
 
     mounted: folders below the site that a server answers for, not files (``datasette/``).
     """
-    ids: dict[str, set[str]] = {}
-    known = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()}
-    for page in sorted(p for p in known if p.endswith(".html")):
-        text = (site / page).read_text("utf-8")
-        ids[page] = {unescape(i) for i in _ID.findall(text)}
-    for page in sorted(ids):
-        text = (site / page).read_text("utf-8")
-        for raw in dict.fromkeys(_LINK.findall(text)):
-            address = unescape(raw)
-            parts = urlsplit(address)
-            if parts.scheme or parts.netloc or address.startswith(("data:", "mailto:")):
-                continue
-            target = resolve(page, unquote(parts.path), base_url)
-            if target is not None and target.startswith(tuple(mounted)):
-                continue
-            if target is None or not (target in known or f"{target}index.html" in known):
-                yield page, address
-                continue
-            file = target if target in known else f"{target}index.html"
-            fragment = unquote(parts.fragment)
-            if fragment and file in ids and fragment not in ids[file] and not file.startswith(DYNAMIC):
-                yield page, address
+    target = link.target
+    if target is None:
+        return True
+    if target.startswith(tuple(mounted)):
+        return False
+    file = target if target in known else f"{target}index.html"
+    if file not in known:
+        return True
+    return bool(link.anchor) and file in ids_of and link.anchor not in ids_of[file] and not file.startswith(DYNAMIC)
 
 
-def resolve(page: str, path: str, base_url: str) -> str | None:
-    """The file or folder (with a slash at its end) a link of ``page`` leads to; None when it leaves the base."""
+def resolve(folder: str, path: str, base_url: str) -> str | None:
+    """The file or folder (with a slash at its end) a link of a page in ``folder`` leads to; None when it leaves the base."""
     if path.startswith("/"):
         if not path.startswith(base_url):
             return None
         target = path[len(base_url) :]
-    elif path == "":
-        return page
     else:
-        target = posixpath.join(posixpath.dirname(page), path)
-    folder = target.endswith("/") or target in ("", ".") or target.endswith("/.") or target.endswith("..")
-    clean = posixpath.normpath(target) if target else "."
+        while path.startswith("../"):
+            if not folder:
+                return None
+            folder, path = folder.rpartition("/")[0], path[3:]
+        target = f"{folder}/{path}" if folder else path
+    if "./" not in target and "//" not in target and not target.endswith("."):
+        return target
+    is_folder = target.endswith(("/", "/.", ".."))
+    clean = posixpath.normpath(target)
     if clean.startswith(".."):
         return None
     if clean == ".":
         return ""
-    return f"{clean}/" if folder else clean
+    return f"{clean}/" if is_folder else clean

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import cast
 
 import pypinyin
 
@@ -28,10 +29,15 @@ from compiler.rules.cases import Case
 from compiler.rules.facts import Fact
 from compiler.rules.language import Rate
 from compiler.schema import T, walk
+from compiler.watched import Watched
 
 Day = datetime.date
 Ref = tuple[str, str]
 """(collection, id)"""
+
+
+WATCHED = ("projects", "institutions")
+"""The collections that are large and often edited: a build keeps account of the pages that show each of their records."""
 
 
 @dataclass(frozen=True)
@@ -56,16 +62,30 @@ class Model:
     """The newest date that a record was verified on: the age of the data, independent of the clock."""
     collections: Mapping[str, Collection] = field(default_factory=lambda: COLLECTIONS)
 
+    def watched(self, collection: str) -> Watched[Record]:
+        found = self.records[collection]
+        assert isinstance(found, Watched), f"{collection} is not watched"
+        return found
+
+    def seen(self) -> dict[str, tuple[str, ...]]:
+        """The ids read of each watched collection since this was last asked."""
+        out = {}
+        for collection in WATCHED:
+            records = self.watched(collection)
+            out[collection] = tuple(sorted(records.read))
+            records.read.clear()
+        return out
+
     def of(self, collection: str, cls: type[T]) -> dict[str, T]:
         return {k: v for k, v in self.records[collection].items() if isinstance(v, cls)}
 
-    @cached_property
-    def projects(self) -> dict[str, Project]:
-        return self.of("projects", Project)
+    @property
+    def projects(self) -> Mapping[str, Project]:
+        return cast("Mapping[str, Project]", self.records["projects"])
 
-    @cached_property
-    def institutions(self) -> dict[str, Institution]:
-        return self.of("institutions", Institution)
+    @property
+    def institutions(self) -> Mapping[str, Institution]:
+        return cast("Mapping[str, Institution]", self.records["institutions"])
 
     @cached_property
     def occupations(self) -> dict[str, Occupation]:
@@ -135,12 +155,13 @@ def pinyin_key(title: str, reading: str | None = None) -> tuple[str, str]:
 def join(catalog: Catalog) -> Model:
     """Join a catalog that has passed ``load`` and ``link`` without errors."""
     assert catalog.district is not None
-    records: dict[str, dict[str, Record]] = {}
+    records: dict[str, Mapping[str, Record]] = {}
     back: dict[Ref, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     clause_back: dict[str, list[Ref]] = defaultdict(list)
     for collection, found in catalog.records.items():
         ordered = sorted(found.values(), key=lambda r: _order(collection, r))
-        records[collection] = {r.id: r for r in ordered}
+        by_id = {r.id: r for r in ordered}
+        records[collection] = Watched(by_id) if collection in WATCHED else by_id
         for record in ordered:
             for field_, value, _ in walk(record):
                 # a record is walked once: what it has named already stands last

@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import base64
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from compiler import packs
 from compiler.downloads import DATABASE
@@ -46,14 +45,9 @@ class Kept:
     size: int
 
 
-def version(content: bytes) -> str:
-    """A file's SHA-256 as an address can hold it: base64url, 43 characters."""
-    return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).decode().rstrip("=")
-
-
 def marks(assets: str, versions: Mapping[str, str]) -> dict[str, str]:
     """Text of this release → the mark that stands for it in packs and shells. versions: data file → version."""
-    return dict(zip([assets, *(versions[name] for name in DATA if name in versions)], packs.MARKS, strict=False))
+    return {assets: packs.MARKS[0]} | {versions[name]: packs.MARKS[n] for n, name in enumerate(DATA, 1) if name in versions}
 
 
 def address(file: str) -> str:
@@ -61,12 +55,25 @@ def address(file: str) -> str:
     return file[: -len("index.html")] if file.endswith("index.html") else file
 
 
-def _kept(site: Path, file: str) -> Kept:
-    content = (site / file).read_bytes()
-    size = len(content) if file.endswith(PICTURES) else len(gzip.compress(content, 6, mtime=0))
-    mark = version(content)
+class Release(Protocol):
+    """The files of the release in the making: file → SHA-256."""
+
+    files: dict[str, bytes]
+
+    def read(self, file: str) -> bytes: ...
+
+    def put(self, file: str, content: bytes) -> bytes: ...
+
+
+def kept(site: Release, file: str, sizes: dict[bytes, int]) -> Kept:
+    """A file as a device keeps it. sizes: SHA-256 → bytes compressed, of the files that have been measured already."""
+    digest = site.files[file]
+    if digest not in sizes:
+        content = site.read(file)
+        sizes[digest] = len(content) if file.endswith((*PICTURES, DATABASE)) else len(gzip.compress(content, 6, mtime=0))
+    mark = packs.text_of(digest)
     name = file.removeprefix("data/")
-    return Kept(f"{file}?v={mark}" if name in (*DATA, DATABASE) and name != file else address(file), mark, size)
+    return Kept(f"{file}?v={mark}" if name in (*DATA, DATABASE) and name != file else address(file), mark, sizes[digest])
 
 
 def shells(pieces: Mapping[tuple[str, int], Sequence[str]], sections: Mapping[str, str], known: Mapping[str, str]) -> bytes:
@@ -95,21 +102,26 @@ class Selection:
     size: int
 
 
-def desk(site: Path) -> list[Kept]:
+def desk(site: Release, sizes: dict[bytes, int]) -> list[Kept]:
     """What queries at a desk need, the database last; nothing where there is no SQLite for browsers."""
-    files = [f for f in sorted(_relative(site, "assets")) if any(name in f for name in DESK)]
-    return [_kept(site, f) for f in (*files, f"data/{DATABASE}")] if any(f.endswith(".wasm") for f in files) else []
+    files = [f for f in _assets(site) if any(name in f for name in DESK)]
+    return [kept(site, f, sizes) for f in (*files, f"data/{DATABASE}")] if any(f.endswith(".wasm") for f in files) else []
 
 
-def select(site: Path, found: Sequence[Pack], later: Sequence[Kept] = ()) -> Selection:
+def _assets(site: Release) -> list[str]:
+    return sorted(f for f in site.files if f.startswith("assets/"))
+
+
+def select(site: Release, found: Sequence[Pack], sizes: dict[bytes, int], later: Sequence[Kept] = ()) -> Selection:
     """The first part of a release whatever its size, and of ``ORDER`` what fits into ``MOST_UNASKED``. later: kept when used."""
-    assets = [f for f in sorted(_relative(site, "assets")) if not ("/icons/" in f and f.endswith(PICTURES))]
+    assets = [f for f in _assets(site) if not ("/icons/" in f and f.endswith(PICTURES))]
     own = [f for f in assets if not any(name in f for name in DESK)]
-    first = [_kept(site, f) for f in (*own, *(f for f in BASE if f != INDEX))]
+    first = [kept(site, f, sizes) for f in (*own, *(f for f in BASE if f != INDEX))]
     chosen = Selection(first, [], [*later], [], sum(f.size for f in first) + sum(len(p.file) + 60 for p in found))
+    packed = {p.file: Kept(p.file, p.hash, p.size) for p in found}
     for wish in ORDER:
         names = [p.file for p in found if p.part == wish] if isinstance(wish, str) else wish
-        files = [_kept(site, name) for name in names]
+        files = [packed.get(name) or kept(site, name, sizes) for name in names]
         size = sum(f.size for f in files)
         if chosen.size + size <= MOST_UNASKED:
             chosen.size += size
@@ -120,7 +132,7 @@ def select(site: Path, found: Sequence[Pack], later: Sequence[Kept] = ()) -> Sel
     return chosen
 
 
-def index(site: Path, model: Model, found: Sequence[Pack], unasked: Sequence[str]) -> dict[str, Any]:
+def index(model: Model, found: Sequence[Pack], unasked: Sequence[str]) -> dict[str, Any]:
     """``offline/packs.json``: the pages of the packs that every device has; the parts to choose from, with their packs as
     [file, hash, bytes compressed, bytes]."""
     by_part: dict[str, list[Pack]] = {}
@@ -129,7 +141,7 @@ def index(site: Path, model: Model, found: Sequence[Pack], unasked: Sequence[str
     parts = []
     for part in sorted(by_part.keys() - set(unasked), key=lambda part: _order(model, part)):
         group = by_part[part]
-        files = [[p.file, k.hash, k.size, (site / p.file).stat().st_size] for p in group for k in (_kept(site, p.file),)]
+        files = [[p.file, p.hash, p.size, p.raw] for p in group]
         pages = sum(len(p.paths) for p in group)
         parts.append({"id": part, "title": packs.title(model, part), "pages": pages, "packs": files})
     return {"core": [[p.file, list(p.paths)] for part in unasked for p in by_part.get(part, ())], "parts": parts}
@@ -141,20 +153,16 @@ def _order(model: Model, part: str) -> tuple[int, str]:
     return (towns.index(part), "") if part in towns else (len(towns) + list(packs.TITLES).index(part), "")
 
 
-def _relative(site: Path, folder: str) -> Iterator[str]:
-    return (p.relative_to(site).as_posix() for p in (site / folder).rglob("*") if p.is_file())
-
-
 def write(
-    site: Path, source: Path, model: Model, found: Sequence[Pack], pieces: Mapping[tuple[str, int], Sequence[str]],
-    sections: Mapping[str, str], known: Mapping[str, str], assets: str, later: Sequence[Kept],
+    site: Release, source: Path, model: Model, found: Sequence[Pack], pieces: Mapping[tuple[str, int], Sequence[str]],
+    sections: Mapping[str, str], known: Mapping[str, str], assets: str, later: Sequence[Kept], sizes: dict[bytes, int],
 ) -> None:  # fmt: skip
     """``offline/shells.json``, ``offline/packs.json`` and ``sw.js``, from a site of which all else is written."""
-    (site / SHELLS).write_bytes(shells(pieces, sections, known))
-    chosen = select(site, found, later)
-    (site / INDEX).write_bytes(_dump(index(site, model, found, chosen.parts)))
-    chosen.first.append(_kept(site, INDEX))
-    (site / "sw.js").write_bytes(worker(assembled(source), chosen, assets, model.data_date.isoformat()))
+    site.put(SHELLS, shells(pieces, sections, known))
+    chosen = select(site, found, sizes, later)
+    site.put(INDEX, _dump(index(model, found, chosen.parts)))
+    chosen.first.append(kept(site, INDEX, sizes))
+    site.put("sw.js", worker(assembled(source), chosen, assets, model.data_date.isoformat()))
 
 
 def assembled(folder: Path) -> str:

@@ -5,18 +5,19 @@ A pack names the assets and the data files by marks, so that it changes only whe
 
 from __future__ import annotations
 
+import base64
+import gzip
+import hashlib
 import html
 import json
 import re
 import zlib
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from compiler.model import Model
 from compiler.record import Record
-from compiler.records import Institution, Policy, Project, Town
+from compiler.records import Institution, Project, Town
 
 FOLDER = "offline"
 MARKS = [chr(n) for n in range(0xE001, 0xE020)]
@@ -36,8 +37,15 @@ PART_OF = {
 }  # fmt: skip
 DESK_WORK = ("guide/clerks/", "guide/rates-yaml/", "guide/journalists/", "accessibility/", "about/standards/")
 """Guides for those who keep the catalog or write about it, and the statement: not for every pocket."""
-FLUSH = 4_000_000
-"""Bytes of pages held in memory before they go to their files."""
+
+
+def version(content: bytes) -> str:
+    """A file's SHA-256 as an address can hold it: base64url, 43 characters."""
+    return text_of(hashlib.sha256(content).digest())
+
+
+def text_of(digest: bytes) -> str:
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def town_part(town: str | None) -> str:
@@ -53,83 +61,58 @@ def part_of(collection: str, record: Record) -> str:
     return PART_OF.get(collection, OTHER)
 
 
-def counts(model: Model) -> Counter[str]:
-    """How many pages each part has, as far as records tell."""
-    found: Counter[str] = Counter()
-    for collection, records in model.records.items():
-        for record in records.values():
-            found[part_of(collection, record)] += 1 + (len(record.articles) if isinstance(record, Policy) else 0)
-    return found
-
-
 def title(model: Model, part: str) -> str:
     return TITLES.get(part) or model.title("towns", part.removeprefix("town-"))
 
 
 @dataclass(frozen=True)
 class Pack:
-    """A pack's file below the site, the part it belongs to, the addresses of its pages."""
+    """A pack's file below the site, the part it belongs to, the addresses of its pages; its hash, its bytes as they travel
+    (compressed) and as they are."""
 
     file: str
     part: str
     paths: tuple[str, ...]
+    hash: str
+    size: int
+    raw: int
 
 
-class Packer:
-    """Takes pages one by one and writes them into the packs of their parts; ``close`` ends the files."""
+def buckets(pages: int) -> int:
+    """How many packs a part of so many pages is cut into."""
+    return 1 if pages <= MOST else 1 << (-(-pages * 4 // (3 * MOST)) - 1).bit_length()
 
-    def __init__(self, site: Path, expected: Mapping[str, int], marks: Mapping[str, str]) -> None:
-        """expected: part → pages (see ``counts``). marks: text of this release → the mark that stands for it."""
-        self.site, self.marks = site, dict(marks)
-        self.buckets = {part: 1 if n <= MOST else 1 << (-(-n * 4 // (3 * MOST)) - 1).bit_length() for part, n in expected.items()}
-        self.paths: dict[tuple[str, int], list[str]] = defaultdict(list)
-        self.waiting: dict[tuple[str, int], list[str]] = defaultdict(list)
-        self.held = 0
-        (site / FOLDER).mkdir(parents=True, exist_ok=True)
 
-    def add(self, part: str, path: str, title: str, body: str) -> None:
-        """title: text; body: what stands within ``main``."""
-        for text, mark in self.marks.items():
-            body = body.replace(text, mark)
-        key = (part, zlib.crc32(path.encode()) % self.buckets.get(part, 1))
-        entry = json.dumps([html.escape(title), body], ensure_ascii=False)
-        self.waiting[key].append(f"{json.dumps(path, ensure_ascii=False)}:{entry}")
-        self.paths[key].append(path)
-        self.held += len(entry)
-        if self.held > FLUSH:
-            self._flush()
+def file_of(part: str, path: str, buckets: int) -> str:
+    """The file of the pack that a page belongs to."""
+    return f"{FOLDER}/{part}.json" if buckets == 1 else f"{FOLDER}/{part}-{zlib.crc32(path.encode()) % buckets}.json"
 
-    def _flush(self) -> None:
-        for key, entries in self.waiting.items():
-            target = self.site / self._file(key)
-            fresh = not target.exists()
-            with target.open("a", encoding="utf-8", newline="\n") as handle:
-                handle.write(("{" if fresh else ",\n") + ",\n".join(entries))
-        self.waiting.clear()
-        self.held = 0
 
-    def _file(self, key: tuple[str, int]) -> str:
-        part, n = key
-        return f"{FOLDER}/{part}.json" if self.buckets.get(part, 1) == 1 else f"{FOLDER}/{part}-{n}.json"
+def entry(path: str, title: str, body: str, marks: Mapping[str, str]) -> str:
+    """A page in its pack. title: text; body: what stands within ``main``; marks: text of this release → what stands for it."""
+    for text, mark in marks.items():
+        body = body.replace(text, mark)
+    return f"{json.dumps(path, ensure_ascii=False)}:{json.dumps([html.escape(title), body], ensure_ascii=False)}"
 
-    def close(self) -> list[Pack]:
-        """The packs, in order of their files."""
-        self._flush()
-        for key in self.paths:
-            with (self.site / self._file(key)).open("a", encoding="utf-8", newline="\n") as handle:
-                handle.write("}\n")
-        return sorted((Pack(self._file(k), k[0], tuple(p)) for k, p in self.paths.items()), key=lambda p: p.file)
+
+def joined(entries: Iterable[str]) -> bytes:
+    """The content of a pack."""
+    return ("{" + ",\n".join(entries) + "}\n").encode()
+
+
+def measured(file: str, part: str, paths: Sequence[str], content: bytes) -> Pack:
+    return Pack(file, part, tuple(paths), version(content), len(gzip.compress(content, 6, mtime=0)), len(content))
 
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.S)
 _MAIN = re.compile(r"<main[^>]*>(.*)</main>", re.S)
 
 
-def guides(site: Path, paths: Iterator[str]) -> Iterator[tuple[str, str, str, str]]:
-    """(part, path, title, body) of the guides that MkDocs has written."""
+def guides(read: Callable[[str], bytes], paths: Iterable[str]) -> Iterator[tuple[str, tuple[str, str, str]]]:
+    """(part, (path, title, body)) of the guides that MkDocs has written. read: a file of the site."""
     for path in paths:
-        text = (site / path / "index.html").read_text("utf-8")
+        text = read(f"{path}index.html").decode()
         head, main = _TITLE.search(text), _MAIN.search(text)
         assert head and main, f"{path}: a page without title or main"
         name = html.unescape(head.group(1)).rpartition(" - ")[0]
-        yield (OTHER if path in DESK_WORK else GUIDES), path, name, main.group(1)
+        yield (OTHER if path in DESK_WORK else GUIDES), (path, name, main.group(1))

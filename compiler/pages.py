@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-import jinja2
 from datasette.utils import tilde_encode
 
 from compiler import filled, history, packs, structured, units, views
@@ -19,8 +18,11 @@ from compiler.record import Record
 from compiler.records import COLLECTIONS, Policy
 from compiler.rules import sentences
 from compiler.rules.compile import all_text
+from compiler.templates import Environment
 
 PER_PAGE = 60
+MOST_CARDS = 10_000
+"""Cards kept while pages are made."""
 SECTION_OF = {
     "projects": "projects", "institutions": "institutions", "occupations": "occupations", "rates": "rates",
     "policies": "policies", "towns": "projects", "groups": "rates", "funds": "rates",
@@ -57,9 +59,15 @@ def places(query: bool) -> list[tuple[str, str, str]]:
 class Joiner(Protocol):
     """The shell, as far as pages need it."""
 
-    assets: str
+    @property
+    def assets(self) -> str: ...
 
     def page(self, section: str, depth: int, *, title: str, head: str, body: str) -> bytes: ...
+
+
+Key = tuple[str, ...]
+"""Names a page: ``("record", collection, id)``, ``("list", collection, number)``, ``("article", policy, n)``,
+``("moved", collection, id, former id)``, ``("single", path)``."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +82,6 @@ class Plan:
     crumbs: Crumbs
     values: Mapping[str, Any]
     nodes: Sequence[structured.Node] = ()
-    part: str = ""
-    """In which part of the packs the page is kept; empty for none."""
 
     @property
     def file(self) -> str:
@@ -109,39 +115,54 @@ class Pages:
         base_url: str,
         site_url: str | None,
         versions: Mapping[str, str],
-        published: Published,
+        query: bool = False,
         datasette: str | None = None,
-        query_size: str = "",
     ) -> None:
         """base_url: where the site stands below its host; site_url: its public address, where known.
 
-        versions: file below ``data/`` → its version. published: what stands there. datasette: the address of the database's
-        server, or a path below the site. query_size: what SQL in the browser has to load; empty where it cannot be had.
+        versions: file below ``data/`` → its version. query: whether there is SQL in the browser. datasette: the address of the
+        database's server, or a path below the site.
         """
-        self.base_url, self.query_size = base_url, query_size
+        self.base_url, self.query = base_url, query
         self.model, self.rules, self.shell, self.site_url = model, rules, shell, site_url
         self.by_rate = {r["id"]: r for r in rules["rates"]}
         self.same_title = Counter((c, r.title) for c, found in model.records.items() for r in found.values())
         self.titled_in = Counter(title for _, title in self.same_title)
         self.fact_labels = {f["id"]: f["label"] for f in rules["facts"]}
         self._about: dict[tuple[str, ...], list[Record]] = {}
-        self.env = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(templates / "pages"),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self.env.filters["kf_session"] = views.session_data
+        self._listed: dict[str, list[str]] = {}
+        self._cards: dict[tuple[str, ...], str] = {}
+        self.env = Environment(templates / "pages")
+        self.own = frozenset(self.env.list_templates())
         self.env.globals.update(
             m=model, views=views, units=units, sentences=sentences, collections=COLLECTIONS, per_page=PER_PAGE,
             brief=self.brief, changes=self.changes, rates_for=self.rates_for, rates_about=self.rates_about,
-            datasette=datasette, published=published, compiled=self.by_rate,
+            datasette=datasette, compiled=self.by_rate,
             assets=shell.assets, project_facts=lambda r: filled.project_facts(model, r),
             data=lambda name: f"data/{name}?v={versions[name]}", labels=self.fact_labels, all_text=all_text, dump=structured.dump,
             row_path=row_path, base_url=base_url, site_url=site_url, histories=lambda: history.charts(model, rules),
-            change_words=CHANGE_WORDS, query_size=query_size,
+            change_words=CHANGE_WORDS, project_card=self.project_card, institution_card=self.institution_card,
         )  # fmt: skip
+        self.macros: Any = self.env.get_template("_macros.html").module
+
+    def publish(self, published: Published, query_size: str) -> None:
+        """Tell what stands below ``data/``, which the pages there show. query_size: what SQL in the browser has to load."""
+        self.env.globals.update(published=published, query_size=query_size)
+
+    def project_card(self, project: Record, root: str, heading: str = "h3") -> str:
+        """A project as lists and other pages show it; most are shown many times."""
+        return self._card(("projects", project.id, root, heading), self.macros.project_card, project, root, heading)
+
+    def institution_card(self, institution: Record, root: str) -> str:
+        return self._card(("institutions", institution.id, root), self.macros.institution_card, institution, root)
+
+    def _card(self, name: tuple[str, ...], make: Callable[..., str], *given: Any) -> str:
+        found = self._cards.get(name)
+        if found is None:
+            if len(self._cards) > MOST_CARDS:
+                self._cards.clear()
+            found = self._cards[name] = make(*given)
+        return found
 
     def brief(self, rate_id: str) -> str:
         """A rate's amount in one phrase."""
@@ -177,54 +198,97 @@ class Pages:
         )  # fmt: skip
         return self.shell.page(plan.section, plan.depth, title=plan.title, head=head, body=body)
 
-    def plans(self) -> Iterator[Plan]:
+    def every(self) -> Iterator[Key]:
+        """All pages, in the order in which they are made."""
         for collection in COLLECTIONS:
-            yield from self.lists(collection)
-            for record in self.model.records[collection].values():
-                yield self.record(collection, record)
-                if isinstance(record, Policy):
-                    yield from self.articles(record)
-        yield from self.moved()
-        yield self.responsibility()
-        yield from (self.single(*page) for page in (*SINGLES, *([QUERY] if self.query_size else [])))
+            for number in range(1, self.count(collection) + 1):
+                yield ("list", collection, str(number))
+            for id in self.model.records[collection]:
+                yield ("record", collection, id)
+                if collection == "policies":
+                    yield from (("article", id, a.n) for a in self.model.policies[id].articles)
+        for collection, records in self.model.records.items():
+            for id, record in records.items():
+                yield from (("moved", collection, id, old) for old in record.former_ids)
+        yield ("single", "responsibility")
+        yield from (("single", page[0]) for page in (*SINGLES, *([QUERY] if self.query else [])))
+
+    def path(self, key: Key) -> str:
+        """The site path of a page."""
+        kind, *rest = key
+        if kind == "list":
+            return f"{rest[0]}/" if rest[1] == "1" else f"{rest[0]}/page/{rest[1]}/"
+        if kind == "article":
+            return f"policies/{rest[0]}/article-{rest[1]}/"
+        return f"{rest[0]}/" if kind == "single" else f"{rest[0]}/{rest[-1]}/"
+
+    def part(self, key: Key) -> str:
+        """In which part of the packs a page is kept; empty for none."""
+        kind, *rest = key
+        if kind == "record":
+            return packs.part_of(rest[0], self.model.records[rest[0]][rest[1]])
+        if kind in ("article", "list"):
+            return packs.POLICIES if kind == "article" or rest[1] == "1" else ""
+        if kind == "single":
+            return packs.POLICIES if rest[0] == "responsibility" else packs.OTHER if rest[0].startswith("data/") else ""
+        return ""
+
+    def plan(self, key: Key) -> Plan:
+        """What a page is made of."""
+        kind, *rest = key
+        if kind == "record":
+            return self.record(rest[0], self.model.records[rest[0]][rest[1]])
+        if kind == "list":
+            return self.list(rest[0], int(rest[1]))
+        if kind == "article":
+            policy = self.model.policies[rest[0]]
+            return self.article(policy, next(n for n, a in enumerate(policy.articles) if a.n == rest[1]))
+        if kind == "moved":
+            return self.moved(rest[0], self.model.records[rest[0]][rest[1]], rest[2])
+        if rest[0] == "responsibility":
+            return self.responsibility()
+        return self.single(*next(page for page in (*SINGLES, QUERY) if page[0] == rest[0]))
+
+    def count(self, collection: str) -> int:
+        """How many pages the list of a collection has."""
+        return max(1, -(-len(self.listed(collection)) // PER_PAGE))
+
+    def listed(self, collection: str) -> list[str]:
+        """The ids that the list of a collection shows, in order."""
+        if collection not in self._listed:
+            self._listed[collection] = [r.id for r in self.model.current(collection)]
+        return self._listed[collection]
 
     def single(self, path: str, template: str, title: str, description: str, section: str) -> Plan:
         nodes = [structured.catalog_node(self.model, title, self.site_url or self.base_url)] if path == "data" else []
         crumbs = [("首页", ""), ("开放数据", "data/")] if path.startswith("data/") else [("首页", "")]
-        part = packs.OTHER if path.startswith("data/") else ""
-        return Plan(f"{path}/", template, title, description, section, crumbs, {}, nodes, part)
+        return Plan(f"{path}/", template, title, description, section, crumbs, {}, nodes)
 
-    def lists(self, collection: str) -> Iterator[Plan]:
-        """The list of a collection in pages of ``PER_PAGE``."""
+    def list(self, collection: str, number: int) -> Plan:
+        """A page of ``PER_PAGE`` of the list of a collection."""
         spec = COLLECTIONS[collection]
-        records = self.model.current(collection)
-        count = max(1, -(-len(records) // PER_PAGE))
-        own = self.env.loader.list_templates() if self.env.loader else []
+        ids, count = self.listed(collection), self.count(collection)
         template = f"lists/{collection}.html"
-        for number in range(1, count + 1):
-            path = f"{collection}/" if number == 1 else f"{collection}/page/{number}/"
-            title = spec.title if number == 1 else f"{spec.title}，第 {number} 页"
-            values = {
-                "spec": spec, "number": number, "count": count, "total": len(records),
-                "records": records[(number - 1) * PER_PAGE : number * PER_PAGE],
-            }  # fmt: skip
-            description = f"{spec.lead}共 {len(records)} 条" + (f"，第 {number} 页。" if number > 1 else "。")
-            yield Plan(
-                path, template if template in own else "lists/list.html", title, description, section(collection),
-                [("首页", "")], values, part=packs.POLICIES if number == 1 else "",
-            )  # fmt: skip
+        title = spec.title if number == 1 else f"{spec.title}，第 {number} 页"
+        values = {
+            "spec": spec, "number": number, "count": count, "total": len(ids),
+            "records": [self.model.records[collection][id] for id in ids[(number - 1) * PER_PAGE : number * PER_PAGE]],
+        }  # fmt: skip
+        description = f"{spec.lead}共 {len(ids)} 条" + (f"，第 {number} 页。" if number > 1 else "。")
+        return Plan(
+            self.path(("list", collection, str(number))), template if template in self.own else "lists/list.html", title,
+            description, section(collection), [("首页", "")], values,
+        )  # fmt: skip
 
     def record(self, collection: str, record: Record) -> Plan:
         spec = COLLECTIONS[collection]
-        own = self.env.loader.list_templates() if self.env.loader else []
         template = f"records/{collection}.html"
         path = f"{collection}/{record.id}/"
         node = structured.record_node(self.model, collection, record, f"{self.site_url or self.base_url}{path}")
         return Plan(
-            path, template if template in own else "records/record.html", self.page_title(collection, record),
+            path, template if template in self.own else "records/record.html", self.page_title(collection, record),
             views.description(self.model, collection, record), section(collection),
             [("首页", ""), (spec.title, f"{collection}/")], {"r": record, "spec": spec}, [node],
-            packs.part_of(collection, record),
         )  # fmt: skip
 
     def page_title(self, collection: str, record: Record) -> str:
@@ -234,35 +298,29 @@ class Pages:
             title = f"{title}（{record.id}）"
         return f"{title} - {COLLECTIONS[collection].title}" if self.titled_in[record.title] > 1 else title
 
-    def moved(self) -> Iterator[Plan]:
-        """A page at each former address that leads to the new one."""
-        for collection, records in self.model.records.items():
-            for record in records.values():
-                for old in record.former_ids:
-                    values = {"target": f"{collection}/{record.id}/", "title": record.title}
-                    title = f"{record.title}（旧地址 {old}）"
-                    description = f"{record.title}的编号已由 {old} 改为 {record.id}。"
-                    yield Plan(
-                        f"{collection}/{old}/", "moved.html", title, description, section(collection),
-                        [("首页", "")], values,
-                    )  # fmt: skip
+    def moved(self, collection: str, record: Record, old: str) -> Plan:
+        """The page at a former address, which leads to the new one."""
+        values = {"target": f"{collection}/{record.id}/", "title": record.title}
+        title = f"{record.title}（旧地址 {old}）"
+        description = f"{record.title}的编号已由 {old} 改为 {record.id}。"
+        return Plan(f"{collection}/{old}/", "moved.html", title, description, section(collection), [("首页", "")], values)
 
-    def articles(self, policy: Policy) -> Iterator[Plan]:
-        for n, article in enumerate(policy.articles):
-            label = f"{policy.doc_no or policy.title}{article.label}"
-            values = {
-                "policy": policy,
-                "article": article,
-                "part": next((p for p in policy.parts if article.n.isdigit() and p.first <= int(article.n) <= p.last), None),
-                "before": policy.articles[n - 1] if n else None,
-                "after": policy.articles[n + 1] if n + 1 < len(policy.articles) else None,
-            }
-            crumbs = [("首页", ""), ("政策文件", "policies/"), (policy.doc_no or policy.title, f"policies/{policy.id}/")]
-            yield Plan(
-                f"policies/{policy.id}/article-{article.n}/", "article.html", f"{article.title} {label}",
-                f"{label}：{article.text}"[:150], "policies", crumbs, values,
-                [structured.article_node(self.model, policy, article, self.site_url or self.base_url)], packs.POLICIES,
-            )  # fmt: skip
+    def article(self, policy: Policy, n: int) -> Plan:
+        article = policy.articles[n]
+        label = f"{policy.doc_no or policy.title}{article.label}"
+        values = {
+            "policy": policy,
+            "article": article,
+            "part": next((p for p in policy.parts if article.n.isdigit() and p.first <= int(article.n) <= p.last), None),
+            "before": policy.articles[n - 1] if n else None,
+            "after": policy.articles[n + 1] if n + 1 < len(policy.articles) else None,
+        }
+        crumbs = [("首页", ""), ("政策文件", "policies/"), (policy.doc_no or policy.title, f"policies/{policy.id}/")]
+        return Plan(
+            f"policies/{policy.id}/article-{article.n}/", "article.html", f"{article.title} {label}",
+            f"{label}：{article.text}"[:150], "policies", crumbs, values,
+            [structured.article_node(self.model, policy, article, self.site_url or self.base_url)],
+        )  # fmt: skip
 
     def responsibility(self) -> Plan:
         policy = self.model.policies[self.model.district.main_policy]
@@ -272,7 +330,7 @@ class Pages:
         title = "责任分工表"
         description = f"{policy.doc_no}每一条由哪个部门牵头、哪些部门配合。"
         crumbs: Crumbs = [("首页", "")]
-        return Plan("responsibility/", "responsibility.html", title, description, "policies", crumbs, values, (), packs.POLICIES)
+        return Plan("responsibility/", "responsibility.html", title, description, "policies", crumbs, values)
 
 
 def row_path(collection: str, id: str) -> str:

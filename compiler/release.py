@@ -8,10 +8,11 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 if sys.platform == "win32":
@@ -83,10 +84,69 @@ def _exchange(fresh: Path, out: Path) -> None:
     aside.rename(fresh)
 
 
-def write(folder: Path, file: str, content: bytes) -> None:
-    target = folder / file
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
+class Tree:
+    """The files of a release in the making, in a folder of its own.
+
+    A file that the release before has too is linked to, not written again. Files are never changed in place: another release may
+    share them.
+    """
+
+    def __init__(self, folder: Path, out: Path | None = None, standing: Mapping[str, bytes] | None = None) -> None:
+        """out: the release that stands; standing: its files with their SHA-256."""
+        self.folder, self.out, self.standing = str(folder), str(out), standing or {}
+        self.files: dict[str, bytes] = {}
+        """file → SHA-256 of its content."""
+        self._folders: set[str] = set()
+
+    def put(self, file: str, content: bytes) -> bytes:
+        """Write a file; returns its SHA-256."""
+        digest = hashlib.sha256(content).digest()
+        target = self._place(file)
+        if self.standing.get(file) == digest:
+            with contextlib.suppress(OSError):
+                os.link(f"{self.out}/{file}", target)
+                self.files[file] = digest
+                return digest
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+        try:
+            view = memoryview(content)
+            while view:
+                view = view[os.write(handle, view) :]
+        finally:
+            os.close(handle)
+        self.files[file] = digest
+        return digest
+
+    def adopt(self, file: str) -> bytes:
+        """Take account of a file that has been written into the folder by other means; returns its SHA-256."""
+        with open(f"{self.folder}/{file}", "rb") as handle:  # noqa: PTH123 (a path as text: there are tens of thousands)
+            digest = hashlib.file_digest(handle, "sha256").digest()
+        self.files[file] = digest
+        return digest
+
+    def adopt_all(self, below: str = "", *, without: str = "\0") -> None:
+        """Take account of every file that is not yet known. below: a folder with a slash at its end; without: one to leave."""
+        for file in files(Path(self.folder, below)):
+            name = below + file
+            if name not in self.files and not name.startswith(without):
+                self.adopt(name)
+
+    def branch(self) -> Tree:
+        """The same folder with an account of its own, for a worker."""
+        return Tree(Path(self.folder), Path(self.out), self.standing)
+
+    def read(self, file: str) -> bytes:
+        return Path(self.folder, file).read_bytes()
+
+    def _place(self, file: str) -> str:
+        target = f"{self.folder}/{file}"
+        folder = target.rpartition("/")[0]
+        if folder not in self._folders:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 (as above)
+            self._folders.add(folder)
+        if file in self.files:
+            os.unlink(target)  # noqa: PTH108 (as above)
+        return target
 
 
 def files(folder: Path) -> list[str]:

@@ -35,6 +35,7 @@ from compiler.model import GuideText
 from compiler.stylesheet import reduce
 
 MARK = "\ue000"
+APART = ".guides"
 KEPT_CSS = "assets/stylesheets/material.css"
 _CATALOG_LINK = re.compile(r"""\b(href|src)=(["'])catalog:([^"'#]*)(#[^"']*)?\2""", re.IGNORECASE)
 
@@ -207,6 +208,7 @@ def build_shell(
     variables: ``config.extra.kf`` of the templates (district_name, counts, soon, towns, menu, data_date, document).
     assets: more files for the folder of assets, by their path in it.
     """
+    apart = out / APART  # MkDocs empties the folder that it writes into
     plugin = _Plugin(sections, depths, resolve, known)
     handler = _Warnings()
     logger = logging.getLogger("mkdocs")
@@ -214,7 +216,7 @@ def build_shell(
     propagate, logger.propagate = logger.propagate, False
     try:
         settings: Any = load_config(
-            str(config), docs_dir=str(content), site_dir=str(out), site_url=site_url or f"http://localhost{base_url}"
+            str(config), docs_dir=str(content), site_dir=str(apart), site_url=site_url or f"http://localhost{base_url}"
         )
         settings.theme.dirs.insert(0, str(templates / "overrides"))
         settings.plugins["catalog"] = plugin
@@ -231,7 +233,10 @@ def build_shell(
         logger.propagate = propagate
     if plugin.faults or handler.messages:
         raise ShellFailed(plugin.faults, handler.messages)
-    _tidy(out, base_url, site_url)
+    _tidy(apart, base_url, site_url)
+    for entry in apart.iterdir():
+        entry.rename(out / entry.name)
+    apart.rmdir()
     for name, file in files.items():
         target = out / folder / name
         target.parent.mkdir(parents=True, exist_ok=True)

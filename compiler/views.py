@@ -116,6 +116,15 @@ def session_data(session: Session) -> dict[str, Any]:
     }
 
 
+def sessions_data(sessions: Sequence[Session]) -> list[dict[str, Any]]:
+    return [session_data(s) for s in sessions]
+
+
+def held(project: Project) -> list[Session]:
+    """The classes of a project that have not been cancelled."""
+    return [s for s in project.sessions if not s.cancelled]
+
+
 def clock_hours(class_hours: int) -> Fraction:
     """学时 in hours of the clock."""
     return Fraction(class_hours * units.MINUTES_PER_CLASS_HOUR, 60)
@@ -143,9 +152,18 @@ def same_occupation(model: Model, project: Project, most: int = 6) -> list[Proje
     """Other open projects of the occupation: of other institutions first, then in the order of lists."""
     if project.occupation is None:
         return []
-    ids = model.referrers("occupations", project.occupation).get("projects", ())
-    others = [p for i in ids if (p := model.projects[i]).id != project.id and p.status == "open"]
-    return sorted(others, key=lambda p: set(p.institutions) == set(project.institutions))[:most]
+    own = set(project.institutions)
+    found: list[Project] = []
+    rest: list[Project] = []
+    for id in model.referrers("occupations", project.occupation).get("projects", ()):
+        if id == project.id:
+            continue
+        other = model.projects[id]
+        if other.status == "open":
+            (rest if set(other.institutions) == own else found).append(other)
+            if len(found) == most:
+                break
+    return [*found, *rest][:most]
 
 
 def assessment_fees(model: Model, occupation: Occupation) -> list[tuple[Assessment, Fee]]:

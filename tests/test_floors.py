@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
-    ["problems", "units", "stylesheet", "sound", "plugin"],
+    ["problems", "units", "stylesheet", "sound", "plugin", "release", "watched", "workers", "templates"],
     ["source"],
     ["schema"],
     ["record"],
@@ -55,8 +55,8 @@ FLOORS = [
     ["exports", "datapackage", "structured", "finder", "servers"],
     ["downloads"],
     ["openapi", "pages", "terminal", "offline"],
-    ["home"],
-    ["release", "serve"],
+    ["home", "batches"],
+    ["passes", "serve"],
 ]
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names}
 JS_FLOORS = [

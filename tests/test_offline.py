@@ -15,7 +15,7 @@ import pytest
 from compiler import offline, packs
 from compiler.catalog import Catalog
 from compiler.model import Model, join
-from compiler.packs import Packer
+from compiler.release import Tree
 from tests import faults
 from tests.conftest import run_build, tiny_arguments
 
@@ -49,14 +49,15 @@ def test_every_file_of_the_list_is_there_with_its_hash(which: str, tiny_site: Pa
     listed = [*found["first"], *found["rest"], *found["later"]]
     for address, hash, size in listed:
         content = file_of(site, address).read_bytes()
-        assert offline.version(content) == hash, address
-        assert size == (len(content) if address.endswith(".png") else len(gzip.compress(content, 6, mtime=0))), address
+        assert packs.version(content) == hash, address
+        whole = address.endswith(".png") or "catalog.db" in address
+        assert size == (len(content) if whole else len(gzip.compress(content, 6, mtime=0))), address
     names = {a.partition("?")[0] for a, _, _ in listed}
     assert {"", "offline.html", "offline/", "calculator/", "data/rules.json", "offline/rates.json", "data/finder.json"} <= names
     assert len(names) == len(listed) and re.fullmatch("[0-9a-f]{12}", found["version"])
     for group in index(site)["parts"]:
         for file, hash, size, raw in group["packs"]:
-            assert offline.version((site / file).read_bytes()) == hash and size < raw == (site / file).stat().st_size
+            assert packs.version((site / file).read_bytes()) == hash and size <= raw == (site / file).stat().st_size
 
 
 def test_what_is_kept_unasked_is_small(real_site: Path) -> None:
@@ -96,16 +97,18 @@ def test_core_index_names_every_page(real_site: Path) -> None:
 
 def test_less_room_means_fewer_parts(real_site: Path, model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rates before guides before the finder before policies before the class list; what is left out can be chosen or used."""
-    found = [
-        packs.Pack(f"offline/{part}.json", part, tuple(json.loads((real_site / "offline" / f"{part}.json").read_text("utf-8"))))
-        for part in (packs.RATES, packs.GUIDES, packs.POLICIES)
-    ]
+    tree = Tree(real_site)
+    tree.adopt_all()
+    found = []
+    for part in (packs.RATES, packs.GUIDES, packs.POLICIES):
+        content = (real_site / "offline" / f"{part}.json").read_bytes()
+        found.append(packs.measured(f"offline/{part}.json", part, list(json.loads(content)), content))
     kept = {}
     for most in (400_000, 250_000, 215_000, 180_000, 160_000, 100):
         monkeypatch.setattr(offline, "MOST_UNASKED", most)
-        chosen = offline.select(real_site, found)
+        chosen = offline.select(tree, found, {})
         assert chosen.size <= most or not chosen.rest
-        names = offline.index(real_site, model, found, chosen.parts)
+        names = offline.index(model, found, chosen.parts)
         parts = {p[0].removeprefix("offline/").removesuffix(".json") for p in names["core"]}
         asked = {p["id"] for p in names["parts"]}
         assert parts | asked == {packs.RATES, packs.GUIDES, packs.POLICIES} and not parts & asked
@@ -115,33 +118,24 @@ def test_less_room_means_fewer_parts(real_site: Path, model: Model, monkeypatch:
     assert kept[215_000][1] and kept[160_000][0] >= 1
 
 
-def test_one_new_page_changes_one_pack(tmp_path: Path) -> None:
+def test_one_new_page_changes_one_pack() -> None:
     """A part of many pages is cut by a hash of the address."""
 
-    def made(folder: Path, pages: list[str]) -> dict[str, bytes]:
-        packer = Packer(folder, {"town": 1000}, {"assets/kf-1": packs.MARKS[0]})
+    def made(pages: list[str]) -> dict[str, bytes]:
+        entries: dict[str, list[str]] = {}
         for path in pages:
-            packer.add("town", path, f"题<{path}>", f'<p>{path}</p><script src="../../assets/kf-1/js/a.js"></script>')
-        found = packer.close()
-        assert sorted(p for pack in found for p in pack.paths) == sorted(pages)
-        return {pack.file: (folder / pack.file).read_bytes() for pack in found}
+            body = f'<p>{path}</p><script src="../../assets/kf-1/js/a.js"></script>'
+            entry = packs.entry(path, f"题<{path}>", body, {"assets/kf-1": packs.MARKS[0]})
+            entries.setdefault(packs.file_of("town", path, packs.buckets(len(pages))), []).append(entry)
+        return {file: packs.joined(found) for file, found in entries.items()}
 
     pages = [f"projects/p-{n}/" for n in range(1000)]
-    before, after = made(tmp_path / "a", pages), made(tmp_path / "b", [*pages, "projects/new/"])
+    before, after = made(pages), made([*pages, "projects/new/"])
     assert len(before) == 8 and set(before) == set(after)
     assert sum(before[f] != after[f] for f in before) == 1
     for content in before.values():
         for path, (title, body) in json.loads(content).items():
             assert title == html.escape(f"题<{path}>") and packs.MARKS[0] + "/js/a.js" in body and "kf-1" not in body
-
-
-def test_packs_flush_to_their_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packs, "FLUSH", 50)
-    packer = Packer(tmp_path, {}, {})
-    for n in range(10):
-        packer.add("a" if n % 2 else "b", f"x/{n}/", "题", "正文" * 10)
-    for pack in packer.close():
-        assert sorted(json.loads((tmp_path / pack.file).read_text("utf-8"))) == sorted(pack.paths)
 
 
 def test_data_only_changes_leave_the_other_packs(tmp_path: Path) -> None:

@@ -1,0 +1,117 @@
+"""Pages in batches: a batch of addresses and the shared context in, files out, whoever runs it.
+
+A batch holds whole packs, so that one worker makes a pack from its first page to its last.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from compiler import links, packs
+from compiler.links import Link
+from compiler.packs import Pack
+from compiler.pages import Key, Pages
+
+SIZE = 100
+"""Pages of a batch that belongs to no pack."""
+Put = Callable[[str, bytes], bytes]
+"""Writes a file of the release: its name and content → SHA-256."""
+Text = tuple[str, str, str]
+"""A page that was made elsewhere, for a pack: path, title, what stands within ``main``."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Pages to be made together. file, part: the pack they go into, empty for none; texts: further pages of that pack."""
+
+    file: str
+    part: str
+    keys: tuple[Key, ...]
+    texts: tuple[Text, ...] = ()
+
+    @property
+    def last(self) -> bool:
+        """Whether it has pages that tell of the release itself, and so come after all others."""
+        return any(key[0] == "single" for key in self.keys) or bool(self.texts)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A page that was made: its file, the SHA-256 of that; the records it shows by collection; its anchors; the links that lead
+    to no page of the catalog or to an anchor, which are still to be checked."""
+
+    key: Key
+    file: str
+    digest: bytes
+    read: Mapping[str, tuple[str, ...]]
+    ids: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Done:
+    pages: tuple[Made, ...]
+    pack: Pack | None
+
+
+@dataclass(frozen=True)
+class Context:
+    """What all batches share. marks: text of this release → what stands for it in packs; known: the catalog's addresses."""
+
+    pages: Pages
+    marks: Mapping[str, str]
+    known: Collection[str]
+
+
+def render(context: Context, batch: Batch, put: Put) -> Done:
+    """Make the pages of a batch and their pack: the same from the same, wherever it runs."""
+    pages, made, entries, paths = context.pages, [], [], []
+    pages.model.seen()
+    for key in batch.keys:
+        plan = pages.plan(key)
+        body = pages.body(plan)
+        digest = put(plan.file, pages.page(plan, body))
+        unsure = [k for k in links.outgoing(plan.file, pages.base_url, body) if k.anchor or k.target not in context.known]
+        made.append(Made(key, plan.file, digest, pages.model.seen(), tuple(links.ids(body)), tuple(unsure)))
+        if batch.file:
+            entries.append(packs.entry(plan.path, plan.title, body, context.marks))
+            paths.append(plan.path)
+    for path, title, body in batch.texts:
+        entries.append(packs.entry(path, title, body, context.marks))
+        paths.append(path)
+    if not batch.file:
+        return Done(tuple(made), None)
+    content = packs.joined(entries)
+    put(batch.file, content)
+    return Done(tuple(made), packs.measured(batch.file, batch.part, paths, content))
+
+
+def batches(pages: Pages, texts: Iterable[tuple[str, Text]]) -> list[Batch]:
+    """All pages of the catalog in batches, the largest first. texts: (part, page) of the pages that MkDocs made."""
+    by_part: dict[str, list[Key]] = defaultdict(list)
+    for key in pages.every():
+        by_part[pages.part(key)].append(key)
+    others: dict[str, list[Text]] = defaultdict(list)
+    for part, text in texts:
+        others[part].append(text)
+    loose = by_part.pop("", [])
+    out = [Batch("", "", tuple(loose[n : n + SIZE])) for n in range(0, len(loose), SIZE)]
+    for part in by_part.keys() | others.keys():
+        keys = by_part.get(part, [])
+        count = packs.buckets(len(keys))
+        files: dict[str, tuple[list[Key], list[Text]]] = defaultdict(lambda: ([], []))
+        for key in keys:
+            files[packs.file_of(part, pages.path(key), count)][0].append(key)
+        for text in others[part]:
+            files[packs.file_of(part, text[0], count)][1].append(text)
+        out += [Batch(file, part, tuple(own), tuple(more)) for file, (own, more) in files.items()]
+    return sorted(out, key=lambda b: (-len(b.keys) - len(b.texts), b.file, b.keys))
+
+
+def order(found: Iterable[Done]) -> tuple[list[Made], list[Pack]]:
+    """Pages and packs in the order of their files."""
+    found = list(found)
+    made = sorted((page for done in found for page in done.pages), key=lambda page: page.file)
+    return made, sorted((done.pack for done in found if done.pack), key=lambda pack: pack.file)

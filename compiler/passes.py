@@ -1,0 +1,281 @@
+"""The passes of a build, in order: read, check, join, make, publish.
+
+What a release is made of is written into a folder beside the site and takes its place in one step.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from compiler import (
+    batches,
+    changes,
+    checks,
+    database,
+    downloads,
+    feeds,
+    filled,
+    finder,
+    links,
+    offline,
+    openapi,
+    packs,
+    release,
+    servers,
+    workers,
+)
+from compiler.catalog import Catalog, link, load
+from compiler.checks import privacy
+from compiler.datapackage import readable
+from compiler.home import variables
+from compiler.model import Model, join
+from compiler.pages import DEPTHS, SECTIONS, Pages, known_paths, places, sections
+from compiler.problems import BuildStopped, Problems, relative, stop_on_errors
+from compiler.rulebook import cases_json, rulebook
+from compiler.rules.compile import dump
+from compiler.shell import Shell, ShellFailed, build_shell
+
+SQLITE = {"sqlite3.mjs": "index.mjs", "sqlite3.wasm": "sqlite3.wasm"}
+"""SQLite for browsers: name among the assets → name in its package."""
+
+
+FEW = 150
+"""Pages for which a second process costs more than it brings."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a build made."""
+
+    records: int
+    pages: int
+    rows: int
+
+
+def build(options: argparse.Namespace) -> Counts:
+    """Read, check, join, write: the whole site, or nothing. Raises BuildStopped."""
+    catalog = read_catalog(options)
+    rules = rulebook(catalog)
+    model = join(catalog)
+    with (
+        release.locked(options.out),
+        release.staging(options.out) as folder,
+        workers.Crew(options.jobs) as crew,
+    ):
+        tree = release.Tree(folder)
+        data = crew.aside(lambda: open_data(options, catalog, model, rules, folder))
+        shell = make_shell(options, catalog, model, folder)
+        tree.adopt_all(without="data/")
+        early = {"data/rules.json": dump(rules).encode(), "data/facts.json": filled.occupations(model)}
+        lists = crew.aside(lambda: data_files(options, model, rules, shell.guides))
+        versions = {name.removeprefix("data/"): packs.version(content) for name, content in early.items()}
+        pages = make_pages(options, model, rules, shell, versions)
+        found = batches.batches(pages, packs.guides(tree.read, [g.path for g in shell.guides if g.path]))
+        done = make(crew, tree, pages, offline.marks(shell.assets, versions), [b for b in found if not b.last])
+        published, files = data(), early | lists()
+        tree.files |= {f"data/{f.path}": bytes.fromhex(f.sha256) for f in published.files}
+        sizes: dict[bytes, int] = {}
+        desk = offline.desk(tree, sizes)
+        versions |= {name: packs.version(files[f"data/{name}"]) for name in offline.DATA}
+        versions |= {downloads.DATABASE: desk[-1].hash} if desk else {}
+        pages.publish(published, readable(sum(k.size for k in desk)) if desk else "")
+        marks = offline.marks(shell.assets, versions)
+        done += make(crew, tree, pages, marks, [b for b in found if b.last])
+        write_files(options, model, published, tree, files, versions)
+        made, packed = batches.order(done)
+        close(options, model, tree, shell)
+        offline.write(
+            tree, options.templates / "worker", model, packed, shell.pieces, sections(), marks, shell.assets, desk, sizes
+        )
+        refuse_broken_links(options, catalog, tree, shell, made)
+    return Counts(sum(map(len, model.records.values())), len(made) + len(shell.guides), sum(published.counts.values()))
+
+
+def make(
+    crew: workers.Crew, tree: release.Tree, pages: Pages, marks: Mapping[str, str], found: Sequence[batches.Batch]
+) -> list[batches.Done]:
+    """Make the pages of batches, in as many processes as there may be; on a terminal a line counts them."""
+    context = batches.Context(pages, marks, frozenset(map(pages.path, pages.every())))
+
+    def job(batch: batches.Batch) -> tuple[batches.Done, dict[str, bytes]]:
+        own = tree.branch()
+        return batches.render(context, batch, own.put), own.files
+
+    few = sum(len(b.keys) for b in found) < FEW
+    done, shown, count = [], sys.stderr.isatty(), 0
+    for made, files in map(job, found) if few else crew.each(job, found):
+        done.append(made)
+        tree.files |= files
+        count += len(made.pages)
+        if shown:
+            print(f"\r{count} 个页面", end="", file=sys.stderr, flush=True)
+    if shown:
+        print("\r", end="", file=sys.stderr, flush=True)
+    return done
+
+
+def read_catalog(options: argparse.Namespace) -> Catalog:
+    """Read and check a catalog; raises BuildStopped with every finding of the pass that failed."""
+    problems = Problems()
+    for name, what in (
+        ("content", "指南文件夹"),
+        ("templates", "模板文件夹"),
+        ("config", "mkdocs.yml"),
+        ("metadata", "Datasette 的说明"),
+    ):
+        if not getattr(options, name).exists():
+            problems.add(str(getattr(options, name)), (0, 0), "missing-file", f"没有{what}。请用 --{name} 指出它在哪里。")
+    stop_on_errors(problems)
+    catalog = load(options.catalog, problems, base=Path.cwd())
+    content = sorted(options.content.rglob("*.md")) if options.content.is_dir() else []
+    privacy.check([*catalog.files, *content], Path.cwd(), problems)
+    stop_on_errors(problems)
+    link(catalog)
+    stop_on_errors(problems)
+    checks.check(catalog)
+    stop_on_errors(problems)
+    return catalog
+
+
+def open_data(
+    options: argparse.Namespace,
+    catalog: Catalog,
+    model: Model,
+    rules: dict[str, Any],
+    folder: Path,
+) -> downloads.Published:
+    """The database and every download."""
+    path, site_url = folder / "data" / downloads.DATABASE, model.district.site_url
+    before = previous(options)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    warnings = catalog.problems.sorted()
+    counts, news = database.build(model, rules, path, site_url=site_url, findings=warnings, before=before)
+    return downloads.publish(folder, model, counts, news, options.metadata, site_url or options.base_url)
+
+
+def previous(options: argparse.Namespace) -> changes.Published | None:
+    """The publication that this one is compared with, where one was named."""
+    return None if options.previous is None else read_published(options.previous)
+
+
+def read_published(path: Path) -> changes.Published:
+    problems = Problems()
+    found = None
+    if not path.is_file():
+        problems.add(str(path), (0, 0), "missing-file", "没有这个数据库。写已经发布的 catalog.db 在哪里。")
+    else:
+        try:
+            found = changes.read(path)
+        except changes.NotADatabase as error:
+            problems.add(str(path), (0, 0), "wrong-shape", f"{error}。写已经发布的 catalog.db 在哪里。")
+    stop_on_errors(problems)
+    assert found is not None
+    return found
+
+
+def make_shell(options: argparse.Namespace, catalog: Catalog, model: Model, folder: Path) -> Shell:
+    paths = known_paths(model)
+    try:
+        return build_shell(
+            config=options.config, content=options.content, templates=options.templates, out=folder,
+            base_url=options.base_url, site_url=model.district.site_url, resolve=paths.get, known=list(paths),
+            sections=SECTIONS, depths=DEPTHS, variables=variables(model),
+            assets=sqlite_files(options),
+        )  # fmt: skip
+    except ShellFailed as failed:
+        for fault in failed.faults:
+            place = relative(options.content / fault.file, Path.cwd())
+            catalog.problems.add(place, (fault.line, 1), "broken-link", fault.message)
+        for message in failed.messages:
+            catalog.problems.add(relative(options.content, Path.cwd()), (0, 0), "broken-link", message)
+        raise BuildStopped(catalog.problems) from failed
+
+
+def datasette(options: argparse.Namespace, model: Model) -> str | None:
+    """Where the database can be queried: a path below the site, an address, or nowhere."""
+    return options.mounted or model.district.datasette_url
+
+
+def make_pages(options: argparse.Namespace, model: Model, rules: dict[str, Any], shell: Shell, versions: dict[str, str]) -> Pages:
+    return Pages(
+        model, rules, options.templates, shell, base_url=options.base_url, site_url=model.district.site_url,
+        versions=versions, query=bool(sqlite_files(options)), datasette=datasette(options, model),
+    )  # fmt: skip
+
+
+def write_files(
+    options: argparse.Namespace, model: Model, published: downloads.Published, tree: release.Tree, files: dict[str, bytes],
+    versions: Mapping[str, str],
+) -> None:  # fmt: skip
+    """The files that are no pages; those that hang on what has been published; the home page's address of the search list."""
+    address = model.district.site_url or options.base_url
+    files["data/openapi.json"] = openapi.document(model, published, address, datasette(options, model))
+    files["data/changes.xml"] = feeds.changes(model, published.days(), site_name(options), model.district.site_url)
+    for extra in sorted((options.templates / "data").glob("*.json")):
+        files[f"data/{extra.name}"] = extra.read_bytes()
+    home = tree.read("index.html")
+    files["index.html"] = home.replace(b"data/finder.json?v=", f"data/finder.json?v={versions['finder.json']}".encode())
+    for file, content in files.items():
+        tree.put(file, content)
+    tree.adopt_all("data/")
+
+
+def close(options: argparse.Namespace, model: Model, tree: release.Tree, shell: Shell) -> None:
+    """What depends on all other files: manifest, checksums, sitemap."""
+    short = f"{model.district.short_name}技能培训"
+    tree.put("manifest.webmanifest", feeds.manifest(site_name(options), short, shell.assets))
+    tree.put("data/checksums.txt", downloads.checksums(tree.files))
+    addresses = [offline.address(f) for f in tree.files if f.endswith("index.html")]
+    for file, content in feeds.sitemaps(addresses, model.district.site_url, model).items():
+        tree.put(file, content)
+
+
+def refuse_broken_links(
+    options: argparse.Namespace, catalog: Catalog, tree: release.Tree, shell: Shell, made: Sequence[batches.Made]
+) -> None:
+    """Every link of every page must lead somewhere: those of the catalog's bodies, of the shell, of the guides."""
+    mounted = [options.mounted] if options.mounted else []
+    own = {page.file for page in made}
+    texts = {f: tree.read(f).decode() for f in sorted(tree.files) if f.endswith(".html") and f not in own}
+    texts |= {f"{'x/' * depth}{section}.html": "".join(parts) for (section, depth), parts in shell.pieces.items()}
+    ids = {file: links.ids(text) for file, text in texts.items()} | {page.file: page.ids for page in made}
+    unsure = [(page.file, link) for page in made for link in page.links]
+    unsure += [(file, link) for file, text in texts.items() for link in links.outgoing(file, options.base_url, text)]
+    files = tree.files.keys() | texts.keys()
+    for page, link_ in sorted(unsure, key=lambda u: (u[0], u[1].address)):
+        if links.leads_nowhere(link_, files, ids, mounted):
+            catalog.problems.add(page, (0, 0), "broken-link", f"链接 {link_.address} 没有对应的文件。")
+    stop_on_errors(catalog.problems)
+
+
+def sqlite_files(options: argparse.Namespace) -> dict[str, Path]:
+    """SQLite for browsers, where npm has brought it: path below the assets → file; empty where it is not there."""
+    found = {f"query/{name}": options.sqlite / source for name, source in SQLITE.items()}
+    return found if all(file.is_file() for file in found.values()) else {}
+
+
+def data_files(options: argparse.Namespace, model: Model, rules: dict[str, Any], guides: Sequence[Any]) -> dict[str, bytes]:
+    """Finder list, word lists, feeds, what hosts read: file → bytes."""
+    site_url = model.district.site_url
+    return {
+        "data/courses.json": filled.courses(model),
+        "data/words.json": filled.words(model),
+        "data/cases.json": cases_json(model.cases, rules),
+        "data/finder.json": finder.build(model, guides, places(bool(sqlite_files(options)))),
+        "feed.xml": feeds.atom(model, site_name(options), site_url),
+        "robots.txt": feeds.robots(site_url, options.base_url),
+        "_headers": feeds.headers_file(options.base_url),
+        "_nginx.conf": servers.nginx(options.base_url),
+    }
+
+
+def site_name(options: argparse.Namespace) -> str:
+    """The site's name as mkdocs.yml gives it."""
+    return str(yaml.safe_load(options.config.read_text("utf-8"))["site_name"])

@@ -1,0 +1,31 @@
+"""Records that note which of them are read: what a page was made of, so that a later build knows when to make it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class Watched(Mapping[str, T]):
+    """The records of a collection by id. ``read``: the ids asked for since it was last emptied."""
+
+    __slots__ = ("_records", "read")
+
+    def __init__(self, records: Mapping[str, T]) -> None:
+        self._records = records
+        self.read: set[str] = set()
+
+    def __getitem__(self, id: str) -> T:
+        self.read.add(id)
+        return self._records[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._records
