@@ -59,20 +59,24 @@ class Counts:
     rows: int
 
 
-def build(options: argparse.Namespace) -> Counts:
-    """Read, check, join, write: the whole site, or nothing. Raises BuildStopped."""
+@dataclass(frozen=True)
+class Release:
+    """A release that has been made: what it counts, and what a later build can take from it."""
+
+    counts: Counts
+    pages: Sequence[batches.Made]
+    packs: Sequence[packs.Pack]
+
+
+def build(options: argparse.Namespace, tree: release.Tree) -> Release:
+    """Read, check, join, write: the whole site. Raises BuildStopped."""
     catalog = read_catalog(options)
     rules = rulebook(catalog)
     model = join(catalog)
-    with (
-        release.locked(options.out),
-        release.staging(options.out) as folder,
-        workers.Crew(options.jobs) as crew,
-    ):
-        tree = release.Tree(folder)
-        data = crew.aside(lambda: open_data(options, catalog, model, rules, folder))
-        shell = make_shell(options, catalog, model, folder)
-        tree.adopt_all(without="data/")
+    with workers.Crew(options.jobs or workers.default_jobs()) as crew:
+        tree.clear("data/")
+        data = crew.aside(lambda: open_data(options, catalog, model, rules, Path(tree.folder)))
+        shell = make_shell(options, catalog, model, tree)
         early = {"data/rules.json": dump(rules).encode(), "data/facts.json": filled.occupations(model)}
         lists = crew.aside(lambda: data_files(options, model, rules, shell.guides))
         versions = {name.removeprefix("data/"): packs.version(content) for name, content in early.items()}
@@ -95,7 +99,8 @@ def build(options: argparse.Namespace) -> Counts:
             tree, options.templates / "worker", model, packed, shell.pieces, sections(), marks, shell.assets, desk, sizes
         )
         refuse_broken_links(options, catalog, tree, shell, made)
-    return Counts(sum(map(len, model.records.values())), len(made) + len(shell.guides), sum(published.counts.values()))
+    rows = sum(published.counts.values())
+    return Release(Counts(sum(map(len, model.records.values())), len(made) + len(shell.guides), rows), made, packed)
 
 
 def make(
@@ -124,15 +129,6 @@ def make(
 def read_catalog(options: argparse.Namespace) -> Catalog:
     """Read and check a catalog; raises BuildStopped with every finding of the pass that failed."""
     problems = Problems()
-    for name, what in (
-        ("content", "指南文件夹"),
-        ("templates", "模板文件夹"),
-        ("config", "mkdocs.yml"),
-        ("metadata", "Datasette 的说明"),
-    ):
-        if not getattr(options, name).exists():
-            problems.add(str(getattr(options, name)), (0, 0), "missing-file", f"没有{what}。请用 --{name} 指出它在哪里。")
-    stop_on_errors(problems)
     catalog = load(options.catalog, problems, base=Path.cwd())
     content = sorted(options.content.rglob("*.md")) if options.content.is_dir() else []
     privacy.check([*catalog.files, *content], Path.cwd(), problems)
@@ -180,11 +176,11 @@ def read_published(path: Path) -> changes.Published:
     return found
 
 
-def make_shell(options: argparse.Namespace, catalog: Catalog, model: Model, folder: Path) -> Shell:
+def make_shell(options: argparse.Namespace, catalog: Catalog, model: Model, tree: release.Tree) -> Shell:
     paths = known_paths(model)
     try:
         return build_shell(
-            config=options.config, content=options.content, templates=options.templates, out=folder,
+            config=options.config, content=options.content, templates=options.templates, out=Path(tree.folder), put=tree.put,
             base_url=options.base_url, site_url=model.district.site_url, resolve=paths.get, known=list(paths),
             sections=SECTIONS, depths=DEPTHS, variables=variables(model),
             assets=sqlite_files(options),

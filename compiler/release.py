@@ -10,9 +10,10 @@ import ctypes
 import errno
 import hashlib
 import os
+import re
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 if sys.platform == "win32":
@@ -22,7 +23,7 @@ else:
 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
 MARKER = ".release"
-"""A file that says a folder was made by us, so that a wrong --out never deletes someone's files."""
+"""A file with the release's name. It says that a folder was made by us, so that a wrong --out never deletes someone's files."""
 
 
 class NotOurs(Exception):
@@ -49,20 +50,46 @@ def locked(out: Path) -> Iterator[None]:
         yield
 
 
-@contextlib.contextmanager
-def staging(out: Path) -> Iterator[Path]:
-    """A new empty folder; on a clean exit it takes the place of ``out``, else it is removed."""
-    if out.is_dir() and any(out.iterdir()) and not (out / MARKER).exists():
+def standing(out: Path) -> str | None:
+    """The name of the release that stands in a folder; None for none. Raises NotOurs."""
+    with contextlib.suppress(OSError):
+        name = (out / MARKER).read_text("utf-8").strip()
+        return name if re.fullmatch("[0-9a-f]{16}", name) else None
+    if out.is_dir() and any(out.iterdir()):
         raise NotOurs(str(out))
-    fresh = out.parent / f".{out.name}.next"
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
+    return None
+
+
+def spare(out: Path) -> Path:
+    """Where the next release is made, and the one before the present is left."""
+    return out.parent / f".{out.name}.next"
+
+
+def discard(out: Path) -> None:
+    """Remove what is left of the release before."""
+    shutil.rmtree(spare(out), ignore_errors=True)
+
+
+@contextlib.contextmanager
+def staging(out: Path, *, afresh: bool = True) -> Iterator[Path]:
+    """The folder in which the next release is made; on an error it is removed. afresh: whether it is emptied first."""
+    folder = spare(out)
+    if afresh:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
     try:
-        yield fresh
-        (fresh / MARKER).write_text("made by build.py\n")
-        _exchange(fresh, out)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        yield folder
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def publish(folder: Path, out: Path, name: str) -> None:
+    """Put a finished release, which is called ``name``, in the place of ``out``; what stood there ends up at ``folder``."""
+    marker = folder / MARKER
+    marker.unlink(missing_ok=True)
+    marker.write_text(f"{name}\n", "utf-8")
+    _exchange(folder, out)
 
 
 def _exchange(fresh: Path, out: Path) -> None:
@@ -91,9 +118,11 @@ class Tree:
     share them.
     """
 
-    def __init__(self, folder: Path, out: Path | None = None, standing: Mapping[str, bytes] | None = None) -> None:
-        """out: the release that stands; standing: its files with their SHA-256."""
-        self.folder, self.out, self.standing = str(folder), str(out), standing or {}
+    def __init__(
+        self, folder: Path, out: Path, standing: Mapping[str, bytes] | None = None, there: Mapping[str, bytes] | None = None
+    ) -> None:
+        """out: the release that stands. standing: its files with their SHA-256; there: those that the folder has already."""
+        self.folder, self.out, self.standing, self.there = str(folder), str(out), standing or {}, dict(there or {})
         self.files: dict[str, bytes] = {}
         """file → SHA-256 of its content."""
         self._folders: set[str] = set()
@@ -101,12 +130,9 @@ class Tree:
     def put(self, file: str, content: bytes) -> bytes:
         """Write a file; returns its SHA-256."""
         digest = hashlib.sha256(content).digest()
+        if self.keep(file, digest):
+            return digest
         target = self._place(file)
-        if self.standing.get(file) == digest:
-            with contextlib.suppress(OSError):
-                os.link(f"{self.out}/{file}", target)
-                self.files[file] = digest
-                return digest
         handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
         try:
             view = memoryview(content)
@@ -116,6 +142,39 @@ class Tree:
             os.close(handle)
         self.files[file] = digest
         return digest
+
+    def keep(self, file: str, digest: bytes) -> bool:
+        """Take a file of this content from where it is already; False when it is nowhere."""
+        if file not in self.files and self.there.get(file) == digest:
+            self.files[file] = digest
+            return True
+        if self.standing.get(file) != digest:
+            return False
+        try:
+            os.link(f"{self.out}/{file}", self._place(file))
+        except OSError:  # a file system without links, or a file that is gone
+            return False
+        self.files[file] = digest
+        return True
+
+    def carry(self, besides: Collection[str]) -> None:
+        """Take every file of the release that stands, but for the given ones and for those that have been made anew."""
+        for file, digest in self.standing.items():
+            if file not in self.files and file not in besides and not self.keep(file, digest):
+                self.put(file, Path(self.out, file).read_bytes())
+
+    def tidy(self) -> None:
+        """Remove what the folder had before and this release has not."""
+        for file in self.there.keys() - self.files.keys():
+            target = Path(self.folder, file)
+            target.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # a folder that is not empty stays
+                os.removedirs(target.parent)
+
+    def clear(self, below: str) -> None:
+        """Empty a folder of what it had before, for a program that writes into it in place."""
+        shutil.rmtree(Path(self.folder, below), ignore_errors=True)
+        self.there = {f: d for f, d in self.there.items() if not f.startswith(below)}
 
     def adopt(self, file: str) -> bytes:
         """Take account of a file that has been written into the folder by other means; returns its SHA-256."""
@@ -133,7 +192,7 @@ class Tree:
 
     def branch(self) -> Tree:
         """The same folder with an account of its own, for a worker."""
-        return Tree(Path(self.folder), Path(self.out), self.standing)
+        return Tree(Path(self.folder), Path(self.out), self.standing, self.there)
 
     def read(self, file: str) -> bytes:
         return Path(self.folder, file).read_bytes()
@@ -144,11 +203,12 @@ class Tree:
         if folder not in self._folders:
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103 (as above)
             self._folders.add(folder)
-        if file in self.files:
-            os.unlink(target)  # noqa: PTH108 (as above)
+        if file in self.files or file in self.there:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(target)  # noqa: PTH108 (as above)
         return target
 
 
 def files(folder: Path) -> list[str]:
-    """Every file below a folder, relative, in order."""
+    """Every file below a folder, relative, in order; none where there is no such folder."""
     return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())

@@ -193,6 +193,7 @@ def build_shell(
     content: Path,
     templates: Path,
     out: Path,
+    put: Callable[[str, bytes], object],
     base_url: str,
     site_url: str | None,
     resolve: Callable[[str], str | None],
@@ -202,8 +203,9 @@ def build_shell(
     variables: Mapping[str, object],
     assets: Mapping[str, Path],
 ) -> Shell:
-    """Build the guides into ``out`` and return the shell for catalog pages. Raises ShellFailed.
+    """Build the guides and return the shell for catalog pages. Raises ShellFailed.
 
+    out: a folder to work in; put: takes each file of the site and its content.
     resolve: a path after ``catalog:`` → site path (``projects/x/``), or None. known: the paths, for guesses.
     variables: ``config.extra.kf`` of the templates (district_name, counts, soon, towns, menu, data_date, document).
     assets: more files for the folder of assets, by their path in it.
@@ -234,13 +236,11 @@ def build_shell(
     if plugin.faults or handler.messages:
         raise ShellFailed(plugin.faults, handler.messages)
     _tidy(apart, base_url, site_url)
-    for entry in apart.iterdir():
-        entry.rename(out / entry.name)
-    apart.rmdir()
+    for made in sorted(p for p in apart.rglob("*") if p.is_file()):
+        put(made.relative_to(apart).as_posix(), made.read_bytes())
+    shutil.rmtree(apart)
     for name, file in files.items():
-        target = out / folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, target)
+        put(f"{folder}/{name}", file.read_bytes())
     return Shell(plugin.pieces, plugin.guides, folder)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
-    ["problems", "units", "stylesheet", "sound", "plugin", "release", "watched", "workers", "templates"],
+    ["problems", "units", "stylesheet", "sound", "plugin", "release", "watched", "workers", "templates", "state"],
     ["source"],
     ["schema"],
     ["record"],
@@ -57,6 +57,7 @@ FLOORS = [
     ["openapi", "pages", "terminal", "offline"],
     ["home", "batches"],
     ["passes", "serve"],
+    ["rebuild"],
 ]
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names}
 JS_FLOORS = [
