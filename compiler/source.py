@@ -8,6 +8,7 @@ is wrong, ``locate`` walks the file once more and finds the place of a key path.
 from __future__ import annotations
 
 import functools
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from compiler import canonical
 from compiler.problems import KeyPath, Problems
 
 Data = dict[str, "Data"] | list["Data"] | str
@@ -162,10 +164,26 @@ def read(path: Path, shown: str, problems: Problems) -> Data | None:
 
     ``shown`` is the path as messages show it. Every fault of the file's form is one finding with its place.
     """
+    raw = raw_bytes(path, shown, problems)
+    if raw is None:
+        return None
+    data: Data | None = canonical.read(raw)
+    return parse(raw, shown, problems) if data is None else data
+
+
+def raw_bytes(path: Path, shown: str, problems: Problems) -> bytes | None:
+    """The bytes of a file, or None after the finding that it is too large."""
+    with path.open("rb", buffering=0) as file:
+        if os.fstat(file.fileno()).st_size <= MAX_BYTES:
+            return file.read()
+    problems.add(shown, (1, 1), "yaml-syntax", f"文件超过 {MAX_BYTES // 1048576} MB，请拆开。")
+    return None
+
+
+def parse(raw: bytes, shown: str, problems: Problems) -> Data | None:
+    """The bytes of one YAML file as plain data by the event walk, or None after a finding."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise _Refused((1, 1), "yaml-syntax", f"文件超过 {MAX_BYTES // 1048576} MB，请拆开。")
-        text = decode(path.read_bytes())
+        text = decode(raw)
         try:
             reader = _Reader(text, places=False, parser=QUICK)
             data = reader.document()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
-    ["problems", "units", "stylesheet", "sound", "plugin"],
+    ["problems", "units", "canonical", "personal", "stylesheet", "sound", "plugin"],
     ["source"],
     ["schema"],
     ["record"],
