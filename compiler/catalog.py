@@ -6,7 +6,7 @@ point at. After both have passed, later passes may trust ids, choices and clause
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from compiler.records import COLLECTIONS, District, Policy, Vocabulary
 from compiler.rules.cases import Case, CaseFile
 from compiler.rules.facts import Fact, FactFile
 from compiler.rules.language import Rate
-from compiler.schema import Part, Reader, T, walk
+from compiler.schema import Field, Part, Reader, T, references, walk
 from compiler.source import Data
 
 
@@ -188,19 +188,43 @@ def _load_facts(catalog: Catalog) -> None:
 
 
 def link(catalog: Catalog) -> None:
-    """Check every reference, choice and clause of every record; each fault is one finding with a guess."""
-    ids = {name: list(records) for name, records in catalog.records.items()}
-    terms, clauses = catalog.terms(), catalog.clauses()
+    """Check every reference, choice and clause of every record; each fault is one finding with a guess.
+
+    A record is looked at by itself with what it names: nothing else of the catalog matters.
+    """
+    known = _Known(catalog)
     spellings = _spellings(catalog)
     for collection, record in catalog.each():
-        place = catalog.places[collection, record.id]
-        _link_part(catalog, record, place, ids, terms, clauses)
+        if not known.all_of(record):
+            _link_part(catalog, record, catalog.places[collection, record.id], known)
         if isinstance(record, Policy):
-            _link_departments(catalog, record, place, spellings)
+            _link_departments(catalog, record, catalog.places[collection, record.id], spellings)
     for case, place in catalog.cases:
-        _link_part(catalog, case, place, ids, terms, clauses)
+        _link_part(catalog, case, place, known)
     if catalog.district is not None:
-        _link_part(catalog, catalog.district, _place(catalog, catalog.root / "district.yaml"), ids, terms, clauses)
+        _link_part(catalog, catalog.district, _place(catalog, catalog.root / "district.yaml"), known)
+
+
+class _Known(dict[Field, Container[str]]):
+    """What may be named in each field."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        super().__init__()
+        self.ids = catalog.records
+        self.terms = {id: dict.fromkeys(terms) for id, terms in catalog.terms().items()}
+        self.clauses = catalog.clauses()
+
+    def __missing__(self, field: Field) -> Container[str]:
+        meta = field.meta
+        self[field] = self.ids[meta.ref] if meta.ref else self.terms.get(meta.choice, {}) if meta.choice else self.clauses
+        return self[field]
+
+    def all_of(self, record: Part) -> bool:
+        """Is all that a record names there?"""
+        for field, value in references(record, choices=True):
+            if value not in self[field]:
+                return False
+        return True
 
 
 def _spellings(catalog: Catalog) -> list[str]:
@@ -216,27 +240,20 @@ def _link_departments(catalog: Catalog, policy: Policy, place: Place, spellings:
                 catalog.report(here, "unknown-reference", message)
 
 
-def _link_part(
-    catalog: Catalog,
-    part: Part,
-    place: Place,
-    ids: dict[str, list[str]],
-    terms: dict[str, list[str]],
-    clauses: set[str],
-) -> None:
+def _link_part(catalog: Catalog, part: Part, place: Place, known: _Known) -> None:
     for field_, value, path in walk(part):
         meta = field_.meta
         if meta.ref:
-            if value not in ids[meta.ref]:
-                message = f"{meta.label} {value} 不在 catalog/{meta.ref} 里。{guess(value, ids[meta.ref])}"
+            if value not in known[field_]:
+                message = f"{meta.label} {value} 不在 catalog/{meta.ref} 里。{guess(value, list(known.ids[meta.ref]))}"
                 catalog.report(place.within(*path), "unknown-reference", message)
         elif meta.choice:
-            known = terms.get(meta.choice, [])
-            if value not in known:
-                message = f"{meta.label}不能写“{value}”。{_guess_term(catalog, meta.choice, value, known)}"
+            if value not in known[field_]:
+                terms = list(known.terms.get(meta.choice, ()))
+                message = f"{meta.label}不能写“{value}”。{_guess_term(catalog, meta.choice, value, terms)}"
                 catalog.report(place.within(*path), "bad-choice", message)
-        elif meta.kind == "clause" and value not in clauses:
-            message = f"条款“{value}”不在 catalog/policies 里。{guess(value, sorted(clauses))}"
+        elif meta.kind == "clause" and value not in known.clauses:
+            message = f"条款“{value}”不在 catalog/policies 里。{guess(value, sorted(known.clauses))}"
             catalog.report(place.within(*path), "unknown-clause", message)
 
 

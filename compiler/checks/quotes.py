@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-
-import cn2an
 
 from compiler.catalog import Catalog
 from compiler.problems import KeyPath
@@ -66,7 +65,10 @@ def only_bounded(value: Fraction, quotes: Iterable[str]) -> str | None:
     return kinds.pop() if len(kinds) == 1 else None
 
 
+@functools.cache
 def _chinese(text: str) -> Fraction | None:
+    import cn2an  # noqa: PLC0415 (0.1 s to load: only where a rate has quotes)
+
     try:
         return Fraction(str(cn2an.cn2an(text.replace("两", "二").replace("〇", "零"), "smart")))
     except ValueError:
