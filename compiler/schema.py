@@ -345,13 +345,20 @@ def _one(field: Field) -> Make:
     def text(raw: Any) -> Any:
         return raw if raw and raw.isprintable() and raw not in NULL_MARKS else strict(raw)
 
+    def id_(raw: Any) -> Any:
+        return raw if raw not in NULL_MARKS and ID_PATTERN.fullmatch(raw) else strict(raw)
+
+    def inner(raw: Any) -> Any:
+        assert part is not None
+        return _maker(part)(raw)
+
     if part is not None:
-        return lambda raw: _maker(part)(raw)
+        return inner
     if meta.kind == "any":
         return strict
     if meta.kind == "text" and not (meta.ref or meta.choice or meta.pattern):
         return text
-    return _Known(strict).__getitem__
+    return id_ if meta.kind == "id" and not (meta.ref or meta.choice or meta.pattern) else _Known(strict).__getitem__
 
 
 def walk(value: Part, path: KeyPath = ()) -> Iterator[tuple[Field, Any, KeyPath]]:
