@@ -1,4 +1,4 @@
-"""What a record may say: fields with their kinds, and the reader that turns plain data into typed records.
+"""What a record may say: fields with their kinds; every scalar of a record, and what it names.
 
 A schema is a frozen ``msgspec.Struct`` whose fields are ``Annotated[type, F(label, ...)]``. The type of a
 scalar comes from ``F.kind``, never from the YAML. The same declarations give the JSON Schema, the database
@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import datetime
 import functools
-import re
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -20,13 +19,10 @@ from typing import Any, TypeVar
 import msgspec
 
 from compiler import units
-from compiler.problems import KeyPath, guess
+from compiler.problems import KeyPath
 from compiler.source import Data
 
 T = TypeVar("T", bound="Part")
-
-ID_PATTERN = re.compile(r"[0-9A-Za-z\u3400-\u9fff](?:[0-9A-Za-z\u3400-\u9fff._-]*[0-9A-Za-z\u3400-\u9fff])?")
-CLAUSE_PATTERN = re.compile(r"[^#\s]+(?:#[^#\s]+)?")
 
 
 @dataclass(frozen=True)
@@ -76,9 +72,9 @@ def one_form(data: Mapping[str, Data], forms: tuple[str, ...], what: str, code: 
     return (given[1], code, f"{what}只能写一种，这里同时写了 {' 和 '.join(given)}。")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
-    """A field as compiled from its annotation."""
+    """A field as compiled from its annotation; each class has its own, equal only to itself."""
 
     name: str
     key: str
@@ -87,24 +83,6 @@ class Field:
     shape: str
     """one | list | map (text → value)"""
     part: type[Part] | None
-
-
-PARSERS: dict[str, Callable[[str], object]] = {
-    "money": units.parse_money,
-    "integer": units.parse_integer,
-    "number": units.parse_number,
-    "percent": units.parse_percent,
-    "date": units.parse_date,
-    "yes_no": units.parse_yes_no,
-}
-KIND_CODES = {
-    "money": "bad-money", "integer": "bad-number", "number": "bad-number", "percent": "bad-percent",
-    "date": "bad-date", "yes_no": "bad-yes-no",
-}  # fmt: skip
-NULL_MARKS = {"null", "NULL", "~", "nil", "None", "N/A", "n/a", "-", "—", "——", "/", "-99999"}
-"""What other programs write for "not known". ``Null`` is not among them: people are called so."""
-NO_FIGURE = {"Null", "无", "暂无", "不详", "未知", "待定"}
-"""What people write in place of a figure or a date."""
 
 
 def _unwrap(annotation: Any) -> tuple[Any, F]:
@@ -138,120 +116,6 @@ def fields(cls: type[Part]) -> tuple[Field, ...]:
     return tuple(out)
 
 
-Report = Callable[[KeyPath, str, str, bool], None]
-"""(key path, code, message, points at the key rather than its value)"""
-
-
-class Reader:
-    """Turns plain data into records; every fault is reported and the rest is read on."""
-
-    def __init__(self, report: Report) -> None:
-        self.report = report
-
-    def read(self, cls: type[T], data: Data, path: KeyPath = ()) -> T | None:
-        """A record of ``cls``, or None when it has a fault (each one reported)."""
-        data = cls.wrap(data)
-        if not isinstance(data, dict):
-            self.report(path, "wrong-shape", "这里应是“键: 值”的映射。", False)
-            return None
-        good = True
-        known = fields(cls)
-        by_key = {f.key: f for f in known}
-        for key in data:
-            if key not in by_key:
-                self.report((*path, key), "unknown-field", f"没有字段“{key}”。{guess(key, list(by_key))}", True)
-                good = False
-        values: dict[str, Any] = {}
-        for field in known:
-            raw = data.get(field.key, "")
-            if raw == "":
-                if field.required:
-                    label = field.meta.label
-                    self.report(path, "missing-field", f"缺少字段 {field.key}（{label}）。", False)
-                    good = False
-                continue
-            value = self.value(field, raw, (*path, field.key))
-            if value is None:
-                good = False
-            else:
-                values[field.name] = value
-        fault = cls.fault(data)
-        if fault:
-            key, code, message = fault
-            self.report((*path, key) if key else path, code, message, False)
-            good = False
-        return cls(**values) if good else None
-
-    def value(self, field: Field, raw: Data, path: KeyPath) -> Any:
-        if field.shape == "list":
-            if isinstance(raw, str) and field.part is None:
-                self.report(path, "wrong-shape", f"{field.key} 应是列表，请写成 [{raw}]。", False)
-                return None
-            if not isinstance(raw, list):
-                self.report(path, "wrong-shape", f"{field.key} 应是列表，每项前面写“- ”。", False)
-                return None
-            items = [self.one(field, item, (*path, n)) for n, item in enumerate(raw)]
-            return None if any(i is None for i in items) else tuple(items)
-        if field.shape == "map":
-            if not isinstance(raw, dict):
-                self.report(path, "wrong-shape", f"{field.key} 应是“键: 值”的映射。", False)
-                return None
-            pairs = {k: self.one(field, v, (*path, k)) for k, v in raw.items()}
-            return None if any(v is None for v in pairs.values()) else pairs
-        return self.one(field, raw, path)
-
-    def one(self, field: Field, raw: Data, path: KeyPath) -> Any:
-        if field.part is not None:
-            return self.read(field.part, raw, path)
-        if field.meta.kind == "any":
-            return raw
-        if not isinstance(raw, str):
-            self.report(path, "wrong-shape", f"{field.key} 应是一个值，不是列表或映射。", False)
-            return None
-        return self.scalar(field, raw, path)
-
-    def scalar(self, field: Field, raw: str, path: KeyPath) -> Any:
-        meta = field.meta
-        if raw == "" or (raw in NULL_MARKS and not meta.choice):
-            shown = raw or "空"
-            self.report(path, "bad-text", f"{field.key} 写了“{shown}”。不知道就把这一行删掉。", False)
-            return None
-        if raw in NO_FIGURE and meta.kind in KIND_CODES and meta.kind != "yes_no":
-            zero = "" if meta.kind == "date" else "；是零就写 0"
-            self.report(path, KIND_CODES[meta.kind], f"{field.key} 写了“{raw}”。不知道就把这一行删掉{zero}。", False)
-            return None
-        parse = PARSERS.get(meta.kind)
-        if parse is not None:
-            try:
-                value = parse(raw)
-            except units.BadValue as error:
-                clock = units.clock_time_hint(raw) if meta.unit == "学时" else ""
-                self.report(path, KIND_CODES[meta.kind], f"{field.key}: {clock or error.args[0]}。", False)
-                return None
-            if meta.min is not None and isinstance(value, int | Fraction) and value < meta.min:
-                self.report(path, KIND_CODES[meta.kind], f"{field.key} 不能小于 {meta.min}。", False)
-                return None
-            return value
-        return self.text(field, raw, path)
-
-    def text(self, field: Field, raw: str, path: KeyPath) -> str | None:
-        meta = field.meta
-        if any((ord(c) < 32 and c != "\n") or 0xD800 <= ord(c) <= 0xDFFF for c in raw):
-            self.report(path, "bad-text", f"{field.key} 里有控制字符，请删掉。", False)
-            return None
-        if meta.kind == "id" and not ID_PATTERN.fullmatch(raw):
-            message = f"编号“{raw}”只能用汉字、字母、数字和 - _ .，首尾要是汉字、字母或数字。"
-            self.report(path, "bad-id", message, False)
-            return None
-        if meta.kind == "clause" and not CLAUSE_PATTERN.fullmatch(raw):
-            self.report(path, "unknown-clause", f"“{raw}”应写成 政策编号#条号，例如 policy-id#13。", False)
-            return None
-        if meta.pattern and not re.fullmatch(meta.pattern, raw):
-            self.report(path, "bad-code", f"{field.key} 的格式不对：“{raw}”。{meta.help}", False)
-            return None
-        return raw
-
-
 def walk(value: Part, path: KeyPath = ()) -> Iterator[tuple[Field, Any, KeyPath]]:
     """Every scalar of a record with its field and key path, nested parts included."""
     for field in fields(type(value)):
@@ -272,6 +136,52 @@ def walk(value: Part, path: KeyPath = ()) -> Iterator[tuple[Field, Any, KeyPath]
                 yield from walk(entry, place)
             else:
                 yield field, entry, place
+
+
+def references(value: Part, *, choices: bool = False) -> list[tuple[Field, str]]:
+    """What a record names, in the order of ``walk``: records and clauses, with ``choices`` also terms of vocabularies."""
+    found: list[tuple[Field, str]] = []
+    _gather(value, choices, found)
+    return found
+
+
+def _gather(value: Part, choices: bool, found: list[tuple[Field, str]]) -> None:
+    for field in _naming(type(value), choices):
+        item = getattr(value, field.name)
+        if not item:
+            continue
+        each = (item,) if field.shape == "one" else item if field.shape == "list" else item.values()
+        if field.part is None:
+            for entry in each:
+                found.append((field, entry))
+        else:
+            for entry in each:
+                _gather(entry, choices, found)
+
+
+def _names(field: Field, choices: bool) -> bool:
+    meta = field.meta
+    return bool(meta.ref or (not meta.choice and meta.kind == "clause") or (choices and meta.choice))
+
+
+@functools.cache
+def _naming(cls: type[Part], choices: bool) -> tuple[Field, ...]:
+    """The fields of a class that name something, themselves or somewhere inside."""
+    return tuple(f for f in fields(cls) if any(_names(i, choices) for i in _inside(f)))
+
+
+def _inside(field: Field) -> Iterator[Field]:
+    """A field, or all fields of its part and of the parts within."""
+    if field.part is None:
+        yield field
+    waiting, seen = [field.part], {None, field.part}
+    while waiting:
+        part = waiting.pop()
+        for inner in fields(part) if part else ():
+            yield inner
+            if inner.part not in seen:
+                seen.add(inner.part)
+                waiting.append(inner.part)
 
 
 def plain(value: object) -> Any:

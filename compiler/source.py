@@ -7,7 +7,9 @@ is wrong, ``locate`` walks the file once more and finds the place of a key path.
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from compiler import canonical
 from compiler.problems import KeyPath, Problems
 
 Data = dict[str, "Data"] | list["Data"] | str
@@ -57,8 +60,8 @@ QUICK: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _events(text: str, parser: type[yaml.SafeLoader]) -> Iterator[Event]:
-    loader: Any = parser(text)
     try:
+        loader: Any = parser(text)
         while True:
             event = loader.get_event()
             if event is None:
@@ -70,7 +73,8 @@ def _events(text: str, parser: type[yaml.SafeLoader]) -> Iterator[Event]:
         raise _Refused(place, "yaml-syntax", _syntax_message(str(error.problem))) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        message = f"有 YAML 不允许的字符 U+{ord(error.character):04X}，请删掉。"
+        code = error.character if isinstance(error.character, int) else ord(error.character)  # by parser
+        message = f"有 YAML 不允许的字符 U+{code:04X}，请删掉。"
         raise _Refused((line, 1), "yaml-syntax", message) from None
 
 
@@ -162,10 +166,31 @@ def read(path: Path, shown: str, problems: Problems) -> Data | None:
 
     ``shown`` is the path as messages show it. Every fault of the file's form is one finding with its place.
     """
+    raw = raw_bytes(path, shown, problems)
+    if raw is None:
+        return None
+    data: Data | None = canonical.read(raw)
+    return parse(raw, shown, problems) if data is None else data
+
+
+def raw_bytes(path: Path | str, shown: str, problems: Problems) -> bytes | None:
+    """The bytes of a file, or None after the finding that it is too large."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise _Refused((1, 1), "yaml-syntax", f"文件超过 {MAX_BYTES // 1048576} MB，请拆开。")
-        text = decode(path.read_bytes())
+        size = os.fstat(handle).st_size
+        if size > MAX_BYTES:
+            problems.add(shown, (1, 1), "yaml-syntax", f"文件超过 {MAX_BYTES // 1048576} MB，请拆开。")
+            return None
+        raw = os.read(handle, size + 1)
+    finally:
+        os.close(handle)
+    return raw if len(raw) == size else Path(path).read_bytes()
+
+
+def parse(raw: bytes, shown: str, problems: Problems) -> Data | None:
+    """The bytes of one YAML file as plain data by the event walk, or None after a finding."""
+    try:
+        text = decode(raw)
         try:
             reader = _Reader(text, places=False, parser=QUICK)
             data = reader.document()
@@ -185,12 +210,12 @@ def read(path: Path, shown: str, problems: Problems) -> Data | None:
 
 @functools.lru_cache(maxsize=8)
 def _places(path: Path, _changed: int) -> dict[KeyPath, Mark]:
-    try:
-        reader = _Reader(decode(path.read_bytes()), places=True)
-        reader.document()
-    except (_Refused, OSError):
-        return {}
-    return reader.places or {}
+    for parser in (QUICK, yaml.SafeLoader):
+        with contextlib.suppress(_Refused, OSError):
+            reader = _Reader(decode(path.read_bytes()), places=True, parser=parser)
+            reader.document()
+            return reader.places or {}
+    return {}
 
 
 def locate(path: Path, key_path: KeyPath) -> tuple[int, int]:

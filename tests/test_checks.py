@@ -10,9 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric, uscc
 
-from compiler.checks.privacy import check, is_resident_id, leaks
+from compiler.checks.conflicts import _back_to, _circular
+from compiler.checks.logic import Term, _allowed
+from compiler.checks.privacy import check
 from compiler.checks.quotes import numbers
+from compiler.personal import is_resident_id, leaks, long_number, suspect
 from compiler.problems import Problems
+from compiler.rules.language import Condition
 
 VALID_CODES = ["91350100M000100Y43", "52370405MJD000001R", "12370405MB0000001Y", "52370405MJD0000030"]
 INVALID_CODES = ["91350100M000100Y4Z", "52370405MJD000002R", "52370405MJD00O001R", "52370405MJD000001"]
@@ -51,6 +55,55 @@ def test_markdown_is_scanned_with_its_place(tmp_path: Path) -> None:
     problems = Problems()
     check([file], tmp_path, problems)
     assert [(f.path, f.line, f.column, f.code) for f in problems.found] == [("a.md", 3, 5, "privacy")]
+
+
+NUMBERS = ("11010519491231002X", "13812345678", "6222021234567890128", "440524188001010014", "4111111111111111")
+DRAWN = st.lists(
+    st.sampled_from([*NUMBERS, *"0123456789 -+xX.电a\u3000\uff0d\u2460\u00b2１９\U0001d7ce", "138", "1234", "5678"]), max_size=12
+)
+
+
+@given(DRAWN, st.sampled_from(["", " ", "-", "\u3000", "\u00a0", "\uff0d"]), st.sampled_from(["0", "０", "𝟎"]))
+def test_no_personal_number_is_passed_over(parts: list[str], between: str, zero: str) -> None:
+    """The quick look at a whole file says yes wherever the slow one finds something."""
+    line = between.join("".join(parts)) if len(parts) < 4 else "".join(parts)
+    line = "".join(chr(ord(zero) + int(c)) if c in "0123456789" else c for c in line)
+    if list(leaks(line)):
+        assert suspect(line.encode())
+        assert long_number(line.encode()) or zero != "0" or not line.isascii()
+
+
+ORDERS = st.lists(st.lists(st.tuples(st.integers(1, 4), st.sampled_from("abcdef")), max_size=6), max_size=4)
+
+
+@given(ORDERS)
+def test_circles_are_looked_for_only_where_there_are_some(orders: list[list[tuple[int, str]]]) -> None:
+    def beaten(order: list[tuple[int, str]]) -> dict[str, list[str]]:
+        out: dict[str, list[str]] = {}
+        for ranked in orders:
+            kept = [(rank, id) for rank, id in ranked if id in order]
+            for rank, id in kept:
+                out.setdefault(id, []).extend(other for higher, other in kept if higher > rank)
+        return out
+
+    everyone, some = beaten(list("abcdef")), beaten(sorted(_circular(orders)))
+    for start in "abcdef":
+        assert _back_to(start, everyone) == _back_to(start, some)
+
+
+LEAVES = st.builds(
+    lambda values, negate: Term(Condition(fact="f", in_=tuple(values)), (), negate),
+    st.lists(st.sampled_from("abcx"), min_size=1, max_size=4),
+    st.booleans(),
+)
+
+
+@given(LEAVES, LEAVES)
+def test_a_value_that_two_conditions_allow(a: Term, b: Term) -> None:
+    def allowed(term: Term) -> set[str]:
+        return {v for v in "abc" if (v in (term.node.in_ or ())) != term.negate}
+
+    assert _allowed(a, b, "abc") == bool(allowed(a) & allowed(b))
 
 
 @given(st.integers(10**16, 10**17 - 1))

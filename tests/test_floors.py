@@ -8,10 +8,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
-    ["problems", "units", "stylesheet", "sound", "plugin", "release", "watched", "workers", "templates", "state"],
+    [
+        "problems", "units", "canonical", "personal", "stylesheet", "sound", "plugin", "release", "watched", "workers", "templates",
+        "state",
+    ],
     ["source"],
     ["schema"],
-    ["record"],
+    ["record", "typed"],
     ["rules.language", "rules.facts"],
     ["rules.cases"],
     ["rules.nodes", "rules.compile", "rules.values"],
