@@ -12,7 +12,7 @@ import dataclasses
 import hashlib
 import itertools
 import json
-import shutil
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,10 +21,11 @@ from typing import Any
 
 import yaml
 
-from compiler import database, datapackage, exports, plugin
+from compiler import database, datapackage, exports
 from compiler.changes import Change
 from compiler.datapackage import File, measured
 from compiler.dictionary import INTERNAL, Table, tables
+from compiler.fulltext import INDEX
 from compiler.model import Model
 from compiler.records import COLLECTIONS
 from compiler.schema import plain
@@ -118,8 +119,21 @@ def publish(
     for name, body in (("metadata", metadata), ("settings", SETTINGS), ("inspect-data", inspected(files, counts))):
         (data / f"{name}.json").write_text(json.dumps(body, ensure_ascii=False, indent=1) + "\n", "utf-8")
     (data / "plugins").mkdir()
-    shutil.copyfile(plugin.__file__, data / "plugins" / "open_data.py")
+    (data / "plugins" / "open_data.py").write_text(plugin(), "utf-8")
     return Published(found, files, counts, metadata, changes)
+
+
+def plugin() -> str:
+    """Datasette's plugin as one file that imports nothing of ours: the text of ``words`` stands in place of its import."""
+    own, words = (Path(__file__).with_name(name).read_text("utf-8") for name in ("plugin.py", "words.py"))
+    head, text = words.split("from __future__ import annotations\n")
+    _, about, _ = head.split('"""')
+    imports = "".join(line for line in re.findall(r"^import .*\n", text, re.M) if line not in own)
+    text = re.sub(r"^import .*\n", "", text, flags=re.M).strip("\n") + "\n"
+    wanted = "from compiler.words import matching\n"
+    assert own.count(wanted) == 1, "the plugin must import the words once"
+    own = own.replace("import contextlib\n", f"{imports}import contextlib\n", 1)
+    return own.replace(wanted, f'"""{about}"""\n\n{text}')
 
 
 def inspected(files: Sequence[File], counts: Mapping[str, int]) -> dict[str, Any]:
@@ -152,7 +166,7 @@ def described(written: Mapping[str, Any], model: Model, found: Sequence[Table]) 
         own.setdefault("description", table.about)
         own["columns"] = {c.name: c.text for c in table.columns}
         if table.collection == table.name:
-            own |= {"fts_table": database.INDEX, "fts_pk": database.SEARCH_ROW, "label_column": "title"}
+            own |= {"fts_table": INDEX, "fts_pk": database.SEARCH_ROW, "label_column": "title"}
             own.setdefault("sort", database.SORT_KEY)
     for name in INTERNAL:
         shown[name] = {"hidden": True, **shown.get(name, {})}

@@ -40,9 +40,9 @@ def to_csv(names: Sequence[str], rows: Iterator[Sequence[Any]] | Sequence[Sequen
 
 
 def rows(connection: sqlite3.Connection, table: Table) -> Iterator[tuple[Any, ...]]:
-    """The exported columns of a table, in the order of its key's insertion: the order of the pages."""
-    names = ", ".join(f'"{c.name}"' for c in table.exported)
-    yield from connection.execute(f'select {names} from "{table.name}" order by rowid')
+    """The exported columns of a table, in the order of its key."""
+    names, key = (", ".join(f'"{name}"' for name in found) for found in ([c.name for c in table.exported], table.key))
+    yield from connection.execute(f'select {names} from "{table.name}" order by {key}')
 
 
 def csv_file(connection: sqlite3.Connection, table: Table) -> bytes:

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from frictionless import Package, system
 
-from compiler.plugin import indexed, matching, normal
+from compiler.words import indexed, matching, normal
 from tests.conftest import ROOT, ask_datasette, run_build, tiny_arguments
 
 
@@ -69,7 +69,7 @@ def test_the_workbook_keeps_codes_as_text(real_site: Path, db: sqlite3.Connectio
     book = openpyxl.load_workbook(real_site / "data" / "catalog.xlsx", read_only=True)
     rows = list(book["towns"].iter_rows(values_only=True))
     code = rows[0].index("code")
-    assert [r[code] for r in rows[1:]] == [r[0] for r in db.execute("select code from towns order by rowid")]
+    assert [r[code] for r in rows[1:]] == [r[0] for r in db.execute("select code from towns order by id")]
     assert {type(r[code]) for r in rows[1:]} == {str}
     assert "说明" in book.sheetnames
 
@@ -179,3 +179,26 @@ def test_a_mark_for_nothing_is_no_figure(tmp_path: Path) -> None:
     (tmp_path / "catalog" / "groups" / "null-family.yaml").write_text("title: Null\n", "utf-8")
     done = run_build(["check", *arguments])
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_rows_are_served_in_pages_by_their_key(real_site: Path, db: sqlite3.Connection) -> None:
+    """Tables without row numbers: pages lead on to the next, single rows have addresses, search and facets find them."""
+    for table, key in (("projects", "id"), ("links", "collection, record, field, target_collection, target")):
+        wanted = db.execute(f"select {key} from {table} order by {key}").fetchall()[:250]
+        found: list[tuple[str, ...]] = []
+        path = f"/catalog/{table}.json?_size=100" + ("&_sort=id" if table == "projects" else "")
+        while path and len(found) < len(wanted):
+            answer = ask_datasette(real_site, path).json()
+            places = [answer["columns"].index(name) for name in key.split(", ")]
+            found += [tuple(row[n] for n in places) for row in answer["rows"]]
+            path = (answer["next_url"] or "").replace("http://localhost", "")
+        assert found[:250] == wanted
+    row = db.execute("select record, position, title from projects_modules limit 1").fetchone()
+    shown = ask_datasette(real_site, f"/catalog/projects_modules/{row[0]},{row[1]}.json?_shape=array").json()
+    assert shown["rows"][0][:2] == [row[0], row[1]] if isinstance(shown, dict) else shown[0]["title"] == row[2]
+    answer = ask_datasette(real_site, "/catalog/projects.json?_search=电工&_facet=town&_sort_desc=sort_key").json()
+    assert answer["filtered_table_rows_count"] > 0 and answer["facet_results"]["town"]["results"]
+
+
+def test_the_plugin_imports_nothing_of_ours(real_site: Path) -> None:
+    assert "compiler" not in (real_site / "data" / "plugins" / "open_data.py").read_text("utf-8").replace("``compiler``", "")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
-    ["problems", "units", "stylesheet", "sound", "plugin"],
-    ["source"],
+    ["problems", "units", "stylesheet", "sound", "words", "relations"],
+    ["source", "plugin"],
     ["schema"],
     ["record"],
     ["rules.language", "rules.facts"],
@@ -20,8 +20,8 @@ FLOORS = [
     ["rules.adjustments", "rules.limits", "rules.payments"],
     ["rules.evaluate"],
     ["rules.coverage"],
-    ["records"],
-    ["catalog", "changes"],
+    ["records", "rows"],
+    ["catalog", "changes", "fulltext"],
     ["rulebook"],
     [
         "checks.policy",
