@@ -7,8 +7,10 @@ so a release that is brought up to date (``revision``) equals one that is built 
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -44,7 +46,7 @@ def written(path: Path, start: Path | None = None) -> Iterator[sqlite3.Connectio
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".db-") as folder:
         scratch = Path(folder, "scratch.db")
         if start is not None:
-            scratch.write_bytes(start.read_bytes())
+            shutil.copyfile(start, scratch)
         with contextlib.closing(sqlite3.connect(scratch)) as db:
             db.executescript(
                 f"pragma page_size = {PAGE}; pragma synchronous = off; pragma journal_mode = memory; pragma cache_size = -65536"
@@ -88,6 +90,7 @@ def build(
         news = [] if before is None else history(before, diff(before, collected(db)))
         notes(db, findings, news)
         finish(db)
+        db.execute(f"pragma user_version = {layout()}")
         fulltext.create(db, ((n, *words(model, key)) for n, key in sorted((n, key) for key, n in numbers.items())))
         counts = counted(db)
     return counts, news
@@ -200,12 +203,24 @@ INDEXED = {"search": ("collection", "record"), "links": ("target_collection", "t
 """Columns that are asked for together."""
 
 
+def _all() -> Iterator[tuple[str, Shape, tuple[str, ...], list[tuple[str, str, str]]]]:
+    yield from shapes()
+    for name, (shape, key, refs) in OTHER.items():
+        yield name, shape, key, refs
+
+
+def layout() -> int:
+    """A number for the schema and for the SQLite that wrote it: files with the same one can be brought up to date."""
+    said = (PAGE, *((n, [(c, t.__name__) for c, t in s.items()], k, r) for n, s, k, r in _all()), INDEXED, VIEWS)
+    return zlib.crc32(f"{said} {sqlite3.sqlite_version}".encode()) & 0x7FFFFFFF
+
+
 def create(connection: sqlite3.Connection) -> None:
     """Every table, empty, with its keys. Tables with a key of texts are stored in its order (WITHOUT ROWID)."""
     import sqlite_utils  # noqa: PLC0415 (a tenth of a second that bringing a database up to date does not need)
 
     db = sqlite_utils.Database(connection)
-    left = {name: (shape, key, refs) for name, shape, key, refs in [*shapes(), *((n, *o) for n, o in OTHER.items())]}
+    left = {name: (shape, key, refs) for name, shape, key, refs in _all()}
     while left:
         ready = [n for n, (_, _, refs) in left.items() if not any(r[1] in left and r[1] != n for r in refs)]
         assert ready, f"these tables name each other: {sorted(left)}"
@@ -223,7 +238,7 @@ def finish(connection: sqlite3.Connection) -> None:
     import sqlite_utils  # noqa: PLC0415 (as above)
 
     db: Any = sqlite_utils.Database(connection)
-    for name, _, key, refs in [*shapes(), *((n, *o) for n, o in OTHER.items())]:
+    for name, _, key, refs in _all():
         for column, _, _ in refs:
             if column != key[0]:
                 db[name].create_index([column])

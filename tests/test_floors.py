@@ -51,7 +51,7 @@ FLOORS = [
         "grants",
         "things",
     ],
-    ["dictionary", "files"],
+    ["dictionary", "files", "revision"],
     ["workbook"],
     ["exports", "datapackage", "structured", "finder", "servers"],
     ["downloads"],
