@@ -52,7 +52,7 @@ FLOORS = [
         "things",
     ],
     ["dictionary", "files", "revision"],
-    ["workbook"],
+    ["workbook", "readings"],
     ["exports", "datapackage", "structured", "finder", "servers"],
     ["downloads"],
     ["openapi", "pages", "terminal", "offline"],

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from compiler import changes, database, fulltext, revision
+from compiler import changes, database, finder, fulltext, revision
 from compiler.catalog import link, load
 from compiler.model import Model, join
 from compiler.problems import Problems
@@ -21,6 +21,7 @@ from compiler.record import Record
 from compiler.records import Policy, Project
 from compiler.revision import Edit, Stale
 from compiler.rulebook import rulebook
+from compiler.schema import walk
 from tests.conftest import TINY
 
 Records = dict[str, dict[str, Record]]
@@ -35,7 +36,13 @@ def tiny() -> tuple[Model, Mapping[str, Any]]:
 
 
 def with_records(model: Model, records: Records) -> Model:
-    return dataclasses.replace(model, records=records)
+    back: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for name, found in records.items():
+        for record in found.values():
+            for field, value, _ in walk(record):
+                if field.meta.ref:
+                    back.setdefault((field.meta.ref, value), {}).setdefault(name, []).append(record.id)
+    return dataclasses.replace(model, records=records, back=back)
 
 
 def edited(dice: random.Random, records: Records) -> tuple[Records, list[Edit]]:
@@ -142,3 +149,27 @@ def test_two_keys_never_share_a_number(
     fresh = msgspec.structs.replace(record, id="fresh")
     with pytest.raises(Stale):
         revision.update(tmp_path / "old.db", tmp_path / "new.db", [Edit("projects", None, fresh)], model, rules)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_finder_list_brought_up_to_date_is_that_of_a_clean_build(
+    seed: int, tiny: tuple[Model, Mapping[str, Any]], tmp_path: Path
+) -> None:
+    model, _ = tiny
+    dice = random.Random(seed)
+    records: Records = {name: dict(found) for name, found in model.records.items()}
+    finder.build(model, [], state=tmp_path)
+    for _ in range(5):
+        records, edits = edited(dice, records)
+        school = dice.choice(list(records["institutions"]))
+        before = records["institutions"][school]
+        heir = dice.choice([None, *(i for i in records["institutions"] if i != school)])
+        credit = getattr(before, "credit", ())[:1]
+        after = msgspec.structs.replace(before, title=dice.choice(WORDS), succeeded_by=heir, credit=credit)
+        records["institutions"][school] = after
+        now = with_records(model, records)
+        got = finder.build(now, [], [("data/", "数据", "")], state=tmp_path, edits=[*edits, Edit("institutions", before, after)])
+        assert got == finder.build(now, [], [("data/", "数据", "")])
+    for file in tmp_path.iterdir():
+        file.write_bytes(b"broken")
+    assert finder.build(now, [], state=tmp_path, edits=[]) == finder.build(now, [])
