@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,21 +52,28 @@ class Published:
     changes: list[Change]
 
 
-def read(path: Path) -> Published:
-    """A published ``catalog.db``; raises NotADatabase. Databases of older releases may lack tables and columns."""
+Chosen = Mapping[str, Collection[str]]
+"""Collection → ids."""
+
+
+def read(path: Path, only: Chosen | None = None) -> Published:
+    """A published ``catalog.db``; raises NotADatabase. Databases of older releases may lack tables and columns.
+
+    only: the records that are wanted, by default all.
+    """
     try:
         with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            return collected(connection)
+            return collected(connection, only)
     except sqlite3.Error as error:
         raise NotADatabase(f"读不出来：{error}") from error
 
 
-def collected(connection: sqlite3.Connection) -> Published:
+def collected(connection: sqlite3.Connection, only: Chosen | None = None) -> Published:
     """What stands in a database, be it one that is being written; raises NotADatabase and sqlite3.Error."""
     tables = {r["name"] for r in _rows(connection, "select name from sqlite_master where type = 'table'")}
     if not tables & set(COLLECTIONS):
         raise NotADatabase("这个数据库里没有目录的表")
-    records = {c: _records(connection, c, tables) for c in COLLECTIONS if c in tables}
+    records = {c: _records(connection, c, tables, None if only is None else only.get(c, ())) for c in COLLECTIONS if c in tables}
     dates = [r["verified_on"] for found in records.values() for r in found.values() if r.get("verified_on")]
     date = max(dates, default="1970-01-01")
     if "release" in tables:
@@ -75,22 +82,25 @@ def collected(connection: sqlite3.Connection) -> Published:
     return Published(date, records, past)
 
 
-def _rows(connection: sqlite3.Connection, sql: str) -> Iterator[sqlite3.Row]:
+def _rows(connection: sqlite3.Connection, sql: str, given: Sequence[str] = ()) -> Iterator[sqlite3.Row]:
     cursor = connection.cursor()
     cursor.row_factory = sqlite3.Row
-    yield from cursor.execute(sql)
+    yield from cursor.execute(sql, given)
 
 
 def _change(row: sqlite3.Row) -> Change:
     return Change(**{f.name: row[f.name] for f in dataclasses.fields(Change)})
 
 
-def _records(connection: sqlite3.Connection, collection: str, tables: set[str]) -> dict[str, Row]:
-    out = {r["id"]: dict(r) for r in _rows(connection, f'select * from "{collection}"')}
+def _records(connection: sqlite3.Connection, collection: str, tables: set[str], only: Collection[str] | None) -> dict[str, Row]:
+    given: tuple[str, ...] = () if only is None else (json.dumps(sorted(only)),)
+    chosen = "" if only is None else " where {} in (select value from json_each(?))"
+    out = {r["id"]: dict(r) for r in _rows(connection, f'select * from "{collection}"{chosen.format("id")} order by id', given)}
     for field in fields(COLLECTIONS[collection].cls):
         child = f"{collection}_{field.key}"
         if child in tables:
-            for row in _rows(connection, f'select * from "{child}" order by record, position'):
+            sql = f'select * from "{child}"{chosen.format("record")} order by record, position'
+            for row in _rows(connection, sql, given):
                 parts = {k: v for k, v in dict(row).items() if k not in ("record", "position") and v is not None}
                 if row["record"] in out:
                     out[row["record"]].setdefault(field.key, []).append(parts)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from compiler.dictionary import Column, Table
+from compiler.files import File
 from compiler.jsonld import UNDECLARED, Linker
 from compiler.model import Model
 
@@ -20,36 +18,6 @@ MEDIA = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel"),
     "parquet": ("application/vnd.apache.parquet", "Parquet"), "db": ("application/vnd.sqlite3", "SQLite"),
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class File:
-    """A download: its path below ``data/``, its size in bytes, its SHA-256, and the table it holds, if only one."""
-
-    path: str
-    size: int
-    sha256: str
-    table: str = ""
-
-    @property
-    def form(self) -> str:
-        return self.path.rsplit(".", 1)[-1]
-
-    @property
-    def shown(self) -> str:
-        return readable(self.size)
-
-
-def readable(size: int) -> str:
-    """Bytes for readers: KB and MB of 1,000."""
-    if size < 1000:
-        return f"{size} B"
-    return f"{size / 1000:.0f} KB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
-
-
-def measured(data: Path, path: str, table: str = "") -> File:
-    content = (data / path).read_bytes()
-    return File(path, len(content), hashlib.sha256(content).hexdigest(), table)
 
 
 def package(model: Model, tables: Sequence[Table], files: Sequence[File]) -> bytes:

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from compiler import database
+from compiler import database, rows
 from compiler.records import COLLECTIONS
+from compiler.relations import COMPUTED
 from compiler.schema import Field
 
 INTERNAL = ("search", "search_index")
@@ -82,19 +83,19 @@ def tables(connection: sqlite3.Connection, metadata: Mapping[str, Any]) -> list[
 
 def _collections(connection: sqlite3.Connection) -> Iterator[Table]:
     for name, spec in COLLECTIONS.items():
-        columns = [_column(c, f) for c, _, f in database.columns(spec.cls)]
+        columns = [_column(c, f) for c, _, f in rows.columns(spec.cls)]
         columns += [
             Column(c, "integer" if c == database.SEARCH_ROW else "text", text.split("，")[0], text) for c, text in HELPERS.items()
         ]
         yield Table(name, spec.title, spec.lead, columns, ("id",), _count(connection, name), collection=name)
-        for field in database.child_tables(spec.cls):
+        for field in rows.child_tables(spec.cls):
             assert field.part is not None
             child = f"{name}_{field.key}"
             own = [
                 Column("record", "text", f"{spec.title}的编号", ref=name, required=True),
                 Column("position", "integer", "第几个", "从 0 数起", required=True),
             ]
-            own += [_column(c, f) for c, _, f in database.columns(field.part)]
+            own += [_column(c, f) for c, _, f in rows.columns(field.part)]
             title = f"{spec.title}：{field.meta.label}"
             about = f"{spec.title}的“{field.meta.label}”，一行一个。"
             yield Table(child, title, about, own, ("record", "position"), _count(connection, child), collection=name)
@@ -123,7 +124,7 @@ def _column(name: str, field: Field) -> Column:
 
 def _plain(name: str, declared: str, text: str) -> Column:
     kind = {"INTEGER": "integer", "FLOAT": "number", "REAL": "number"}.get(declared)
-    kind = kind or database.COMPUTED.get(name, "text")
+    kind = kind or COMPUTED.get(name, "text")
     unit = "分" if name.endswith("_fen") else "元" if name.endswith("_yuan") else ""
     return Column(name, kind, text, unit=unit if unit and unit not in text else "")
 

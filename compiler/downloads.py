@@ -11,27 +11,31 @@ import copy
 import dataclasses
 import itertools
 import json
-import shutil
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import yaml
 
-from compiler import database, datapackage, exports, plugin
+from compiler import database, datapackage, exports
 from compiler.changes import Change
-from compiler.datapackage import File, measured
 from compiler.dictionary import INTERNAL, Table, tables
+from compiler.files import File, Writing, measured, write
+from compiler.fulltext import INDEX
 from compiler.model import Model
 from compiler.records import COLLECTIONS
-from compiler.schema import plain
+from compiler.rows import plain_of
 
 DATABASE = "catalog.db"
 WORKBOOK = "catalog.xlsx"
 PACKAGE = "datapackage.json"
 DCAT = "dcat.jsonld"
+FORMS = ("csv", "json", "jsonl", "parquet")
+"""The forms of a table, in the order that they are shown in."""
 SETTINGS: dict[str, Any] = {
     "sql_time_limit_ms": 1000,
     "facet_time_limit_ms": 400,
@@ -75,15 +79,25 @@ class Published:
         return found
 
 
-def collection_files(model: Model) -> dict[str, bytes]:
-    """``<collection>.json`` and ``.jsonl``: whole records with their lists."""
-    out: dict[str, bytes] = {}
-    for name in COLLECTIONS:
-        records = [plain(r) for r in model.records[name].values()]
-        out[f"{name}.json"] = json.dumps(records, ensure_ascii=False, indent=1).encode() + b"\n"
-        lines = (json.dumps(r, ensure_ascii=False, separators=(",", ":")) + "\n" for r in records)
-        out[f"{name}.jsonl"] = "".join(lines).encode()
-    return out
+def collection_files(data: Path, model: Model) -> list[File]:
+    """``<collection>.json`` and ``.jsonl``: whole records with their lists, in the order of the pages."""
+    files = []
+    for name, spec in COLLECTIONS.items():
+        make = plain_of(spec.cls)
+        with Writing(data, f"{name}.json", name) as whole, Writing(data, f"{name}.jsonl", name) as lines:
+            whole.write(b"[")
+            for n, record in enumerate(model.records[name].values()):
+                content = msgspec.json.encode(make(record))
+                lines.write(content + b"\n")
+                whole.write(b"," + indented(content) if n else indented(content))
+            whole.write(b"\n]\n" if model.records[name] else b"]\n")
+        files += [whole.file, lines.file]
+    return files
+
+
+def indented(record: bytes) -> bytes:
+    """A record as it stands in a list of them: one to a level, as ``json`` has it."""
+    return b"\n " + msgspec.json.format(record, indent=1).replace(b"\n", b"\n ")
 
 
 def publish(
@@ -92,33 +106,35 @@ def publish(
     """Write every download of a database that stands in ``folder``/data. base: the site's public address or its path."""
     data = folder / "data"
     written = read_metadata(metadata_file)
-    for name, content in collection_files(model).items():
-        (data / name).write_bytes(content)
+    made = collection_files(data, model)
     news = json.dumps([dataclasses.asdict(c) for c in changes], ensure_ascii=False, indent=1)
-    (data / "changes.json").write_bytes(news.encode() + b"\n")
-    files = []
+    changed = write(data, "changes.json", [news.encode(), b"\n"], "changes")
     with contextlib.closing(sqlite3.connect(f"{(data / DATABASE).as_uri()}?mode=ro", uri=True)) as connection:
         found = tables(connection, written)
         stored = [t for t in found if not t.view]
-        for table in stored:
-            place = exports.parquet_path(table, model.district.code, model.data_date.year)
-            (data / place).parent.mkdir(parents=True, exist_ok=True)
-            (data / place).write_bytes(exports.parquet(connection, table))
-            (data / f"{table.name}.csv").write_bytes(exports.csv_file(connection, table))
-            forms = [f"{table.name}.csv"] + [
-                f"{table.name}.{f}" for f in ("json", "jsonl") if (data / f"{table.name}.{f}").exists()
-            ]
-            files += [measured(data, path, table.name) for path in (*forms, place)]
-        exports.workbook(connection, stored, data / WORKBOOK, model.data_date)
+        made += [changed, *exports.tables(connection, data, stored, WORKBOOK, model.data_date, model.district.code)]
+    files = [f for t in stored for form in FORMS for f in made if (f.table, f.form) == (t.name, form)]
     files += [measured(data, DATABASE), measured(data, WORKBOOK)]
     metadata = described(written, model, found)
-    (data / PACKAGE).write_bytes(datapackage.package(model, stored, files))
-    (data / DCAT).write_bytes(datapackage.dcat(model, stored, files, base))
+    write(data, PACKAGE, [datapackage.package(model, stored, files)])
+    write(data, DCAT, [datapackage.dcat(model, stored, files, base)])
     for name, body in (("metadata", metadata), ("settings", SETTINGS), ("inspect-data", inspected(files, counts))):
-        (data / f"{name}.json").write_text(json.dumps(body, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    (data / "plugins").mkdir()
-    shutil.copyfile(plugin.__file__, data / "plugins" / "open_data.py")
+        write(data, f"{name}.json", [json.dumps(body, ensure_ascii=False, indent=1).encode(), b"\n"])
+    write(data, "plugins/open_data.py", [plugin().encode()])
     return Published(found, files, counts, metadata, changes)
+
+
+def plugin() -> str:
+    """Datasette's plugin as one file that imports nothing of ours: the text of ``words`` stands in place of its import."""
+    own, words = (Path(__file__).with_name(name).read_text("utf-8") for name in ("plugin.py", "words.py"))
+    head, text = words.split("from __future__ import annotations\n")
+    _, about, _ = head.split('"""')
+    imports = "".join(line for line in re.findall(r"^import .*\n", text, re.M) if line not in own)
+    text = re.sub(r"^import .*\n", "", text, flags=re.M).strip("\n") + "\n"
+    wanted = "from compiler.words import matching\n"
+    assert own.count(wanted) == 1, "the plugin must import the words once"
+    own = own.replace("import contextlib\n", f"{imports}import contextlib\n", 1)
+    return own.replace(wanted, f'"""{about}"""\n\n{text}')
 
 
 def inspected(files: Sequence[File], counts: Mapping[str, int]) -> dict[str, Any]:
@@ -151,7 +167,7 @@ def described(written: Mapping[str, Any], model: Model, found: Sequence[Table]) 
         own.setdefault("description", table.about)
         own["columns"] = {c.name: c.text for c in table.columns}
         if table.collection == table.name:
-            own |= {"fts_table": database.INDEX, "fts_pk": database.SEARCH_ROW, "label_column": "title"}
+            own |= {"fts_table": INDEX, "fts_pk": database.SEARCH_ROW, "label_column": "title"}
             own.setdefault("sort", database.SORT_KEY)
     for name in INTERNAL:
         shown[name] = {"hidden": True, **shown.get(name, {})}

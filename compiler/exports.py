@@ -1,26 +1,32 @@
-"""The tables of a built database as files for spreadsheets and programs: CSV, XLSX, Parquet."""
+"""The tables of a built database as files for spreadsheets and programs: CSV, XLSX, Parquet, all from one reading."""
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime
 import io
 import sqlite3
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
+from compiler import workbook
 from compiler.dictionary import Column, Table
+from compiler.files import File, Writing
+from compiler.workbook import SHEET_ROWS, Block
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 BOM = "\ufeff"
-SHEET_ROWS = 1_048_576 - 1
-"""Rows that a sheet holds below its head; what is beyond stands in the CSV only."""
-CELL = 32_767
-"""Characters that a spreadsheet's cell holds."""
 ARROW = {"text": "string", "integer": "int64", "number": "float64", "date": "date32", "yes_no": "bool_"}
+FETCHED = 1000
+"""Rows that are read at once."""
+GROUPS = {True: 512, False: 64}
+"""Groups of rows to a block, about: where a group is one row, and where it is a list. A change makes its block anew."""
+ROW_GROUP = 1 << 16
+"""Rows that a Parquet file holds together."""
+Rows = Sequence[tuple[Any, ...]]
 
 
 def harmless(value: Any) -> Any:
@@ -30,70 +36,118 @@ def harmless(value: Any) -> Any:
     return value
 
 
-def to_csv(names: Sequence[str], rows: Iterator[Sequence[Any]] | Sequence[Sequence[Any]]) -> bytes:
+def to_csv(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """UTF-8 with BOM and CRLF, as spreadsheets expect; unknown is an empty cell."""
+    return f"{BOM}{_lines([names])}{_lines([harmless(v) for v in row] for row in rows)}".encode()
+
+
+def _lines(rows: Iterable[Sequence[Any]]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(names)
-    writer.writerows(["" if v is None else harmless(v) for v in row] for row in rows)
-    return (BOM + out.getvalue()).encode()
+    csv.writer(out).writerows(rows)
+    return out.getvalue()
 
 
-def rows(connection: sqlite3.Connection, table: Table) -> Iterator[tuple[Any, ...]]:
-    """The exported columns of a table, in the order of its key's insertion: the order of the pages."""
-    names = ", ".join(f'"{c.name}"' for c in table.exported)
-    yield from connection.execute(f'select {names} from "{table.name}" order by rowid')
+def rows(connection: sqlite3.Connection, table: Table, where: str = "", given: Sequence[Any] = ()) -> Iterator[Rows]:
+    """The exported columns of a table, in the order of its key, many rows at once. where: an SQL condition for some of them."""
+    names, key = (", ".join(f'"{name}"' for name in found) for found in ([c.name for c in table.exported], table.key))
+    condition = f" where {where}" if where else ""
+    cursor = connection.execute(f'select {names} from "{table.name}"{condition} order by {key}', given)
+    while found := cursor.fetchmany(FETCHED):
+        yield found
 
 
-def csv_file(connection: sqlite3.Connection, table: Table) -> bytes:
-    return to_csv([c.name for c in table.exported], rows(connection, table))
+def dangerous(connection: sqlite3.Connection, table: Table) -> bool:
+    """Whether any text of a table would be run as a formula: only then is each one looked at."""
+    marks = ", ".join("?" * len(DANGEROUS))
+    texts = [c.name for c in table.exported if c.kind == "text"]
+    tests = " or ".join(f'substr("{name}", 1, 1) in ({marks})' for name in texts)
+    found = connection.execute(f'select exists(select 1 from "{table.name}" where {tests or "0"})', DANGEROUS * len(texts))
+    return bool(found.fetchone()[0])
 
 
-def workbook(connection: sqlite3.Connection, tables: Sequence[Table], path: Path, made: datetime.date) -> None:
-    """One workbook: a sheet of explanations, then a sheet a table. Codes and phone numbers are text, dates are dates.
+def group_column(table: Table) -> int:
+    """The column whose value rows of one group share: the record that they are of, else the key."""
+    names = [c.name for c in table.exported]
+    return names.index("record" if "record" in table.key else table.key[0])
 
-    made: the date the workbook says it was made on; the same input gives the same bytes.
+
+def opens(group: Any, table: Table) -> bool:
+    """Whether a group opens a block: its name decides, not its neighbours."""
+    return zlib.crc32(str(group).encode()) % GROUPS[len(table.key) == 1] == 0
+
+
+def blocks(table: Table, found: Iterable[Rows]) -> Iterator[Rows]:
+    """Rows in blocks whose bounds depend on nothing but the rows at them."""
+    at = group_column(table)
+    held: list[tuple[Any, ...]] = []
+    last: Any = None
+    for some in found:
+        first = 0
+        for n, row in enumerate(some):
+            group = row[at]
+            if group != last:
+                last = group
+                if opens(group, table):
+                    held += some[first:n]
+                    first = n
+                    if held:
+                        yield held
+                    held = []
+        held += some[first:]
+    if held:
+        yield held
+
+
+def csv_head(table: Table) -> bytes:
+    return f"{BOM}{_lines([[c.name for c in table.exported]])}".encode()
+
+
+def csv_rows(found: Iterable[Sequence[Any]], careful: bool = True) -> bytes:
+    """Lines of a CSV file. careful: formulas are made harmless."""
+    return _lines([harmless(v) for v in row] for row in found).encode() if careful else _lines(found).encode()
+
+
+def explanation(tables: Sequence[Table]) -> str:
+    """The workbook's first sheet: every column of every table."""
+    lines = ((t.name, c.name, c.label, c.kind, c.unit, c.about) for t in tables for c in t.exported)
+    return workbook.explained(("表", "列", "名称", "类型", "单位", "说明"), lines)
+
+
+def sheet_blocks(table: Table, found: Iterable[Rows]) -> Iterator[Block]:
+    """Rows in blocks as parts of a sheet, without head and foot."""
+    drawn, at = workbook.drawn(table.exported), group_column(table)
+    for some in found:
+        yield workbook.packed(some[0][at], drawn(list(zip(*some, strict=True))))
+
+
+def tables(
+    connection: sqlite3.Connection, data: Path, found: Sequence[Table], place: str, made: datetime.date, division: str
+) -> list[File]:
+    """Write every table as CSV and Parquet, and all into one workbook at ``place``; codes are text there, dates are dates.
+
+    made: the day that the workbook says it was made on; its year and division are in the paths of the Parquet files.
     """
-    book = xlsxwriter.Workbook(
-        str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
-    book.set_properties({"created": datetime.datetime.combine(made, datetime.time())})
-    head = book.add_format({"bold": True, "text_wrap": True, "bg_color": "#e3f0ee"})
-    day, text = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"num_format": "@"})
-    sheet = book.add_worksheet("说明")
-    sheet.set_column(0, 1, 26)
-    sheet.set_column(2, 5, 18)
-    for n, title in enumerate(("表", "列", "名称", "类型", "单位", "说明")):
-        sheet.write_string(0, n, title, head)
-    at = 1
-    for table in tables:
-        for c in table.exported:
-            for n, value in enumerate((table.name, c.name, c.label, c.kind, c.unit, c.about)):
-                sheet.write_string(at, n, value)
-            at += 1
-    for table in tables:
-        sheet = book.add_worksheet(table.name[:31])
-        sheet.freeze_panes(1, 1)
-        for n, c in enumerate(table.exported):
-            sheet.set_column(n, n, 12 if c.kind != "text" else 20)
-            sheet.write_string(0, n, c.name, head)
-        for r, row in enumerate(rows(connection, table), 1):
-            if r > SHEET_ROWS:
-                break
-            for n, (c, value) in enumerate(zip(table.exported, row, strict=True)):
-                _write(sheet, r, n, c, value, day, text)
-    book.close()
+    files: list[File] = []
 
+    def sheet(table: Table) -> Iterator[Block]:
+        careful = dangerous(connection, table)
+        drawn, at, left = workbook.drawn(table.exported), group_column(table), SHEET_ROWS
+        with Writing(data, f"{table.name}.csv", table.name) as lines, Parquet(data, table, division, made.year) as arrow:
+            lines.write(csv_head(table))
+            yield workbook.head(table.exported)
+            for some in blocks(table, rows(connection, table)):
+                lines.write(csv_rows(some, careful))
+                columns = list(zip(*some, strict=True))
+                arrow.write(columns)
+                if left > 0:
+                    shown = columns if len(some) <= left else [c[:left] for c in columns]
+                    yield workbook.packed(some[0][at], drawn(shown))
+                    left -= len(some)
+            yield workbook.foot()
+        files.extend((lines.file, arrow.out.file))
 
-def _write(sheet: Any, r: int, n: int, column: Column, value: Any, day: Any, text: Any) -> None:
-    if value is None:
-        return
-    if column.kind == "date" and datetime.date.fromisoformat(value).year > 1900:
-        sheet.write_datetime(r, n, datetime.datetime.fromisoformat(value), day)
-    elif isinstance(value, str):
-        sheet.write_string(r, n, value[:CELL], text)
-    else:
-        sheet.write_number(r, n, value)
+    workbook.write(data / place, made, explanation(found), [(t.name, sheet(t)) for t in found])
+    return files
 
 
 def parquet_path(table: Table, division: str, year: int) -> str:
@@ -101,29 +155,46 @@ def parquet_path(table: Table, division: str, year: int) -> str:
     return f"parquet/{table.name}/division={division}/year={year}/part-0.parquet"
 
 
-def parquet(connection: sqlite3.Connection, table: Table) -> bytes:
-    """A table as one Parquet file; labels and units stand in the columns' metadata."""
-    import pyarrow as pa  # noqa: PLC0415 (a third of a second, and only a build needs it)
-    import pyarrow.parquet as pq  # noqa: PLC0415 (as above)
+class Parquet(contextlib.AbstractContextManager["Parquet"]):
+    """A table as one Parquet file that is being written; labels and units stand in the columns' metadata."""
 
-    values: list[list[Any]] = [[] for _ in table.exported]
-    for row in rows(connection, table):
-        for into, c, value in zip(values, table.exported, row, strict=True):
-            into.append(_arrow(c, value))
-    made = pa.schema(
-        [pa.field(c.name, getattr(pa, ARROW[c.kind])(),
-                  metadata={"label": c.label, "unit": c.unit}) for c in table.exported],
-        metadata={"title": table.title},
-    )  # fmt: skip
-    out = io.BytesIO()
-    arrays = [pa.array(v, type=f.type) for v, f in zip(values, made, strict=True)]
-    pq.write_table(pa.table(arrays, schema=made), out, compression="zstd")
-    return out.getvalue()
+    def __init__(self, data: Path, table: Table, division: str, year: int) -> None:
+        import pyarrow as pa  # noqa: PLC0415 (a third of a second, and only what writes Parquet needs it)
+        import pyarrow.parquet as pq  # noqa: PLC0415 (as above)
 
+        self.arrow, self.table = pa, table
+        self.schema = pa.schema(
+            [pa.field(c.name, getattr(pa, ARROW[c.kind])(), metadata={"label": c.label, "unit": c.unit}) for c in table.exported],
+            metadata={"title": table.title},
+        )
+        self.out = Writing(data, parquet_path(table, division, year), table.name)
+        self.sink = pa.PythonFile(self.out, "w")
+        self.writer = pq.ParquetWriter(self.sink, self.schema, compression="zstd")
+        self.held: list[list[Any]] = [[] for _ in table.exported]
 
-def _arrow(column: Column, value: Any) -> Any:
-    if value is None:
-        return None
-    if column.kind == "date":
-        return datetime.date.fromisoformat(value)
-    return bool(value) if column.kind == "yes_no" else value
+    def write(self, columns: Sequence[Sequence[Any]]) -> None:
+        """Rows as the values of each column."""
+        for held, values in zip(self.held, columns, strict=True):
+            held.extend(values)
+        while len(self.held[0]) >= ROW_GROUP:
+            self._group()
+
+    def _group(self) -> None:
+        arrays = [self._array(c, v[:ROW_GROUP]) for c, v in zip(self.table.exported, self.held, strict=True)]
+        self.writer.write_table(self.arrow.table(arrays, schema=self.schema), row_group_size=ROW_GROUP)
+        for held in self.held:
+            del held[:ROW_GROUP]
+
+    def _array(self, column: Column, values: Sequence[Any]) -> Any:
+        pa = self.arrow
+        given = {"date": pa.string(), "yes_no": pa.int64()}.get(column.kind)
+        if given is None:
+            return pa.array(values, getattr(pa, ARROW[column.kind])())
+        return pa.array(values, given).cast(getattr(pa, ARROW[column.kind])())
+
+    def __exit__(self, *_: object) -> None:
+        if self.held[0]:
+            self._group()
+        self.writer.close()
+        self.sink.flush()
+        self.out.close()

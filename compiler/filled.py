@@ -7,6 +7,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from compiler.model import Model
 from compiler.records import Occupation, Project, Vocabulary
 from compiler.rules.facts import Fact
@@ -61,14 +63,18 @@ def occupations(model: Model) -> bytes:
 
 def project_facts(model: Model, project: Project) -> dict[str, Any]:
     """What is known once a project is chosen: its title and fact → value."""
-    known = ((f, project_value(model, project, s)) for f, s in sources(model.facts, "project"))
+    return _facts(model, project, sources(model.facts, "project"))
+
+
+def _facts(model: Model, project: Project, wanted: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    known = ((f, project_value(model, project, s)) for f, s in wanted)
     return {"title": project.title, **{f: v for f, v in known if v is not None}}
 
 
 def courses(model: Model) -> bytes:
     """``data/courses.json``: project → its title and fact → value."""
-    known = {p.id: project_facts(model, p) for p in model.projects.values()}
-    return json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode()
+    wanted = sources(model.facts, "project")
+    return msgspec.json.encode({p.id: _facts(model, p, wanted) for p in model.projects.values()})
 
 
 def words(model: Model) -> bytes:

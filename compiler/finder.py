@@ -7,16 +7,19 @@ columns of ``projects``, which are in the order of the rows of the first kind.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from compiler.filled import project_value, spans
-from compiler.model import GuideText, Model, pinyin_key
+from compiler.model import GuideText, Model
+from compiler.readings import Readings, load, save
 from compiler.record import Alias, Record
-from compiler.records import COLLECTIONS, Group, Incentive, Institution, Policy, Project, Town, Vocabulary
-from compiler.sound import common_sounds, sounds, spelled
+from compiler.records import COLLECTIONS, Article, Group, Incentive, Institution, Policy, Project, Town, Vocabulary
+from compiler.revision import Edit
 
 SEARCHED = ("projects", "rates", "groups", "occupations", "institutions", "programmes", "policies", "departments",
             "funds", "assessments", "incentives", "towns")  # fmt: skip
@@ -36,22 +39,41 @@ class Strings:
         self.number: dict[str, int] = {}
         self.kept: dict[int, str] = {}
 
-    def add(self, text: str, reading: str | None = None) -> int:
-        n = self.number.setdefault(text, len(self.all))
-        if n == len(self.all):
+    def add(self, text: str, reading: str = "") -> int:
+        n = self.number.get(text)
+        if n is None:
+            n = self.number[text] = len(self.all)
             self.all.append(text)
         if reading:
             self.kept[n] = reading
         return n
 
-    def readings(self, sound: dict[str, str]) -> dict[str, str]:
+    def readings(self, known: Readings, sounds: dict[str, str]) -> dict[str, str]:
         """The names whose reading is not that of their characters one by one."""
-        out = {}
-        for n, text in enumerate(self.all):
-            said = pinyin_key(text, self.kept.get(n))[0]
-            if said != " ".join(spelled(text, sound)):
-                out[str(n)] = said
-        return out
+        pairs = ((n, known.apart(text, self.kept.get(n, ""), sounds)) for n, text in enumerate(self.all))
+        return {str(n): said for n, said in pairs if said}
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One row before its names have numbers: where it leads, its name and how that is read, its other names, its text."""
+
+    path: str
+    title: str
+    reading: str
+    others: tuple[str, ...]
+    text: str
+    sample: int
+
+
+class Fragment(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What one record gives to the list. found: not under another record. notes: of other names, with when they were in use.
+    facets: of a project, JSON in the order of ``FACETS``. articles: of a policy."""
+
+    found: bool
+    entry: Entry
+    notes: tuple[tuple[str, str], ...]
+    facets: bytes
+    articles: tuple[Entry, ...]
 
 
 def also(model: Model, record: Record) -> list[str]:
@@ -100,23 +122,35 @@ def alias_note(alias: Alias) -> str:
     return "，".join(part for part in (dates and f"{dates}的叫法", alias.note) if part)
 
 
-def project_columns(model: Model, projects: Sequence[Project]) -> dict[str, list[Any]]:
-    """The facets of projects. Sessions: [start, end, deadline, seats, enrolled, cancelled]; fee in 分, null unknown."""
-    columns: dict[str, list[Any]] = {
-        name: []
-        for name in ("town", "form", "level", "mode", "fee", "hours", "credit", "occupation", "subsidy", "status", "sessions")
-    }
-    for p in projects:
-        sessions = [
-            [s.start.isoformat(), s.end.isoformat(), s.deadline.isoformat() if s.deadline else None, s.seats, s.enrolled,
-             int(s.cancelled)]
-            for s in p.sessions
-        ]  # fmt: skip
-        values = (p.town, p.training_form, p.level or p.certificate, p.mode, p.fee, p.theory_hours + p.practice_hours,
-                  project_value(model, p, "credit"), p.occupation, p.subsidy_kind, p.status, sessions)  # fmt: skip
-        for name, value in zip(columns, values, strict=True):
-            columns[name].append(value)
-    return columns
+FACETS = ("town", "form", "level", "mode", "fee", "hours", "credit", "occupation", "subsidy", "status", "sessions")
+
+
+def facets(model: Model, p: Project) -> tuple[Any, ...]:
+    """The facets of a project. Sessions: [start, end, deadline, seats, enrolled, cancelled]; fee in 分, null unknown."""
+    sessions = [(s.start, s.end, s.deadline, s.seats, s.enrolled, int(s.cancelled)) for s in p.sessions]
+    return (p.town, p.training_form, p.level or p.certificate, p.mode, p.fee, p.theory_hours + p.practice_hours,
+            project_value(model, p, "credit"), p.occupation, p.subsidy_kind, p.status, sessions)  # fmt: skip
+
+
+def fragment(model: Model, record: Record) -> Fragment:
+    articles = record.articles if isinstance(record, Policy) else ()
+    return Fragment(
+        not (isinstance(record, Institution) and record.succeeded_by),  # a predecessor is found under its successor
+        _entry(record.id, record, record.title, also(model, record), text_of(record)),
+        tuple((a.name, note) for a in record.aliases if (note := alias_note(a))),
+        msgspec.json.encode(facets(model, record)) if isinstance(record, Project) else b"",
+        tuple(_article(record, a) for a in articles if isinstance(record, Policy)),
+    )
+
+
+def _entry(path: str, record: Record | None, title: str, others: Sequence[str], text: str) -> Entry:
+    reading, sample = (record.pinyin or "", int(record.sample)) if record else ("", 0)
+    return Entry(path, title, reading, tuple(others), shorten(text), sample)
+
+
+def _article(policy: Policy, article: Article) -> Entry:
+    names = [article_name(policy, article.label)]
+    return _entry(f"{policy.id}/article-{article.n}", policy, article.title, names, article.text)
 
 
 def sections(guide: GuideText) -> Iterator[tuple[str, str, str]]:
@@ -126,63 +160,112 @@ def sections(guide: GuideText) -> Iterator[tuple[str, str, str]]:
         yield title, f"{guide.path}#{anchor}", text
 
 
-def build(model: Model, guides: Sequence[GuideText], places: Sequence[tuple[str, str, str]] = ()) -> bytes:
-    """``data/finder.json``. places: (path, title, what it is for) of the site's own pages."""
+class Kept(msgspec.Struct):
+    """The fragments of a build: collection → id → fragment."""
+
+    fragments: dict[str, dict[str, Fragment]]
+
+
+NAME = "finder.msgpack"
+
+
+def fragments(model: Model, state: Path | None, edits: Sequence[Edit] | None) -> dict[str, dict[str, Fragment]]:
+    """A fragment of each record that is searched, in the order of the pages.
+
+    edits: all that changed since the build that left its fragments in the folder; records that were not touched are not asked
+    for. Without edits every fragment is made.
+    """
+    kept = load(state, NAME, Kept) if edits is not None else None
+    old = kept.fragments if kept else {}
+    touched = affected(model, edits or ()) if kept else set()
+    out: dict[str, dict[str, Fragment]] = {}
+    for collection in SEARCHED:
+        known, records = old.get(collection, {}), model.records[collection]
+        out[collection] = {
+            id: known[id] if id in known and (collection, id) not in touched else fragment(model, records[id]) for id in records
+        }
+    if not kept or touched:
+        save(state, NAME, Kept(out))
+    return out
+
+
+def affected(model: Model, edits: Sequence[Edit]) -> set[tuple[str, str]]:
+    """The records whose fragments an edit changes: its own, of those that name it, of the institutions that it names."""
+    out: set[tuple[str, str]] = set()
+    for edit in edits:
+        out.add((edit.collection, edit.id))
+        out |= {(c, id) for c, ids in model.referrers(edit.collection, edit.id).items() for id in ids}
+        for record in (edit.before, edit.after):
+            if isinstance(record, Institution):
+                out |= {("institutions", id) for id in (record.site_of, record.succeeded_by) if id}
+    return out
+
+
+def build(
+    model: Model,
+    guides: Sequence[GuideText],
+    places: Sequence[tuple[str, str, str]] = (),
+    *,
+    state: Path | None = None,
+    edits: Sequence[Edit] | None = None,
+) -> bytes:
+    """``data/finder.json``. places: (path, title, what it is for) of the site's own pages. state, edits: see ``fragments``."""
+    made, known = fragments(model, state, edits), Readings(state)
     strings = Strings()
     notes: dict[str, str] = {}
-    rows: list[list[Any]] = []
+    rows: list[tuple[Any, ...]] = []
+    add = strings.add
 
-    def add(kind: int, path: str, record: Record | None, title: str, others: Sequence[str], text: str) -> None:
-        sample = int(record.sample) if record else 0
-        reading = record.pinyin if record else None
-        rows.append([kind, path, strings.add(title, reading), [strings.add(o) for o in others], shorten(text), sample])
+    def put(kind: int, e: Entry) -> None:
+        rows.append((kind, e.path, add(e.title, e.reading), [add(o) for o in e.others], e.text, e.sample))
 
     for n, collection in enumerate(SEARCHED):
-        for record in model.current(collection):  # a predecessor is found under its successor
-            add(n, record.id, record, record.title, also(model, record), text_of(record))
-            for alias in record.aliases:
-                if note := alias_note(alias):
-                    notes[str(strings.add(alias.name))] = note
+        for f in made[collection].values():
+            if f.found:
+                put(n, f.entry)
+                for name, note in f.notes:
+                    notes[str(add(name))] = note
     first = len(SEARCHED)
-    for policy in model.policies.values():
-        for article in policy.articles:
-            add(
-                first,
-                f"{policy.id}/article-{article.n}",
-                policy,
-                article.title,
-                [article_name(policy, article.label)],
-                article.text,
-            )
+    for policy in made["policies"].values():
+        for entry in policy.articles:
+            put(first, entry)
     for guide in guides:
         if guide.path:
             for title, path, text in sections(guide):
-                add(first + 1, path, None, title, [] if title == guide.title else [guide.title], text)
+                put(first + 1, _entry(path, None, title, [] if title == guide.title else [guide.title], text))
     for path, title, purpose in places:
-        add(first + 2, path, None, title, [], purpose)
+        put(first + 2, _entry(path, None, title, [], purpose))
 
     synonyms = model.records["vocabularies"].get(SYNONYMS)
     same = [[t.label, *t.synonyms] for t in synonyms.items] if isinstance(synonyms, Vocabulary) else []
-    sound = sounds(strings.all)
+    sounds = known.sounds(strings.all)
     by_syllable: dict[str, str] = {}
-    for char, said in sound.items():
+    for char, said in sounds.items():
         by_syllable[said] = by_syllable.get(said, "") + char
+    towns = model.of("towns", Town)
     data = {
         "kinds": [[COLLECTIONS[c].title, f"{c}/"] for c in SEARCHED] + [list(k) for k in EXTRA],
         "labels": labels(model),
-        "towns": {t.id: [t.latitude, t.longitude] for t in model.of("towns", Town).values()},
-        "rough": any(t.place_sample for t in model.of("towns", Town).values()),
+        "towns": {t.id: [None if x is None else float(x) for x in (t.latitude, t.longitude)] for t in towns.values()},
+        "rough": any(t.place_sample for t in towns.values()),
         "shortage": {o.id: found for o in model.occupations.values() if (found := spans(o, "shortage"))},
         "strings": strings.all,
         "notes": notes,
-        "readings": strings.readings(sound),
+        "readings": strings.readings(known, sounds),
         "sound": by_syllable,
-        "common": common_sounds(),
+        "common": known.common(),
         "same": same,
         "rows": rows,
-        "projects": project_columns(model, list(model.projects.values())),
+        "projects": columns([f.facets for f in made["projects"].values()]),
     }
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=float).encode()
+    known.keep()
+    return msgspec.json.encode(data)
+
+
+def columns(found: Sequence[bytes]) -> dict[str, Sequence[Any]]:
+    """The facets of all projects, a list a facet."""
+    rows = msgspec.json.decode(b"[" + b",".join(found) + b"]", type=list[tuple[(msgspec.Raw,) * len(FACETS)]])  # type: ignore[misc]
+    return dict(zip(FACETS, zip(*rows, strict=True) if rows else [()] * len(FACETS), strict=True))
 
 
 def article_name(policy: Policy, label: str) -> str:

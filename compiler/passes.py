@@ -33,7 +33,7 @@ from compiler import (
 )
 from compiler.catalog import Catalog, link, load
 from compiler.checks import privacy
-from compiler.datapackage import readable
+from compiler.files import readable
 from compiler.home import variables
 from compiler.model import Model, join
 from compiler.pages import DEPTHS, SECTIONS, Pages, known_paths, places, sections

@@ -1,11 +1,7 @@
 """What Datasette needs to know of this data: Chinese search, links between rows and pages, bounds on queries, a last line where
 a CSV was cut.
 
-A release carries this file in ``data/plugins/``, so it imports nothing of ours. The database is indexed by ``indexed``
-and asked by ``matching``: the two belong together.
-
-A run of Chinese characters is indexed as its pairs and its last character (维修电工 → 维修 修电 电工 工), so that a phrase of
-pairs finds any part of two characters or more, and a prefix finds one character.
+A release carries this file in ``data/plugins/``, with the text of ``words`` in place of its import: see ``downloads``.
 """
 
 from __future__ import annotations
@@ -16,7 +12,6 @@ import inspect
 import re
 import sqlite3
 import time
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -26,8 +21,8 @@ import markupsafe
 from datasette import Request, Response, hookimpl
 from datasette.views.base import DataView
 
-HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_RUNS = re.compile(rf"[{HAN}]+|(?:(?![{HAN}_])\w)+")
+from compiler.words import matching
+
 LONGEST_VALUE = 100_000
 """Bytes that one value or row of a query may have: ``randomblob(1e9)`` is refused before it takes memory."""
 STEPS = 100
@@ -37,45 +32,6 @@ LONGEST_PATTERN = 200
 LONGEST_QUERY = 20_000
 REFUSED = {"printf", "format", "load_extension", "fts3_tokenizer"}
 """Functions that no query may call: ``printf('%.*c', 1e9, 'x')`` counts to a billion where no time limit looks."""
-
-
-def normal(text: str) -> str:
-    """Full-width forms and capitals count as their plain ones: as the site's own search has it."""
-    return unicodedata.normalize("NFKC", text).lower()
-
-
-def _runs(text: str) -> list[str]:
-    return _RUNS.findall(normal(text))
-
-
-def _is_han(run: str) -> bool:
-    return re.match(f"[{HAN}]", run) is not None
-
-
-def _parts(run: str) -> list[str]:
-    return [run[n : n + 2] for n in range(len(run))] if _is_han(run) else [run]
-
-
-def indexed(text: str) -> str:
-    """A text as the words of the index, in their order."""
-    return " ".join(part for run in _runs(text) for part in _parts(run))
-
-
-def matching(query: str | None) -> str:
-    """What a reader typed as an FTS5 query: each word between spaces must occur, in any column. Never a syntax error."""
-    phrases = [_phrase(word) for word in normal(query or "").split()]
-    return " AND ".join(p for p in phrases if p) or '""'
-
-
-def _phrase(word: str) -> str:
-    runs = _runs(word)
-    if not runs:
-        return ""
-    parts = [part for run in runs for part in _parts(run)]
-    last = runs[-1]
-    if _is_han(last) and len(last) > 1:
-        return f'"{" ".join(parts[:-1])}"'
-    return f'"{" ".join(parts)}" *'
 
 
 def _allowed(action: int, name: str | None, function: str | None, *_: str | None) -> int:

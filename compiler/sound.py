@@ -7,8 +7,6 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pypinyin
-
 COMMON = bytes(
     b for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) if (row, cell) < (0xD7, 0xFA) for b in (row, cell)
 ).decode("gb2312")
@@ -26,6 +24,8 @@ def spelled(text: str, sound: Mapping[str, str]) -> list[str]:
 
 def sounds(texts: Sequence[str]) -> dict[str, str]:
     """Character → its usual syllable, for all characters that the names use."""
+    import pypinyin  # noqa: PLC0415 (a tenth of a second, and only what is new must be looked up)
+
     spoken = {c: pypinyin.lazy_pinyin(c, errors="ignore") for c in sorted(set().union(*texts))}
     return {c: said[0] for c, said in spoken.items() if said}
 
@@ -35,6 +35,8 @@ def common_sounds() -> list[list[Any]]:
 
     A browser can list these characters itself, so 4 bytes a syllable tell the sound of 3,755 characters.
     """
+    import pypinyin  # noqa: PLC0415 (as above)
+
     usual = [said[0] for said in (pypinyin.lazy_pinyin(c) for c in COMMON)]
     runs: list[list[Any]] = []
     for n, char in enumerate(rising(usual)):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 import sqlite3
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,8 +17,12 @@ import duckdb
 import openpyxl
 import pytest
 from frictionless import Package, system
+from hypothesis import given
+from hypothesis import strategies as st
 
-from compiler.plugin import indexed, matching, normal
+from compiler import exports, workbook
+from compiler.dictionary import Column, Table
+from compiler.words import indexed, matching, normal
 from tests.conftest import ROOT, ask_datasette, run_build, tiny_arguments
 
 
@@ -69,7 +76,7 @@ def test_the_workbook_keeps_codes_as_text(real_site: Path, db: sqlite3.Connectio
     book = openpyxl.load_workbook(real_site / "data" / "catalog.xlsx", read_only=True)
     rows = list(book["towns"].iter_rows(values_only=True))
     code = rows[0].index("code")
-    assert [r[code] for r in rows[1:]] == [r[0] for r in db.execute("select code from towns order by rowid")]
+    assert [r[code] for r in rows[1:]] == [r[0] for r in db.execute("select code from towns order by id")]
     assert {type(r[code]) for r in rows[1:]} == {str}
     assert "说明" in book.sheetnames
 
@@ -179,3 +186,64 @@ def test_a_mark_for_nothing_is_no_figure(tmp_path: Path) -> None:
     (tmp_path / "catalog" / "groups" / "null-family.yaml").write_text("title: Null\n", "utf-8")
     done = run_build(["check", *arguments])
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_rows_are_served_in_pages_by_their_key(real_site: Path, db: sqlite3.Connection) -> None:
+    """Tables without row numbers: pages lead on to the next, single rows have addresses, search and facets find them."""
+    for table, key in (("projects", "id"), ("links", "collection, record, field, target_collection, target")):
+        wanted = db.execute(f"select {key} from {table} order by {key}").fetchall()[:250]
+        found: list[tuple[str, ...]] = []
+        path = f"/catalog/{table}.json?_size=100" + ("&_sort=id" if table == "projects" else "")
+        while path and len(found) < len(wanted):
+            answer = ask_datasette(real_site, path).json()
+            places = [answer["columns"].index(name) for name in key.split(", ")]
+            found += [tuple(row[n] for n in places) for row in answer["rows"]]
+            path = (answer["next_url"] or "").replace("http://localhost", "")
+        assert found[:250] == wanted
+    row = db.execute("select record, position, title from projects_modules limit 1").fetchone()
+    shown = ask_datasette(real_site, f"/catalog/projects_modules/{row[0]},{row[1]}.json?_shape=array").json()
+    assert shown["rows"][0][:2] == [row[0], row[1]] if isinstance(shown, dict) else shown[0]["title"] == row[2]
+    answer = ask_datasette(real_site, "/catalog/projects.json?_search=电工&_facet=town&_sort_desc=sort_key").json()
+    assert answer["filtered_table_rows_count"] > 0 and answer["facet_results"]["town"]["results"]
+
+
+def test_the_plugin_imports_nothing_of_ours(real_site: Path) -> None:
+    assert "compiler" not in (real_site / "data" / "plugins" / "open_data.py").read_text("utf-8").replace("``compiler``", "")
+
+
+def test_the_workbook_says_what_its_cells_are(tmp_path: Path) -> None:
+    """Dates are dates, codes and dangerous texts are text, what XML cannot hold is escaped, spaces stay."""
+    columns = [Column("id", "text", "编号"), Column("day", "date", "日期"), Column("n", "number", "数")]
+    rows = [("001", "2026-01-31", 1.5), (" =1+1\n&<>", None, None), ("_x0041_\x01", "1799-01-01", -3), ("x" * 40_000, None, 0)]
+    made = datetime.date(2026, 1, 1)
+    content = workbook.packed("001", workbook.drawn(columns)(list(zip(*rows, strict=True))))
+    sheets = [("表", [workbook.head(columns), content, workbook.foot()])]
+    for name in ("a.xlsx", "b.xlsx"):
+        workbook.write(tmp_path / name, made, workbook.explained(("表",), [["表"]]), sheets)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
+        assert archive.testzip() is None
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    sheet = book["表"]
+    shown = [[c.value for c in row] for row in sheet.iter_rows(min_row=2)]
+    assert shown[0] == ["001", datetime.datetime(2026, 1, 31), 1.5]
+    assert shown[1] == [" =1+1\n&<>", None, None] and sheet["A3"].data_type == "s"
+    assert [openpyxl.utils.escape.unescape(shown[2][0]), *shown[2][1:]] == ["_x0041_\x01", "1799-01-01", -3]
+    assert len(shown[3][0]) == 32_767 and shown[3][2] == 0
+    assert sheet.freeze_panes == "B2" and sheet["A1"].font.b and sheet["A2"].number_format == "@"
+    assert book.properties.created == datetime.datetime(2026, 1, 1)
+
+
+@given(st.binary(), st.binary(max_size=5000))
+def test_sums_of_two_contents(one: bytes, two: bytes) -> None:
+    assert workbook.combined(zlib.crc32(one), zlib.crc32(two), len(two)) == zlib.crc32(one + two)
+
+
+def test_blocks_do_not_depend_on_their_neighbours() -> None:
+    """A row more changes one block; the rows are the same in the same order."""
+    table = Table("t", "", "", [Column("id", "text", "")], ("id",), 0)
+    rows = [(f"p-{n:05}",) for n in range(5000)]
+    whole = list(exports.blocks(table, (rows[n : n + 700] for n in range(0, 5000, 700))))
+    assert [r for block in whole for r in block] == rows and len(whole) > 4
+    more = list(exports.blocks(table, [sorted([*rows, ("p-02500a",)])]))
+    assert sum(1 for block in more if block not in whole) <= 2

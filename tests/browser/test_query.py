@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compiler.plugin import matching
+from compiler.words import matching
 from tests.browser.conftest import PHONE, Served
 from tests.browser.test_site import CONTROLLED, SCOPES, wait
 from tests.conftest import ROOT, ask_datasette, run_build, tiny_arguments, without
