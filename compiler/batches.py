@@ -39,15 +39,16 @@ class Batch:
 
 @dataclass(frozen=True)
 class Made:
-    """A page that was made: its file, the SHA-256 of that; the records it shows by collection; its anchors; the links that lead
-    to no page of the catalog or to an anchor, which are still to be checked."""
+    """A page that was made: its file; its anchors; the links that lead to no page of the catalog or to an anchor, which are
+    still to be checked; the watched records that it shows, in full and as cards; what else it tells of."""
 
     key: Key
     file: str
-    digest: bytes
-    read: Mapping[str, tuple[str, ...]]
     ids: tuple[str, ...]
     links: tuple[Link, ...]
+    read: Mapping[str, tuple[str, ...]]
+    cards: Mapping[str, tuple[str, ...]]
+    mentions: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,11 @@ def render(context: Context, batch: Batch, put: Put) -> Done:
     for key in batch.keys:
         plan = pages.plan(key)
         body = pages.body(plan)
-        digest = put(plan.file, pages.page(plan, body))
+        put(plan.file, pages.page(plan, body))
         unsure = [k for k in links.outgoing(plan.file, pages.base_url, body) if k.anchor or k.target not in context.known]
-        made.append(Made(key, plan.file, digest, pages.model.seen(), tuple(links.ids(body)), tuple(unsure)))
+        read, cards = pages.model.seen()
+        mentions = pages.mentions(plan.template)
+        made.append(Made(key, plan.file, tuple(links.ids(body)), tuple(unsure), read, cards, mentions))
         if batch.file:
             entries.append(packs.entry(plan.path, plan.title, body, context.marks))
             paths.append(plan.path)
@@ -88,11 +91,17 @@ def render(context: Context, batch: Batch, put: Put) -> Done:
     return Done(tuple(made), packs.measured(batch.file, batch.part, paths, content))
 
 
-def batches(pages: Pages, texts: Iterable[tuple[str, Text]]) -> list[Batch]:
-    """All pages of the catalog in batches, the largest first. texts: (part, page) of the pages that MkDocs made."""
+def batches(pages: Pages, texts: Iterable[tuple[str, Text]], whole: bool = True) -> list[Batch]:
+    """All pages of the catalog in batches, the largest first. texts: (part, page) of the pages that MkDocs made.
+
+    whole: with packs, and with the pages that tell of the open data.
+    """
     by_part: dict[str, list[Key]] = defaultdict(list)
     for key in pages.every():
-        by_part[pages.part(key)].append(key)
+        if whole:
+            by_part[pages.part(key)].append(key)
+        elif not pages.path(key).startswith("data/"):
+            by_part[""].append(key)
     others: dict[str, list[Text]] = defaultdict(list)
     for part, text in texts:
         others[part].append(text)

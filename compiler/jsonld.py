@@ -149,7 +149,7 @@ class Linker:
 
     def ref(self, collection: str, id: str) -> Node:
         """Another record by its page: enough to show it, the rest is there."""
-        record = self.model.records[collection][id]
+        record = self.model.card(collection, id)
         out: Node = {"@type": kind_of(collection, record), "@id": self.url(f"{collection}/{id}/"), "name": record.title}
         if isinstance(record, Occupation):
             out["occupationalCategory"] = self.code(record)

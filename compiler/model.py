@@ -39,6 +39,18 @@ WATCHED = ("projects", "institutions")
 """The collections that are large and often edited: a build keeps account of the pages that show each of their records."""
 
 
+CARDS: Mapping[str, tuple[str, ...]] = {
+    "projects": ("title", "status", "institutions", "training_form", "mode", "theory_hours", "practice_hours", "town", "fee",
+                 "sample", "sessions"),
+    "institutions": ("title", "kind", "town", "address", "credit", "sanctions", "sample"),
+}  # fmt: skip
+"""What a card of a watched record shows, and what decides whether it is shown."""
+
+
+def card_of(collection: str, record: Record) -> tuple[object, ...]:
+    return tuple(getattr(record, name) for name in CARDS[collection])
+
+
 @dataclass(frozen=True)
 class Model:
     """The whole catalog, joined.
@@ -61,19 +73,24 @@ class Model:
     """The newest date that a record was verified on: the age of the data, independent of the clock."""
     collections: Mapping[str, Collection] = field(default_factory=lambda: COLLECTIONS)
 
-    def watched(self, collection: str) -> Watched[Record]:
+    def card(self, collection: str, id: str) -> Record:
+        """A record of which only what ``card_of`` has is looked at."""
         found = self.records[collection]
-        assert isinstance(found, Watched), f"{collection} is not watched"
-        return found
+        return found.card(id) if isinstance(found, Watched) else found[id]
 
-    def seen(self) -> dict[str, tuple[str, ...]]:
-        """The ids read of each watched collection since this was last asked."""
-        out = {}
+    def seen(self) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+        """The ids of each watched collection that were read since this was last asked: in full, and for their cards only."""
+        read, shown = {}, {}
         for collection in WATCHED:
-            records = self.watched(collection)
-            out[collection] = tuple(sorted(records.read))
+            records = self.records[collection]
+            assert isinstance(records, Watched)
+            if records.read:
+                read[collection] = tuple(sorted(records.read))
+            if records.shown - records.read:
+                shown[collection] = tuple(sorted(records.shown - records.read))
             records.read.clear()
-        return out
+            records.shown.clear()
+        return read, shown
 
     def of(self, collection: str, cls: type[T]) -> dict[str, T]:
         return {k: v for k, v in self.records[collection].items() if isinstance(v, cls)}
@@ -104,7 +121,7 @@ class Model:
         return [r for r in found if not (isinstance(r, Institution) and r.succeeded_by)]
 
     def title(self, collection: str, id: str) -> str:
-        return self.records[collection][id].title
+        return self.card(collection, id).title
 
     def label(self, vocabulary: str, term: str | None) -> str:
         """The Chinese label of a term; empty for none."""

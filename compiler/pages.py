@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -102,6 +104,20 @@ def sections() -> dict[str, str]:
     return {c: section(c) for c in COLLECTIONS} | singles | {"responsibility": "policies", "guide": "guide"}
 
 
+@dataclass(frozen=True)
+class Titles:
+    """Titles that do not tell records apart: twice in a collection, and in several collections."""
+
+    twice: frozenset[tuple[str, str]]
+    shared: frozenset[str]
+
+    @classmethod
+    def of(cls, model: Model) -> Titles:
+        counted = Counter((c, r.title) for c, found in model.records.items() for r in found.values())
+        shared = Counter(title for _, title in counted)
+        return cls(frozenset(k for k, n in counted.items() if n > 1), frozenset(t for t, n in shared.items() if n > 1))
+
+
 class Pages:
     """Plans and renders the catalog's pages."""
 
@@ -117,22 +133,24 @@ class Pages:
         versions: Mapping[str, str],
         query: bool = False,
         datasette: str | None = None,
+        titles: Titles | None = None,
     ) -> None:
         """base_url: where the site stands below its host; site_url: its public address, where known.
 
         versions: file below ``data/`` → its version. query: whether there is SQL in the browser. datasette: the address of the
-        database's server, or a path below the site.
+        database's server, or a path below the site. titles: where they have been compared already.
         """
         self.base_url, self.query = base_url, query
         self.model, self.rules, self.shell, self.site_url = model, rules, shell, site_url
         self.by_rate = {r["id"]: r for r in rules["rates"]}
-        self.same_title = Counter((c, r.title) for c, found in model.records.items() for r in found.values())
-        self.titled_in = Counter(title for _, title in self.same_title)
+        self.titles = titles or Titles.of(model)
         self.fact_labels = {f["id"]: f["label"] for f in rules["facts"]}
         self._about: dict[tuple[str, ...], list[Record]] = {}
         self._listed: dict[str, list[str]] = {}
         self._cards: dict[tuple[str, ...], str] = {}
-        self.env = Environment(templates / "pages")
+        self._mentions: dict[str, tuple[str, ...]] = {}
+        self.folder = templates / "pages"
+        self.env = Environment(self.folder)
         self.own = frozenset(self.env.list_templates())
         self.env.globals.update(
             m=model, views=views, units=units, sentences=sentences, collections=COLLECTIONS, per_page=PER_PAGE,
@@ -198,6 +216,17 @@ class Pages:
         )  # fmt: skip
         return self.shell.page(plan.section, plan.depth, title=plan.title, head=head, body=body)
 
+    def mentions(self, template: str) -> tuple[str, ...]:
+        """What else than records a page of this template tells of: ``published``, files below ``data/`` by their version."""
+        if template not in self._mentions:
+            source = (self.folder / template).read_text("utf-8")
+            own = {w for w in ("published", "query_size") if re.search(rf"\b{w}\b", source)}
+            own |= set(re.findall(r"\bdata\('([^']+)'\)", source))
+            for above in re.findall(r'{% (?:extends|import|include) "([^"]+)"', source):
+                own |= set(self.mentions(above))
+            self._mentions[template] = tuple(sorted(own))
+        return self._mentions[template]
+
     def every(self) -> Iterator[Key]:
         """All pages, in the order in which they are made."""
         for collection in COLLECTIONS:
@@ -256,7 +285,9 @@ class Pages:
     def listed(self, collection: str) -> list[str]:
         """The ids that the list of a collection shows, in order."""
         if collection not in self._listed:
-            self._listed[collection] = [r.id for r in self.model.current(collection)]
+            current = collection == "institutions"  # the others have none that another has taken the place of
+            records = self.model.records[collection]
+            self._listed[collection] = [r.id for r in self.model.current(collection)] if current else list(records)
         return self._listed[collection]
 
     def single(self, path: str, template: str, title: str, description: str, section: str) -> Plan:
@@ -269,10 +300,12 @@ class Pages:
         spec = COLLECTIONS[collection]
         ids, count = self.listed(collection), self.count(collection)
         template = f"lists/{collection}.html"
+        records = self.model.records[collection]
+        look = partial(self.model.card, collection) if collection == "projects" else records.__getitem__
         title = spec.title if number == 1 else f"{spec.title}，第 {number} 页"
         values = {
             "spec": spec, "number": number, "count": count, "total": len(ids),
-            "records": [self.model.records[collection][id] for id in ids[(number - 1) * PER_PAGE : number * PER_PAGE]],
+            "records": [look(id) for id in ids[(number - 1) * PER_PAGE : number * PER_PAGE]],
         }  # fmt: skip
         description = f"{spec.lead}共 {len(ids)} 条" + (f"，第 {number} 页。" if number > 1 else "。")
         return Plan(
@@ -294,9 +327,9 @@ class Pages:
     def page_title(self, collection: str, record: Record) -> str:
         """A title that is the page's own: records of one name carry what tells them apart."""
         title = record.title
-        if self.same_title[collection, title] > 1:
+        if (collection, title) in self.titles.twice:
             title = f"{title}（{record.id}）"
-        return f"{title} - {COLLECTIONS[collection].title}" if self.titled_in[record.title] > 1 else title
+        return f"{title} - {COLLECTIONS[collection].title}" if record.title in self.titles.shared else title
 
     def moved(self, collection: str, record: Record, old: str) -> Plan:
         """The page at a former address, which leads to the new one."""

@@ -28,6 +28,7 @@ from compiler import (
     openapi,
     packs,
     release,
+    retained,
     servers,
     workers,
 )
@@ -35,7 +36,7 @@ from compiler.catalog import Catalog, link, load
 from compiler.checks import privacy
 from compiler.files import readable
 from compiler.home import variables
-from compiler.model import Model, join
+from compiler.model import WATCHED, Model, join
 from compiler.pages import DEPTHS, SECTIONS, Pages, known_paths, places, sections
 from compiler.problems import BuildStopped, Problems, relative, stop_on_errors
 from compiler.rulebook import cases_json, rulebook
@@ -46,6 +47,8 @@ SQLITE = {"sqlite3.mjs": "index.mjs", "sqlite3.wasm": "sqlite3.wasm"}
 """SQLite for browsers: name among the assets → name in its package."""
 
 
+LEFT_OUT = ("data/", "feed.xml", "manifest.webmanifest")
+"""Where links of a build of pages only lead, to what it leaves out."""
 FEW = 150
 """Pages for which a second process costs more than it brings."""
 
@@ -64,43 +67,72 @@ class Release:
     """A release that has been made: what it counts, and what a later build can take from it."""
 
     counts: Counts
-    pages: Sequence[batches.Made]
-    packs: Sequence[packs.Pack]
+    made: Sequence[batches.Made]
+    still: retained.Still
+    moving: retained.Moving
+    records: list[bytes]
 
 
-def build(options: argparse.Namespace, tree: release.Tree) -> Release:
-    """Read, check, join, write: the whole site. Raises BuildStopped."""
+def build(options: argparse.Namespace, tree: release.Tree, kept: Path) -> Release:
+    """Read, check, join, write: the whole site, or its pages only. Raises BuildStopped.
+
+    kept: a folder for what the next build can use of the search list.
+    """
     catalog = read_catalog(options)
     rules = rulebook(catalog)
     model = join(catalog)
+    whole = options.only != "pages"
     with workers.Crew(options.jobs or workers.default_jobs()) as crew:
         tree.clear("data/")
-        data = crew.aside(lambda: open_data(options, catalog, model, rules, Path(tree.folder)))
-        shell = make_shell(options, catalog, model, tree)
+        data = crew.aside(lambda: open_data(options, catalog, model, rules, Path(tree.folder))) if whole else None
+        shown = variables(model)
+        shell = make_shell(options, catalog, model, tree, shown)
         early = {"data/rules.json": dump(rules).encode(), "data/facts.json": filled.occupations(model)}
-        lists = crew.aside(lambda: data_files(options, model, rules, shell.guides))
-        versions = {name.removeprefix("data/"): packs.version(content) for name, content in early.items()}
+        lists = crew.aside(lambda: data_files(options, model, rules, shell.guides, kept)) if whole else None
+        versions = dict.fromkeys(offline.DATA, "") | {n.removeprefix("data/"): packs.version(c) for n, c in early.items()}
         pages = make_pages(options, model, rules, shell, versions)
-        found = batches.batches(pages, packs.guides(tree.read, [g.path for g in shell.guides if g.path]))
+        guides = packs.guides(tree.read, [g.path for g in shell.guides if g.path]) if whole else ()
+        found = batches.batches(pages, guides, whole)
         done = make(crew, tree, pages, offline.marks(shell.assets, versions), [b for b in found if not b.last])
-        published, files = data(), early | lists()
-        tree.files |= {f"data/{f.path}": bytes.fromhex(f.sha256) for f in published.files}
-        sizes: dict[bytes, int] = {}
-        desk = offline.desk(tree, sizes)
-        versions |= {name: packs.version(files[f"data/{name}"]) for name in offline.DATA}
-        versions |= {downloads.DATABASE: desk[-1].hash} if desk else {}
-        pages.publish(published, readable(sum(k.size for k in desk)) if desk else "")
+        published, sizes, desk = None, dict[bytes, int](), []
+        if data and lists:
+            published, files = data(), early | lists()
+            tree.files |= {f"data/{f.path}": bytes.fromhex(f.sha256) for f in published.files}
+            desk = offline.desk(tree, sizes)
+            versions |= {name: packs.version(files[f"data/{name}"]) for name in offline.DATA}
+            versions |= {downloads.DATABASE: desk[-1].hash} if desk else {}
+            pages.publish(published, readable(sum(k.size for k in desk)) if desk else "")
+            write_files(options, model, published, tree, files, versions)
         marks = offline.marks(shell.assets, versions)
         done += make(crew, tree, pages, marks, [b for b in found if b.last])
-        write_files(options, model, published, tree, files, versions)
         made, packed = batches.order(done)
-        close(options, model, tree, shell)
-        offline.write(
-            tree, options.templates / "worker", model, packed, shell.pieces, sections(), marks, shell.assets, desk, sizes
-        )
+        if published:
+            finish(options, model, tree, shell, packed, marks, desk, sizes)
         refuse_broken_links(options, catalog, tree, shell, made)
-    rows = sum(published.counts.values())
-    return Release(Counts(sum(map(len, model.records.values())), len(made) + len(shell.guides), rows), made, packed)
+    rows = sum(published.counts.values()) if published else 0
+    counts = Counts(sum(map(len, model.records.values())), len(made) + len(shell.guides), rows)
+    places, content = retained.packed(model)
+    files_of: dict[str, list[tuple[str, str]]] = {}
+    for collection in WATCHED:
+        for id, file in catalog.places.files[collection].items():
+            files_of.setdefault(str(file), []).append((collection, id))
+    still = retained.still(model, rules, shell, pages.titles, shown, catalog.problems.sorted(), files_of, published)
+    return Release(counts, made, still, retained.Moving(places, versions, packed, sizes), content)
+
+
+def finish(
+    options: argparse.Namespace, model: Model, tree: release.Tree, shell: Shell, packed: Sequence[packs.Pack],
+    marks: Mapping[str, str], desk: Sequence[offline.Kept], sizes: dict[bytes, int],
+) -> None:  # fmt: skip
+    """What depends on all other files: manifest, checksums, sitemap, service worker."""
+    short = f"{model.district.short_name}技能培训"
+    tree.put("manifest.webmanifest", feeds.manifest(site_name(options), short, shell.assets))
+    tree.put("data/checksums.txt", downloads.checksums(tree.files))
+    addresses = [offline.address(f) for f in tree.files if f.endswith("index.html")]
+    for file, content in feeds.sitemaps(addresses, model.district.site_url, model).items():
+        tree.put(file, content)
+    source = options.templates / "worker"
+    offline.write(tree, source, model, packed, shell.pieces, sections(), marks, shell.assets, desk, sizes)
 
 
 def make(
@@ -176,13 +208,13 @@ def read_published(path: Path) -> changes.Published:
     return found
 
 
-def make_shell(options: argparse.Namespace, catalog: Catalog, model: Model, tree: release.Tree) -> Shell:
+def make_shell(options: argparse.Namespace, catalog: Catalog, model: Model, tree: release.Tree, shown: dict[str, Any]) -> Shell:
     paths = known_paths(model)
     try:
         return build_shell(
             config=options.config, content=options.content, templates=options.templates, out=Path(tree.folder), put=tree.put,
             base_url=options.base_url, site_url=model.district.site_url, resolve=paths.get, known=list(paths),
-            sections=SECTIONS, depths=DEPTHS, variables=variables(model),
+            sections=SECTIONS, depths=DEPTHS, variables=shown,
             assets=sqlite_files(options),
         )  # fmt: skip
     except ShellFailed as failed:
@@ -223,21 +255,11 @@ def write_files(
     tree.adopt_all("data/")
 
 
-def close(options: argparse.Namespace, model: Model, tree: release.Tree, shell: Shell) -> None:
-    """What depends on all other files: manifest, checksums, sitemap."""
-    short = f"{model.district.short_name}技能培训"
-    tree.put("manifest.webmanifest", feeds.manifest(site_name(options), short, shell.assets))
-    tree.put("data/checksums.txt", downloads.checksums(tree.files))
-    addresses = [offline.address(f) for f in tree.files if f.endswith("index.html")]
-    for file, content in feeds.sitemaps(addresses, model.district.site_url, model).items():
-        tree.put(file, content)
-
-
 def refuse_broken_links(
     options: argparse.Namespace, catalog: Catalog, tree: release.Tree, shell: Shell, made: Sequence[batches.Made]
 ) -> None:
     """Every link of every page must lead somewhere: those of the catalog's bodies, of the shell, of the guides."""
-    mounted = [options.mounted] if options.mounted else []
+    mounted = [*([options.mounted] if options.mounted else []), *(LEFT_OUT if options.only else ())]
     own = {page.file for page in made}
     texts = {f: tree.read(f).decode() for f in sorted(tree.files) if f.endswith(".html") and f not in own}
     texts |= {f"{'x/' * depth}{section}.html": "".join(parts) for (section, depth), parts in shell.pieces.items()}
@@ -257,14 +279,16 @@ def sqlite_files(options: argparse.Namespace) -> dict[str, Path]:
     return found if all(file.is_file() for file in found.values()) else {}
 
 
-def data_files(options: argparse.Namespace, model: Model, rules: dict[str, Any], guides: Sequence[Any]) -> dict[str, bytes]:
+def data_files(
+    options: argparse.Namespace, model: Model, rules: dict[str, Any], guides: Sequence[Any], kept: Path
+) -> dict[str, bytes]:
     """Finder list, word lists, feeds, what hosts read: file → bytes."""
     site_url = model.district.site_url
     return {
         "data/courses.json": filled.courses(model),
         "data/words.json": filled.words(model),
         "data/cases.json": cases_json(model.cases, rules),
-        "data/finder.json": finder.build(model, guides, places(bool(sqlite_files(options)))),
+        "data/finder.json": finder.build(model, guides, places(bool(sqlite_files(options))), state=kept),
         "feed.xml": feeds.atom(model, site_name(options), site_url),
         "robots.txt": feeds.robots(site_url, options.base_url),
         "_headers": feeds.headers_file(options.base_url),

@@ -58,7 +58,9 @@ def require(options: argparse.Namespace) -> None:
 
 
 def _next(options: argparse.Namespace, kept: State, name: str | None, key: bytes, now: Mapping[str, Input]) -> Counts:
-    from compiler import passes  # noqa: PLC0415 (half a second of imports that a build without change does not need)
+    import pickle  # noqa: PLC0415 (as below)
+
+    from compiler import passes, retained  # noqa: PLC0415 (half a second of imports that a build without change does not need)
 
     standing = kept.load(f"{name}.files", dict[str, bytes]) if name else None
     last = kept.load("spare", str)
@@ -66,11 +68,18 @@ def _next(options: argparse.Namespace, kept: State, name: str | None, key: bytes
     kept.forget("spare")
     with release.staging(options.out, afresh=there is None) as folder:
         tree = release.Tree(folder, options.out, standing, there)
-        made = passes.build(options, tree)
+        made = passes.build(options, tree, kept.scratch())
         tree.tidy()
         new = release_of(tree.files)
         counts = (made.counts.records, made.counts.pages, made.counts.rows)
         kept.save(f"{new}.files", tree.files)
+        kept.save(
+            f"{new}.pages", [retained.Page(m.key, m.file, m.ids, dict(m.read), dict(m.cards), m.mentions) for m in made.made]
+        )
+        kept.write(f"{new}.still", pickle.dumps(made.still))
+        kept.write(f"{new}.moving", pickle.dumps(made.moving))
+        kept.write(f"{new}.records", b"".join(made.records))
+        kept.settle(new)
         kept.save(f"{new}.inputs", Inputs(key, dict(now), counts))
         release.publish(folder, options.out, new)
     if name and standing is not None:

@@ -142,11 +142,24 @@ class State:
     def forget(self, name: str) -> None:
         (self.folder / name).unlink(missing_ok=True)
 
+    def scratch(self) -> Path:
+        """An empty folder for what a build wants to keep of its lists."""
+        folder = self.folder / "lists.new"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        return folder
+
+    def settle(self, release: str) -> None:
+        """Give the scratch folder to a release."""
+        target = self.folder / f"{release}.lists"
+        shutil.rmtree(target, ignore_errors=True)
+        (self.folder / "lists.new").rename(target)
+
     def keep_only(self, *releases: str) -> None:
         """Remove what belongs to other releases than these."""
         for file in self.folder.iterdir():
             if not file.name.startswith((*releases, "spare")):
-                file.unlink()
+                shutil.rmtree(file) if file.is_dir() else file.unlink()
 
     def clear(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -9,13 +9,20 @@ T = TypeVar("T")
 
 
 class Watched(Mapping[str, T]):
-    """The records of a collection by id. ``read``: the ids asked for since it was last emptied."""
+    """The records of a collection by id. ``read``, ``shown``: the ids asked for since they were last emptied, in full and for
+    what a card shows."""
 
-    __slots__ = ("_records", "read")
+    __slots__ = ("_records", "read", "shown")
 
     def __init__(self, records: Mapping[str, T]) -> None:
         self._records = records
         self.read: set[str] = set()
+        self.shown: set[str] = set()
+
+    def card(self, id: str) -> T:
+        """A record of which only what stands on its card is looked at."""
+        self.shown.add(id)
+        return self._records[id]
 
     def __getitem__(self, id: str) -> T:
         self.read.add(id)

@@ -71,6 +71,7 @@ FLOORS = [
     ["downloads"],
     ["openapi", "pages", "terminal", "offline"],
     ["home", "batches"],
+    ["retained"],
     ["passes", "serve"],
     ["rebuild"],
 ]
