@@ -54,6 +54,7 @@ FLOORS = [
     ["dictionary", "files", "revision"],
     ["workbook", "readings"],
     ["exports", "datapackage", "structured", "finder", "servers"],
+    ["reissue"],
     ["downloads"],
     ["openapi", "pages", "terminal", "offline"],
     ["home"],
