@@ -11,7 +11,6 @@ import copy
 import dataclasses
 import hashlib
 import itertools
-import json
 import re
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -25,7 +24,7 @@ import yaml
 from compiler import database, datapackage, exports, workbook
 from compiler.changes import Change
 from compiler.dictionary import INTERNAL, Table, tables
-from compiler.files import File, Writing, measured, write
+from compiler.files import File, Writing, measured, readable_json, write
 from compiler.fulltext import INDEX
 from compiler.model import Model
 from compiler.records import COLLECTIONS
@@ -111,8 +110,7 @@ def publish(
     """
     data = folder / "data"
     metadata = read_metadata(metadata_file)
-    news = json.dumps([dataclasses.asdict(c) for c in changes], ensure_ascii=False, indent=1)
-    made = [write(data, "changes.json", [news.encode(), b"\n"], "changes")]
+    made = [write(data, "changes.json", [readable_json([dataclasses.asdict(c) for c in changes])], "changes")]
     with contextlib.ExitStack() as stack:
         connection = stack.enter_context(_opened(data / DATABASE))
         found = tables(connection, metadata)
@@ -129,13 +127,14 @@ def publish(
         places = workbook.write(data / WORKBOOK, model.data_date, exports.explanation(stored), sheets)
         if state is not None:
             keep(state, found, data / WORKBOOK, places)
-    files = [f for t in stored for form in FORMS for f in made if (f.table, f.form) == (t.name, form)]
+    by_form = {(f.table, f.form): f for f in made}
+    files = [by_form[t.name, form] for t in stored for form in FORMS if (t.name, form) in by_form]
     files += [measured(data, DATABASE), measured(data, WORKBOOK)]
     shown = described(metadata, model, found)
     write(data, PACKAGE, [datapackage.package(model, stored, files)])
     write(data, DCAT, [datapackage.dcat(model, stored, files, base)])
     for name, body in (("metadata", shown), ("settings", SETTINGS), ("inspect-data", inspected(files, counts))):
-        write(data, f"{name}.json", [json.dumps(body, ensure_ascii=False, indent=1).encode(), b"\n"])
+        write(data, f"{name}.json", [readable_json(body)])
     write(data, "plugins/open_data.py", [plugin().encode()])
     return Published(found, files, counts, shown, changes)
 

@@ -20,7 +20,7 @@ import msgspec
 
 from compiler import exports
 from compiler.dictionary import Table
-from compiler.files import File, Writing
+from compiler.files import File, Writing, cleared
 from compiler.model import Model
 from compiler.readings import load, save
 from compiler.records import COLLECTIONS
@@ -284,9 +284,7 @@ def keep(state: Path, tables: Sequence[Table], workbook: Path, places: Mapping[s
 
 def carry(earlier: Path, data: Path, path: str, was: str, known: Mapping[str, str], table: str = "") -> File:
     """A file of the release before at its place in this one: linked, not copied, where the disk can."""
-    place = data / path
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.unlink(missing_ok=True)
+    place = cleared(data / path)
     try:
         os.link(earlier / was, place)
     except OSError:
