@@ -66,27 +66,30 @@ class Context:
     known: Collection[str]
 
 
+def page(context: Context, key: Key, put: Put) -> tuple[Made, str]:
+    """Make one page; returns what is known of it, and it as its pack has it."""
+    pages = context.pages
+    pages.model.seen()
+    plan = pages.plan(key)
+    body = pages.body(plan)
+    put(plan.file, pages.page(plan, body))
+    unsure = [k for k in links.outgoing(plan.file, pages.base_url, body) if k.anchor or k.target not in context.known]
+    read, cards = pages.model.seen()
+    made = Made(key, plan.file, tuple(links.ids(body)), tuple(unsure), read, cards, pages.mentions(plan.template))
+    return made, packs.entry(plan.path, plan.title, body, context.marks)
+
+
 def render(context: Context, batch: Batch, put: Put) -> Done:
     """Make the pages of a batch and their pack: the same from the same, wherever it runs."""
-    pages, made, entries, paths = context.pages, [], [], []
-    pages.model.seen()
+    made, entries = [], []
     for key in batch.keys:
-        plan = pages.plan(key)
-        body = pages.body(plan)
-        put(plan.file, pages.page(plan, body))
-        unsure = [k for k in links.outgoing(plan.file, pages.base_url, body) if k.anchor or k.target not in context.known]
-        read, cards = pages.model.seen()
-        mentions = pages.mentions(plan.template)
-        made.append(Made(key, plan.file, tuple(links.ids(body)), tuple(unsure), read, cards, mentions))
-        if batch.file:
-            entries.append(packs.entry(plan.path, plan.title, body, context.marks))
-            paths.append(plan.path)
-    for path, title, body in batch.texts:
-        entries.append(packs.entry(path, title, body, context.marks))
-        paths.append(path)
+        one, entry = page(context, key, put)
+        made.append(one)
+        entries.append(entry)
     if not batch.file:
         return Done(tuple(made), None)
-    content = packs.joined(entries)
+    paths = [*map(context.pages.path, batch.keys), *(path for path, _, _ in batch.texts)]
+    content = packs.joined([*entries, *(packs.entry(*text, context.marks) for text in batch.texts)])
     put(batch.file, content)
     return Done(tuple(made), packs.measured(batch.file, batch.part, paths, content))
 

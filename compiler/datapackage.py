@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from compiler.dictionary import Column, Table
-from compiler.files import File
+from compiler.files import File, readable_json
 from compiler.jsonld import UNDECLARED, Linker
 from compiler.model import Model
 
@@ -38,7 +37,7 @@ def package(model: Model, tables: Sequence[Table], files: Sequence[File]) -> byt
         body["homepage"] = district.site_url
     if re.fullmatch(r"https?://\S+", open_data.licence):
         body["licenses"] = [{"path": open_data.licence}]
-    return json.dumps(body, ensure_ascii=False, indent=1).encode() + b"\n"
+    return readable_json(body)
 
 
 def _resource(table: Table, file: File, names: set[str]) -> dict[str, Any]:
@@ -108,7 +107,7 @@ def dcat(model: Model, tables: Sequence[Table], files: Sequence[File], base: str
         "@id": page, "@type": "dcat:Catalog", "dct:title": f"{district.name}职业技能培训开放数据",
         "dct:description": f"{district.name}职业技能培训的全部公开目录。", **shared, "dcat:dataset": sets,
     }  # fmt: skip
-    return json.dumps(body, ensure_ascii=False, indent=1).encode() + b"\n"
+    return readable_json(body)
 
 
 def _dataset(at: Linker, name: str, title: str, about: str, files: Sequence[File], shared: Mapping[str, Any]) -> dict[str, Any]:

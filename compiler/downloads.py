@@ -10,7 +10,6 @@ import contextlib
 import copy
 import dataclasses
 import itertools
-import json
 import re
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -21,19 +20,22 @@ from typing import Any
 import msgspec
 import yaml
 
-from compiler import database, datapackage, exports
+from compiler import database, datapackage, exports, workbook
 from compiler.changes import Change
 from compiler.dictionary import INTERNAL, Table, tables
-from compiler.files import File, Writing, measured, write
+from compiler.files import File, Writing, measured, readable_json, write
 from compiler.fulltext import INDEX
 from compiler.model import Model
 from compiler.records import COLLECTIONS
+from compiler.reissue import Earlier, NotThere, Reissue, indented, keep
 from compiler.rows import plain_of
 
 DATABASE = "catalog.db"
 WORKBOOK = "catalog.xlsx"
 PACKAGE = "datapackage.json"
 DCAT = "dcat.jsonld"
+BESIDE = (PACKAGE, DCAT, "changes.json", "metadata.json", "settings.json", "inspect-data.json", "plugins/open_data.py")
+"""The files that ``publish`` writes beside those that it measures."""
 FORMS = ("csv", "json", "jsonl", "parquet")
 """The forms of a table, in the order that they are shown in."""
 SETTINGS: dict[str, Any] = {
@@ -79,49 +81,74 @@ class Published:
         return found
 
 
-def collection_files(data: Path, model: Model) -> list[File]:
+def collection_files(data: Path, model: Model, name: str) -> list[File]:
     """``<collection>.json`` and ``.jsonl``: whole records with their lists, in the order of the pages."""
-    files = []
-    for name, spec in COLLECTIONS.items():
-        make = plain_of(spec.cls)
-        with Writing(data, f"{name}.json", name) as whole, Writing(data, f"{name}.jsonl", name) as lines:
-            whole.write(b"[")
-            for n, record in enumerate(model.records[name].values()):
-                content = msgspec.json.encode(make(record))
-                lines.write(content + b"\n")
-                whole.write(b"," + indented(content) if n else indented(content))
-            whole.write(b"\n]\n" if model.records[name] else b"]\n")
-        files += [whole.file, lines.file]
-    return files
-
-
-def indented(record: bytes) -> bytes:
-    """A record as it stands in a list of them: one to a level, as ``json`` has it."""
-    return b"\n " + msgspec.json.format(record, indent=1).replace(b"\n", b"\n ")
+    make, records = plain_of(COLLECTIONS[name].cls), model.records[name]
+    with Writing(data, f"{name}.json", name) as whole, Writing(data, f"{name}.jsonl", name) as lines:
+        for n, record in enumerate(records.values()):
+            content = msgspec.json.encode(make(record))
+            lines.write(content + b"\n")
+            whole.write(indented(content) if n else b"[" + indented(content)[1:])
+        whole.write(b"\n]\n" if records else b"[]\n")
+    return [whole.file, lines.file]
 
 
 def publish(
-    folder: Path, model: Model, counts: Mapping[str, int], changes: Sequence[Change], metadata_file: Path, base: str
+    folder: Path,
+    model: Model,
+    counts: Mapping[str, int],
+    changes: Sequence[Change],
+    metadata_file: Path,
+    base: str,
+    *,
+    state: Path | None = None,
+    earlier: Earlier | None = None,
 ) -> Published:
-    """Write every download of a database that stands in ``folder``/data. base: the site's public address or its path."""
+    """Write every download of a database that stands in ``folder``/data. base: the site's public address or its path.
+
+    state: a folder in which to leave what the next release can use. earlier: the release that this one differs from by edits;
+    what did not change is linked to its files. The bytes are the same with it and without.
+    """
     data = folder / "data"
-    written = read_metadata(metadata_file)
-    made = collection_files(data, model)
-    news = json.dumps([dataclasses.asdict(c) for c in changes], ensure_ascii=False, indent=1)
-    changed = write(data, "changes.json", [news.encode(), b"\n"], "changes")
-    with contextlib.closing(sqlite3.connect(f"{(data / DATABASE).as_uri()}?mode=ro", uri=True)) as connection:
-        found = tables(connection, written)
+    metadata = read_metadata(metadata_file)
+    made = [write(data, "changes.json", [readable_json([dataclasses.asdict(c) for c in changes])], "changes")]
+    with contextlib.ExitStack() as stack:
+        connection = stack.enter_context(_opened(data / DATABASE))
+        found = tables(connection, metadata)
         stored = [t for t in found if not t.view]
-        made += [changed, *exports.tables(connection, data, stored, WORKBOOK, model.data_date, model.district.code)]
-    files = [f for t in stored for form in FORMS for f in made if (f.table, f.form) == (t.name, form)]
+        again: Reissue | None = None
+        if earlier is not None:
+            with contextlib.suppress(NotThere, sqlite3.Error):
+                again = Reissue(earlier, WORKBOOK, stack.enter_context(_opened(earlier.data / DATABASE)), found)
+        for name in COLLECTIONS:
+            made += _lists(data, model, name, again)
+        write_table = exports.written if again is None else again.table
+        code, year = model.district.code, model.data_date.year
+        sheets = [(t.name, write_table(connection, data, t, code, year, made)) for t in stored]
+        places = workbook.write(data / WORKBOOK, model.data_date, exports.explanation(stored), sheets)
+        if state is not None:
+            keep(state, found, data / WORKBOOK, places)
+    by_form = {(f.table, f.form): f for f in made}
+    files = [by_form[t.name, form] for t in stored for form in FORMS if (t.name, form) in by_form]
     files += [measured(data, DATABASE), measured(data, WORKBOOK)]
-    metadata = described(written, model, found)
+    shown = described(metadata, model, found)
     write(data, PACKAGE, [datapackage.package(model, stored, files)])
     write(data, DCAT, [datapackage.dcat(model, stored, files, base)])
-    for name, body in (("metadata", metadata), ("settings", SETTINGS), ("inspect-data", inspected(files, counts))):
-        write(data, f"{name}.json", [json.dumps(body, ensure_ascii=False, indent=1).encode(), b"\n"])
+    for name, body in (("metadata", shown), ("settings", SETTINGS), ("inspect-data", inspected(files, counts))):
+        write(data, f"{name}.json", [readable_json(body)])
     write(data, "plugins/open_data.py", [plugin().encode()])
-    return Published(found, files, counts, metadata, changes)
+    return Published(found, files, counts, shown, changes)
+
+
+def _opened(path: Path) -> contextlib.closing[sqlite3.Connection]:
+    return contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True))
+
+
+def _lists(data: Path, model: Model, name: str, again: Reissue | None) -> list[File]:
+    if again is not None:
+        with contextlib.suppress(NotThere, OSError, KeyError):
+            return again.collection(model, name, data)
+    return collection_files(data, model, name)
 
 
 def plugin() -> str:

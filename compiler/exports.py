@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import datetime
 import io
 import sqlite3
 import zlib
@@ -113,41 +112,46 @@ def explanation(tables: Sequence[Table]) -> str:
     return workbook.explained(("表", "列", "名称", "类型", "单位", "说明"), lines)
 
 
-def sheet_blocks(table: Table, found: Iterable[Rows]) -> Iterator[Block]:
-    """Rows in blocks as parts of a sheet, without head and foot."""
-    drawn, at = workbook.drawn(table.exported), group_column(table)
-    for some in found:
-        yield workbook.packed(some[0][at], drawn(list(zip(*some, strict=True))))
+class Sheet:
+    """Rows of a table as blocks of a sheet."""
+
+    def __init__(self, table: Table) -> None:
+        at, names = group_column(table), [c.name for c in table.exported]
+        self.drawn = workbook.drawn(table.exported)
+        self.start = [n for n, name in enumerate(names) if name in table.key and n <= at]
+
+    def block(self, some: Rows, columns: Sequence[Sequence[Any]] | None = None) -> Block:
+        """columns: the values of each column, where they are known."""
+        shown = list(zip(*some, strict=True)) if columns is None else columns
+        return workbook.packed([some[0][n] for n in self.start], self.drawn(shown))
 
 
-def tables(
-    connection: sqlite3.Connection, data: Path, found: Sequence[Table], place: str, made: datetime.date, division: str
-) -> list[File]:
-    """Write every table as CSV and Parquet, and all into one workbook at ``place``; codes are text there, dates are dates.
+def written(
+    connection: sqlite3.Connection, data: Path, table: Table, division: str, year: int, files: list[File]
+) -> Iterator[Block]:
+    """Write a table as CSV and Parquet, row by row as its sheet's blocks are asked for; the files are added when all are."""
+    careful = dangerous(connection, table)
+    sheet, left = Sheet(table), SHEET_ROWS
+    with Writing(data, f"{table.name}.csv", table.name) as lines, Parquet(data, table, division, year) as arrow:
+        lines.write(csv_head(table))
+        yield workbook.head(table.exported)
+        for some in blocks(table, rows(connection, table)):
+            lines.write(csv_rows(some, careful))
+            columns = list(zip(*some, strict=True))
+            arrow.write(columns)
+            if left > 0:
+                yield sheet.block(some, columns if len(some) <= left else [c[:left] for c in columns])
+                left -= len(some)
+        yield workbook.foot()
+    files.extend((lines.file, arrow.out.file))
 
-    made: the day that the workbook says it was made on; its year and division are in the paths of the Parquet files.
-    """
-    files: list[File] = []
 
-    def sheet(table: Table) -> Iterator[Block]:
-        careful = dangerous(connection, table)
-        drawn, at, left = workbook.drawn(table.exported), group_column(table), SHEET_ROWS
-        with Writing(data, f"{table.name}.csv", table.name) as lines, Parquet(data, table, division, made.year) as arrow:
-            lines.write(csv_head(table))
-            yield workbook.head(table.exported)
-            for some in blocks(table, rows(connection, table)):
-                lines.write(csv_rows(some, careful))
-                columns = list(zip(*some, strict=True))
-                arrow.write(columns)
-                if left > 0:
-                    shown = columns if len(some) <= left else [c[:left] for c in columns]
-                    yield workbook.packed(some[0][at], drawn(shown))
-                    left -= len(some)
-            yield workbook.foot()
-        files.extend((lines.file, arrow.out.file))
-
-    workbook.write(data / place, made, explanation(found), [(t.name, sheet(t)) for t in found])
-    return files
+def parquet(connection: sqlite3.Connection, data: Path, table: Table, division: str, year: int) -> File:
+    """Write a table as Parquet alone."""
+    with Parquet(data, table, division, year) as arrow:
+        for some in rows(connection, table):
+            arrow.write(list(zip(*some, strict=True)))
+    return arrow.out.file
 
 
 def parquet_path(table: Table, division: str, year: int) -> str:

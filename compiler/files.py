@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 PIECE = 1 << 20
 
 
@@ -36,16 +38,26 @@ def readable(size: int) -> str:
     return f"{size / 1000:.0f} KB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
 
 
+def cleared(place: Path) -> Path:
+    """A place with a folder and nothing in it: what stands there may be linked to an earlier release's file."""
+    if not place.parent.is_dir():
+        place.parent.mkdir(parents=True)
+    place.unlink(missing_ok=True)
+    return place
+
+
+def readable_json(value: object) -> bytes:
+    """JSON for people too: one to a level, as ``json`` has it, and a last line feed."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+
+
 class Writing(io.RawIOBase):
     """A file below ``data/`` that is being written; ``file`` measures it once it is closed."""
 
     def __init__(self, data: Path, path: str, table: str = "") -> None:
         self.path, self.table, self.size = path, table, 0
         self.digest = hashlib.sha256()
-        place = data / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.unlink(missing_ok=True)  # what stands there may be linked to an earlier release's
-        self.out = place.open("wb")
+        self.out = cleared(data / path).open("wb")
 
     def writable(self) -> bool:
         return True

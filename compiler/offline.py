@@ -47,7 +47,7 @@ class Kept:
 
 def marks(assets: str, versions: Mapping[str, str]) -> dict[str, str]:
     """Text of this release → the mark that stands for it in packs and shells. versions: data file → version."""
-    return {assets: packs.MARKS[0]} | {versions[name]: packs.MARKS[n] for n, name in enumerate(DATA, 1) if name in versions}
+    return {assets: packs.MARKS[0]} | {versions[name]: packs.MARKS[n] for n, name in enumerate(DATA, 1) if versions.get(name)}
 
 
 def address(file: str) -> str:

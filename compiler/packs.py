@@ -100,6 +100,20 @@ def joined(entries: Iterable[str]) -> bytes:
     return ("{" + ",\n".join(entries) + "}\n").encode()
 
 
+def replaced(content: bytes, entries: Mapping[str, str]) -> bytes:
+    """A pack with some of its pages exchanged. entries: path → page as ``entry`` has it. Raises KeyError for a path it lacks."""
+    starts = {json.dumps(path, ensure_ascii=False) + ":": path for path in entries}
+    lines = content.decode()[1:-2].split(",\n")
+    left = dict(entries)
+    for n, line in enumerate(lines):
+        path = starts.get(line[: line.index(":") + 1])
+        if path is not None:
+            lines[n] = left.pop(path)
+    if left:
+        raise KeyError(next(iter(left)))
+    return joined(lines)
+
+
 def measured(file: str, part: str, paths: Sequence[str], content: bytes) -> Pack:
     return Pack(file, part, tuple(paths), version(content), len(gzip.compress(content, 6, mtime=0)), len(content))
 

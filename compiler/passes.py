@@ -37,7 +37,7 @@ from compiler.checks import privacy
 from compiler.files import readable
 from compiler.home import variables
 from compiler.model import WATCHED, Model, join
-from compiler.pages import DEPTHS, SECTIONS, Pages, known_paths, places, sections
+from compiler.pages import DEPTHS, SECTIONS, Pages, Titles, known_paths, places, sections
 from compiler.problems import BuildStopped, Problems, relative, stop_on_errors
 from compiler.rulebook import cases_json, rulebook
 from compiler.rules.compile import dump
@@ -84,7 +84,7 @@ def build(options: argparse.Namespace, tree: release.Tree, kept: Path) -> Releas
     whole = options.only != "pages"
     with workers.Crew(options.jobs or workers.default_jobs()) as crew:
         tree.clear("data/")
-        data = crew.aside(lambda: open_data(options, catalog, model, rules, Path(tree.folder))) if whole else None
+        data = crew.aside(lambda: open_data(options, catalog, model, rules, Path(tree.folder), kept)) if whole else None
         shown = variables(model)
         shell = make_shell(options, catalog, model, tree, shown)
         early = {"data/rules.json": dump(rules).encode(), "data/facts.json": filled.occupations(model)}
@@ -107,7 +107,8 @@ def build(options: argparse.Namespace, tree: release.Tree, kept: Path) -> Releas
         done += make(crew, tree, pages, marks, [b for b in found if b.last])
         made, packed = batches.order(done)
         if published:
-            finish(options, model, tree, shell, packed, marks, desk, sizes)
+            finish(options, model, tree, shell)
+            worker(options, model, tree, shell, packed, marks, desk, sizes)
         refuse_broken_links(options, catalog, tree, shell, made)
     rows = sum(published.counts.values()) if published else 0
     counts = Counts(sum(map(len, model.records.values())), len(made) + len(shell.guides), rows)
@@ -116,21 +117,25 @@ def build(options: argparse.Namespace, tree: release.Tree, kept: Path) -> Releas
     for collection in WATCHED:
         for id, file in catalog.places.files[collection].items():
             files_of.setdefault(str(file), []).append((collection, id))
-    still = retained.still(model, rules, shell, pages.titles, shown, catalog.problems.sorted(), files_of, published)
+    still = retained.still(model, rules, shell, pages.titles, shown, catalog.problems.sorted(), files_of)
     return Release(counts, made, still, retained.Moving(places, versions, packed, sizes), content)
 
 
-def finish(
-    options: argparse.Namespace, model: Model, tree: release.Tree, shell: Shell, packed: Sequence[packs.Pack],
-    marks: Mapping[str, str], desk: Sequence[offline.Kept], sizes: dict[bytes, int],
-) -> None:  # fmt: skip
-    """What depends on all other files: manifest, checksums, sitemap, service worker."""
+def finish(options: argparse.Namespace, model: Model, tree: release.Tree, shell: Shell) -> None:
+    """What depends on all pages: manifest, sitemap."""
     short = f"{model.district.short_name}技能培训"
     tree.put("manifest.webmanifest", feeds.manifest(site_name(options), short, shell.assets))
-    tree.put("data/checksums.txt", downloads.checksums(tree.files))
     addresses = [offline.address(f) for f in tree.files if f.endswith("index.html")]
     for file, content in feeds.sitemaps(addresses, model.district.site_url, model).items():
         tree.put(file, content)
+
+
+def worker(
+    options: argparse.Namespace, model: Model, tree: release.Tree, shell: Shell, packed: Sequence[packs.Pack],
+    marks: Mapping[str, str], desk: Sequence[offline.Kept], sizes: dict[bytes, int],
+) -> None:  # fmt: skip
+    """What depends on all other files: checksums, the service worker."""
+    tree.put("data/checksums.txt", downloads.checksums(tree.files))
     source = options.templates / "worker"
     offline.write(tree, source, model, packed, shell.pieces, sections(), marks, shell.assets, desk, sizes)
 
@@ -163,7 +168,7 @@ def read_catalog(options: argparse.Namespace) -> Catalog:
     problems = Problems()
     catalog = load(options.catalog, problems, base=Path.cwd())
     content = sorted(options.content.rglob("*.md")) if options.content.is_dir() else []
-    privacy.check([*catalog.files, *content], Path.cwd(), problems)
+    privacy.check([*catalog.suspects, *content], Path.cwd(), problems)
     stop_on_errors(problems)
     link(catalog)
     stop_on_errors(problems)
@@ -178,6 +183,7 @@ def open_data(
     model: Model,
     rules: dict[str, Any],
     folder: Path,
+    kept: Path,
 ) -> downloads.Published:
     """The database and every download."""
     path, site_url = folder / "data" / downloads.DATABASE, model.district.site_url
@@ -185,7 +191,7 @@ def open_data(
     path.parent.mkdir(parents=True, exist_ok=True)
     warnings = catalog.problems.sorted()
     counts, news = database.build(model, rules, path, site_url=site_url, findings=warnings, before=before)
-    return downloads.publish(folder, model, counts, news, options.metadata, site_url or options.base_url)
+    return downloads.publish(folder, model, counts, news, options.metadata, site_url or options.base_url, state=kept)
 
 
 def previous(options: argparse.Namespace) -> changes.Published | None:
@@ -231,10 +237,14 @@ def datasette(options: argparse.Namespace, model: Model) -> str | None:
     return options.mounted or model.district.datasette_url
 
 
-def make_pages(options: argparse.Namespace, model: Model, rules: dict[str, Any], shell: Shell, versions: dict[str, str]) -> Pages:
+def make_pages(
+    options: argparse.Namespace, model: Model, rules: dict[str, Any], shell: Shell, versions: dict[str, str],
+    titles: Titles | None = None,
+) -> Pages:  # fmt: skip
     return Pages(
         model, rules, options.templates, shell, base_url=options.base_url, site_url=model.district.site_url,
         versions=versions, query=bool(sqlite_files(options)), datasette=datasette(options, model),
+        titles=titles,
     )  # fmt: skip
 
 
@@ -255,11 +265,15 @@ def write_files(
     tree.adopt_all("data/")
 
 
+def mounted(options: argparse.Namespace) -> list[str]:
+    """Where links lead for which there are no files: to a server, or to what a build of pages only leaves out."""
+    return [*([options.mounted] if options.mounted else []), *(LEFT_OUT if options.only else ())]
+
+
 def refuse_broken_links(
     options: argparse.Namespace, catalog: Catalog, tree: release.Tree, shell: Shell, made: Sequence[batches.Made]
 ) -> None:
     """Every link of every page must lead somewhere: those of the catalog's bodies, of the shell, of the guides."""
-    mounted = [*([options.mounted] if options.mounted else []), *(LEFT_OUT if options.only else ())]
     own = {page.file for page in made}
     texts = {f: tree.read(f).decode() for f in sorted(tree.files) if f.endswith(".html") and f not in own}
     texts |= {f"{'x/' * depth}{section}.html": "".join(parts) for (section, depth), parts in shell.pieces.items()}
@@ -268,7 +282,7 @@ def refuse_broken_links(
     unsure += [(file, link) for file, text in texts.items() for link in links.outgoing(file, options.base_url, text)]
     files = tree.files.keys() | texts.keys()
     for page, link_ in sorted(unsure, key=lambda u: (u[0], u[1].address)):
-        if links.leads_nowhere(link_, files, ids, mounted):
+        if links.leads_nowhere(link_, files, ids, mounted(options)):
             catalog.problems.add(page, (0, 0), "broken-link", f"链接 {link_.address} 没有对应的文件。")
     stop_on_errors(catalog.problems)
 

@@ -6,7 +6,10 @@ A build that fails or is killed leaves the release that stands, and what is kept
 from __future__ import annotations
 
 import argparse
+import os
+import pickle
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from compiler import release
@@ -46,7 +49,7 @@ def build(options: argparse.Namespace, home: Path) -> Counts:
             if now != before.files:
                 kept.save(f"{name}.inputs", Inputs(key, now, before.counts))
             return before.counts
-        return _next(options, kept, name, key, now)
+        return _next(options, kept, name, before, key, now)
 
 
 def require(options: argparse.Namespace) -> None:
@@ -57,35 +60,99 @@ def require(options: argparse.Namespace) -> None:
     stop_on_errors(problems)
 
 
-def _next(options: argparse.Namespace, kept: State, name: str | None, key: bytes, now: Mapping[str, Input]) -> Counts:
-    import pickle  # noqa: PLC0415 (as below)
+@dataclass
+class Place:
+    """Where a release is being made: the release that stands, and the one before it whose folder is used again."""
 
-    from compiler import passes, retained  # noqa: PLC0415 (half a second of imports that a build without change does not need)
+    name: str | None
+    standing: Mapping[str, bytes] | None
+    there: Mapping[str, bytes] | None
 
+
+def _next(
+    options: argparse.Namespace, kept: State, name: str | None, before: Inputs | None, key: bytes, now: dict[str, Input]
+) -> Counts:
     standing = kept.load(f"{name}.files", dict[str, bytes]) if name else None
     last = kept.load("spare", str)
     there = kept.load(f"{last}.files", dict[str, bytes]) if last and release.spare(options.out).is_dir() else None
     kept.forget("spare")
-    with release.staging(options.out, afresh=there is None) as folder:
-        tree = release.Tree(folder, options.out, standing, there)
+    at = Place(name, standing, there)
+    if name and before is not None and standing is not None and not options.previous:
+        counts = _edited(options, kept, at, before, key, now)
+        if counts is not None:
+            return counts
+        if not release.spare(options.out).is_dir():
+            at.there = None
+    return _whole(options, kept, at, key, now)
+
+
+def _edited(
+    options: argparse.Namespace, kept: State, at: Place, before: Inputs, key: bytes, now: dict[str, Input]
+) -> Counts | None:
+    """The release after an edit of records; None where it is more than that."""
+    files = changed(before.files, now)
+    folders = tuple(f"{options.catalog}{os.sep}{name}{os.sep}" for name in ("projects", "institutions"))
+    if not all(f.startswith(folders) for f in files):
+        return None
+    from compiler import edit  # noqa: PLC0415 (as below)
+
+    assert at.name is not None
+    try:
+        base = edit.load(kept, at.name)
+        found = edit.edits(options, base, files)
+        if not found:
+            kept.save(f"{at.name}.inputs", Inputs(key, now, before.counts))
+            return before.counts
+        edit.apply(base, found)
+        with release.staging(options.out, afresh=at.there is None) as folder:
+            tree = release.Tree(folder, options.out, at.standing, at.there)
+            pages, moving, rows = edit.build(options, tree, kept, kept.scratch(), base, found, before.counts[2])
+            tree.tidy()
+            new = release_of(tree.files)
+            edit.appended(kept, base, new, found, moving)
+            kept.save(f"{new}.pages", pages)
+            kept.link(f"{at.name}.still", f"{new}.still")
+            _keep(kept, new, tree, moving)
+            counts = (before.counts[0], before.counts[1], rows)
+            kept.save(f"{new}.inputs", Inputs(key, now, counts))
+            release.publish(folder, options.out, new)
+    except edit.Refused as why:
+        if os.environ.get("WHY"): print("whole:", why)
+        return None
+    _settle(options, kept, at, new)
+    return counts
+
+
+def _whole(options: argparse.Namespace, kept: State, at: Place, key: bytes, now: dict[str, Input]) -> Counts:
+    from compiler import passes, retained  # noqa: PLC0415 (half a second of imports that a build without change does not need)
+
+    with release.staging(options.out, afresh=at.there is None) as folder:
+        tree = release.Tree(folder, options.out, at.standing, at.there)
         made = passes.build(options, tree, kept.scratch())
         tree.tidy()
         new = release_of(tree.files)
         counts = (made.counts.records, made.counts.pages, made.counts.rows)
-        kept.save(f"{new}.files", tree.files)
-        kept.save(
-            f"{new}.pages", [retained.Page(m.key, m.file, m.ids, dict(m.read), dict(m.cards), m.mentions) for m in made.made]
-        )
+        (kept.folder / f"{new}.records").write_bytes(b"".join(made.records))
+        kept.save(f"{new}.pages", [retained.page(m) for m in made.made])
         kept.write(f"{new}.still", pickle.dumps(made.still))
-        kept.write(f"{new}.moving", pickle.dumps(made.moving))
-        kept.write(f"{new}.records", b"".join(made.records))
-        kept.settle(new)
-        kept.save(f"{new}.inputs", Inputs(key, dict(now), counts))
+        _keep(kept, new, tree, made.moving)
+        kept.save(f"{new}.inputs", Inputs(key, now, counts))
         release.publish(folder, options.out, new)
-    if name and standing is not None:
-        kept.save("spare", name)
-        kept.keep_only(new, name)
+    _settle(options, kept, at, new)
+    return counts
+
+
+def _keep(kept: State, new: str, tree: release.Tree, moving: object) -> None:
+    kept.save(f"{new}.files", tree.files)
+    kept.write(f"{new}.moving", pickle.dumps(moving))
+    kept.settle(new)
+
+
+def _settle(options: argparse.Namespace, kept: State, at: Place, new: str) -> None:
+    """The release that stood is left for the next build to make its own there; what is older goes."""
+    if at.name and at.standing is not None and at.name != new:
+        kept.save("spare", at.name)
+        kept.keep_only(new, at.name)
     else:
         release.discard(options.out)
         kept.keep_only(new)
-    return counts

@@ -61,8 +61,6 @@ class Still:
     collections: dict[str, bytes]
     back: dict[str, bytes]
     clauses: bytes
-    published: Any
-    """What stands below ``data/`` (``downloads.Published``); None for a build of pages only."""
 
 
 @dataclass
@@ -82,6 +80,9 @@ def _plain(value: object) -> str:
 
 
 _ENCODER = msgspec.msgpack.Encoder(enc_hook=_plain)
+
+
+encoded = _ENCODER.encode
 
 
 def decoder(collection: str) -> msgspec.msgpack.Decoder[Any]:
@@ -167,7 +168,7 @@ class Back(Mapping[Ref, Mapping[str, Sequence[str]]]):
 
 def still(
     model: Model, rules: dict[str, Any], shell: Shell, titles: Titles, variables: object, findings: Sequence[Finding],
-    files: Mapping[str, list[tuple[str, str]]], published: object,
+    files: Mapping[str, list[tuple[str, str]]],
 ) -> Still:  # fmt: skip
     names = ("district", "facts", "cases", "terms", "spellings", "data_date")
     back: dict[str, dict[str, Any]] = {}
@@ -178,7 +179,6 @@ def still(
         variables=hash_of(variables), findings=list(findings), files=dict(files),
         collections={c: pickle.dumps(dict(model.records[c])) for c in COLLECTIONS if c not in WATCHED},
         back={c: pickle.dumps(found) for c, found in back.items()}, clauses=pickle.dumps(dict(model.clause_back)),
-        published=published,
     )  # fmt: skip
 
 

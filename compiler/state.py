@@ -122,22 +122,39 @@ class State:
     def load(self, name: str, kind: type[T]) -> T | None:
         """What was kept under a name; None when there is nothing, or nothing whole."""
         try:
-            content = (self.folder / name).read_bytes()
-            if content[:32] != hashlib.sha256(content[32:]).digest():
-                return None
-            return msgspec.msgpack.decode(memoryview(content)[32:], type=kind)
-        except (OSError, msgspec.MsgspecError):
+            return msgspec.msgpack.decode(self.read(name), type=kind)
+        except (OSError, ValueError):
             return None
 
+    def read(self, name: str) -> memoryview:
+        """What was kept under a name, as bytes. Raises OSError; ValueError where it is not whole."""
+        content = memoryview((self.folder / name).read_bytes())
+        if content[:32] != hashlib.sha256(content[32:]).digest():
+            raise ValueError(name)
+        return content[32:]
+
     def save(self, name: str, value: object) -> None:
-        content = msgspec.msgpack.encode(value)
-        self.write(name, hashlib.sha256(content).digest() + content)
+        self.write(name, msgspec.msgpack.encode(value))
 
     def write(self, name: str, content: bytes) -> None:
+        """Keep bytes under a name: the whole of them or none."""
         self.folder.mkdir(parents=True, exist_ok=True)
         scratch = self.folder / f"{name}.new"
-        scratch.write_bytes(content)
+        with scratch.open("wb") as out:
+            out.write(hashlib.sha256(content).digest())
+            out.write(content)
         scratch.replace(self.folder / name)
+
+    def link(self, name: str, other: str) -> Path:
+        """Keep the same under another name too; returns where."""
+        target = self.folder / other
+        if name != other:
+            target.unlink(missing_ok=True)
+            try:
+                os.link(self.folder / name, target)
+            except OSError:  # a file system without links
+                shutil.copyfile(self.folder / name, target)
+        return target
 
     def forget(self, name: str) -> None:
         (self.folder / name).unlink(missing_ok=True)

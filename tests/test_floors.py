@@ -68,11 +68,13 @@ FLOORS = [
     ["dictionary", "files", "revision"],
     ["workbook", "readings"],
     ["exports", "datapackage", "structured", "finder", "servers"],
+    ["reissue"],
     ["downloads"],
     ["openapi", "pages", "terminal", "offline"],
     ["home", "batches"],
     ["retained"],
     ["passes", "serve"],
+    ["edit"],
     ["rebuild"],
 ]
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names}

@@ -17,9 +17,20 @@ PLACE_KEYS = {"town", "hukou", "urban", "rural", "institution", "institution_id"
 
 def check(catalog: Catalog) -> None:
     """Projects with their institutions, and rates, are looked at one by one; the coverage of articles needs the whole."""
-    district = catalog.district
-    assert district is not None
-    rules = district.enforced
+    projects(catalog)
+    assert catalog.district is not None
+    rules = catalog.district.enforced
+    published, equal = (_cite(catalog, c) for c in (rules.published_rates, rules.equal_amount))
+    for rate in catalog.rates().values():
+        _published(catalog, rate, published)
+        _equal(catalog, rate, equal)
+    _coverage(catalog)
+
+
+def projects(catalog: Catalog) -> None:
+    """The projects of a catalog that has the institutions, the policies and the terms that they name."""
+    assert catalog.district is not None
+    rules = catalog.district.enforced
     courses, institutions = catalog.terms().get("compulsory_course", []), catalog.of("institutions", Institution)
     compulsory, open_, banned = (_cite(catalog, c) for c in (rules.compulsory_courses, rules.open_projects, rules.banned))
     for project in catalog.of("projects", Project).values():
@@ -27,11 +38,6 @@ def check(catalog: Catalog) -> None:
             _compulsory(catalog, project, courses, compulsory)
             _open(catalog, project, open_)
             _banned(catalog, project, institutions, banned)
-    published, equal = (_cite(catalog, c) for c in (rules.published_rates, rules.equal_amount))
-    for rate in catalog.rates().values():
-        _published(catalog, rate, published)
-        _equal(catalog, rate, equal)
-    _coverage(catalog)
 
 
 def _cite(catalog: Catalog, clauses: tuple[str, ...]) -> str:

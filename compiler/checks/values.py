@@ -13,14 +13,7 @@ from compiler.units import half_width
 
 def check(catalog: Catalog) -> None:
     """Records are looked at one by one, except that credit codes and occupation codes need their whole collection."""
-    for project in catalog.of("projects", Project).values():
-        for n, session in enumerate(project.sessions):
-            if session.end < session.start:
-                message = f"结束日期 {session.end} 早于开班日期 {session.start}。"
-                catalog.report_at("projects", project.id, ("sessions", n, "end"), "date-order", message)
-            if session.deadline is not None and session.deadline > session.end:
-                message = f"报名截止 {session.deadline} 晚于结束日期 {session.end}。"
-                catalog.report_at("projects", project.id, ("sessions", n, "deadline"), "date-order", message)
+    projects(catalog)
     for institution in catalog.of("institutions", Institution).values():
         if institution.uscc is not None:
             _uscc(catalog, institution)
@@ -34,6 +27,18 @@ def check(catalog: Catalog) -> None:
         if rate.in_force.to is not None and rate.in_force.to < rate.in_force.from_:
             message = f"止 {rate.in_force.to} 早于起 {rate.in_force.from_}。"
             catalog.report_at("rates", rate.id, ("in_force", "to"), "date-order", message)
+
+
+def projects(catalog: Catalog) -> None:
+    """The projects of a catalog; nothing else of it matters."""
+    for project in catalog.of("projects", Project).values():
+        for n, session in enumerate(project.sessions):
+            if session.end < session.start:
+                message = f"结束日期 {session.end} 早于开班日期 {session.start}。"
+                catalog.report_at("projects", project.id, ("sessions", n, "end"), "date-order", message)
+            if session.deadline is not None and session.deadline > session.end:
+                message = f"报名截止 {session.deadline} 晚于结束日期 {session.end}。"
+                catalog.report_at("projects", project.id, ("sessions", n, "deadline"), "date-order", message)
 
 
 def _uscc(catalog: Catalog, institution: Institution) -> None:

@@ -1,0 +1,331 @@
+"""The release after an edit: records of the watched collections whose words, figures or classes changed, and nothing else.
+
+Names, references, dates of verification and all other files are as they were, so the rest of the site stands. Whatever is not
+such an edit, or has a finding, is refused here and built whole: both ways end in the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from compiler import (
+    batches,
+    downloads,
+    feeds,
+    filled,
+    finder,
+    links,
+    offline,
+    packs,
+    passes,
+    release,
+    retained,
+    revision,
+    workers,
+)
+from compiler.catalog import Catalog, read_file
+from compiler.checks import policy, values
+from compiler.files import readable
+from compiler.home import variables
+from compiler.model import WATCHED, Model, card_of
+from compiler.pages import Pages, places
+from compiler.problems import Problems, relative
+from compiler.record import Record
+from compiler.records import Project
+from compiler.reissue import Earlier
+from compiler.retained import Moving, Page, Still, Stored
+from compiler.revision import Edit
+from compiler.schema import references
+from compiler.state import State
+
+STANDING = ("id", "title", "pinyin", "former_ids", "verified_on", "aliases")
+"""Fields of every record that lists, addresses, dates and the search hang on."""
+ALSO = {"projects": (), "institutions": ("uscc", "sanctions", "credit")}
+"""Fields that checks of other records look at, or facts are filled from."""
+HOME = {"projects": ("sessions", "status", "sample"), "institutions": ("sample",)}
+"""Fields that the home page shows, beside those that stand."""
+
+
+class Refused(Exception):
+    """Not an edit that this module knows: the site is to be built whole."""
+
+
+@dataclass
+class Base:
+    """The release that stands, as far as it is needed."""
+
+    name: str
+    still: Still
+    moving: Moving
+    stored: dict[str, Stored]
+    model: Model
+    pages: list[Page]
+
+
+def load(kept: State, name: str) -> Base:
+    """What is kept of a release. Raises Refused where that is not whole."""
+    try:
+        still: Still = pickle.loads(kept.read(f"{name}.still"))
+        moving: Moving = pickle.loads(kept.read(f"{name}.moving"))
+        content = memoryview((kept.folder / f"{name}.records").read_bytes())
+    except (OSError, ValueError, pickle.UnpicklingError) as error:
+        raise Refused(str(error)) from error
+    pages = kept.load(f"{name}.pages", list[Page])
+    if pages is None:
+        raise Refused("its pages are not known")
+    model, stored = retained.model(still, moving.places, content)
+    return Base(name, still, moving, stored, model, pages)
+
+
+def edits(options: argparse.Namespace, base: Base, paths: Sequence[str]) -> list[Edit]:
+    """What changed in the files. Raises Refused for anything but an edit of records as they stand."""
+    found: list[Edit] = []
+    shown = {relative(path, Path.cwd()) for path in paths}
+    if any(f.path in shown for f in base.still.findings):
+        raise Refused("there was a finding")
+    for path in paths:
+        known = base.still.files.get(path)
+        if known is None or not Path(path).is_file():
+            raise Refused(f"{path} is no file of a watched collection, or it came or went")
+        collection = known[0][0]
+        content = read_file(collection, path, Path.cwd())
+        if content.findings or content.suspect or [r.id for _, r in content.records] != [id for _, id in known]:
+            raise Refused(f"{path} has a finding, or other records")
+        for _, record in content.records:
+            before = base.stored[collection][record.id]
+            if before != record:
+                found.append(_edit(collection, before, record))
+    _check(options, base, found)
+    return found
+
+
+def _edit(collection: str, before: Record, after: Record) -> Edit:
+    fields = (*STANDING, *ALSO[collection])
+    if any(getattr(before, name) != getattr(after, name) for name in fields) or references(before) != references(after):
+        raise Refused(f"{collection}/{after.id} has another name, date or reference")
+    return Edit(collection, before, after)
+
+
+def _check(options: argparse.Namespace, base: Base, found: Sequence[Edit]) -> None:
+    """The checks that look at a record by itself or with what it names. Raises Refused where one finds something."""
+    model, problems = base.model, Problems()
+    catalog = Catalog(options.catalog, Path.cwd(), problems, model.district)
+    changed = {e.id: e.after for e in found if isinstance(e.after, Project)}
+    named = {i: base.stored["institutions"][i] for p in changed.values() for i in p.institutions}
+    catalog.records = {
+        "projects": dict(changed), "institutions": named,
+        **{c: dict(model.records[c]) for c in ("policies", "vocabularies")},
+    }  # fmt: skip
+    for id in changed:
+        catalog.places.add("projects", id, str(options.catalog / "projects" / f"{id}.yaml"), None)
+    terms = catalog.terms()
+    for edit in found:
+        assert edit.after is not None
+        for field, value in references(edit.after, choices=True):
+            if field.meta.choice and value not in terms.get(field.meta.choice, ()):
+                raise Refused(f"{value} is no term")
+    values.projects(catalog)
+    policy.projects(catalog)
+    if problems.found:
+        raise Refused("there is a finding")
+
+
+def apply(base: Base, found: Sequence[Edit]) -> None:
+    for edit in found:
+        assert edit.after is not None
+        base.stored[edit.collection].edited[edit.id] = edit.after
+
+
+def touched(pages: Sequence[Page], found: Sequence[Edit], told: set[str]) -> list[Page]:
+    """The pages that show what was edited, or tell of what changed with it (``told``, see ``Pages.mentions``)."""
+    whole = {c: {e.id for e in found if e.collection == c} for c in WATCHED}
+    cards = {c: {e.id for e in found if e.collection == c and _card_changed(e)} for c in WATCHED}
+    out = []
+    for page in pages:
+        if (
+            any(not whole[c].isdisjoint(ids) for c, ids in page.read.items())
+            or any(not cards[c].isdisjoint(ids) for c, ids in page.cards.items())
+            or not told.isdisjoint(page.mentions)
+        ):
+            out.append(page)
+    return out
+
+
+def _card_changed(edit: Edit) -> bool:
+    assert edit.before is not None and edit.after is not None
+    return card_of(edit.collection, edit.before) != card_of(edit.collection, edit.after)
+
+
+def build(
+    options: argparse.Namespace, tree: release.Tree, kept: State, scratch: Path, base: Base, found: Sequence[Edit], rows: int
+) -> tuple[list[Page], Moving, int]:
+    """Make the release after the edits; returns its pages, what moved, and the rows of its database. Raises Refused.
+
+    scratch: a folder for what the next build can use; rows: of the database as it stands.
+    """
+    model, still = base.model, base.still
+    _same_home(base, found)
+    whole = options.only != "pages"
+    lists = kept.folder / f"{base.name}.lists"
+    with workers.Crew(options.jobs or workers.default_jobs()) as crew:
+        data = crew.aside(lambda: _data(options, tree, scratch, lists, base, found)) if whole else None
+        versions, files = dict(base.moving.versions), dict[str, bytes]()
+        if whole:
+            shutil.copytree(lists, scratch, dirs_exist_ok=True)
+            files = _lists(options, base, found, scratch)
+            versions |= {f.removeprefix("data/"): packs.version(c) for f, c in files.items() if f.startswith("data/")}
+        pages = _pages(options, base, versions)
+        told = {name for name, version in versions.items() if base.moving.versions.get(name) != version}
+        made, entries = _made(tree, base, pages, versions, touched(base.pages, found, told))
+        sizes = dict(base.moving.sizes)
+        published = data() if data else None
+        desk: list[offline.Kept] = []
+        if published:
+            tree.files |= {f"data/{f.path}": bytes.fromhex(f.sha256) for f in published.files}
+            for name in downloads.BESIDE:
+                tree.adopt(f"data/{name}")
+            rows = sum(published.counts.values())
+            for file, content in files.items():
+                tree.put(file, content)
+            tree.carry(LATE)
+            desk = offline.desk(tree, sizes)
+            versions |= {downloads.DATABASE: desk[-1].hash} if desk else {}
+            pages.publish(published, readable(sum(k.size for k in desk)) if desk else "")
+            done = {page.key for page in made}
+            last = [p for p in touched(base.pages, [], {"published", "query_size", downloads.DATABASE}) if p.key not in done]
+            more, also = _made(tree, base, pages, versions, last, again=True)
+            made, entries = [*made, *more], entries | also
+        else:
+            tree.carry(())
+        _refuse_broken(options, tree, base, made)
+        packed = _packs(tree, base.moving.packs, entries) if whole else []
+        if whole:
+            marks = offline.marks(still.shell.assets, versions)
+            passes.worker(options, model, tree, still.shell, packed, marks, desk, sizes)
+    fresh = {page.file: page for page in made}
+    now = [retained.page(fresh[p.file]) if p.file in fresh else p for p in base.pages]
+    used = {tree.files[f] for f in tree.files}
+    return now, Moving(base.moving.places, versions, packed, {d: n for d, n in sizes.items() if d in used}), rows
+
+
+LATE = ("data/checksums.txt", offline.SHELLS, offline.INDEX, "sw.js")
+"""Files that hang on all others."""
+
+
+def _same_home(base: Base, found: Sequence[Edit]) -> None:
+    """Raises Refused where the home page or the shell would show something else."""
+    for edit in found:
+        if any(getattr(edit.before, name) != getattr(edit.after, name) for name in HOME[edit.collection]):
+            if retained.hash_of(variables(base.model)) != base.still.variables:
+                raise Refused("the home page changes")
+            return
+
+
+def _data(
+    options: argparse.Namespace, tree: release.Tree, scratch: Path, lists: Path, base: Base, found: Sequence[Edit]
+) -> downloads.Published:
+    """The database and the downloads after the edits. Raises Refused where they cannot be made from those that stand."""
+    model, folder = base.model, Path(tree.folder)
+    site_url = model.district.site_url
+    path = folder / "data" / downloads.DATABASE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    try:
+        counts, news = revision.update(
+            options.out / "data" / downloads.DATABASE, path, found, model, base.still.rules,
+            site_url=site_url, findings=base.still.findings,
+        )  # fmt: skip
+    except revision.Stale as error:
+        raise Refused(str(error)) from error
+    return downloads.publish(
+        folder, model, counts, news, options.metadata, site_url or options.base_url,
+        state=scratch, earlier=Earlier(options.out, found, lists),
+    )  # fmt: skip
+
+
+def _lists(options: argparse.Namespace, base: Base, found: Sequence[Edit], scratch: Path) -> dict[str, bytes]:
+    """The files beside the data's own that change: file → content."""
+    model, shell = base.model, base.still.shell
+    out = {
+        "data/finder.json": finder.build(
+            model, shell.guides, places(bool(passes.sqlite_files(options))), state=scratch, edits=found
+        )
+    }
+    if any(_facts(base, e.before) != _facts(base, e.after) for e in found):
+        out["data/courses.json"] = filled.courses(model)
+    if any(e.after is not None and e.after.verified_on is not None for e in found):
+        out["feed.xml"] = feeds.atom(model, passes.site_name(options), model.district.site_url)
+    old, new = base.moving.versions["finder.json"].encode(), packs.version(out["data/finder.json"]).encode()
+    home = (options.out / "index.html").read_bytes()
+    out["index.html"] = home.replace(b"data/finder.json?v=" + old, b"data/finder.json?v=" + new)
+    return out
+
+
+def _facts(base: Base, record: Record | None) -> dict[str, Any]:
+    return filled.project_facts(base.model, record) if isinstance(record, Project) else {}
+
+
+def _pages(options: argparse.Namespace, base: Base, versions: dict[str, str]) -> Pages:
+    return passes.make_pages(options, base.model, base.still.rules, base.still.shell, versions, base.still.titles)
+
+
+def _made(
+    tree: release.Tree, base: Base, pages: Pages, versions: Mapping[str, str], wanted: Sequence[Page], *, again: bool = False
+) -> tuple[list[batches.Made], dict[str, str]]:
+    """Make the wanted pages; those that tell of the published data only ``again``, when that is known. Second, as packs have
+    them: path → page."""
+    marks = offline.marks(base.still.shell.assets, versions)
+    known = {f[: -len("index.html")] for f in tree.standing if f.endswith("index.html")}
+    context = batches.Context(pages, marks, known)
+    made, entries = [], {}
+    for page in wanted:
+        if not again and not LATE_WORDS.isdisjoint(page.mentions):
+            continue
+        one, entry = batches.page(context, page.key, tree.put)
+        if one.ids != page.ids:
+            raise Refused(f"{page.file} has other anchors")
+        made.append(one)
+        entries[pages.path(page.key)] = entry
+    return made, entries
+
+
+LATE_WORDS = {"published", "query_size", downloads.DATABASE}
+
+
+def _packs(tree: release.Tree, packed: Sequence[packs.Pack], entries: Mapping[str, str]) -> list[packs.Pack]:
+    out = []
+    for pack in packed:
+        own = {path: entries[path] for path in entries.keys() & set(pack.paths)}
+        if not own:
+            out.append(pack)
+            continue
+        content = packs.replaced(Path(tree.out, pack.file).read_bytes(), own)
+        tree.put(pack.file, content)
+        out.append(packs.measured(pack.file, pack.part, pack.paths, content))
+    return out
+
+
+def _refuse_broken(options: argparse.Namespace, tree: release.Tree, base: Base, made: Sequence[batches.Made]) -> None:
+    """Raises Refused where a link of the new pages leads nowhere: a whole build says which, and where."""
+    ids = {page.file: page.ids for page in base.pages}
+    mounted = passes.mounted(options)
+    for page in made:
+        for link in page.links:
+            if links.leads_nowhere(link, tree.standing, ids, mounted):
+                raise Refused(f"{page.file}: {link.address}")
+
+
+def appended(kept: State, base: Base, new: str, found: Sequence[Edit], moving: Moving) -> None:
+    """Put the edited records at the end of the file of records, which both releases share from now on."""
+    file = kept.link(f"{base.name}.records", f"{new}.records")
+    with file.open("ab") as out:
+        for edit in found:
+            content = retained.encoded(edit.after)
+            moving.places[edit.collection][edit.id] = (out.tell(), len(content))
+            out.write(content)
