@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
-
-from datasette.utils import tilde_encode
+from urllib.parse import quote
 
 from compiler import filled, history, packs, structured, units, views
 from compiler.changes import WORDS as CHANGE_WORDS
@@ -366,9 +365,14 @@ class Pages:
         return Plan("responsibility/", "responsibility.html", title, description, "policies", crumbs, values)
 
 
+def tilde(id: str) -> str:
+    """An id as Datasette's addresses have it (``datasette.utils.tilde_encode``, which takes the whole of Datasette with it)."""
+    return quote(id, safe="").replace("~", "%7E").replace(".", "%2E").replace("%", "~")
+
+
 def row_path(collection: str, id: str) -> str:
     """The path of a record's row below Datasette's address."""
-    return f"catalog/{collection}/{tilde_encode(id)}"
+    return f"catalog/{collection}/{tilde(id)}"
 
 
 def looks_at(node: object, facts: Sequence[str]) -> bool:

@@ -41,7 +41,7 @@ from compiler.pages import DEPTHS, SECTIONS, Pages, Titles, known_paths, places,
 from compiler.problems import BuildStopped, Problems, relative, stop_on_errors
 from compiler.rulebook import cases_json, rulebook
 from compiler.rules.compile import dump
-from compiler.shell import Shell, ShellFailed, build_shell
+from compiler.shell import Shell
 
 SQLITE = {"sqlite3.mjs": "index.mjs", "sqlite3.wasm": "sqlite3.wasm"}
 """SQLite for browsers: name among the assets → name in its package."""
@@ -215,6 +215,8 @@ def read_published(path: Path) -> changes.Published:
 
 
 def make_shell(options: argparse.Namespace, catalog: Catalog, model: Model, tree: release.Tree, shown: dict[str, Any]) -> Shell:
+    from compiler.guides import ShellFailed, build_shell  # noqa: PLC0415 (MkDocs: an edit of a record does without)
+
     paths = known_paths(model)
     try:
         return build_shell(

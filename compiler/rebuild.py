@@ -117,7 +117,8 @@ def _edited(
             kept.save(f"{new}.inputs", Inputs(key, now, counts))
             release.publish(folder, options.out, new)
     except edit.Refused as why:
-        if os.environ.get("WHY"): print("whole:", why)
+        if os.environ.get("WHY"):
+            print("whole:", why)
         return None
     _settle(options, kept, at, new)
     return counts

@@ -65,7 +65,7 @@ FLOORS = [
         "grants",
         "things",
     ],
-    ["dictionary", "files", "revision"],
+    ["guides", "dictionary", "files", "revision"],
     ["workbook", "readings"],
     ["exports", "datapackage", "structured", "finder", "servers"],
     ["reissue"],

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from compiler.shell import Shell, ShellFailed, build_shell
+from compiler.guides import ShellFailed, build_shell
+from compiler.shell import Shell
 from tests.conftest import ROOT
 
 PATHS = {"rates": "rates/", "finder": "finder/"}
