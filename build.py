@@ -7,17 +7,19 @@ import argparse
 import asyncio
 import codecs
 import contextlib
+import copy
 import dataclasses
 import datetime
 import io
 import json
+import shutil
 import socket
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from compiler import rebuild, release
+from compiler import districts, rebuild, release
 from compiler.problems import BuildStopped, Problems, report, stop_on_errors
 
 # A build without change takes a tenth of a second: what it does not need is imported by the commands that do.
@@ -41,22 +43,46 @@ def command_diff(options: argparse.Namespace) -> int:
 
 
 def command_build(options: argparse.Namespace) -> int:
-    start = time.perf_counter()
-    records, pages, rows = rebuild.build(options, HERE)
+    start, above = time.perf_counter(), ""
+    if districts.many(options.catalog):
+        from compiler import assembly
+
+        (records, pages, rows), count = assembly.build(options, HERE)
+        above = f"{count} 个区县，"
+    else:
+        records, pages, rows = rebuild.build(one_catalog(options), HERE)
+        shutil.rmtree(release.workshop(options.out), ignore_errors=True)
     seconds = time.perf_counter() - start
-    print(f"{records} 条记录 → {pages} 个页面，数据库 {rows} 行，用时 {seconds:.1f} 秒")
+    print(f"{above}{records} 条记录 → {pages} 个页面，数据库 {rows} 行，用时 {seconds:.1f} 秒")
     print(f"站点在 {options.out}")
     return 0
+
+
+def one_catalog(options: argparse.Namespace) -> argparse.Namespace:
+    """The options of a command that works on one catalog. Raises BuildStopped where several were given."""
+    if districts.many(options.catalog):
+        problems, shown = Problems(), "、".join(map(str, options.catalog))
+        message = "这个命令一次只用一个目录，这里有几个区县。用 --catalog 指出是哪一个区县的文件夹。"
+        problems.add(shown, (0, 0), "one-catalog", message)
+        raise BuildStopped(problems)
+    own = copy.copy(options)
+    own.catalog = options.catalog[0]
+    return own
 
 
 def command_check(options: argparse.Namespace) -> int:
     from compiler.passes import read_catalog
 
-    rebuild.require(options)
     try:
-        catalog = read_catalog(options)
-        problems = catalog.problems
-        counted = f"{sum(map(len, catalog.records.values()))} 条记录，{len(catalog.cases)} 个用例，"
+        if districts.many(options.catalog):
+            from compiler import assembly
+
+            records, cases, problems = assembly.check(options)
+        else:
+            rebuild.require(own := one_catalog(options))
+            catalog = read_catalog(own)
+            records, cases, problems = sum(map(len, catalog.records.values())), len(catalog.cases), catalog.problems
+        counted = f"{records} 条记录，{cases} 个用例，"
     except BuildStopped as stopped:
         problems, counted = stopped.problems, ""
     text = report(problems.sorted(), options.format)
@@ -74,11 +100,16 @@ def command_serve(options: argparse.Namespace) -> int:
     if not port_is_free(options.host, options.port):
         print(f"{options.host}:{options.port} 已被别的程序占用。换一个端口：--port {options.port + 1}", file=sys.stderr)
         return 1
-    site = Site(options.out, options.base_url)
+    if districts.many(options.catalog):
+        from compiler.district_sites import DistrictSites
+
+        site: Site = DistrictSites(options.out, options.base_url)
+    else:
+        site = Site(options.out, options.base_url)
     site.open_database()
     address = f"http://{options.host}:{options.port}{options.base_url}"
     print(f"打开 {address}  数据查询在 {address}datasette/  （按 Ctrl+C 停止）", flush=True)
-    watched = [options.catalog, options.content, options.templates, options.config, options.metadata]
+    watched = [*options.catalog, options.content, options.templates, options.config, options.metadata]
 
     def rebuild() -> bool:
         try:
@@ -115,6 +146,7 @@ def command_calc(options: argparse.Namespace) -> int:
     from compiler.terminal import explain
     from compiler.units import BadValue
 
+    options = one_catalog(options)
     rebuild.require(options)
     catalog = read_catalog(options)
     rules = rulebook(catalog)
@@ -150,6 +182,7 @@ def command_schema(options: argparse.Namespace) -> int:
     from compiler import jsonschema
     from compiler.passes import read_catalog
 
+    options = one_catalog(options)
     rebuild.require(options)
     catalog = read_catalog(options)
     folder = options.schemas.resolve()
@@ -163,7 +196,12 @@ def command_schema(options: argparse.Namespace) -> int:
 
 def parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--catalog", type=Path, default=HERE / "catalog", help="目录文件夹")
+    shared.add_argument(
+        "--catalog",
+        type=Path,
+        action="append",
+        help="目录文件夹；可以写几个，或写里面每个区县一个文件夹（以区划代码命名）的文件夹",
+    )
     shared.add_argument("--content", type=Path, default=HERE / "content", help="指南文件夹")
     shared.add_argument("--templates", type=Path, default=HERE / "site_templates", help="模板文件夹")
     shared.add_argument("--config", type=Path, default=HERE / "mkdocs.yml", help="mkdocs.yml")
@@ -173,6 +211,7 @@ def parser() -> argparse.ArgumentParser:
     )
     shared.add_argument("--out", type=Path, default=HERE / "site", help="输出文件夹")
     shared.add_argument("--base-url", default="/", help="站点在域名下的路径，例如 /rsj/skills/")
+    shared.add_argument("--parent-url", help="上一级站点的地址，例如 /（几个区县一起发布时自动填）")
     shared.add_argument("--jobs", type=int, help="同时用几个进程（默认：处理器个数）")
     shared.add_argument("--only", choices=("pages",), help="只生成网页：不要数据库、下载、搜索和离线包")
     shared.add_argument("--previous", type=Path, help="上一次发布的 catalog.db：和它比，写出变化")
@@ -225,7 +264,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     options.base_url = "/" + options.base_url.strip("/") + "/" if options.base_url.strip("/") else "/"
     options.mounted = "datasette/" if options.command == "serve" else None
-    for name in (*rebuild.FOLDERS, "out"):
+    options.catalog = [folder.resolve() for folder in options.catalog or [HERE / "catalog"]]
+    for name in (*(n for n in rebuild.FOLDERS if n != "catalog"), "out"):
         setattr(options, name, getattr(options, name).resolve())
     try:
         return COMMANDS[options.command or "build"](options)

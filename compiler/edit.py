@@ -260,7 +260,7 @@ def _lists(options: argparse.Namespace, base: Base, found: Sequence[Edit], scrat
     if any(_facts(base, e.before) != _facts(base, e.after) for e in found):
         out["data/courses.json"] = filled.courses(model)
     if any(e.after is not None and e.after.verified_on is not None for e in found):
-        out["feed.xml"] = feeds.atom(model, passes.site_name(options), model.district.site_url)
+        out["feed.xml"] = feeds.atom(model, passes.site_name(options, model), model.district.site_url)
     old, new = base.moving.versions["finder.json"].encode(), packs.version(out["data/finder.json"]).encode()
     home = (options.out / "index.html").read_bytes()
     out["index.html"] = home.replace(b"data/finder.json?v=" + old, b"data/finder.json?v=" + new)

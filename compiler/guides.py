@@ -188,13 +188,14 @@ def build_shell(
     depths: Sequence[int],
     variables: Mapping[str, object],
     assets: Mapping[str, Path],
+    alone: bool = False,
 ) -> Shell:
     """Build the guides and return the shell for catalog pages. Raises ShellFailed.
 
     out: a folder to work in; put: takes each file of the site and its content.
     resolve: a path after ``catalog:`` → site path (``projects/x/``), or None. known: the paths, for guesses.
-    variables: ``config.extra.kf`` of the templates (district_name, counts, soon, towns, menu, data_date, document).
-    assets: more files for the folder of assets, by their path in it.
+    variables: ``config.extra.kf`` of the templates (district_name, counts, soon, towns, menu, data_date, document, up).
+    assets: more files for the folder of assets, by their path in it. alone: the content has other pages than the nav says.
     """
     apart = out / APART  # MkDocs empties the folder that it writes into
     plugin = _Plugin(sections, depths, resolve, known)
@@ -202,10 +203,14 @@ def build_shell(
     logger = logging.getLogger("mkdocs")
     logger.addHandler(handler)
     propagate, logger.propagate = logger.propagate, False
+    over: dict[str, Any] = {"nav": []} if alone else {}
     try:
         settings: Any = load_config(
-            str(config), docs_dir=str(content), site_dir=str(apart), site_url=site_url or f"http://localhost{base_url}"
-        )
+            str(config), docs_dir=str(content), site_dir=str(apart), site_url=site_url or f"http://localhost{base_url}",
+            **over,
+        )  # fmt: skip
+        for name in ("site_name", "site_description"):
+            settings[name] = named(settings[name] or "", str(variables["district_name"]))
         settings.theme.dirs.insert(0, str(templates / "overrides"))
         settings.plugins["catalog"] = plugin
         settings.mdx_configs.setdefault("toc", {})["slugify"] = slugify(case="lower")  # MkDocs' own drops Chinese
@@ -228,6 +233,11 @@ def build_shell(
     for name, file in files.items():
         put(f"{folder}/{name}", file.read_bytes())
     return Shell(plugin.pieces, plugin.guides, folder)
+
+
+def named(text: str, district: str) -> str:
+    """A text of mkdocs.yml for one district: ``{district}`` stands for its name."""
+    return text.replace("{district}", district)
 
 
 def _absolute(address: str, base_url: str, public_path: str) -> str:
@@ -261,7 +271,7 @@ def _tidy(out: Path, base_url: str, site_url: str | None) -> None:
         file = out / name
         text = file.read_text("utf-8")
         text = re.sub(
-            r'((?:href|src|action|data-kf-root)=")([^"#:]*)"',
+            r'(?<!data-kf-up )((?:href|src|action|data-kf-root)=")([^"#:]*)"',
             lambda m: f'{m.group(1)}{_absolute(m.group(2), base_url, public_path)}"',
             text,
         )

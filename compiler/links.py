@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
-_LINK = re.compile(r'\s(?:href|src|action|data-kf-(?:rules|facts|list|courses|words|cases))="([^"]*)"')
+_LINK = re.compile(r'(?<!data-kf-up)\s(?:href|src|action|data-kf-(?:rules|facts|list|courses|words|cases))="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
 DYNAMIC = ("calculator/",)
 """Pages whose fragment holds answers, not an anchor."""

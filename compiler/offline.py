@@ -25,6 +25,8 @@ DATA = ("rules.json", "facts.json", "finder.json", "courses.json", "words.json",
 """Data that scripts read: asked for by its hash, so that a page never reads another release's."""
 DESK = ("/query/", "/js/query-page.js")
 """Parts of the addresses of files for queries at a desk: kept when they are first used, with the database."""
+ABOVE = ("/js/province.js", "/js/merged.js")
+"""Ends of the addresses of files that only a page above districts uses."""
 SHELLS, INDEX = f"{FOLDER}/shells.json", f"{FOLDER}/packs.json"
 BASE = ("index.html", "offline.html", "manifest.webmanifest", "offline/index.html", "calculator/index.html",
         "data/rules.json", "data/facts.json", SHELLS, INDEX)  # fmt: skip
@@ -115,7 +117,7 @@ def _assets(site: Release) -> list[str]:
 def select(site: Release, found: Sequence[Pack], sizes: dict[bytes, int], later: Sequence[Kept] = ()) -> Selection:
     """The first part of a release whatever its size, and of ``ORDER`` what fits into ``MOST_UNASKED``. later: kept when used."""
     assets = [f for f in _assets(site) if not ("/icons/" in f and f.endswith(PICTURES))]
-    own = [f for f in assets if not any(name in f for name in DESK)]
+    own = [f for f in assets if not any(name in f for name in DESK) and not f.endswith(ABOVE)]
     first = [kept(site, f, sizes) for f in (*own, *(f for f in BASE if f != INDEX))]
     chosen = Selection(first, [], [*later], [], sum(f.size for f in first) + sum(len(p.file) + 60 for p in found))
     packed = {p.file: Kept(p.file, p.hash, p.size) for p in found}

@@ -124,7 +124,7 @@ def build(options: argparse.Namespace, tree: release.Tree, kept: Path) -> Releas
 def finish(options: argparse.Namespace, model: Model, tree: release.Tree, shell: Shell) -> None:
     """What depends on all pages: manifest, sitemap."""
     short = f"{model.district.short_name}技能培训"
-    tree.put("manifest.webmanifest", feeds.manifest(site_name(options), short, shell.assets))
+    tree.put("manifest.webmanifest", feeds.manifest(site_name(options, model), short, shell.assets))
     addresses = [offline.address(f) for f in tree.files if f.endswith("index.html")]
     for file, content in feeds.sitemaps(addresses, model.district.site_url, model).items():
         tree.put(file, content)
@@ -222,7 +222,7 @@ def make_shell(options: argparse.Namespace, catalog: Catalog, model: Model, tree
         return build_shell(
             config=options.config, content=options.content, templates=options.templates, out=Path(tree.folder), put=tree.put,
             base_url=options.base_url, site_url=model.district.site_url, resolve=paths.get, known=list(paths),
-            sections=SECTIONS, depths=DEPTHS, variables=shown,
+            sections=SECTIONS, depths=DEPTHS, variables=shown | {"up": options.parent_url},
             assets=sqlite_files(options),
         )  # fmt: skip
     except ShellFailed as failed:
@@ -257,7 +257,7 @@ def write_files(
     """The files that are no pages; those that hang on what has been published; the home page's address of the search list."""
     address = model.district.site_url or options.base_url
     files["data/openapi.json"] = openapi.document(model, published, address, datasette(options, model))
-    files["data/changes.xml"] = feeds.changes(model, published.days(), site_name(options), model.district.site_url)
+    files["data/changes.xml"] = feeds.changes(model, published.days(), site_name(options, model), model.district.site_url)
     for extra in sorted((options.templates / "data").glob("*.json")):
         files[f"data/{extra.name}"] = extra.read_bytes()
     home = tree.read("index.html")
@@ -305,13 +305,13 @@ def data_files(
         "data/words.json": filled.words(model),
         "data/cases.json": cases_json(model.cases, rules),
         "data/finder.json": finder.build(model, guides, places(bool(sqlite_files(options))), state=kept),
-        "feed.xml": feeds.atom(model, site_name(options), site_url),
+        "feed.xml": feeds.atom(model, site_name(options, model), site_url),
         "robots.txt": feeds.robots(site_url, options.base_url),
         "_headers": feeds.headers_file(options.base_url),
         "_nginx.conf": servers.nginx(options.base_url),
     }
 
 
-def site_name(options: argparse.Namespace) -> str:
-    """The site's name as mkdocs.yml gives it."""
-    return str(yaml.safe_load(options.config.read_text("utf-8"))["site_name"])
+def site_name(options: argparse.Namespace, model: Model) -> str:
+    """The site's name as mkdocs.yml gives it; ``{district}`` there stands for the district's."""
+    return str(yaml.safe_load(options.config.read_text("utf-8"))["site_name"]).replace("{district}", model.district.name)

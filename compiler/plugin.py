@@ -125,14 +125,14 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 @hookimpl  # type: ignore[untyped-decorator]  # as above
-def render_cell(value: Any, column: str, datasette: Any) -> Any:
+def render_cell(value: Any, column: str, database: str, datasette: Any) -> Any:
     """The column ``page`` leads to the record's page on the site."""
     if column != "page" or not isinstance(value, str) or not value:
         return None
     if re.match("https?://", value):
         address = value
     else:
-        config = datasette.plugin_config("open_data") or {}
+        config = datasette.plugin_config("open_data", database=database) or {}
         above: str = datasette.setting("base_url").removesuffix("datasette/")
         address = config.get("site", above) + quote(value)
     return markupsafe.Markup('<a href="{}">{}</a>').format(address, value)

@@ -62,6 +62,11 @@ CODES: dict[str, str] = {
     "same-body": "同一信用代码的两个机构名称不同",
     "verification": "核验状态与来源、引文不符",
     "stale": "内容可能已过期",
+    "mixed-layout": "目录有两种摆法混在一起",
+    "division-code": "区划代码和文件夹的名字不同",
+    "duplicate-division": "两个目录是同一个区县",
+    "division-address": "区县的网址不在共同的站点里",
+    "one-catalog": "这个命令一次只用一个目录",
 }
 
 

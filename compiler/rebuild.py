@@ -24,7 +24,7 @@ FOLDERS = {
     "metadata": "Datasette 的说明",
 }
 """The options that name what a site is made of, as messages call it."""
-SHAPING = ("base_url", "mounted", "only", *FOLDERS, "sqlite", "previous")
+SHAPING = ("base_url", "parent_url", "mounted", "only", *FOLDERS, "sqlite", "previous")
 """The options that a site depends on."""
 Counts = tuple[int, int, int]
 """Records, pages, rows of the database."""

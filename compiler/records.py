@@ -379,7 +379,7 @@ class District(Part, frozen=True, kw_only=True):
 
     name: Annotated[str, F("区县全称")]
     short_name: Annotated[str, F("简称")]
-    code: Annotated[str, F("区划代码", "6 位", pattern=r"[0-9]{6}")]
+    code: Annotated[str, F("区划代码", "6 位，乡镇一级 12 位", pattern=r"[0-9]{6}(?:[0-9]{6})?")]
     city: Annotated[str, F("所属市")]
     province: Annotated[str, F("所属省")]
     site_url: Annotated[str | None, F("正式网址", "部署后的完整地址，以 / 结尾", pattern=r"https?://\S+/")] = None

@@ -65,6 +65,11 @@ def spare(out: Path) -> Path:
     return out.parent / f".{out.name}.next"
 
 
+def workshop(out: Path) -> Path:
+    """Where the sites of districts are made that one release puts together."""
+    return out.parent / f".{out.name}.districts"
+
+
 def discard(out: Path) -> None:
     """Remove what is left of the release before."""
     shutil.rmtree(spare(out), ignore_errors=True)
@@ -156,6 +161,17 @@ class Tree:
             return False
         self.files[file] = digest
         return True
+
+    def take(self, file: str, digest: bytes, source: str) -> None:
+        """Take a file of this content from another folder: linked to where the file system can, else copied."""
+        if self.keep(file, digest):
+            return
+        target = self._place(file)
+        try:
+            os.link(source, target)
+        except OSError:  # a file system without links
+            shutil.copyfile(source, target)
+        self.files[file] = digest
 
     def carry(self, besides: Collection[str]) -> None:
         """Take every file of the release that stands, but for the given ones and for those that have been made anew."""

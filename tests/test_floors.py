@@ -35,7 +35,7 @@ FLOORS = [
     ["rules.evaluate"],
     ["rules.coverage"],
     ["records", "rows"],
-    ["catalog", "changes", "fulltext"],
+    ["catalog", "changes", "fulltext", "districts"],
     ["rulebook"],
     [
         "checks.policy",
@@ -71,11 +71,12 @@ FLOORS = [
     ["reissue"],
     ["downloads"],
     ["openapi", "pages", "terminal", "offline"],
-    ["home", "batches"],
+    ["home", "batches", "province"],
     ["retained"],
     ["passes", "serve"],
-    ["edit"],
+    ["edit", "district_sites"],
     ["rebuild"],
+    ["assembly"],
 ]
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names}
 JS_FLOORS = [
@@ -90,12 +91,23 @@ JS_FLOORS = [
         "session.js",
         "speak.js",
         "dom.js",
+        "merged.js",
     ],
     ["device.js", "explanation.js", "answers.js", "ledger.js", "cells.js"],
     ["site.js", "questions.js", "money.js", "roster.js"],
     ["listing.js"],
     ["ledger-panel.js", "receipt.js", "compare.js"],
-    ["calculator.js", "roster-page.js", "verify.js", "finder.js", "cost.js", "home.js", "offline-page.js", "query-page.js"],
+    [
+        "calculator.js",
+        "roster-page.js",
+        "verify.js",
+        "finder.js",
+        "cost.js",
+        "home.js",
+        "offline-page.js",
+        "query-page.js",
+        "province.js",
+    ],
 ]
 
 

@@ -9,7 +9,7 @@ export const MOST = 3;
 function facts(item, at) {
   const p = item.project, now = item.now, mine = at.money ? at.money(p) : null;
   return [
-    ['收费', p.fee === null ? '未公布' : p.fee === 0 ? '免费' : yuan(p.fee) + ' 元'],
+    ['区县', at.label('district', item.values.district) || null], ['收费', p.fee === null ? '未公布' : p.fee === 0 ? '免费' : yuan(p.fee) + ' 元'],
     ['按我的回答', mine ? (mine.own ? ownWords(mine.own, span) : '补贴 ' + span(mine.paid)) + (mine.sample ? '（示例）' : '') : null],
     ['报名', now.words + (now.left ? '，还有 ' + now.left + ' 个名额' : '')],
     ['开班', now.session ? now.session.start + ' 到 ' + now.session.end : '没有公布'],

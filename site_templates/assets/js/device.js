@@ -80,11 +80,12 @@ function watchThisPage() {
   setTimeout(() => asServed('force-cache').then(text => { shown = text; return look(); }).catch(() => { /* as above */ }), 1500);
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') look(); });
 }
-/** Sets up the worker. @param {URL} root the site's @param {string} today @param {string} date of the data */
-export function keepUp(root, today, date) {
+/** Sets up the worker. @param {URL} root the site's @param {string} today @param {string} date of the data
+ *  @param {boolean} unkept nothing of this site is kept on the device */
+export function keepUp(root, today, date, unkept) {
   show(doubts(today, date, null));
   watchForLoss();
-  if (!canKeep) { watchThisPage(); return; }
+  if (!canKeep || unkept) { watchThisPage(); return; }
   const worker = navigator.serviceWorker;
   let had = Boolean(worker.controller);
   const greet = () => ask({ kf: 'hello' }).then(state => {

@@ -17,7 +17,7 @@ const results = part('results'), facetBox = part('facets'), count = part('count'
 const sorter = part('sort'), townBox = part('town'), basket = part('basket'), table = part('compare'), moneyBox = part('mine'), filter = part('filter');
 const STEP = 30;
 const FACETS = [
-  ['state', '报名'], ['starts', '什么时候开班'], ['town', '镇街'], ['free', '收费'], ['seats', '名额'], ['level', '等级或证书'], ['mode', '授课方式'],
+  ['district', '区县'], ['state', '报名'], ['starts', '什么时候开班'], ['town', '镇街'], ['free', '收费'], ['seats', '名额'], ['level', '等级或证书'], ['mode', '授课方式'],
   ['form', '培训形式'], ['shortage', '紧缺职业'], ['credit', '机构信用'], ['kind', '类别'],
 ];
 const OWN = { state: STATE_WORDS, starts: START_WORDS, seats: SEAT_WORDS };
@@ -54,6 +54,25 @@ function search() {
   return { hits, how: out.how, words: out.words };
 }
 
+/** What many districts have under one name (an occupation, a programme) is one result that leads to each. */
+function folded(hits) {
+  if (!data.owner) return hits;
+  const first = {};
+  return hits.filter(h => {
+    if (h.item.project || !h.item.values.district) return true;
+    const key = h.item.kind + '\n' + h.item.title, same = first[key];
+    if (same) { same.places.push(h.item); return false; }
+    first[key] = h;
+    h.places = [h.item];
+    return true;
+  });
+}
+/** Towns are asked for within one district: those of many are too many, and share names. */
+function tooMany(key) {
+  const picked = state.facets.district || [];
+  return key === 'town' && Boolean(data.owner) && !state.facets.town && picked.length !== 1 && Object.keys(data.labels.district).length > 1;
+}
+
 /* ---- filters ---- */
 let waiting = null;
 function drawFacets(hits) {
@@ -68,7 +87,7 @@ function drawFacets(hits) {
     hits.forEach(h => { const v = h.item.values[key]; if (v && passes(h.item, key)) counts[v] = (counts[v] || 0) + 1; });
     chosen.forEach(v => { counts[v] = counts[v] || 0; });
     const values = Object.keys(counts);
-    if (!values.length || (values.length < 2 && !chosen.length && key !== 'shortage')) return;
+    if (!values.length || tooMany(key) || (values.length < 2 && !chosen.length && key !== 'shortage')) return;
     const order = Object.keys(OWN[key] || data.labels[key] || {});
     values.sort((a, b) => (order.length ? order.indexOf(a) - order.indexOf(b) : counts[b] - counts[a]));
     facetBox.appendChild(el('fieldset', {}, [el('legend', { text: pair[1] })].concat(values.map((v, i) => {
@@ -125,6 +144,12 @@ function compareBox(item) {
   });
   return el('label', { class: 'kf-pick' }, [input, el('span', { text: '加入对比' }), el('span', { class: 'kf-visually-hidden', text: '：' + item.title })]);
 }
+/** The district of a result; all of them, each with its page, where it stands for several. */
+function where(hit) {
+  const of = i => label('district', i.values.district), places = hit.places || [];
+  if (places.length < 2) return hit.item.values.district ? el('span', { text: of(hit.item) }) : null;
+  return el('span', { class: 'kf-places' }, places.map(i => el('a', { href: base + i.path, text: of(i) })));
+}
 function card(hit) {
   const item = hit.item, link = marked(item.title);
   link.setAttribute('href', base + item.path);
@@ -132,10 +157,10 @@ function card(hit) {
   if (hit.via >= 0) { const note = data.notes[hit.via]; kids.push(el('p', { class: 'kf-muted', text: (item.project ? '相关：' : '也叫：') + data.strings[hit.via] + (note ? '（' + note + '）' : '') })); }
   if (item.project) {
     const p = item.project, km = distanceWords(away(item), data.rough);
-    kids.push(el('p', { class: 'kf-muted', text: [label('level', p.level), label('mode', p.mode), p.hours + ' 学时', label('town', p.town), km].filter(Boolean).join(' · ') }));
+    kids.push(el('p', { class: 'kf-muted', text: [label('level', p.level), label('mode', p.mode), p.hours + ' 学时', label('district', item.values.district), label('town', p.town), km].filter(Boolean).join(' · ') }));
     kids.push(moneyLine(item), stateLine(item), compareBox(item));
   } else {
-    kids.push(el('p', { class: 'kf-line' }, [badge('kind', item.kind), sampleBadge(item.row.sample)]));
+    kids.push(el('p', { class: 'kf-line' }, [badge('kind', item.kind), where(hit), sampleBadge(item.row.sample)]));
     if (item.row.text) kids.push(el('p', { class: 'kf-muted', text: item.row.text.slice(0, 90) + (item.row.text.length > 90 ? '…' : '') }));
   }
   return el('li', {}, kids);
@@ -182,7 +207,7 @@ function recall() {
   state.q = p.get('q') || '';
   state.sort = p.get('sort') || '';
   state.facets = {};
-  FACETS.forEach(f => { const v = p.getAll(f[0]).filter(Boolean); if (v.length) state.facets[f[0]] = v; });
+  FACETS.forEach(f => { const v = p.getAll(f[0]).filter(x => x && (f[0] !== 'district' || label('district', x) !== x)); if (v.length) state.facets[f[0]] = v; });
   state.compare = (p.get('compare') || '').split(',').filter((id, n, l) => byId[id] && l.indexOf(id) === n).slice(0, MOST);
   state.view = p.get('view') === 'compare' && state.compare.length > 1;
   form.q.value = state.q;
@@ -192,7 +217,7 @@ function recall() {
 /** @param {boolean|null} push a new entry in the history; null leaves the address as it is */
 function update(push) {
   if (!data) return;
-  const out = search(), hits = inOrder(out.hits.filter(h => passes(h.item)));
+  const out = search(), hits = folded(inOrder(out.hits.filter(h => passes(h.item))));
   drawFacets(out.hits);
   drawBasket();
   count.textContent = hits.length ? '找到 ' + hits.length + ' 条' : '没有找到。换个说法，或去掉几个筛选条件。';
@@ -208,13 +233,14 @@ function drawTowns() {
   const mine = myTown(data.towns);
   townBox.value = mine;
   sorter.querySelector('[value="near"]').disabled = !mine;
-  townBox.addEventListener('change', () => {
-    setTown(townBox.value);
-    sorter.querySelector('[value="near"]').disabled = !townBox.value;
-    if (townBox.value) state.sort = sorter.value = 'near'; else if (state.sort === 'near') state.sort = sorter.value = '';
-    update(false);
-  });
 }
+townBox.addEventListener('change', () => {
+  if (!data) return;
+  setTown(townBox.value);
+  sorter.querySelector('[value="near"]').disabled = !townBox.value;
+  if (townBox.value) state.sort = sorter.value = 'near'; else if (state.sort === 'near') state.sort = sorter.value = '';
+  update(false);
+});
 function drawMoney() {
   if (!money && !moneyBox.querySelector('button')) return;
   moneyBox.textContent = '';
@@ -240,7 +266,7 @@ more.addEventListener('click', () => {
   const next = results.children[at];
   if (next) next.querySelector('a').focus();
 });
-window.addEventListener('popstate', () => { recall(); update(null); });
+window.addEventListener('popstate', () => { if (data) { recall(); update(null); } });
 /* Down and up walk through the results; from there a slash leads back to the search. */
 document.addEventListener('keydown', e => {
   const at = document.activeElement, links = Array.from(results.querySelectorAll('h2 a')), n = links.indexOf(at);
@@ -256,8 +282,10 @@ const openWide = () => { if (wide.matches) filter.open = true; };
 if (wide.addEventListener) wide.addEventListener('change', openWide);
 openWide();
 
-loadJson(form.getAttribute('data-kf-list')).then(loaded => {
+/** Takes a list into use: that of the site, or the one that several districts' lists make. */
+function start(loaded) {
   data = loaded;
+  byId = {};
   const listing = read(loaded, today);
   index = listing.index;
   items = listing.items;
@@ -265,5 +293,18 @@ loadJson(form.getAttribute('data-kf-list')).then(loaded => {
   drawTowns();
   recall();
   update(null);
+}
+/** No list: what was shown goes. */
+function empty() {
+  data = null;
+  items = [];
+  results.textContent = facetBox.textContent = said.textContent = table.textContent = '';
+  basket.hidden = more.hidden = true;
+}
+document.addEventListener('kf-list', e => { if (e.detail) start(e.detail); else empty(); });
+document.dispatchEvent(new CustomEvent('kf-ready'));
+const own = form.getAttribute('data-kf-list');
+if (own) loadJson(own).then(loaded => {
+  start(loaded);
   return myMoney({ rules: form.getAttribute('data-kf-rules'), facts: form.getAttribute('data-kf-facts'), courses: form.getAttribute('data-kf-courses') }, today).catch(() => null).then(found => { money = found; drawMoney(); if (found) update(null); });
 }).catch(() => { count.textContent = '目录没有读到。有网络时再试，或直接看全部培训项目。'; });

@@ -22,25 +22,27 @@ function onDate(p, today) {
   const left = s.seats === null || s.enrolled === null ? null : Math.max(0, s.seats - s.enrolled);
   return { state: best.state[0], words: best.state[1], session: s, next, start: alive ? s.start : FAR, left };
 }
-/** @param {object} data finder.json @param {string} today @returns {{index, items}} items: {row, title, path, project, now, values} */
+/** @param {object} data finder.json, or several as `merge` makes them @param {string} today @returns {{index, items}} items: {row, title, path, project, now, values} */
 export function read(data, today) {
   const index = open(data), c = data.projects;
   let at = 0;
   const items = index.rows.map(row => {
     const kind = data.kinds[row.kind], item = { row, title: row.title.text, kind: kind[0], project: null, now: null, values: { kind: kind[0] } };
-    item.path = kind[1] + row.id + (row.id && !/\/$|#/.test(row.id) ? '/' : '');
+    const above = data.owner ? data.owner[row.n] + '/' : '', district = data.owner && !data.shared[row.n] ? data.owner[row.n] : null;
+    item.values.district = district;
+    item.path = above + kind[1] + row.id + (row.id && !/\/$|#/.test(row.id) ? '/' : '');
     if (row.kind !== 0) return item;
     const n = at, shortage = data.shortage[c.occupation[n]] || [];
     at += 1;
     const p = item.project = {
-      id: row.id, town: c.town[n], form: c.form[n], level: c.level[n], mode: c.mode[n], fee: c.fee[n], hours: c.hours[n], credit: c.credit[n],
+      id: above + row.id, town: c.town[n], form: c.form[n], level: c.level[n], mode: c.mode[n], fee: c.fee[n], hours: c.hours[n], credit: c.credit[n],
       occupation: c.occupation[n], subsidy: c.subsidy[n], status: c.status[n],
       sessions: c.sessions[n].map(s => ({ start: s[0], end: s[1], deadline: s[2], seats: s[3], enrolled: s[4], cancelled: Boolean(s[5]) })),
       shortage: shortage.some(s => s[0] <= today && (s[1] === null || today <= s[1])),
     };
     const now = item.now = onDate(p, today), alive = now.state === 'open';
     item.values = {
-      kind: kind[0], state: now.state, town: p.town, form: p.form, level: p.level, mode: p.mode, credit: p.credit,
+      kind: kind[0], district, state: now.state, town: p.town, form: p.form, level: p.level, mode: p.mode, credit: p.credit,
       starts: alive ? startBucket(now.session, today) : null, free: p.fee === null ? '未公布' : p.fee === 0 ? '免费' : '收费',
       shortage: p.shortage ? '紧缺职业' : null,
       seats: now.session && (alive || now.state === 'full') ? (now.left === null ? 'unknown' : now.left > 0 ? 'left' : 'full') : null,

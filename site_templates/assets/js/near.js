@@ -1,5 +1,7 @@
 /** The reader's town, kept on this device, and how far other towns are from it. Nothing is located, nothing is sent. */
-const KEY = 'kf-town';
+/* Sites of an origin share what a browser keeps, and towns of two districts can have one id. */
+const where = typeof document === 'undefined' ? '/' : new URL(document.body.getAttribute('data-kf-root') || './', location.href).pathname;
+const KEY = where === '/' ? 'kf-town' : 'kf-town@' + where;
 /** @param {object} towns id → [latitude, longitude] in degrees, null where unknown */
 export function myTown(towns) {
   let id = '';

@@ -98,4 +98,4 @@ document.querySelectorAll('[data-kf-force]').forEach(cell => {
   cell.textContent = state[1];
 });
 
-keepUp(siteRoot, today, document.body.getAttribute('data-kf-date') || today);
+keepUp(siteRoot, today, document.body.getAttribute('data-kf-date') || today, document.body.hasAttribute('data-kf-unkept'));

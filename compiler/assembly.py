@@ -1,0 +1,225 @@
+"""Many districts in one site: each made as a site of its own, all put together and published in one step.
+
+The districts' sites are made in a folder beside the published one, each with what is kept of it for its next build; a release of
+all of them is made of links to their files. A district in which nothing changed costs a look at its files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from compiler import rebuild, release
+from compiler.districts import District, districts, root_of
+from compiler.problems import BuildStopped, Finding, Problems, stop_on_errors
+from compiler.state import Input, State, changed, look, options_of, program, release_of
+
+WORKER = "retired-worker.js"
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A release of districts as it was made. key: options and program; inputs: files of the common pages; releases: the
+    districts' own; counts: records, pages, rows."""
+
+    key: bytes
+    inputs: dict[str, Input]
+    releases: dict[str, str]
+    counts: tuple[int, int, int]
+
+
+def own_options(options: argparse.Namespace, district: District) -> argparse.Namespace:
+    """The options with which a district is built by itself as it is here. options.catalog: of all."""
+    own = copy.copy(options)
+    own.catalog, own.out = district.catalog, release.workshop(options.out) / district.code
+    own.base_url, own.parent_url = f"{options.base_url}{district.code}/", options.base_url
+    if options.previous is not None:
+        before = options.previous / district.code / "data" / "catalog.db"
+        own.previous = before if before.is_file() else None
+    return own
+
+
+def build(options: argparse.Namespace, home: Path) -> tuple[rebuild.Counts, int]:
+    """Bring the site of several districts up to date; returns what it counts, and how many districts it has.
+
+    Raises BuildStopped with the findings of all districts, release.NotOurs, release.Busy, OSError.
+    """
+    found = districts(options.catalog, Path.cwd())
+    require(options)
+    with release.locked(options.out):
+        kept = State(options.out)
+        if options.clean:
+            kept.clear()
+            shutil.rmtree(release.workshop(options.out), ignore_errors=True)
+        name = release.standing(options.out)
+        counts = _districts(options, home, found)
+        releases = {d.code: _release(options, d) for d in found}
+        key = options_of(
+            {n: getattr(options, n) for n in ("base_url", "parent_url", "only", "mounted", "config", "templates", "out")}
+            | {"program": program(home).hex()}
+        )
+        before = kept.load(f"{name}.districts", Made) if name else None
+        inputs = look([options.config, options.templates], before.inputs if before else {})
+        now = Made(key, inputs, releases, counts)
+        if before is None or before.key != key or before.releases != releases or changed(before.inputs, inputs):
+            _publish(options, kept, name, found, now)
+        elif before != now:
+            kept.save(f"{name}.districts", now)
+        _forget(options.out, releases)
+    return counts, len(found)
+
+
+def require(options: argparse.Namespace) -> None:
+    problems = Problems()
+    if options.previous is not None and not options.previous.is_dir():
+        message = "几个区县一起发布时，--previous 写上一次站点的文件夹（里面每个区县有 <区划代码>/data/catalog.db）。"
+        problems.add(str(options.previous), (0, 0), "missing-file", message)
+    stop_on_errors(problems)
+
+
+def check(options: argparse.Namespace) -> tuple[int, int, Problems]:
+    """Check every district: records, cases, all findings. Raises BuildStopped where it is not clear what the districts are."""
+    from compiler.passes import read_catalog  # noqa: PLC0415 (as in rebuild: what a build without change does not need)
+
+    records = cases = 0
+    problems = Problems()
+    for district in districts(options.catalog, Path.cwd()):
+        own = own_options(options, district)
+        try:
+            rebuild.require(own)
+            catalog = read_catalog(own)
+        except BuildStopped as stopped:
+            problems.found += stopped.problems.found
+            continue
+        records += sum(map(len, catalog.records.values()))
+        cases += len(catalog.cases)
+        problems.found += catalog.problems.found
+    return records, cases, problems
+
+
+def _districts(options: argparse.Namespace, home: Path, found: Sequence[District]) -> rebuild.Counts:
+    """Bring every district's own site up to date. After a finding the others are only checked: nothing will be published."""
+    records = pages = rows = 0
+    problems = Problems()
+    for n, district in enumerate(found, 1):
+        own = own_options(options, district)
+        if sys.stderr.isatty():
+            print(f"{n}/{len(found)} {district.code}", file=sys.stderr, flush=True)
+        try:
+            if problems.errors:
+                from compiler.passes import read_catalog  # noqa: PLC0415 (as above)
+
+                read_catalog(own)
+                continue
+            counts = rebuild.build(own, home)
+        except BuildStopped as stopped:
+            problems.found += [_placed(f, district) for f in stopped.problems.found]
+            continue
+        records, pages, rows = records + counts[0], pages + counts[1], rows + counts[2]
+    stop_on_errors(problems)
+    return records, pages, rows
+
+
+def _placed(finding: Finding, district: District) -> Finding:
+    """A finding about a page of a district's site, or about what all districts share, says whose."""
+    path, message = finding.path, finding.message
+    if path.endswith(".html"):
+        path = f"{district.code}/{path}"
+    elif finding.code == "broken-link":
+        message = f"在 {district.code} 里，{message}"
+    return Finding(path, finding.line, finding.column, finding.severity, finding.code, message)
+
+
+def _release(options: argparse.Namespace, district: District) -> str:
+    name = release.standing(own_options(options, district).out)
+    assert name is not None, "a district that has been built has a release"
+    return name
+
+
+def _publish(options: argparse.Namespace, kept: State, name: str | None, found: Sequence[District], now: Made) -> None:
+    """Make the release of all districts and put it in the place of the one that stands."""
+    standing = kept.load(f"{name}.files", dict[str, bytes]) if name else None
+    last = kept.load("spare", str)
+    there = kept.load(f"{last}.files", dict[str, bytes]) if last and release.spare(options.out).is_dir() else None
+    kept.forget("spare")
+    with release.staging(options.out, afresh=there is None) as folder:
+        tree = release.Tree(folder, options.out, standing, there)
+        for district in found:
+            own = own_options(options, district).out
+            files = State(own).load(f"{now.releases[district.code]}.files", dict[str, bytes])
+            assert files is not None, "a district that has been built has a list of its files"
+            for file, digest in files.items():
+                tree.take(f"{district.code}/{file}", digest, f"{own}/{file}")
+        _above(options, tree, found, now.releases)
+        tree.tidy()
+        new = release_of(tree.files)
+        kept.save(f"{new}.files", tree.files)
+        kept.save(f"{new}.districts", now)
+        release.publish(folder, options.out, new)
+    if name and standing is not None and name != new:
+        kept.save("spare", name)
+        kept.keep_only(new, name)
+    else:
+        release.discard(options.out)
+        kept.keep_only(new)
+
+
+def _above(options: argparse.Namespace, tree: release.Tree, found: Sequence[District], releases: dict[str, str]) -> None:
+    """The common pages, the data of districts, what hosts and crawlers read."""
+    from compiler import edit, links, province  # noqa: PLC0415 (as above)
+    from compiler.guides import ShellFailed, build_shell, named  # noqa: PLC0415 (as above)
+
+    summaries, parts, feed = [], list[str](), dict[str, str]()
+    for district in found:
+        site = own_options(options, district).out
+        state, inside = State(site), f"{district.code}/"
+        files = {f.removeprefix(inside): digest for f, digest in tree.files.items() if f.startswith(inside)}
+        summaries.append(province.summary(edit.load(state, releases[district.code]).model, site, files))
+        if summaries[-1].site_url:
+            parts += [f"{inside}{f}" for f in sorted(files) if f.startswith("sitemap-")]
+        if "feed.xml" in files:
+            feed[district.code] = (site / "feed.xml").read_text("utf-8")
+    site_url = root_of([(s.code, s.site_url) for s in summaries])
+    shown = province.variables(summaries, options.mounted)
+    problems = Problems()
+    own = tree.branch()
+    with tempfile.TemporaryDirectory() as folder:
+        province.content(Path(folder), shown["district_name"])
+        try:
+            shell = build_shell(
+                config=options.config, content=Path(folder), templates=options.templates, out=Path(tree.folder), put=own.put,
+                base_url=options.base_url, site_url=site_url, resolve=lambda _: None, known=(), sections=(), depths=(),
+                variables=shown, assets={}, alone=True,
+            )  # fmt: skip
+        except ShellFailed as failed:
+            for message in failed.messages:
+                problems.add(str(options.config), (0, 0), "broken-link", message)
+            raise BuildStopped(problems) from failed
+    own.files.pop("offline.html", None)
+    Path(own.folder, "offline.html").unlink(missing_ok=True)
+    title = named(str(yaml.safe_load(options.config.read_text("utf-8"))["site_name"]), shown["district_name"])
+    worker = (options.templates / WORKER).read_bytes()
+    for file, body in province.files(summaries, shell, title, site_url, options.base_url, worker, parts, feed).items():
+        own.put(file, body)
+    tree.files |= own.files
+    elsewhere = [options.mounted] if options.mounted else []
+    elsewhere += [f"{d.code}/data/" for d in found] if options.only else []
+    for file in [f for f in own.files if f.endswith(".html")]:
+        for link in links.outgoing(file, options.base_url, own.read(file).decode()):
+            if links.leads_nowhere(link, tree.files, {}, elsewhere):
+                problems.add(file, (0, 0), "broken-link", f"链接 {link.address} 没有对应的文件。")
+    stop_on_errors(problems)
+
+
+def _forget(out: Path, releases: dict[str, str]) -> None:
+    """Remove the own sites of districts that are no more."""
+    for path in release.workshop(out).iterdir():
+        if path.name.strip(".").partition(".")[0] not in releases:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
