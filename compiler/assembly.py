@@ -17,12 +17,14 @@ from pathlib import Path
 import msgspec
 import yaml
 
-from compiler import rebuild, release
+from compiler import rebuild, release, workers
 from compiler.districts import District, districts, root_of
 from compiler.problems import BuildStopped, Finding, Problems, stop_on_errors
 from compiler.state import Input, State, changed, look, options_of, program, release_of
 
 WORKER = "retired-worker.js"
+MANY = 2
+"""Districts a process for which it is quicker to make each in one process: one district's parts do not all divide."""
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -105,25 +107,40 @@ def check(options: argparse.Namespace) -> tuple[int, int, Problems]:
 
 
 def _districts(options: argparse.Namespace, home: Path, found: Sequence[District]) -> rebuild.Counts:
-    """Bring every district's own site up to date. After a finding the others are only checked: nothing will be published."""
-    records = pages = rows = 0
-    problems = Problems()
-    for n, district in enumerate(found, 1):
-        own = own_options(options, district)
-        if sys.stderr.isatty():
-            print(f"{n}/{len(found)} {district.code}", file=sys.stderr, flush=True)
-        try:
-            if problems.errors:
-                from compiler.passes import read_catalog  # noqa: PLC0415 (as above)
+    """Bring every district's own site up to date. After a finding the others are only checked: nothing will be published.
 
-                read_catalog(own)
-                continue
-            counts = rebuild.build(own, home)
-        except BuildStopped as stopped:
-            problems.found += [_placed(f, district) for f in stopped.problems.found]
-            continue
-        records, pages, rows = records + counts[0], pages + counts[1], rows + counts[2]
+    Where many are to be made, each is made by one process; where few are, all processes make one after the other.
+    """
+    counted = {d.code: rebuild.unchanged(own_options(options, d), home) for d in found}
+    stale = [d for d in found if counted[d.code] is None]
+    jobs = options.jobs or workers.default_jobs()
+    apart = len(stale) >= MANY * jobs
+    if apart and jobs > 1:
+        from compiler import passes  # noqa: F401, PLC0415 (so that the processes need not read it each)
+    problems = Problems()
+    with workers.Crew(jobs if apart else 1) as crew:
+
+        def job(district: District) -> tuple[str, rebuild.Counts | None, list[Finding]]:
+            own = own_options(options, district)
+            if apart:
+                own.jobs = 1
+            try:
+                if problems.errors:
+                    from compiler.passes import read_catalog  # noqa: PLC0415 (as above)
+
+                    read_catalog(own)
+                    return district.code, None, []
+                return district.code, rebuild.build(own, home), []
+            except BuildStopped as stopped:
+                return district.code, None, [_placed(f, district) for f in stopped.problems.found]
+
+        for n, (code, counts, findings) in enumerate(crew.each(job, stale), 1):
+            counted[code] = counts
+            problems.found += findings
+            if sys.stderr.isatty():
+                print(f"\r{n}/{len(stale)} {code}\033[K", end="" if n < len(stale) else "\n", file=sys.stderr, flush=True)
     stop_on_errors(problems)
+    records, pages, rows = map(sum, zip(*(c for c in counted.values() if c is not None), strict=True))
     return records, pages, rows
 
 

@@ -37,19 +37,31 @@ def build(options: argparse.Namespace, home: Path) -> Counts:
         kept = State(options.out)
         if options.clean:
             kept.clear()
-        name = release.standing(options.out)
-        key = options_of({n: getattr(options, n) for n in SHAPING} | {"cwd": Path.cwd(), "program": program(home).hex()})
-        before = kept.load(f"{name}.inputs", Inputs) if name else None
-        if before is not None and before.key != key:
-            before = None
-        now = look(
-            [getattr(options, n) for n in (*FOLDERS, "sqlite", "previous") if getattr(options, n)], before.files if before else {}
-        )
+        name, before, key, now = _seen(options, home, kept)
         if before is not None and not changed(before.files, now):
             if now != before.files:
                 kept.save(f"{name}.inputs", Inputs(key, now, before.counts))
             return before.counts
         return _next(options, kept, name, before, key, now)
+
+
+def unchanged(options: argparse.Namespace, home: Path) -> Counts | None:
+    """What the site that stands counts, where a build would find nothing to do; else None."""
+    if options.clean:
+        return None
+    _, before, _, now = _seen(options, home, State(options.out))
+    return before.counts if before is not None and not changed(before.files, now) else None
+
+
+def _seen(options: argparse.Namespace, home: Path, kept: State) -> tuple[str | None, Inputs | None, bytes, dict[str, Input]]:
+    """The release that stands and what it was made of; the key of this build and its inputs as they stand now."""
+    name = release.standing(options.out)
+    key = options_of({n: getattr(options, n) for n in SHAPING} | {"cwd": Path.cwd(), "program": program(home).hex()})
+    before = kept.load(f"{name}.inputs", Inputs) if name else None
+    if before is not None and before.key != key:
+        before = None
+    folders = [getattr(options, n) for n in (*FOLDERS, "sqlite", "previous") if getattr(options, n)]
+    return name, before, key, look(folders, before.files if before else {})
 
 
 def require(options: argparse.Namespace) -> None:
