@@ -19,7 +19,7 @@ import yaml
 
 from compiler import rebuild, release, workers
 from compiler.districts import District, districts, root_of
-from compiler.problems import BuildStopped, Finding, Problems, stop_on_errors
+from compiler.problems import BuildStopped, Finding, Problems, relative, stop_on_errors
 from compiler.state import Input, State, changed, look, options_of, program, release_of
 
 WORKER = "retired-worker.js"
@@ -91,7 +91,7 @@ def check(options: argparse.Namespace) -> tuple[int, int, Problems]:
     from compiler.passes import read_catalog  # noqa: PLC0415 (as in rebuild: what a build without change does not need)
 
     records = cases = 0
-    problems = Problems()
+    problems, names = Problems(), list[str]()
     for district in districts(options.catalog, Path.cwd()):
         own = own_options(options, district)
         try:
@@ -103,7 +103,19 @@ def check(options: argparse.Namespace) -> tuple[int, int, Problems]:
         records += sum(map(len, catalog.records.values()))
         cases += len(catalog.cases)
         problems.found += catalog.problems.found
+        if catalog.district is not None:
+            names.append(catalog.district.short_name)
+    _check_name(options.config, names, problems)
     return records, cases, problems
+
+
+def _check_name(config: Path, names: Sequence[str], problems: Problems) -> None:
+    """A warning where the name that all districts share is that of one of them."""
+    name = str(yaml.safe_load(config.read_text("utf-8"))["site_name"])
+    own = next((n for n in names if n in name), None)
+    if own is not None and len(names) > 1:
+        message = f"site_name 写的是“{name}”，{len(names)} 个区县的页面都会叫这个名字。用 {{district}} 代替区县的名字。"
+        problems.add(relative(config, Path.cwd()), (0, 0), "shared-name", message, severity="warning")
 
 
 def _districts(options: argparse.Namespace, home: Path, found: Sequence[District]) -> rebuild.Counts:

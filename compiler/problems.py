@@ -66,6 +66,7 @@ CODES: dict[str, str] = {
     "division-code": "区划代码和文件夹的名字不同",
     "duplicate-division": "两个目录是同一个区县",
     "division-address": "区县的网址不在共同的站点里",
+    "shared-name": "几个区县共用的站点名称里只有一个区县的名字",
     "one-catalog": "这个命令一次只用一个目录",
 }
 

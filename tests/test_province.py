@@ -273,6 +273,16 @@ def test_check_counts_all_districts(province: Path) -> None:
     assert done.returncode == 0 and done.stderr.startswith("117 条记录，"), done.stdout + done.stderr
 
 
+def test_a_name_of_one_district_for_all(province: Path, tmp_path: Path) -> None:
+    config = tmp_path / "mkdocs.yml"
+    config.write_text((province / "mkdocs.yml").read_text("utf-8").replace("{district}培训", "样本县培训"), "utf-8")
+    done = run_build(["check", *write_districts(province), "--config", str(config)])
+    assert done.returncode == 0
+    assert done.stdout.rstrip().endswith(
+        "mkdocs.yml: warning: shared-name: site_name 写的是“样本县培训”，3 个区县的页面都会叫这个名字。用 {district} 代替区县的名字。"
+    )
+
+
 # ---- what stands above ----------------------------------------------------------------------------------------------
 
 

@@ -38,7 +38,7 @@ const SORTS = {
   near: item => { const km = away(item); return km === null ? Infinity : km; },
 };
 function inOrder(hits) {
-  const by = SORTS[state.sort], base_ = (a, b) => b.score - a.score || (RANK[(b.item.now || {}).state] || 0) - (RANK[(a.item.now || {}).state] || 0) || a.item.row.n - b.item.row.n;
+  const by = SORTS[state.sort], base_ = (a, b) => b.score - a.score || (RANK[(b.item.now || {}).state] || 0) - (RANK[(a.item.now || {}).state] || 0) || a.item.order - b.item.order || a.item.row.n - b.item.row.n;
   if (state.sort === 'name') { const order = byName(index); return hits.sort((a, b) => order(a.item.row.title, b.item.row.title)); }
   if (!by) return hits.sort(base_);
   const keys = new Map(hits.map(h => [h, by(h.item)]));

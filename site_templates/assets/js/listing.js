@@ -22,14 +22,16 @@ function onDate(p, today) {
   const left = s.seats === null || s.enrolled === null ? null : Math.max(0, s.seats - s.enrolled);
   return { state: best.state[0], words: best.state[1], session: s, next, start: alive ? s.start : FAR, left };
 }
-/** @param {object} data finder.json, or several as `merge` makes them @param {string} today @returns {{index, items}} items: {row, title, path, project, now, values} */
+/** @param {object} data finder.json, or several as `merge` makes them @param {string} today @returns {{index, items}} items: {row, title, path, order, project, now, values} */
 export function read(data, today) {
   const index = open(data), c = data.projects;
+  const seen = {}; /* district → rows so far: what is as good as one another is shown district by turns */
   let at = 0;
   const items = index.rows.map(row => {
     const kind = data.kinds[row.kind], item = { row, title: row.title.text, kind: kind[0], project: null, now: null, values: { kind: kind[0] } };
     const above = data.owner ? data.owner[row.n] + '/' : '', district = data.owner && !data.shared[row.n] ? data.owner[row.n] : null;
     item.values.district = district;
+    item.order = data.owner ? (seen[above] = (seen[above] || 0) + 1) : row.n;
     item.path = above + kind[1] + row.id + (row.id && !/\/$|#/.test(row.id) ? '/' : '');
     if (row.kind !== 0) return item;
     const n = at, shortage = data.shortage[c.occupation[n]] || [];
