@@ -6,22 +6,28 @@ point at. After both have passed, later passes may trust ids, choices and clause
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections import defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import overload
 
-from compiler import source
-from compiler.problems import KeyPath, Problems, guess, relative
+from compiler import canonical, source
+from compiler.personal import long_number, suspect
+from compiler.problems import Finding, KeyPath, Problems, guess, relative
 from compiler.record import Record
 from compiler.records import COLLECTIONS, District, Policy, Vocabulary
 from compiler.rules.cases import Case, CaseFile
 from compiler.rules.facts import Fact, FactFile
 from compiler.rules.language import Rate
-from compiler.schema import Part, Reader, T, walk
+from compiler.schema import Field, Part, Reader, T, references, walk
 from compiler.source import Data
 
+SUFFIX = ".yaml"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A part of a file: where a record (or another part) was read from."""
 
@@ -33,6 +39,50 @@ class Place:
         return Place(self.file, self.shown, (*self.at, *keys))
 
 
+class Files(Sequence[Path]):
+    """Paths, kept as texts."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @overload
+    def __getitem__(self, at: int) -> Path: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Path]: ...
+    def __getitem__(self, at: int | slice) -> Path | list[Path]:
+        return [Path(name) for name in self.names[at]] if isinstance(at, slice) else Path(self.names[at])
+
+
+class Places(Mapping[tuple[str, str], Place]):
+    """The place of each record by collection and id; made when it is asked for."""
+
+    def __init__(self, base: Path) -> None:
+        self.base = base
+        self.files: dict[str, dict[str, str]] = defaultdict(dict)
+        """collection → id → file"""
+        self.numbers: dict[tuple[str, str], int] = {}
+        """(collection, id) → which item of its file, for the records of lists"""
+
+    def add(self, collection: str, id: str, file: str, at: int | None) -> None:
+        self.files[collection][id] = file
+        if at is not None:
+            self.numbers[collection, id] = at
+
+    def __getitem__(self, key: tuple[str, str]) -> Place:
+        collection, id = key
+        file, at = Path(self.files[collection][id]), self.numbers.get(key)
+        return Place(file, relative(file, self.base), () if at is None else (at,))
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return ((collection, id) for collection, files in self.files.items() for id in files)
+
+    def __len__(self) -> int:
+        return sum(map(len, self.files.values()))
+
+
 @dataclass
 class Catalog:
     """All records by collection and id, with the place of each."""
@@ -42,11 +92,16 @@ class Catalog:
     problems: Problems
     district: District | None = None
     records: dict[str, dict[str, Record]] = field(default_factory=dict)
-    places: dict[tuple[str, str], Place] = field(default_factory=dict)
+    places: Places = field(init=False)
     facts: dict[str, Fact] = field(default_factory=dict)
     facts_place: Place | None = None
     cases: list[tuple[Case, Place]] = field(default_factory=list)
-    files: list[Path] = field(default_factory=list)
+    files: Files = field(default_factory=Files)
+    suspects: Files = field(default_factory=Files)
+    """The files whose text may hold a personal number: the privacy check finds nothing in others."""
+
+    def __post_init__(self) -> None:
+        self.places = Places(self.shown_root)
 
     def report(self, place: Place, code: str, message: str, *, key: bool = False, severity: str = "error") -> None:
         find = source.locate_key if key else source.locate
@@ -87,6 +142,55 @@ class Catalog:
         return {v.id: [term.id for term in v.items] for v in vocabularies.values()}
 
 
+@dataclass(slots=True)
+class Content:
+    """What one file of a collection holds by itself."""
+
+    records: list[tuple[int | None, Record]]
+    """Each record with its number in the file's list; None for a file that is one record."""
+    findings: list[Finding]
+    suspect: bool
+    """Whether the text may hold a personal number."""
+
+
+def read_file(collection: str, file: Path | str, base: Path) -> Content:
+    """Read one file of a collection; needs nothing of any other. ``base`` is what paths in findings are relative to."""
+    name, problems = str(file), Problems()
+
+    def report(path: KeyPath, code: str, message: str, key: bool) -> None:
+        find = source.locate_key if key else source.locate
+        problems.add(relative(Path(name), base), find(Path(name), path), code, message)
+
+    data, suspect = _data(name, base, problems)
+    content, cls, reader = Content([], problems.found, suspect), COLLECTIONS[collection].cls, Reader(report)
+    if isinstance(data, list):
+        for n, item in enumerate(data):
+            record = reader.read(cls, item, (n,))
+            if record is not None:
+                content.records.append((n, record))
+    elif data is not None:
+        stem = name[name.rfind(os.sep) + 1 :].removesuffix(SUFFIX)
+        if isinstance(data, dict) and data.setdefault("id", stem) != stem:
+            report(("id",), "bad-id", f"编号“{data['id']}”和文件名“{stem}”不同。删掉 id 这一行，或把文件改名。", False)
+            return content
+        record = reader.read(cls, data)
+        if record is not None:
+            content.records.append((None, record))
+    return content
+
+
+def _data(file: str, base: Path, problems: Problems) -> tuple[Data | None, bool]:
+    """The plain data of a file, and whether its text may hold a personal number."""
+    shown = relative(Path(file), base)
+    raw = source.raw_bytes(file, shown, problems)
+    if raw is None:
+        return None, True
+    data: Data | None = canonical.read(raw)
+    if data is not None:
+        return data, long_number(raw)
+    return source.parse(raw, shown, problems), suspect(raw)
+
+
 def load(root: Path, problems: Problems, *, base: Path | None = None) -> Catalog:
     """Read a catalog folder. ``base`` is what paths in messages are relative to (default: its parent)."""
     catalog = Catalog(root, base or root.parent, problems)
@@ -101,25 +205,27 @@ def load(root: Path, problems: Problems, *, base: Path | None = None) -> Catalog
     for collection in COLLECTIONS:
         catalog.records[collection] = {}
         for file in _yaml_files(catalog, root / collection):
-            _load_file(catalog, collection, file)
+            content = read_file(collection, file, catalog.shown_root)
+            _note(catalog, file, content.suspect)
+            problems.found += content.findings
+            for at, record in content.records:
+                _add(catalog, collection, record, file, at)
     catalog.district = _single(catalog, root / "district.yaml", District)
     _load_facts(catalog)
     for file in _yaml_files(catalog, root / "cases"):
-        cases = _single(catalog, file, CaseFile)
+        cases = _single(catalog, Path(file), CaseFile)
         for n, case in enumerate(cases.cases if cases else ()):
-            catalog.cases.append((case, _place(catalog, file).within("cases", n)))
+            catalog.cases.append((case, _place(catalog, Path(file)).within("cases", n)))
     return catalog
 
 
-def _yaml_files(catalog: Catalog, folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        return []
+def _yaml_files(catalog: Catalog, folder: Path) -> list[str]:
+    """The files of a folder and of those within, in the order of their paths."""
+    found = [f"{above}{os.sep}{name}" for above, _, names in os.walk(folder) for name in names if name[0] != "."]
     files = []
-    for file in sorted(folder.rglob("*")):
-        if file.is_dir() or file.name.startswith("."):
-            continue
-        if file.suffix != ".yaml":
-            shown = relative(file, catalog.shown_root)
+    for file in sorted(found, key=lambda file: file.replace(os.sep, "\0")):
+        if not file.endswith(SUFFIX):
+            shown = relative(Path(file), catalog.shown_root)
             catalog.problems.add(shown, (0, 0), "missing-file", "目录只读 .yaml 文件，请改扩展名或移走。")
             continue
         files.append(file)
@@ -130,8 +236,10 @@ def _place(catalog: Catalog, file: Path) -> Place:
     return Place(file, relative(file, catalog.shown_root))
 
 
-def _reader(catalog: Catalog, place: Place) -> Reader:
-    return Reader(lambda path, code, message, key: catalog.report(place.within(*path), code, message, key=key))
+def _note(catalog: Catalog, file: str, suspect: bool) -> None:
+    catalog.files.names.append(file)
+    if suspect:
+        catalog.suspects.names.append(file)
 
 
 def _single(catalog: Catalog, file: Path, cls: type[T]) -> T | None:
@@ -140,40 +248,22 @@ def _single(catalog: Catalog, file: Path, cls: type[T]) -> T | None:
     if not file.is_file():
         catalog.problems.add(place.shown, (0, 0), "missing-file", "缺少这个文件。")
         return None
-    catalog.files.append(file)
-    data = source.read(file, place.shown, catalog.problems)
-    return None if data is None else _reader(catalog, place).read(cls, data)
+    data, suspect = _data(str(file), catalog.shown_root, catalog.problems)
+    _note(catalog, str(file), suspect)
+    reader = Reader(lambda path, code, message, key: catalog.report(place.within(*path), code, message, key=key))
+    return None if data is None else reader.read(cls, data)
 
 
-def _load_file(catalog: Catalog, collection: str, file: Path) -> None:
-    place = _place(catalog, file)
-    catalog.files.append(file)
-    data = source.read(file, place.shown, catalog.problems)
-    if data is None:
-        return
-    if isinstance(data, list):
-        for n, item in enumerate(data):
-            _add(catalog, collection, place.within(n), item)
-        return
-    if isinstance(data, dict) and data.get("id", file.stem) != file.stem:
-        message = f"编号“{data['id']}”和文件名“{file.stem}”不同。删掉 id 这一行，或把文件改名。"
-        catalog.report(place.within("id"), "bad-id", message)
-        return
-    _add(catalog, collection, place, {**data, "id": file.stem} if isinstance(data, dict) else data)
-
-
-def _add(catalog: Catalog, collection: str, place: Place, data: Data) -> None:
-    record = _reader(catalog, place).read(COLLECTIONS[collection].cls, data)
-    if record is None:
-        return
-    other = catalog.places.get((collection, record.id))
-    if other is not None:
+def _add(catalog: Catalog, collection: str, record: Record, file: str, at: int | None) -> None:
+    if record.id in catalog.records[collection]:
+        other = catalog.places[collection, record.id]
         line = source.locate(other.file, other.at)[0]
         message = f"编号“{record.id}”已用在 {other.shown}:{line}，请换一个。"
-        catalog.report(place.within("id"), "duplicate-id", message)
+        here = _place(catalog, Path(file)).within(*(() if at is None else (at,)), "id")
+        catalog.report(here, "duplicate-id", message)
         return
     catalog.records[collection][record.id] = record
-    catalog.places[collection, record.id] = place
+    catalog.places.add(collection, record.id, file, at)
 
 
 def _load_facts(catalog: Catalog) -> None:
@@ -188,19 +278,40 @@ def _load_facts(catalog: Catalog) -> None:
 
 
 def link(catalog: Catalog) -> None:
-    """Check every reference, choice and clause of every record; each fault is one finding with a guess."""
-    ids = {name: list(records) for name, records in catalog.records.items()}
-    terms, clauses = catalog.terms(), catalog.clauses()
+    """Check every reference, choice and clause of every record; each fault is one finding with a guess.
+
+    A record is looked at by itself with what it names: nothing else of the catalog matters.
+    """
+    known = _Known(catalog)
     spellings = _spellings(catalog)
     for collection, record in catalog.each():
-        place = catalog.places[collection, record.id]
-        _link_part(catalog, record, place, ids, terms, clauses)
+        if not known.all_of(record):
+            _link_part(catalog, record, catalog.places[collection, record.id], known)
         if isinstance(record, Policy):
-            _link_departments(catalog, record, place, spellings)
+            _link_departments(catalog, record, catalog.places[collection, record.id], spellings)
     for case, place in catalog.cases:
-        _link_part(catalog, case, place, ids, terms, clauses)
+        _link_part(catalog, case, place, known)
     if catalog.district is not None:
-        _link_part(catalog, catalog.district, _place(catalog, catalog.root / "district.yaml"), ids, terms, clauses)
+        _link_part(catalog, catalog.district, _place(catalog, catalog.root / "district.yaml"), known)
+
+
+class _Known(dict[Field, Container[str]]):
+    """What may be named in each field."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        super().__init__()
+        self.ids = catalog.records
+        self.terms = {id: dict.fromkeys(terms) for id, terms in catalog.terms().items()}
+        self.clauses = catalog.clauses()
+
+    def __missing__(self, field: Field) -> Container[str]:
+        meta = field.meta
+        self[field] = self.ids[meta.ref] if meta.ref else self.terms.get(meta.choice, {}) if meta.choice else self.clauses
+        return self[field]
+
+    def all_of(self, record: Part) -> bool:
+        """Is all that a record names there?"""
+        return all(value in self[named] for named, value in references(record, choices=True))
 
 
 def _spellings(catalog: Catalog) -> list[str]:
@@ -216,27 +327,20 @@ def _link_departments(catalog: Catalog, policy: Policy, place: Place, spellings:
                 catalog.report(here, "unknown-reference", message)
 
 
-def _link_part(
-    catalog: Catalog,
-    part: Part,
-    place: Place,
-    ids: dict[str, list[str]],
-    terms: dict[str, list[str]],
-    clauses: set[str],
-) -> None:
+def _link_part(catalog: Catalog, part: Part, place: Place, known: _Known) -> None:
     for field_, value, path in walk(part):
         meta = field_.meta
         if meta.ref:
-            if value not in ids[meta.ref]:
-                message = f"{meta.label} {value} 不在 catalog/{meta.ref} 里。{guess(value, ids[meta.ref])}"
+            if value not in known[field_]:
+                message = f"{meta.label} {value} 不在 catalog/{meta.ref} 里。{guess(value, list(known.ids[meta.ref]))}"
                 catalog.report(place.within(*path), "unknown-reference", message)
         elif meta.choice:
-            known = terms.get(meta.choice, [])
-            if value not in known:
-                message = f"{meta.label}不能写“{value}”。{_guess_term(catalog, meta.choice, value, known)}"
+            if value not in known[field_]:
+                terms = list(known.terms.get(meta.choice, ()))
+                message = f"{meta.label}不能写“{value}”。{_guess_term(catalog, meta.choice, value, terms)}"
                 catalog.report(place.within(*path), "bad-choice", message)
-        elif meta.kind == "clause" and value not in clauses:
-            message = f"条款“{value}”不在 catalog/policies 里。{guess(value, sorted(clauses))}"
+        elif meta.kind == "clause" and value not in known.clauses:
+            message = f"条款“{value}”不在 catalog/policies 里。{guess(value, sorted(known.clauses))}"
             catalog.report(place.within(*path), "unknown-clause", message)
 
 

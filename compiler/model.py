@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-
-import pypinyin
 
 from compiler.catalog import Catalog
 from compiler.record import Record
@@ -27,7 +26,7 @@ from compiler.records import (
 from compiler.rules.cases import Case
 from compiler.rules.facts import Fact
 from compiler.rules.language import Rate
-from compiler.schema import T, walk
+from compiler.schema import T, references
 
 Day = datetime.date
 Ref = tuple[str, str]
@@ -122,10 +121,21 @@ class Model:
         return list(dict.fromkeys(self.spellings[name] for name in article.departments))
 
 
+_RUNS = re.compile("(?<=[\u4e00-\u9fff])(?=[ -~\u00b7（），、：])|(?<=[ -~\u00b7（），、：])(?=[\u4e00-\u9fff])")
+"""Between Chinese characters and what has no reading: no word goes across, so each side can be read by itself."""
+
+
+@cache
+def _syllables(run: str) -> list[str]:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 (its dictionary takes 0.1 s to load: only where names are sorted)
+
+    return list(lazy_pinyin(run, errors=lambda text: text.lower()))
+
+
 @cache
 def pinyin_key(title: str, reading: str | None = None) -> tuple[str, str]:
     """Sort key of a name: its pinyin without tones (a kept reading wins), then the name itself."""
-    syllables = pypinyin.lazy_pinyin(title, errors=lambda text: text.lower())
+    syllables = [syllable for run in _RUNS.split(title) for syllable in _syllables(run)]
     if reading:
         kept = reading.split()
         syllables[: len(kept)] = kept
@@ -142,14 +152,17 @@ def join(catalog: Catalog) -> Model:
         ordered = sorted(found.values(), key=lambda r: _order(collection, r))
         records[collection] = {r.id: r for r in ordered}
         for record in ordered:
-            for field_, value, _ in walk(record):
-                # a record is walked once: what it has named already stands last
-                if field_.meta.ref:
-                    ids = back[field_.meta.ref, value][collection]
-                    if ids[-1:] != [record.id]:
-                        ids.append(record.id)
-                elif field_.meta.kind == "clause" and clause_back[value][-1:] != [(collection, record.id)]:
-                    clause_back[value].append((collection, record.id))
+            id = record.id
+            for field_, value in references(record):
+                # a record is gone through once: what it has named already stands last
+                if target := field_.meta.ref:
+                    ids = back[target, value][collection]
+                    if not ids or ids[-1] != id:
+                        ids.append(id)
+                else:
+                    refs = clause_back[value]
+                    if not refs or refs[-1] != (collection, id):
+                        refs.append((collection, id))
     return Model(
         district=catalog.district,
         records=records,

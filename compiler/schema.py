@@ -76,9 +76,9 @@ def one_form(data: Mapping[str, Data], forms: tuple[str, ...], what: str, code: 
     return (given[1], code, f"{what}只能写一种，这里同时写了 {' 和 '.join(given)}。")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
-    """A field as compiled from its annotation."""
+    """A field as compiled from its annotation; each class has its own, equal only to itself."""
 
     name: str
     key: str
@@ -150,6 +150,11 @@ class Reader:
 
     def read(self, cls: type[T], data: Data, path: KeyPath = ()) -> T | None:
         """A record of ``cls``, or None when it has a fault (each one reported)."""
+        record = quick(cls, data)
+        return self.slow(cls, data, path) if record is None else record
+
+    def slow(self, cls: type[T], data: Data, path: KeyPath = ()) -> T | None:
+        """The same, field by field."""
         data = cls.wrap(data)
         if not isinstance(data, dict):
             self.report(path, "wrong-shape", "这里应是“键: 值”的映射。", False)
@@ -202,7 +207,7 @@ class Reader:
 
     def one(self, field: Field, raw: Data, path: KeyPath) -> Any:
         if field.part is not None:
-            return self.read(field.part, raw, path)
+            return self.slow(field.part, raw, path)
         if field.meta.kind == "any":
             return raw
         if not isinstance(raw, str):
@@ -252,6 +257,110 @@ class Reader:
         return raw
 
 
+class _Irregular(Exception):
+    """Not a good value; what is wrong with it the slow reader says."""
+
+
+def _refuse(_path: KeyPath, _code: str, _message: str, _key: bool) -> None:
+    raise _Irregular
+
+
+_STRICT = Reader(_refuse)
+Make = Callable[[Any], Any]
+MOST_KNOWN = 4096
+
+
+class _Known(dict[Any, Any]):
+    """What has been read before and its value; something new is made once. Equal values are then one object."""
+
+    __slots__ = ("make",)
+
+    def __init__(self, make: Make) -> None:
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, raw: Any) -> Any:
+        value = self.make(raw)
+        if len(self) >= MOST_KNOWN:
+            self.clear()
+        self[raw] = value
+        return value
+
+
+def quick(cls: type[T], data: Data) -> T | None:
+    """A good record of ``cls`` as ``Reader.slow`` reads it; None for one that may have a fault."""
+    try:
+        return _maker(cls)(data)  # type: ignore[no-any-return]
+    except (_Irregular, KeyError, TypeError, AttributeError):
+        return None
+
+
+@functools.cache
+def _maker(cls: type[Part]) -> Make:
+    """A function from plain data to a part; it raises for anything that is not in order."""
+    known = fields(cls)
+    makers = {f.key: (f.name, _shaped(f)) for f in known}
+    wraps = getattr(cls.wrap, "__func__", None) is not getattr(Part.wrap, "__func__", None)
+    checks = getattr(cls.fault, "__func__", None) is not getattr(Part.fault, "__func__", None)
+
+    def make(data: Any) -> Part:
+        if wraps:
+            data = cls.wrap(data)
+        values = {}
+        for key, raw in data.items():
+            name, made = makers[key]
+            values[name] = made(raw)
+        if checks and cls.fault(data) is not None:
+            raise _Irregular
+        return cls(**values)
+
+    if wraps or any(f.part or f.shape != "one" or f.meta.kind == "any" for f in known):
+        return make
+    same = _Known(lambda items: make(dict(items)))
+    return lambda data: same[tuple(data.items())]
+
+
+def _shaped(field: Field) -> Make:
+    one = _one(field)
+
+    def many(raw: Any) -> tuple[Any, ...]:
+        if type(raw) is not list:
+            raise _Irregular
+        return tuple(map(one, raw))
+
+    def pairs(raw: Any) -> dict[str, Any]:
+        if type(raw) is not dict:
+            raise _Irregular
+        return {k: one(v) for k, v in raw.items()}
+
+    return {"list": many, "map": pairs}.get(field.shape, one)
+
+
+def _one(field: Field) -> Make:
+    part, meta = field.part, field.meta
+
+    def strict(raw: Any) -> Any:
+        return _STRICT.one(field, raw, ())
+
+    def text(raw: Any) -> Any:
+        return raw if raw and raw.isprintable() and raw not in NULL_MARKS else strict(raw)
+
+    def id_(raw: Any) -> Any:
+        return raw if raw not in NULL_MARKS and ID_PATTERN.fullmatch(raw) else strict(raw)
+
+    def inner(raw: Any) -> Any:
+        assert part is not None
+        return _maker(part)(raw)
+
+    if part is not None:
+        return inner
+    if meta.kind == "any":
+        return strict
+    if meta.kind == "text" and not (meta.ref or meta.choice or meta.pattern):
+        return text
+    return id_ if meta.kind == "id" and not (meta.ref or meta.choice or meta.pattern) else _Known(strict).__getitem__
+
+
 def walk(value: Part, path: KeyPath = ()) -> Iterator[tuple[Field, Any, KeyPath]]:
     """Every scalar of a record with its field and key path, nested parts included."""
     for field in fields(type(value)):
@@ -272,6 +381,52 @@ def walk(value: Part, path: KeyPath = ()) -> Iterator[tuple[Field, Any, KeyPath]
                 yield from walk(entry, place)
             else:
                 yield field, entry, place
+
+
+def references(value: Part, *, choices: bool = False) -> list[tuple[Field, str]]:
+    """What a record names, in the order of ``walk``: records and clauses, with ``choices`` also terms of vocabularies."""
+    found: list[tuple[Field, str]] = []
+    _gather(value, choices, found)
+    return found
+
+
+def _gather(value: Part, choices: bool, found: list[tuple[Field, str]]) -> None:
+    for field in _naming(type(value), choices):
+        item = getattr(value, field.name)
+        if not item:
+            continue
+        each = (item,) if field.shape == "one" else item if field.shape == "list" else item.values()
+        if field.part is None:
+            for entry in each:
+                found.append((field, entry))
+        else:
+            for entry in each:
+                _gather(entry, choices, found)
+
+
+def _names(field: Field, choices: bool) -> bool:
+    meta = field.meta
+    return bool(meta.ref or (not meta.choice and meta.kind == "clause") or (choices and meta.choice))
+
+
+@functools.cache
+def _naming(cls: type[Part], choices: bool) -> tuple[Field, ...]:
+    """The fields of a class that name something, themselves or somewhere inside."""
+    return tuple(f for f in fields(cls) if any(_names(i, choices) for i in _inside(f)))
+
+
+def _inside(field: Field) -> Iterator[Field]:
+    """A field, or all fields of its part and of the parts within."""
+    if field.part is None:
+        yield field
+    waiting, seen = [field.part], {None, field.part}
+    while waiting:
+        part = waiting.pop()
+        for inner in fields(part) if part else ():
+            yield inner
+            if inner.part not in seen:
+                seen.add(inner.part)
+                waiting.append(inner.part)
 
 
 def plain(value: object) -> Any:

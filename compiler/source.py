@@ -171,13 +171,18 @@ def read(path: Path, shown: str, problems: Problems) -> Data | None:
     return parse(raw, shown, problems) if data is None else data
 
 
-def raw_bytes(path: Path, shown: str, problems: Problems) -> bytes | None:
+def raw_bytes(path: Path | str, shown: str, problems: Problems) -> bytes | None:
     """The bytes of a file, or None after the finding that it is too large."""
-    with path.open("rb", buffering=0) as file:
-        if os.fstat(file.fileno()).st_size <= MAX_BYTES:
-            return file.read()
-    problems.add(shown, (1, 1), "yaml-syntax", f"文件超过 {MAX_BYTES // 1048576} MB，请拆开。")
-    return None
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        size = os.fstat(handle).st_size
+        if size > MAX_BYTES:
+            problems.add(shown, (1, 1), "yaml-syntax", f"文件超过 {MAX_BYTES // 1048576} MB，请拆开。")
+            return None
+        raw = os.read(handle, size + 1)
+    finally:
+        os.close(handle)
+    return raw if len(raw) == size else Path(path).read_bytes()
 
 
 def parse(raw: bytes, shown: str, problems: Problems) -> Data | None:

@@ -125,6 +125,27 @@ def parse_yes_no(text: str) -> bool:
     return text == "true"
 
 
+_UNITS = re.compile(
+    "(?:([一二三四五六七八九])千)?(?:([一二三四五六七八九])百)?(?:([一二三四五六七八九])?十)?([一二三四五六七八九])?"
+)
+
+
+def plain_numeral(text: str) -> int | None:
+    """一千八百 → 1800: 零, or a Chinese numeral below 10,000 without a gap between its units. None for others."""
+    if text == "零":
+        return 0
+    match = _UNITS.fullmatch(text)
+    if match is None:
+        return None
+    digits = [0 if digit is None else "一二三四五六七八九".index(digit) + 1 for digit in match.groups()]
+    if "十" in text and not digits[2]:  # 十五
+        if digits[0] or digits[1]:
+            return None
+        digits[2] = 1
+    written = "".join("1" if digit else "0" for digit in digits).strip("0")
+    return None if not written or "0" in written else int("".join(map(str, digits)))
+
+
 def add_months(day: datetime.date, months: int) -> datetime.date:
     """The same day ``months`` later, or the last day of that month when it has no such day."""
     index = day.year * 12 + day.month - 1 + months

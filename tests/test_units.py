@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from fractions import Fraction
 
+import cn2an
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,3 +106,21 @@ def test_percent_needs_its_sign() -> None:
 def test_clock_time_is_told_from_class_hours(text: str, says: str) -> None:
     hint = units.clock_time_hint(text)
     assert says in hint and bool(hint) == bool(says)
+
+
+def test_plain_numerals_are_those_of_cn2an() -> None:
+    digits = ["", *"一二三四五六七八九"]
+    taken = 0
+    for thousand, hundred, ten, one in itertools.product(digits, repeat=4):
+        text = f"{thousand}{'千' if thousand else ''}{hundred}{'百' if hundred else ''}{ten}{'十' if ten else ''}{one}"
+        for written in {text, text.replace("一十", "十")}:
+            found = units.plain_numeral(written)
+            if found is not None:
+                assert found == cn2an.cn2an(written, "smart"), written
+                taken += 1
+    assert taken > 8000
+
+
+@pytest.mark.parametrize("text", ["", "十百", "千", "一百五", "一百零五", "两", "万", "一万", "三百十五", "一二三", "零零"])
+def test_other_numerals_are_not_plain(text: str) -> None:
+    assert units.plain_numeral(text) is None

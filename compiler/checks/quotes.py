@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-
-import cn2an
 
 from compiler.catalog import Catalog
 from compiler.problems import KeyPath
 from compiler.rules.language import Rate
 from compiler.schema import walk
-from compiler.units import decimal_text, half_width, percent_text, yuan
+from compiler.units import decimal_text, half_width, percent_text, plain_numeral, yuan
 
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
 _ARABIC = re.compile(r"[0-9][0-9,，]*(?:\.[0-9]+)?")
@@ -66,9 +65,16 @@ def only_bounded(value: Fraction, quotes: Iterable[str]) -> str | None:
     return kinds.pop() if len(kinds) == 1 else None
 
 
+@functools.cache
 def _chinese(text: str) -> Fraction | None:
+    text = text.replace("两", "二").replace("〇", "零")
+    plain = plain_numeral(text)
+    if plain is not None:
+        return Fraction(plain)
+    import cn2an  # noqa: PLC0415 (0.1 s to load: only for numerals that are written in an unusual way)
+
     try:
-        return Fraction(str(cn2an.cn2an(text.replace("两", "二").replace("〇", "零"), "smart")))
+        return Fraction(str(cn2an.cn2an(text, "smart")))
     except ValueError:
         return None
 
