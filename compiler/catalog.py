@@ -159,7 +159,7 @@ def read_file(collection: str, file: Path | str, base: Path) -> Content:
 
     def report(path: KeyPath, code: str, message: str, key: bool) -> None:
         find = source.locate_key if key else source.locate
-        problems.add(relative(Path(name), base), find(Path(name), path), code, message)
+        problems.add(relative(name, base), find(Path(name), path), code, message)
 
     data, suspect = _data(name, base, problems)
     content, cls, reader = Content([], problems.found, suspect), COLLECTIONS[collection].cls, Reader(report)
@@ -181,7 +181,7 @@ def read_file(collection: str, file: Path | str, base: Path) -> Content:
 
 def _data(file: str, base: Path, problems: Problems) -> tuple[Data | None, bool]:
     """The plain data of a file, and whether its text may hold a personal number."""
-    shown = relative(Path(file), base)
+    shown = relative(file, base)
     raw = source.raw_bytes(file, shown, problems)
     if raw is None:
         return None, True
@@ -225,7 +225,7 @@ def _yaml_files(catalog: Catalog, folder: Path) -> list[str]:
     files = []
     for file in sorted(found, key=lambda file: file.replace(os.sep, "\0")):
         if not file.endswith(SUFFIX):
-            shown = relative(Path(file), catalog.shown_root)
+            shown = relative(file, catalog.shown_root)
             catalog.problems.add(shown, (0, 0), "missing-file", "目录只读 .yaml 文件，请改扩展名或移走。")
             continue
         files.append(file)

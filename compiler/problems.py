@@ -153,12 +153,12 @@ def report(findings: Sequence[Finding], form: str) -> str:
     return "\n".join(f.text() for f in findings)
 
 
-def relative(path: Path, base: Path) -> str:
+def relative(path: Path | str, base: Path) -> str:
     """The path as shown in messages: relative to ``base`` where it lies inside, with forward slashes."""
     within, above = str(path), str(base) + os.sep
     if within.startswith(above):
         return within[len(above) :].replace(os.sep, "/")
     try:
-        return path.relative_to(base).as_posix()
+        return Path(path).relative_to(base).as_posix()
     except ValueError:
-        return path.as_posix()
+        return Path(path).as_posix()

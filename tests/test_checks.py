@@ -10,10 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric, uscc
 
+from compiler.checks.conflicts import _back_to, _circular
+from compiler.checks.logic import Term, _allowed
 from compiler.checks.privacy import check
 from compiler.checks.quotes import numbers
 from compiler.personal import is_resident_id, leaks, long_number, suspect
 from compiler.problems import Problems
+from compiler.rules.language import Condition
 
 VALID_CODES = ["91350100M000100Y43", "52370405MJD000001R", "12370405MB0000001Y", "52370405MJD0000030"]
 INVALID_CODES = ["91350100M000100Y4Z", "52370405MJD000002R", "52370405MJD00O001R", "52370405MJD000001"]
@@ -68,6 +71,39 @@ def test_no_personal_number_is_passed_over(parts: list[str], between: str, zero:
     if list(leaks(line)):
         assert suspect(line.encode())
         assert long_number(line.encode()) or zero != "0" or not line.isascii()
+
+
+ORDERS = st.lists(st.lists(st.tuples(st.integers(1, 4), st.sampled_from("abcdef")), max_size=6), max_size=4)
+
+
+@given(ORDERS)
+def test_circles_are_looked_for_only_where_there_are_some(orders: list[list[tuple[int, str]]]) -> None:
+    def beaten(order: list[tuple[int, str]]) -> dict[str, list[str]]:
+        out: dict[str, list[str]] = {}
+        for ranked in orders:
+            kept = [(rank, id) for rank, id in ranked if id in order]
+            for rank, id in kept:
+                out.setdefault(id, []).extend(other for higher, other in kept if higher > rank)
+        return out
+
+    everyone, some = beaten(list("abcdef")), beaten(sorted(_circular(orders)))
+    for start in "abcdef":
+        assert _back_to(start, everyone) == _back_to(start, some)
+
+
+LEAVES = st.builds(
+    lambda values, negate: Term(Condition(fact="f", in_=tuple(values)), (), negate),
+    st.lists(st.sampled_from("abcx"), min_size=1, max_size=4),
+    st.booleans(),
+)
+
+
+@given(LEAVES, LEAVES)
+def test_a_value_that_two_conditions_allow(a: Term, b: Term) -> None:
+    def allowed(term: Term) -> set[str]:
+        return {v for v in "abc" if (v in (term.node.in_ or ())) != term.negate}
+
+    assert _allowed(a, b, "abc") == bool(allowed(a) & allowed(b))
 
 
 @given(st.integers(10**16, 10**17 - 1))

@@ -8,6 +8,7 @@ from compiler.rules.evaluate import FactError
 
 
 def check(catalog: Catalog) -> None:
+    """Needs all rates and facts: each case is run on the whole rulebook, for its rate."""
     rules = rulebook(catalog)
     for case, place in catalog.cases:
         try:

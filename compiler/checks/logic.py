@@ -7,8 +7,9 @@ what is reported is certainly impossible; relations between different facts are 
 from __future__ import annotations
 
 import datetime
+import functools
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -19,7 +20,7 @@ from compiler.rulebook import values_by_fact
 from compiler.rules.compile import bound
 from compiler.rules.facts import Fact
 from compiler.rules.language import Condition, Rate, Table
-from compiler.rules.nodes import amounts
+from compiler.rules.nodes import amounts, leaves
 from compiler.units import BadValue
 
 MOST_CELLS = 400
@@ -47,14 +48,13 @@ class Domains:
     """What each fact can be."""
 
     facts: Mapping[str, Fact]
-    values: Mapping[str, Sequence[str]]
+    values: Mapping[str, Collection[str]]
 
     def clash(self, a: Term, b: Term) -> bool:
         """Do two leaves on one fact leave it no value?"""
         fact = self.facts[a.node.fact or ""]
         if fact.type in ("choice", "yes_no"):
-            known = set(self.values[fact.id]) if fact.type == "choice" else {"true", "false"}
-            return not (_allowed(a, known) & _allowed(b, known))
+            return not _allowed(a, b, self.values[fact.id] if fact.type == "choice" else ("true", "false"))
         if fact.type == "choices":
             return _barred(a, b) or _barred(b, a)
         low, high = _interval(a, fact), _interval(b, fact)
@@ -65,9 +65,14 @@ def _listed(term: Term) -> set[str]:
     return set(term.node.in_ or ((term.node.is_,) if term.node.is_ else ()))
 
 
-def _allowed(term: Term, known: set[str]) -> set[str]:
-    listed = _listed(term)
-    return known - listed if term.negate else known & listed
+def _allowed(a: Term, b: Term, known: Collection[str]) -> bool:
+    """Is there a known value that two terms both allow?"""
+    if a.negate and not b.negate:
+        a, b = b, a
+    candidates: Iterable[str] = known if a.negate else _listed(a)
+    barred = _listed(a) if a.negate else set[str]()
+    other = _listed(b)
+    return any(v in known and v not in barred and (v in other) != b.negate for v in candidates)
 
 
 def _barred(wanted: Term, excluded: Term) -> bool:
@@ -157,8 +162,8 @@ def dead_branches(terms: Sequence[Term], domains: Domains) -> Iterator[tuple[Ter
 
 
 def check(catalog: Catalog) -> None:
-    """Needs facts and values that exist: run after the checks of rules found no error."""
-    domains = Domains(catalog.facts, {id: list(labels) for id, labels in values_by_fact(catalog).items()})
+    """Needs facts and values that exist: run after the checks of rules found no error. Each rate is looked at by itself."""
+    domains = Domains(catalog.facts, values_by_fact(catalog))
     for rate in catalog.rates().values():
         _rate(catalog, rate, domains)
 
@@ -219,8 +224,12 @@ def _order(catalog: Catalog, rate: Rate, path: KeyPath, conditions: Sequence[Con
 
 def _table(catalog: Catalog, rate: Rate, path: KeyPath, table: Table, domains: Domains) -> None:
     terms = base(rate)
+    asked = {leaf.fact for term in terms for _, leaf in leaves(term.node)}
 
+    @functools.cache
     def reachable(fact: str, value: str) -> Conflict | None:
+        if fact not in asked:  # the terms alone have been found without conflict
+            return None
         return conflict([*terms, Term(Condition(fact=fact, is_=value), path)], domains)
 
     cells: set[tuple[str, ...]] = set()

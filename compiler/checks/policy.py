@@ -16,6 +16,7 @@ PLACE_KEYS = {"town", "hukou", "urban", "rural", "institution", "institution_id"
 
 
 def check(catalog: Catalog) -> None:
+    """Projects with their institutions, and rates, are looked at one by one; the coverage of articles needs the whole."""
     district = catalog.district
     assert district is not None
     rules = district.enforced
@@ -26,9 +27,10 @@ def check(catalog: Catalog) -> None:
             _compulsory(catalog, project, courses, compulsory)
             _open(catalog, project, open_)
             _banned(catalog, project, institutions, banned)
+    published, equal = (_cite(catalog, c) for c in (rules.published_rates, rules.equal_amount))
     for rate in catalog.rates().values():
-        _published(catalog, rate, _cite(catalog, rules.published_rates))
-        _equal(catalog, rate, _cite(catalog, rules.equal_amount))
+        _published(catalog, rate, published)
+        _equal(catalog, rate, equal)
     _coverage(catalog)
 
 

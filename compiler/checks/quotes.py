@@ -80,6 +80,7 @@ def _chinese(text: str) -> Fraction | None:
 
 
 def check(catalog: Catalog) -> None:
+    """Each rate is looked at by itself."""
     for rate in catalog.rates().values():
         if rate.verification == "sample":
             if not rate.sample:

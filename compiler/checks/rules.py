@@ -28,6 +28,7 @@ def _types(types: Iterable[str]) -> str:
 
 
 def check(catalog: Catalog) -> None:
+    """Facts and rates are looked at one by one with what they name; versions of a series need all its rates."""
     values = values_by_fact(catalog)
     _facts(catalog, values)
     for rate in catalog.rates().values():

@@ -12,6 +12,7 @@ from compiler.units import half_width
 
 
 def check(catalog: Catalog) -> None:
+    """Records are looked at one by one, except that credit codes and occupation codes need their whole collection."""
     for project in catalog.of("projects", Project).values():
         for n, session in enumerate(project.sessions):
             if session.end < session.start:
