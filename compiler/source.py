@@ -7,6 +7,7 @@ is wrong, ``locate`` walks the file once more and finds the place of a key path.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import re
@@ -59,8 +60,8 @@ QUICK: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _events(text: str, parser: type[yaml.SafeLoader]) -> Iterator[Event]:
-    loader: Any = parser(text)
     try:
+        loader: Any = parser(text)
         while True:
             event = loader.get_event()
             if event is None:
@@ -72,7 +73,8 @@ def _events(text: str, parser: type[yaml.SafeLoader]) -> Iterator[Event]:
         raise _Refused(place, "yaml-syntax", _syntax_message(str(error.problem))) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        message = f"有 YAML 不允许的字符 U+{ord(error.character):04X}，请删掉。"
+        code = error.character if isinstance(error.character, int) else ord(error.character)  # by parser
+        message = f"有 YAML 不允许的字符 U+{code:04X}，请删掉。"
         raise _Refused((line, 1), "yaml-syntax", message) from None
 
 
@@ -208,12 +210,12 @@ def parse(raw: bytes, shown: str, problems: Problems) -> Data | None:
 
 @functools.lru_cache(maxsize=8)
 def _places(path: Path, _changed: int) -> dict[KeyPath, Mark]:
-    try:
-        reader = _Reader(decode(path.read_bytes()), places=True)
-        reader.document()
-    except (_Refused, OSError):
-        return {}
-    return reader.places or {}
+    for parser in (QUICK, yaml.SafeLoader):
+        with contextlib.suppress(_Refused, OSError):
+            reader = _Reader(decode(path.read_bytes()), places=True, parser=parser)
+            reader.document()
+            return reader.places or {}
+    return {}
 
 
 def locate(path: Path, key_path: KeyPath) -> tuple[int, int]:

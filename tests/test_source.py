@@ -39,6 +39,8 @@ REFUSED = {
     "? [a]\n: 1": (1, "yaml-feature"),
     "a: [1, 2": (1, "yaml-syntax"),
     "a: " + "[" * 60 + "]" * 60: (1, "yaml-syntax"),
+    "a: 1\nb: \x00": (2, "yaml-syntax"),
+    "a: 1\nb: \x07": (2, "yaml-syntax"),
     "": (1, "yaml-syntax"),
 }
 
