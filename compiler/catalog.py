@@ -48,6 +48,9 @@ class Files(Sequence[Path]):
     def __len__(self) -> int:
         return len(self.names)
 
+    def __iter__(self) -> Iterator[Path]:
+        return map(Path, self.names)
+
     @overload
     def __getitem__(self, at: int) -> Path: ...
     @overload

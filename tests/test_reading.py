@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import random
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
 from compiler import source
-from compiler.catalog import Catalog
+from compiler.catalog import Catalog, load, read_file
+from compiler.checks import privacy
 from compiler.model import pinyin_key
 from compiler.problems import Problems
 from compiler.records import COLLECTIONS, District
@@ -139,3 +141,58 @@ def test_references_are_those_of_walk(real_catalog: Catalog) -> None:
 def test_names_are_read_as_a_whole(title: str) -> None:
     whole = lazy_pinyin(title, errors=lambda text: text.lower())
     assert pinyin_key(title) == (" ".join(whole), title)
+
+
+def test_a_file_is_read_by_itself(real_catalog: Catalog) -> None:
+    for file in real_catalog.files:
+        collection = file.relative_to(real_catalog.root).parts[0]
+        if collection in COLLECTIONS:
+            content = read_file(collection, file, real_catalog.shown_root)
+            assert not content.findings and content.records
+            for at, record in content.records:
+                assert real_catalog.records[collection][record.id] == record
+                place = real_catalog.places[collection, record.id]
+                assert (place.file, place.at) == (file, () if at is None else (at,))
+
+
+def test_a_bad_file_says_where(tmp_path: Path) -> None:
+    file = tmp_path / "towns" / "x.yaml"
+    file.parent.mkdir()
+    file.write_text(
+        "- id: a\n  title: 甲\n  kind: town\n  code: '370405100'\n  code_source: 示例\n- id: b\n  nmae: 13812345678\n", "utf-8"
+    )
+    content = read_file("towns", file, tmp_path)
+    assert [(at, record.id) for at, record in content.records] == [(0, "a")]
+    assert {(f.path, f.line, f.code) for f in content.findings} == {
+        ("towns/x.yaml", 6, "missing-field"),
+        ("towns/x.yaml", 7, "unknown-field"),
+    }
+    assert content.suspect
+
+
+def test_a_file_names_its_record(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text("id: y\ntitle: 甲\n", "utf-8")
+    content = read_file("towns", file, tmp_path)
+    assert [(f.line, f.column, f.code) for f in content.findings] == [(1, 5, "bad-id")]
+    assert not content.records and not content.suspect
+
+
+def test_only_suspect_files_can_hold_personal_numbers(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests" / "tiny" / "catalog", tmp_path / "catalog")
+    for name, number in (
+        ("a", "13812345678"),
+        ("b", "１３８ １２３４ ５６７８"),
+        ("c", "138\u30001234\u30005678"),
+        ("d", "2026-11-25"),
+    ):
+        (tmp_path / "catalog" / "towns" / f"{name}.yaml").write_text(
+            f"title: 甲\nkind: town\ncode: '1'\ncode_source: 示例\nnote: {number}\n", "utf-8"
+        )
+    catalog = load(tmp_path / "catalog", Problems())
+    every, some = Problems(), Problems()
+    privacy.check(catalog.files, tmp_path, every)
+    privacy.check(catalog.suspects, tmp_path, some)
+    assert [f.path for f in every.found] == [f"catalog/towns/{name}.yaml" for name in "abc"]
+    assert some.found == every.found
+    assert len(catalog.suspects) < len(catalog.files)
