@@ -28,14 +28,14 @@ _STRANGE = re.compile(
     "\u2500-\u2775\u2794-\u27bf\u3001-\u31ff\u3400-\ud7ff\uff01-\uff0f\uff1a-\uffdc\uffe0-\uffe6]"
 )
 """No ordinary character of such files. Other digits than 0 to 9 are strange: personal numbers are then easily looked for."""
-_NAME = "[A-Za-z0-9_\u3400-\u9fff](?:[A-Za-z0-9_.\u3400-\u9fff-]{0,98}[A-Za-z0-9_\u3400-\u9fff])?"
-_KEY = re.compile(f"({_NAME}):(?: (?! )|$)")
-_FLOW_KEY = re.compile(f"({_NAME}): (?! )")
+_NAME = r"\w(?:[\w.-]{0,98}\w)?"
+_KEY = re.compile(rf"({_NAME}):(?: (?! )|$)")
+_FLOW_KEY = re.compile(rf"({_NAME}): (?! )")
 _NOT_PLAIN = re.compile(r"^[-?:,\[\]{}#&*!|>'\"%@`= ]|:(?: |$)| #| $")
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"\\]*)\"")
 _FLOW_PLAIN = re.compile(
     r"(?:[^-\[\]{},?:#&*!|>'\"%@`= ]|-(?=[0-9]))"
-    r"(?:[^\[\]{},?:# ]|:(?=[0-9A-Za-z/\u3400-\u9fff])|(?<=[^ ])#| (?![ #,\]}]))*"
+    r"(?:[^\[\]{},?:# ]|:(?=[\w/])|(?<=[^ ])#| (?![ #,\]}]))*"
 )
 
 
