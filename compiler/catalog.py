@@ -21,8 +21,9 @@ from compiler.records import COLLECTIONS, District, Policy, Vocabulary
 from compiler.rules.cases import Case, CaseFile
 from compiler.rules.facts import Fact, FactFile
 from compiler.rules.language import Rate
-from compiler.schema import Field, Part, Reader, T, references, walk
+from compiler.schema import Field, Part, T, references, walk
 from compiler.source import Data
+from compiler.typed import Reader
 
 SUFFIX = ".yaml"
 

@@ -11,8 +11,8 @@ from compiler.catalog import Catalog
 from compiler.problems import Problems
 from compiler.rules.language import ADJUSTMENT_FORMS, AMOUNT_FORMS, CONDITION_FORMS, LEAF_TESTS, LIMIT_FORMS, SPANS, Rate
 from compiler.rules.nodes import amounts, leaves
-from compiler.schema import Reader
 from compiler.source import read
+from compiler.typed import Reader
 
 PAGE = (Path(__file__).resolve().parent.parent / "content" / "guide" / "rates-yaml.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, re.S)

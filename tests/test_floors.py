@@ -11,7 +11,7 @@ FLOORS = [
     ["problems", "units", "canonical", "personal", "stylesheet", "sound", "plugin"],
     ["source"],
     ["schema"],
-    ["record"],
+    ["record", "typed"],
     ["rules.language", "rules.facts"],
     ["rules.cases"],
     ["rules.nodes", "rules.compile", "rules.values"],

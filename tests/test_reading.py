@@ -21,7 +21,8 @@ from compiler.problems import Problems
 from compiler.records import COLLECTIONS, District
 from compiler.rules.cases import CaseFile
 from compiler.rules.facts import FactFile
-from compiler.schema import Part, Reader, fields, quick, references, walk
+from compiler.schema import Part, fields, references, walk
+from compiler.typed import Reader, quick
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGS = [ROOT / "catalog", ROOT / "tests" / "tiny" / "catalog", ROOT / "tests" / "rates_observed" / "catalog"]
