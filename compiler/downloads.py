@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import copy
 import dataclasses
-import hashlib
 import itertools
 import re
 import sqlite3
@@ -200,11 +199,12 @@ def described(written: Mapping[str, Any], model: Model, found: Sequence[Table]) 
     return metadata
 
 
-def checksums(folder: Path) -> bytes:
-    """SHA-256 of each file below ``data/``, in the form of ``sha256sum``."""
+def checksums(folder: Path, known: Sequence[File] = ()) -> bytes:
+    """SHA-256 of each file below ``data/``, in the form of ``sha256sum``. known: files that need not be read again."""
+    data, digests = folder / "data", {f.path: f.sha256 for f in known}
     lines = []
-    for file in sorted((folder / "data").rglob("*")):
+    for file in sorted(data.rglob("*")):
+        path = file.relative_to(data).as_posix()
         if file.is_file() and file.name != "checksums.txt" and file.suffix != ".html":
-            digest = hashlib.sha256(file.read_bytes()).hexdigest()
-            lines.append(f"{digest}  {file.relative_to(folder / 'data').as_posix()}\n")
+            lines.append(f"{digests.get(path) or measured(data, path).sha256}  {path}\n")
     return "".join(lines).encode()
