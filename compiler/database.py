@@ -211,7 +211,14 @@ def _all() -> Iterator[tuple[str, Shape, tuple[str, ...], list[tuple[str, str, s
 
 def layout() -> int:
     """A number for the schema and for the SQLite that wrote it: files with the same one can be brought up to date."""
-    said = (PAGE, *((n, [(c, t.__name__) for c, t in s.items()], k, r) for n, s, k, r in _all()), INDEXED, VIEWS)
+    said = (
+        PAGE,
+        *((n, [(c, t.__name__) for c, t in s.items()], k, r) for n, s, k, r in _all()),
+        INDEXED,
+        VIEWS,
+        fulltext.STEM,
+        fulltext.TAIL,
+    )
     return zlib.crc32(f"{said} {sqlite3.sqlite_version}".encode()) & 0x7FFFFFFF
 
 
