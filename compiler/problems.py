@@ -119,6 +119,9 @@ class BuildStopped(Exception):
         super().__init__(f"{len(problems.errors)} errors")
         self.problems = problems
 
+    def __reduce__(self) -> tuple[type[BuildStopped], tuple[Problems]]:
+        return BuildStopped, (self.problems,)  # it may come from another process
+
 
 def stop_on_errors(problems: Problems) -> None:
     if problems.errors:

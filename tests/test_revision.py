@@ -98,7 +98,7 @@ def test_edits_give_the_bytes_of_a_clean_build(seed: int, tiny: tuple[Model, Map
 
 def test_the_order_of_records_does_not_matter(tiny: tuple[Model, Mapping[str, Any]], tmp_path: Path) -> None:
     model, rules = tiny
-    turned = with_records(model, {c: dict(reversed(found.items())) for c, found in model.records.items()})
+    turned = with_records(model, {c: dict(reversed([*found.items()])) for c, found in model.records.items()})
     for name, one in (("a.db", model), ("b.db", turned)):
         database.build(one, rules, tmp_path / name)
     assert (tmp_path / "a.db").read_bytes() == (tmp_path / "b.db").read_bytes()
