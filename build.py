@@ -45,7 +45,7 @@ def command_build(options: argparse.Namespace) -> int:
     records, pages, rows = rebuild.build(options, HERE)
     seconds = time.perf_counter() - start
     print(f"{records} 条记录 → {pages} 个页面，数据库 {rows} 行，用时 {seconds:.1f} 秒")
-    print(f"站点在 {options.out}")
+    print(f"站点在 {options.store or options.out}")
     return 0
 
 
@@ -171,10 +171,11 @@ def parser() -> argparse.ArgumentParser:
     shared.add_argument(
         "--sqlite", type=Path, default=HERE / "node_modules/@sqlite.org/sqlite-wasm/dist", help="浏览器用的 SQLite（npm ci 装的）"
     )
-    shared.add_argument("--out", type=Path, default=HERE / "site", help="输出文件夹")
+    shared.add_argument("--out", default=str(HERE / "site"), help="输出文件夹，或对象存储的地址（fsspec 的写法，例如 s3://…）")
     shared.add_argument("--base-url", default="/", help="站点在域名下的路径，例如 /rsj/skills/")
     shared.add_argument("--jobs", type=int, help="同时用几个进程（默认：处理器个数）")
     shared.add_argument("--only", choices=("pages",), help="只生成网页：不要数据库、下载、搜索和离线包")
+    shared.add_argument("--scheduler", help="在 Dask 集群上生成网页：调度器的地址，例如 tcp://10.0.0.1:8786")
     shared.add_argument("--previous", type=Path, help="上一次发布的 catalog.db：和它比，写出变化")
     top = argparse.ArgumentParser(prog="build.py", description="把培训目录编译成网站、计算器和开放数据。", parents=[shared])
     top.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
@@ -225,15 +226,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     options.base_url = "/" + options.base_url.strip("/") + "/" if options.base_url.strip("/") else "/"
     options.mounted = "datasette/" if options.command == "serve" else None
+    options.store = options.out if "://" in options.out else None
+    options.compiled = None
     for name in (*rebuild.FOLDERS, "out"):
-        setattr(options, name, getattr(options, name).resolve())
+        setattr(options, name, Path(getattr(options, name)).resolve())
     try:
         return COMMANDS[options.command or "build"](options)
     except BuildStopped as stopped:
         print(report(stopped.problems.sorted(), "text"), file=sys.stderr)
         print(f"{len(stopped.problems.errors)} 个错误，没有写任何文件。", file=sys.stderr)
         return 1
-    except ChildProcessError as error:
+    except (ChildProcessError, release.NoCluster) as error:
         print(f"{error}。", file=sys.stderr)
         return 1
     except (PermissionError, FileNotFoundError, NotADirectoryError) as error:

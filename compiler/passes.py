@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ from compiler.problems import BuildStopped, Problems, relative, stop_on_errors
 from compiler.rulebook import cases_json, rulebook
 from compiler.rules.compile import dump
 from compiler.shell import Shell
+from compiler.templates import sources
 
 SQLITE = {"sqlite3.mjs": "index.mjs", "sqlite3.wasm": "sqlite3.wasm"}
 """SQLite for browsers: name among the assets → name in its package."""
@@ -93,7 +94,8 @@ def build(options: argparse.Namespace, tree: release.Tree, kept: Path) -> Releas
         pages = make_pages(options, model, rules, shell, versions)
         guides = packs.guides(tree.read, [g.path for g in shell.guides if g.path]) if whole else ()
         found = batches.batches(pages, guides, whole)
-        done = make(crew, tree, pages, offline.marks(shell.assets, versions), [b for b in found if not b.last])
+        early_marks = offline.marks(shell.assets, versions)
+        done = make(options, crew, tree, pages, early_marks, [b for b in found if not b.last], far=True)
         published, sizes, desk = None, dict[bytes, int](), []
         if data and lists:
             published, files = data(), early | lists()
@@ -104,7 +106,7 @@ def build(options: argparse.Namespace, tree: release.Tree, kept: Path) -> Releas
             pages.publish(published, readable(sum(k.size for k in desk)) if desk else "")
             write_files(options, model, published, tree, files, versions)
         marks = offline.marks(shell.assets, versions)
-        done += make(crew, tree, pages, marks, [b for b in found if b.last])
+        done += make(options, crew, tree, pages, marks, [b for b in found if b.last])
         made, packed = batches.order(done)
         if published:
             finish(options, model, tree, shell)
@@ -141,18 +143,27 @@ def worker(
 
 
 def make(
-    crew: workers.Crew, tree: release.Tree, pages: Pages, marks: Mapping[str, str], found: Sequence[batches.Batch]
-) -> list[batches.Done]:
-    """Make the pages of batches, in as many processes as there may be; on a terminal a line counts them."""
+    options: argparse.Namespace, crew: workers.Crew, tree: release.Tree, pages: Pages, marks: Mapping[str, str],
+    found: Sequence[batches.Batch], *, far: bool = False,
+) -> list[batches.Done]:  # fmt: skip
+    """Make the pages of batches, in as many processes as there may be; on a terminal a line counts them.
+
+    far: whether other machines may do it, and the files may go where a later pass cannot read them.
+    """
     context = batches.Context(pages, marks, frozenset(map(pages.path, pages.every())))
 
     def job(batch: batches.Batch) -> tuple[batches.Done, dict[str, bytes]]:
-        own = tree.branch()
+        own = tree.branch(far=far)
         return batches.render(context, batch, own.put), own.files
 
-    few = sum(len(b.keys) for b in found) < FEW
+    if far and options.scheduler:
+        from compiler import cluster  # noqa: PLC0415 (only those who have a cluster have its packages)
+
+        results: Iterable[tuple[batches.Done, dict[str, bytes]]] = cluster.each(options.scheduler, context, found, tree)
+    else:
+        results = map(job, found) if sum(len(b.keys) for b in found) < FEW else crew.each(job, found)
     done, shown, count = [], sys.stderr.isatty(), 0
-    for made, files in map(job, found) if few else crew.each(job, found):
+    for made, files in results:
         done.append(made)
         tree.files |= files
         count += len(made.pages)
@@ -244,9 +255,9 @@ def make_pages(
     titles: Titles | None = None,
 ) -> Pages:  # fmt: skip
     return Pages(
-        model, rules, options.templates, shell, base_url=options.base_url, site_url=model.district.site_url,
+        model, rules, sources(options.templates / "pages"), shell, base_url=options.base_url, site_url=model.district.site_url,
         versions=versions, query=bool(sqlite_files(options)), datasette=datasette(options, model),
-        titles=titles,
+        titles=titles, compiled=options.compiled,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import pickle
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,12 +34,15 @@ Counts = tuple[int, int, int]
 def build(options: argparse.Namespace, home: Path) -> Counts:
     """Bring the site up to date. home: the program's folder. Raises BuildStopped, release.NotOurs, release.Busy, OSError."""
     require(options)
+    if options.store:
+        return _stored(options, home)
     with release.locked(options.out):
         kept = State(options.out)
         if options.clean:
             kept.clear()
-        name = release.standing(options.out)
-        key = options_of({n: getattr(options, n) for n in SHAPING} | {"cwd": Path.cwd(), "program": program(home).hex()})
+        name, own = release.standing(options.out), program(home).hex()
+        key = options_of({n: getattr(options, n) for n in SHAPING} | {"cwd": Path.cwd(), "program": own})
+        options.compiled = kept.templates(own)
         before = kept.load(f"{name}.inputs", Inputs) if name else None
         if before is not None and before.key != key:
             before = None
@@ -50,6 +54,21 @@ def build(options: argparse.Namespace, home: Path) -> Counts:
                 kept.save(f"{name}.inputs", Inputs(key, now, before.counts))
             return before.counts
         return _next(options, kept, name, before, key, now)
+
+
+def _stored(options: argparse.Namespace, home: Path) -> Counts:
+    """Build into an object store: a release beside those that are there, always whole."""
+    from compiler import passes, store  # noqa: PLC0415 (as below)
+
+    inputs = look([getattr(options, n) for n in (*FOLDERS, "sqlite", "previous") if getattr(options, n)], {})
+    key = options_of({n: getattr(options, n) for n in SHAPING} | {"program": program(home).hex()})
+    made_of = release_of({path: found.digest for path, found in inputs.items()} | {"options": key})
+    with tempfile.TemporaryDirectory(prefix="release-") as work:
+        tree = store.StoredTree(Path(work, "site"), store.Store(options.store, made_of))
+        made = passes.build(options, tree, Path(work, "kept"))
+        tree.upload()
+        tree.far.publish(tree.files)
+    return made.counts.records, made.counts.pages, made.counts.rows
 
 
 def require(options: argparse.Namespace) -> None:

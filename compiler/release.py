@@ -15,6 +15,7 @@ import shutil
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 if sys.platform == "win32":
     import msvcrt
@@ -32,6 +33,10 @@ class NotOurs(Exception):
 
 class Busy(Exception):
     """Another build is writing the same site."""
+
+
+class NoCluster(Exception):
+    """The machines that were to help cannot be used; the message says why."""
 
 
 @contextlib.contextmanager
@@ -126,6 +131,8 @@ class Tree:
         self.files: dict[str, bytes] = {}
         """file → SHA-256 of its content."""
         self._folders: set[str] = set()
+        self.far: Any = None
+        """Where workers on other machines write to (``store.Store``); None where files come back to this one."""
 
     def put(self, file: str, content: bytes) -> bytes:
         """Write a file; returns its SHA-256."""
@@ -190,8 +197,8 @@ class Tree:
             if name not in self.files and not name.startswith(without):
                 self.adopt(name)
 
-    def branch(self) -> Tree:
-        """The same folder with an account of its own, for a worker."""
+    def branch(self, *, far: bool = False) -> Tree:
+        """The same place with an account of its own, for a worker. far: what is put is not read again in this build."""
         return Tree(Path(self.folder), Path(self.out), self.standing, self.there)
 
     def read(self, file: str) -> bytes:

@@ -102,11 +102,13 @@ def changed(before: Mapping[str, Input], now: Mapping[str, Input]) -> list[str]:
     return sorted([*out, *(path for path in before if path not in now)])
 
 
-def program(folder: Path) -> bytes:
+def program(folder: Path, *, packages: bool = True) -> bytes:
     """What the program itself is: its source, Python, the packages that are installed."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in sorted(str(p) for p in [folder / "build.py", *(folder / "compiler").rglob("*.py")]):
-        digest.update(path.encode() + b"\0" + digest_of(path))
+    for path in sorted([folder / "build.py", *(folder / "compiler").rglob("*.py")]):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + digest_of(str(path)))
+    if not packages:
+        return digest.digest()
     for place in sys.path:
         if place.endswith("site-packages"):
             digest.update("\n".join(sorted(n for n in os.listdir(place) if n.endswith("-info"))).encode())  # noqa: PTH208 (names)
@@ -172,10 +174,19 @@ class State:
         shutil.rmtree(target, ignore_errors=True)
         (self.folder / "lists.new").rename(target)
 
+    def templates(self, program: str) -> Path:
+        """A folder for the compiled templates of one state of the program."""
+        folder = self.folder / f"templates-{program[:16]}"
+        if not folder.is_dir():
+            for old in self.folder.glob("templates-*"):
+                shutil.rmtree(old)
+            folder.mkdir(parents=True)
+        return folder
+
     def keep_only(self, *releases: str) -> None:
         """Remove what belongs to other releases than these."""
         for file in self.folder.iterdir():
-            if not file.name.startswith((*releases, "spare")):
+            if not file.name.startswith((*releases, "spare", "templates-")):
                 shutil.rmtree(file) if file.is_dir() else file.unlink()
 
     def clear(self) -> None:

@@ -6,6 +6,7 @@ the template's context. Compiled templates are kept in a folder, where one is gi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,11 @@ def attribute(value: Any) -> Markup:
     return escape(msgspec.json.encode(value, order="sorted").decode())
 
 
+def sources(folder: Path) -> dict[str, str]:
+    """The templates of a folder by their name, a path with slashes."""
+    return {p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in sorted(folder.rglob("*.html"))}
+
+
 class Generator(CodeGenerator):
     """Jinja2's own but for calls, which it makes by way of the context."""
 
@@ -51,10 +57,10 @@ class Environment(jinja2.Environment):
 
     code_generator_class = Generator
 
-    def __init__(self, folder: Path, compiled: Path | None = None) -> None:
-        """folder: the templates; compiled: where their compiled form is kept."""
+    def __init__(self, sources: Mapping[str, str], compiled: Path | None = None) -> None:
+        """sources: the templates by name; compiled: a folder that keeps their compiled form."""
         super().__init__(
-            loader=jinja2.FileSystemLoader(folder),
+            loader=jinja2.DictLoader(sources),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,

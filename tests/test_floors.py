@@ -73,6 +73,7 @@ FLOORS = [
     ["openapi", "pages", "terminal", "offline"],
     ["home", "batches"],
     ["retained"],
+    ["cluster", "store"],
     ["passes", "serve"],
     ["edit"],
     ["rebuild"],
