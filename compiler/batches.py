@@ -66,8 +66,8 @@ class Context:
     known: Collection[str]
 
 
-def page(context: Context, key: Key, put: Put) -> tuple[Made, str]:
-    """Make one page; returns what is known of it, and it as its pack has it."""
+def page(context: Context, key: Key, put: Put, *, packed: bool = True) -> tuple[Made, str]:
+    """Make one page; returns what is known of it, and it as its pack has it (empty where it is in none)."""
     pages = context.pages
     pages.model.seen()
     plan = pages.plan(key)
@@ -76,14 +76,14 @@ def page(context: Context, key: Key, put: Put) -> tuple[Made, str]:
     unsure = [k for k in links.outgoing(plan.file, pages.base_url, body) if k.anchor or k.target not in context.known]
     read, cards = pages.model.seen()
     made = Made(key, plan.file, tuple(links.ids(body)), tuple(unsure), read, cards, pages.mentions(plan.template))
-    return made, packs.entry(plan.path, plan.title, body, context.marks)
+    return made, packs.entry(plan.path, plan.title, body, context.marks) if packed else ""
 
 
 def render(context: Context, batch: Batch, put: Put) -> Done:
     """Make the pages of a batch and their pack: the same from the same, wherever it runs."""
     made, entries = [], []
     for key in batch.keys:
-        one, entry = page(context, key, put)
+        one, entry = page(context, key, put, packed=bool(batch.file))
         made.append(one)
         entries.append(entry)
     if not batch.file:
