@@ -114,7 +114,7 @@ def publish(
     made = [write(data, "changes.json", [readable_json([dataclasses.asdict(c) for c in changes])], "changes")]
     with contextlib.ExitStack() as stack:
         connection = stack.enter_context(_opened(data / DATABASE))
-        found = tables(connection, metadata)
+        found = tables(connection, metadata, counts)
         stored = [t for t in found if not t.view]
         again: Reissue | None = None
         if earlier is not None:

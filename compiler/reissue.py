@@ -251,7 +251,7 @@ class Reissue:
         groups = changed_groups(self.old, new, table, self.earlier.edits)
         path, pieces = exports.parquet_path(table, division, year), self.sheets.get(table.name, [])
         lines: File | None = None
-        if groups is not None and (pieces or not groups) and table.rows + len(groups) < SHEET_ROWS // 2:
+        if groups is not None and (pieces or not groups) and (table.rows or 0) + len(groups) < SHEET_ROWS // 2:
             try:
                 if groups:
                     lines = csv(self.old, new, table, groups, self.earlier.data, data)
