@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -164,10 +164,10 @@ class Tree:
         self.files[file] = digest
         return True
 
-    def carry(self, besides: Collection[str]) -> None:
-        """Take every file of the release that stands, but for the given ones and for those that have been made anew."""
+    def carry(self, without: Callable[[str], bool]) -> None:
+        """Take every file of the release that stands, but for those made anew and those to be left out."""
         for file, digest in self.standing.items():
-            if file not in self.files and file not in besides and not self.keep(file, digest):
+            if file not in self.files and not without(file) and not self.keep(file, digest):
                 self.put(file, Path(self.out, file).read_bytes())
 
     def tidy(self) -> None:
