@@ -14,9 +14,10 @@ import json
 import socket
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 
@@ -25,9 +26,11 @@ from compiler import (
     checks,
     database,
     downloads,
+    failures,
     feeds,
     filled,
     finder,
+    inputs,
     jsonschema,
     links,
     offline,
@@ -36,8 +39,9 @@ from compiler import (
     release,
     servers,
 )
+from compiler.base import BadBase, base_path
 from compiler.catalog import Catalog, link, load
-from compiler.checks import privacy
+from compiler.checks import addresses, privacy
 from compiler.datapackage import readable
 from compiler.home import variables
 from compiler.model import Model, join
@@ -69,7 +73,7 @@ def build(options: argparse.Namespace) -> dict[str, int]:
         published = open_data(options, catalog, model, rules, folder, before)
         data = data_files(options, model, rules, shell.guides)
         data["data/openapi.json"] = openapi.document(
-            model, published, model.district.site_url or options.base_url, datasette(options, model)
+            model, published, model.district.site_url or quote(options.base_url), datasette(options, model)
         )
         data["data/changes.xml"] = feeds.changes(model, published.days(), site_name(options), model.district.site_url)
         for file, content in data.items():
@@ -119,7 +123,7 @@ def open_data(
     path.parent.mkdir(parents=True, exist_ok=True)
     warnings = catalog.problems.sorted()
     counts, news = database.build(model, rules, path, site_url=site_url, findings=warnings, before=before)
-    return downloads.publish(folder, model, counts, news, options.metadata, site_url or options.base_url)
+    return downloads.publish(folder, model, counts, news, options.metadata, site_url or quote(options.base_url))
 
 
 def previous(options: argparse.Namespace) -> changes.Published | None:
@@ -176,15 +180,24 @@ def read_catalog(options: argparse.Namespace) -> Catalog:
         if not getattr(options, name).exists():
             problems.add(str(getattr(options, name)), (0, 0), "missing-file", f"没有{what}。请用 --{name} 指出它在哪里。")
     stop_on_errors(problems)
+    inputs.check(sources(options), options.out, Path.cwd(), problems)
+    stop_on_errors(problems)
     catalog = load(options.catalog, problems, base=Path.cwd())
     content = sorted(options.content.rglob("*.md")) if options.content.is_dir() else []
     privacy.check([*catalog.files, *content], Path.cwd(), problems)
+    addresses.guides(options.content, Path.cwd(), problems)
     stop_on_errors(problems)
     link(catalog)
     stop_on_errors(problems)
     checks.check(catalog)
     stop_on_errors(problems)
     return catalog
+
+
+def sources(options: argparse.Namespace) -> dict[str, Path]:
+    """What a build reads: option → file or folder that is there."""
+    named = {name: getattr(options, name) for name in ("catalog", "content", "templates", "config", "metadata")}
+    return {name: place for name, place in named.items() if place.exists()}
 
 
 def make_shell(options: argparse.Namespace, catalog: Catalog, model: Model, folder: Path) -> Shell:
@@ -216,7 +229,7 @@ def make_pages(
 ) -> Pages:  # fmt: skip
     district = model.district
     return Pages(
-        model, rules, options.templates, shell, base_url=options.base_url, site_url=district.site_url,
+        model, rules, options.templates, shell, base_url=quote(options.base_url), site_url=district.site_url,
         versions=versions, datasette=datasette(options, model), published=published,
         query_size=readable(sum(k.size for k in desk)) if desk else "",
     )  # fmt: skip
@@ -239,8 +252,8 @@ def data_files(options: argparse.Namespace, model: Model, rules: dict[str, Any],
         "data/cases.json": cases_json(model.cases, rules),
         "data/finder.json": finder.build(model, guides, places(bool(sqlite_files(options)))),
         "feed.xml": feeds.atom(model, site_name(options), site_url),
-        "robots.txt": feeds.robots(site_url, options.base_url),
-        "_headers": feeds.headers_file(options.base_url),
+        "robots.txt": feeds.robots(site_url, quote(options.base_url)),
+        "_headers": feeds.headers_file(quote(options.base_url)),
         "_nginx.conf": servers.nginx(options.base_url),
     }
 
@@ -313,13 +326,10 @@ def command_serve(options: argparse.Namespace) -> int:
     watched = [options.catalog, options.content, options.templates, options.config, options.metadata]
 
     def rebuild() -> bool:
-        try:
-            command_build(options)
-            return True
-        except BuildStopped as stopped:
-            print(report(stopped.problems.sorted(), "text"), file=sys.stderr, flush=True)
+        done = attempt(options, command_build) == 0
+        if not done:
             print("没有发布：先改好上面的错误，现在看到的还是上一次的站点。", file=sys.stderr, flush=True)
-            return False
+        return done
 
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(run(site, options.host, options.port, watched, None if options.no_watch else rebuild))
@@ -389,7 +399,7 @@ def parser() -> argparse.ArgumentParser:
         "--sqlite", type=Path, default=HERE / "node_modules/@sqlite.org/sqlite-wasm/dist", help="浏览器用的 SQLite（npm ci 装的）"
     )
     shared.add_argument("--out", type=Path, default=HERE / "site", help="输出文件夹")
-    shared.add_argument("--base-url", default="/", help="站点在域名下的路径，例如 /rsj/skills/")
+    shared.add_argument("--base-url", type=base_url, default="/", help="站点在域名下的路径，例如 /rsj/skills/")
     shared.add_argument("--previous", type=Path, help="上一次发布的 catalog.db：和它比，写出变化")
     top = argparse.ArgumentParser(prog="build.py", description="把培训目录编译成网站、计算器和开放数据。", parents=[shared])
     top.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
@@ -435,29 +445,40 @@ def speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8" if poor else None, errors="replace")
 
 
+def base_url(text: str) -> str:
+    """``--base-url`` as argparse takes it."""
+    try:
+        return base_path(text)
+    except BadBase as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     speak_utf8()
     options = parser().parse_args(arguments)
-    options.base_url = "/" + options.base_url.strip("/") + "/" if options.base_url.strip("/") else "/"
     options.mounted = "datasette/" if options.command == "serve" else None
     for name in ("catalog", "content", "templates", "config", "metadata", "out"):
         setattr(options, name, getattr(options, name).resolve())
+    return attempt(options, COMMANDS[options.command or "build"])
+
+
+def attempt(options: argparse.Namespace, command: Callable[[argparse.Namespace], int]) -> int:
+    """Run a command; what a person can put right is said in one message, not as a traceback."""
     try:
-        return COMMANDS[options.command or "build"](options)
+        return command(options)
     except BuildStopped as stopped:
         print(report(stopped.problems.sorted(), "text"), file=sys.stderr)
         print(f"{len(stopped.problems.errors)} 个错误，没有写任何文件。", file=sys.stderr)
-        return 1
-    except (PermissionError, FileNotFoundError, NotADirectoryError) as error:
-        if error.filename is None or not str(error.filename).startswith(str(options.out.parent)):
-            raise
-        print(f"{options.out}: 不能在这里写文件（{error.strerror}）。换一个 --out。", file=sys.stderr)
         return 1
     except release.NotOurs as error:
         print(f"{error}: 这个文件夹里有别的文件，不是以前生成的站点。换一个 --out，或先清空它。", file=sys.stderr)
         return 1
     except release.Busy as error:
         print(f"{error}: 另一个 build.py 正在写这个站点，等它结束再试。", file=sys.stderr)
+        return 1
+    except failures.EXPECTED as error:
+        found = failures.finding(error, list(sources(options).values()), options.templates, options.out, Path.cwd())
+        print(report(found.sorted(), "text"), file=sys.stderr)
         return 1
 
 

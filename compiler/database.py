@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlite_utils
 
@@ -156,7 +157,7 @@ def _table(
     table.insert_all(
         row(r)
         | {
-            "page": f"{base}{name}/{r.id}/",
+            "page": address(base, f"{name}/{r.id}/"),
             SORT_KEY: pinyin_key(r.title, r.pinyin)[0],
             SEARCH_ROW: numbers[name, r.id],
         }
@@ -179,11 +180,16 @@ def texts(record: Record) -> Iterator[str]:
             yield value
 
 
+def address(base: str, path: str) -> str:
+    """A page's public address, percent-encoded; where the site's own is not known, its path as it is."""
+    return base + quote(path) if base else path
+
+
 def _search(db: sqlite_utils.Database, model: Model, numbers: Mapping[tuple[str, str], int], base: str) -> None:
     """What can be found: a row a record and a row an article; ``search_index`` has their words by the same number."""
     found = [
         {"number": n, "collection": collection, "record": id, "title": model.title(collection, id),
-         "page": f"{base}{collection}/{id}/"}
+         "page": address(base, f"{collection}/{id}/")}
         for (collection, id), n in numbers.items()
     ]  # fmt: skip
     for n, (policy, article) in enumerate(_articles(model), len(numbers) + 1):
@@ -197,7 +203,7 @@ def _search(db: sqlite_utils.Database, model: Model, numbers: Mapping[tuple[str,
                 "collection": "policies_articles",
                 "record": f"{policy.id}#{article.n}",
                 "title": title,
-                "page": base + page,
+                "page": address(base, page),
             }
         )
     table: Any = db["search"]

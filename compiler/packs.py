@@ -109,8 +109,9 @@ class Packer:
         self.held = 0
 
     def _file(self, key: tuple[str, int]) -> str:
+        """No id has a ``~``: the second pack of town ``x`` is never taken for the pack of a town ``x-1``."""
         part, n = key
-        return f"{FOLDER}/{part}.json" if self.buckets.get(part, 1) == 1 else f"{FOLDER}/{part}-{n}.json"
+        return f"{FOLDER}/{part}.json" if self.buckets.get(part, 1) == 1 else f"{FOLDER}/{part}~{n}.json"
 
     def close(self) -> list[Pack]:
         """The packs, in order of their files."""

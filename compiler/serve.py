@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import json
 import mimetypes
+import re
 import shutil
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
@@ -15,6 +16,7 @@ from urllib.parse import quote
 
 import uvicorn
 from datasette.app import Datasette
+from uvicorn.protocols.http.h11_impl import H11Protocol
 from watchfiles import awatch
 
 from compiler.downloads import DATABASE
@@ -24,6 +26,7 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+_ASKED = re.compile(rb"(?:GET|HEAD) [^\r\n]*")
 SMALL = 500
 """Bytes from which a text is sent compressed."""
 mimetypes.add_type("application/manifest+json", ".webmanifest")
@@ -43,6 +46,21 @@ def datasette_app(data: Path, path: str) -> App:
     instance = Datasette(files=[], config_dir=data, cors=True, settings={**settings, "base_url": path})
     app: App = instance.app()
     return app
+
+
+def encoded(data: bytes) -> bytes:
+    """The first bytes of a request, its address percent-encoded: curl and scripts send Chinese as it is written."""
+    line = _ASKED.match(data)
+    if line is None or line.group(0).isascii():
+        return data
+    return b"".join(b"%%%02X" % b if b > 0x7F else bytes([b]) for b in line.group(0)) + data[line.end() :]
+
+
+class Lenient(H11Protocol):
+    """HTTP as uvicorn has it, for addresses that are not encoded too."""
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(encoded(data))
 
 
 class Site:
@@ -143,7 +161,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
 
 async def run(site: Site, host: str, port: int, watched: Sequence[Path], rebuild: Callable[[], bool] | None) -> None:
     """Serve until interrupted. ``rebuild`` returns True when a new release is in place."""
-    config = uvicorn.Config(site, host=host, port=port, log_level="warning", lifespan="on")
+    config = uvicorn.Config(site, host=host, port=port, http=Lenient, log_level="warning", lifespan="on")
     server = uvicorn.Server(config)
     tasks = [asyncio.create_task(server.serve())]
     if rebuild is not None:

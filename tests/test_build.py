@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import html
 import json
 import re
@@ -15,15 +14,7 @@ import pytest
 
 from compiler.links import broken
 from compiler.release import MARKER
-from tests.conftest import ROOT, TINY, run_build, tiny_arguments
-
-
-def tree(folder: Path) -> dict[str, str]:
-    return {
-        p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
-        for p in sorted(folder.rglob("*"))
-        if p.is_file()
-    }
+from tests.conftest import ROOT, TINY, run_build, tiny_arguments, tree
 
 
 def pages(site: Path) -> list[Path]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
-    ["problems", "units", "stylesheet", "sound", "plugin"],
-    ["source"],
+    ["problems", "units", "stylesheet", "sound", "plugin", "base"],
+    ["source", "inputs", "failures"],
     ["schema"],
     ["record"],
     ["rules.language", "rules.facts"],
@@ -24,6 +24,7 @@ FLOORS = [
     ["catalog", "changes"],
     ["rulebook"],
     [
+        "checks.addresses",
         "checks.policy",
         "checks.privacy",
         "checks.quotes",

@@ -1,0 +1,68 @@
+"""What went wrong while a build ran, as a finding: files that vanish, a full disk, a mistake in a template."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+import jinja2
+
+from compiler.problems import Problems, relative
+
+EXPECTED = (OSError, sqlite3.OperationalError, jinja2.TemplateError)
+"""What may go wrong without a fault of the program."""
+NEXT = {
+    errno.ENOSPC: "腾出空间再试。", errno.EDQUOT: "配额用完了，腾出空间再试。",
+    errno.EFBIG: "超过了允许的文件大小，放宽限制再试。",
+    errno.EROFS: "换一个 --out。", errno.EACCES: "改权限，或换一个 --out。", errno.EPERM: "改权限，或换一个 --out。",
+    errno.EMFILE: "打开的文件太多，放宽限制（ulimit -n）再试。",
+}  # fmt: skip
+
+
+def finding(error: Exception, inputs: Sequence[Path], templates: Path, out: Path, base: Path) -> Problems:
+    """One finding about an error of a kind that is ``EXPECTED``. inputs: files and folders that the build reads."""
+    problems = Problems()
+    if isinstance(error, jinja2.TemplateError):
+        file, line, message = _template(error, templates)
+        problems.add(relative(file, base), (line, 1) if line else (0, 0), "bad-template", f"模板写错：{message}。")
+        return problems
+    if isinstance(error, OSError) and (read := _of_inputs(error, inputs)):
+        gone = isinstance(error, FileNotFoundError)
+        why = "读到一半不见了" if gone else f"读不了（{_reason(error)}）"
+        problems.add(relative(read, base), (0, 0), "unreadable-file", f"这个文件{why}。{'放回去' if gone else '改好'}再试。")
+        return problems
+    number = error.errno if isinstance(error, OSError) else None
+    step = NEXT.get(number or 0, "换一个 --out 再试。" if number else "看看磁盘是不是满了、能不能写，再试。")
+    problems.add(str(out), (0, 0), "out-folder", f"不能在这里写文件（{_reason(error)}{_which(error, out)}）。{step}")
+    return problems
+
+
+def _reason(error: Exception) -> str:
+    return os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+
+
+def _which(error: Exception, out: Path) -> str:
+    """The file that it happened to, where that is known and is not the output folder."""
+    name = error.filename if isinstance(error, OSError) else None
+    return f"：{name}" if isinstance(name, str) and name != str(out) else ""
+
+
+def _of_inputs(error: OSError, inputs: Sequence[Path]) -> Path | None:
+    if not isinstance(error.filename, str):
+        return None
+    path = Path(error.filename).absolute()
+    return path if any(path.is_relative_to(place) for place in inputs) else None
+
+
+def _template(error: jinja2.TemplateError, templates: Path) -> tuple[Path, int, str]:
+    """File, line and message: of the template that does not parse, or of the last line of a template that ran."""
+    if isinstance(error, jinja2.TemplateNotFound):
+        return templates, 0, f"没有模板 {error.name}"
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return Path(error.filename or templates), error.lineno, error.message or ""
+    ran = [f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).is_relative_to(templates)]
+    return (Path(ran[-1].filename), ran[-1].lineno or 0, str(error)) if ran else (templates, 0, str(error))
