@@ -184,6 +184,7 @@ def read_catalog(options: argparse.Namespace) -> Catalog:
     stop_on_errors(problems)
     catalog = load(options.catalog, problems, base=Path.cwd())
     content = sorted(options.content.rglob("*.md")) if options.content.is_dir() else []
+    inputs.utf8([options.config, *content], Path.cwd(), problems)
     privacy.check([*catalog.files, *content], Path.cwd(), problems)
     addresses.guides(options.content, Path.cwd(), problems)
     stop_on_errors(problems)
@@ -476,7 +477,9 @@ def attempt(options: argparse.Namespace, command: Callable[[argparse.Namespace],
     except release.Busy as error:
         print(f"{error}: 另一个 build.py 正在写这个站点，等它结束再试。", file=sys.stderr)
         return 1
-    except failures.EXPECTED as error:
+    except Exception as error:
+        if not failures.expected(error, options.templates):
+            raise
         found = failures.finding(error, list(sources(options).values()), options.templates, options.out, Path.cwd())
         print(report(found.sorted(), "text"), file=sys.stderr)
         return 1

@@ -14,19 +14,25 @@ import jinja2
 from compiler.problems import Problems, relative
 
 EXPECTED = (OSError, sqlite3.OperationalError, jinja2.TemplateError)
-"""What may go wrong without a fault of the program."""
 NEXT = {
     errno.ENOSPC: "腾出空间再试。", errno.EDQUOT: "配额用完了，腾出空间再试。",
     errno.EFBIG: "超过了允许的文件大小，放宽限制再试。",
     errno.EROFS: "换一个 --out。", errno.EACCES: "改权限，或换一个 --out。", errno.EPERM: "改权限，或换一个 --out。",
+    errno.EBUSY: "这里是挂载点，不能整个换掉：把 --out 写成它里面的一个文件夹，例如 site/。",
     errno.EMFILE: "打开的文件太多，放宽限制（ulimit -n）再试。",
 }  # fmt: skip
 
 
+def expected(error: Exception, templates: Path) -> bool:
+    """Whether an error can happen without a fault of the program: in the machine, or in the text of a template."""
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    return isinstance(error, EXPECTED) or any(Path(f.filename).is_relative_to(templates) for f in last)
+
+
 def finding(error: Exception, inputs: Sequence[Path], templates: Path, out: Path, base: Path) -> Problems:
-    """One finding about an error of a kind that is ``EXPECTED``. inputs: files and folders that the build reads."""
+    """One finding about an error that is ``expected``. inputs: files and folders that the build reads."""
     problems = Problems()
-    if isinstance(error, jinja2.TemplateError):
+    if not isinstance(error, OSError | sqlite3.OperationalError):
         file, line, message = _template(error, templates)
         problems.add(relative(file, base), (line, 1) if line else (0, 0), "bad-template", f"模板写错：{message}。")
         return problems
@@ -58,7 +64,7 @@ def _of_inputs(error: OSError, inputs: Sequence[Path]) -> Path | None:
     return path if any(path.is_relative_to(place) for place in inputs) else None
 
 
-def _template(error: jinja2.TemplateError, templates: Path) -> tuple[Path, int, str]:
+def _template(error: Exception, templates: Path) -> tuple[Path, int, str]:
     """File, line and message: of the template that does not parse, or of the last line of a template that ran."""
     if isinstance(error, jinja2.TemplateNotFound):
         return templates, 0, f"没有模板 {error.name}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from compiler.problems import Problems, relative
@@ -13,8 +13,8 @@ from compiler.problems import Problems, relative
 def check(inputs: Mapping[str, Path], out: Path, base: Path, problems: Problems) -> None:
     """Findings about the inputs as files. inputs: option → file or folder that exists, resolved. base: see ``relative``."""
     for option, place in inputs.items():
-        if out.is_relative_to(place) and place.is_dir():
-            message = f"输出文件夹在 --{option} 的文件夹 {place} 里，生成的文件会被当作源文件。请用 --out 换个地方。"
+        if out.is_relative_to(place):
+            message = f"输出文件夹在 --{option} 指的 {place} 里，生成的文件会和源文件混在一起。请用 --out 换个地方。"
             problems.add(str(out), (0, 0), "out-folder", message)
             return
         if place.is_relative_to(out):
@@ -24,6 +24,17 @@ def check(inputs: Mapping[str, Path], out: Path, base: Path, problems: Problems)
     for option, place in inputs.items():
         for path, fault in _faults(place, linked=option == "catalog"):
             problems.add(relative(path, base), (0, 0), "unreadable-file", fault)
+
+
+def utf8(files: Iterable[Path], base: Path, problems: Problems) -> None:
+    """A finding for each text that is not UTF-8, at the first line that is not."""
+    for file in files:
+        content = file.read_bytes()
+        try:
+            content.decode()
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            problems.add(relative(file, base), (line, 1), "yaml-encoding", "这里不是 UTF-8 编码，请另存为 UTF-8。")
 
 
 def _faults(place: Path, *, linked: bool) -> Iterator[tuple[Path, str]]:

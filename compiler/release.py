@@ -51,7 +51,7 @@ def locked(out: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def staging(out: Path) -> Iterator[Path]:
     """A new empty folder; on a clean exit it takes the place of ``out``, else it is removed."""
-    if out.is_dir() and any(out.iterdir()) and not (out / MARKER).exists():
+    if out.exists() and not (out / MARKER).exists() and (not out.is_dir() or any(out.iterdir())):
         raise NotOurs(str(out))
     fresh = out.parent / f".{out.name}.next"
     shutil.rmtree(fresh, ignore_errors=True)
