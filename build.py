@@ -11,6 +11,7 @@ import dataclasses
 import datetime
 import io
 import json
+import os
 import socket
 import sys
 import time
@@ -485,5 +486,13 @@ def attempt(options: argparse.Namespace, command: Callable[[argparse.Namespace],
         return 1
 
 
+def name_files_in_utf8() -> None:
+    """Chinese names of files need more than ASCII: where the locale allows no more, start again in UTF-8 mode."""
+    if codecs.lookup(sys.getfilesystemencoding()).name != "utf-8":
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.argv])
+
+
 if __name__ == "__main__":
+    name_files_in_utf8()
     sys.exit(main())

@@ -9,7 +9,8 @@ import mimetypes
 import re
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
+import traceback
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,7 +18,7 @@ from urllib.parse import quote
 import uvicorn
 from datasette.app import Datasette
 from uvicorn.protocols.http.h11_impl import H11Protocol
-from watchfiles import awatch
+from watchfiles import Change, DefaultFilter, awatch
 
 from compiler.downloads import DATABASE
 from compiler.feeds import headers_of
@@ -171,9 +172,40 @@ async def run(site: Site, host: str, port: int, watched: Sequence[Path], rebuild
         task.cancel()
 
 
+async def changed(watched: Iterable[Path]) -> AsyncIterator[None]:
+    """Each time something of the watched folders and files changes. Files are watched through their folders: an editor that
+    saves by putting a new file in the place of the old one would otherwise be seen once only."""
+    folders = {p for p in watched if p.is_dir()}
+    files = {p for p in watched if not p.is_dir()}
+
+    class Ours(DefaultFilter):
+        def __call__(self, change: Change, path: str) -> bool:
+            place = Path(path)
+            return super().__call__(change, path) and (place in files or any(place.is_relative_to(f) for f in folders))
+
+    deep = awatch(*folders, watch_filter=Ours())
+    flat = awatch(*{f.parent for f in files}, watch_filter=Ours(), recursive=False)
+    waiting = {asyncio.ensure_future(anext(w)): w for w in (deep, flat)}
+    try:
+        while True:
+            done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                source = waiting.pop(task)
+                if task.exception() is not None:  # the end, or Ctrl+C
+                    return
+                waiting[asyncio.ensure_future(anext(source))] = source
+            yield
+    finally:
+        for task in waiting:
+            task.cancel()
+
+
 async def _watch(site: Site, watched: Iterable[Path], rebuild: Callable[[], bool], server: uvicorn.Server) -> None:
-    async for _ in awatch(*watched):
-        if await asyncio.to_thread(rebuild):
-            site.open_database()
+    async for _ in changed(watched):
+        try:
+            if await asyncio.to_thread(rebuild):
+                site.open_database()
+        except Exception:  # a fault of the program is shown, and the last site stays open
+            traceback.print_exc()
         if server.should_exit:
             return
