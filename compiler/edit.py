@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from compiler import (
     batches,
@@ -247,7 +248,7 @@ def _data(
     except revision.Stale as error:
         raise Refused(str(error)) from error
     return downloads.publish(
-        folder, model, counts, news, options.metadata, site_url or options.base_url,
+        folder, model, counts, news, options.metadata, site_url or quote(options.base_url),
         state=scratch, earlier=Earlier(options.out, found, lists),
     )  # fmt: skip
 

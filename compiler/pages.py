@@ -19,7 +19,7 @@ from compiler.record import Record
 from compiler.records import COLLECTIONS, Policy
 from compiler.rules import sentences
 from compiler.rules.compile import all_text
-from compiler.templates import Environment
+from compiler.templates import Environment, Templates
 
 PER_PAGE = 60
 MOST_CARDS = 10_000
@@ -124,7 +124,7 @@ class Pages:
         self,
         model: Model,
         rules: Mapping[str, Any],
-        templates: Mapping[str, str],
+        templates: Templates,
         shell: Joiner,
         *,
         base_url: str,
@@ -139,7 +139,7 @@ class Pages:
 
         versions: file below ``data/`` → its version. query: whether there is SQL in the browser. datasette: the address of the
         database's server, or a path below the site. titles: where they have been compared already.
-        templates: their texts by name; compiled: a folder that keeps their compiled form.
+        compiled: a folder that keeps their compiled form.
         """
         more = {"base_url": base_url, "site_url": site_url, "versions": versions, "query": query, "datasette": datasette}
         self._given = (model, rules, templates, shell, {**more, "titles": titles})
@@ -152,7 +152,7 @@ class Pages:
         self._listed: dict[str, list[str]] = {}
         self._cards: dict[tuple[str, ...], str] = {}
         self._mentions: dict[str, tuple[str, ...]] = {}
-        self.own = templates
+        self.own = templates.texts
         self.env = Environment(templates, compiled)
         self.env.globals.update(
             m=model, views=views, units=units, sentences=sentences, collections=COLLECTIONS, per_page=PER_PAGE,
@@ -372,7 +372,7 @@ class Pages:
         return Plan("responsibility/", "responsibility.html", title, description, "policies", crumbs, values)
 
 
-def _again(model: Model, rules: Mapping[str, Any], templates: Mapping[str, str], shell: Joiner, more: dict[str, Any]) -> Pages:
+def _again(model: Model, rules: Mapping[str, Any], templates: Templates, shell: Joiner, more: dict[str, Any]) -> Pages:
     return Pages(model, rules, templates, shell, **more)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 
@@ -23,6 +24,7 @@ from compiler import (
     feeds,
     filled,
     finder,
+    inputs,
     links,
     offline,
     openapi,
@@ -33,7 +35,7 @@ from compiler import (
     workers,
 )
 from compiler.catalog import Catalog, link, load
-from compiler.checks import privacy
+from compiler.checks import addresses, privacy
 from compiler.files import readable
 from compiler.home import variables
 from compiler.model import WATCHED, Model, join
@@ -42,7 +44,7 @@ from compiler.problems import BuildStopped, Problems, relative, stop_on_errors
 from compiler.rulebook import cases_json, rulebook
 from compiler.rules.compile import dump
 from compiler.shell import Shell
-from compiler.templates import sources
+from compiler.templates import Templates
 
 SQLITE = {"sqlite3.mjs": "index.mjs", "sqlite3.wasm": "sqlite3.wasm"}
 """SQLite for browsers: name among the assets → name in its package."""
@@ -177,9 +179,14 @@ def make(
 def read_catalog(options: argparse.Namespace) -> Catalog:
     """Read and check a catalog; raises BuildStopped with every finding of the pass that failed."""
     problems = Problems()
+    read = {name: getattr(options, name) for name in ("catalog", "content", "templates", "config", "metadata")}
+    inputs.check({name: place for name, place in read.items() if place.exists()}, options.out, Path.cwd(), problems)
+    stop_on_errors(problems)
     catalog = load(options.catalog, problems, base=Path.cwd())
     content = sorted(options.content.rglob("*.md")) if options.content.is_dir() else []
+    inputs.utf8([options.config, *content], Path.cwd(), problems)
     privacy.check([*catalog.suspects, *content], Path.cwd(), problems)
+    addresses.guides(options.content, Path.cwd(), problems)
     stop_on_errors(problems)
     link(catalog)
     stop_on_errors(problems)
@@ -202,7 +209,7 @@ def open_data(
     path.parent.mkdir(parents=True, exist_ok=True)
     warnings = catalog.problems.sorted()
     counts, news = database.build(model, rules, path, site_url=site_url, findings=warnings, before=before)
-    return downloads.publish(folder, model, counts, news, options.metadata, site_url or options.base_url, state=kept)
+    return downloads.publish(folder, model, counts, news, options.metadata, site_url or quote(options.base_url), state=kept)
 
 
 def previous(options: argparse.Namespace) -> changes.Published | None:
@@ -255,7 +262,8 @@ def make_pages(
     titles: Titles | None = None,
 ) -> Pages:  # fmt: skip
     return Pages(
-        model, rules, sources(options.templates / "pages"), shell, base_url=options.base_url, site_url=model.district.site_url,
+        model, rules, Templates.of(options.templates / "pages"), shell,
+        base_url=quote(options.base_url), site_url=model.district.site_url,
         versions=versions, query=bool(sqlite_files(options)), datasette=datasette(options, model),
         titles=titles, compiled=options.compiled,
     )  # fmt: skip
@@ -266,7 +274,7 @@ def write_files(
     versions: Mapping[str, str],
 ) -> None:  # fmt: skip
     """The files that are no pages; those that hang on what has been published; the home page's address of the search list."""
-    address = model.district.site_url or options.base_url
+    address = model.district.site_url or quote(options.base_url)
     files["data/openapi.json"] = openapi.document(model, published, address, datasette(options, model))
     files["data/changes.xml"] = feeds.changes(model, published.days(), site_name(options), model.district.site_url)
     for extra in sorted((options.templates / "data").glob("*.json")):
@@ -317,8 +325,8 @@ def data_files(
         "data/cases.json": cases_json(model.cases, rules),
         "data/finder.json": finder.build(model, guides, places(bool(sqlite_files(options))), state=kept),
         "feed.xml": feeds.atom(model, site_name(options), site_url),
-        "robots.txt": feeds.robots(site_url, options.base_url),
-        "_headers": feeds.headers_file(options.base_url),
+        "robots.txt": feeds.robots(site_url, quote(options.base_url)),
+        "_headers": feeds.headers_file(quote(options.base_url)),
         "_nginx.conf": servers.nginx(options.base_url),
     }
 

@@ -60,7 +60,7 @@ def standing(out: Path) -> str | None:
     with contextlib.suppress(OSError):
         name = (out / MARKER).read_text("utf-8").strip()
         return name if re.fullmatch("[0-9a-f]{16}", name) else None
-    if out.is_dir() and any(out.iterdir()):
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise NotOurs(str(out))
     return None
 

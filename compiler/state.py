@@ -88,7 +88,9 @@ def look(folders: Sequence[Path], before: Mapping[str, Input]) -> dict[str, Inpu
 
 
 def digest_of(path: str) -> bytes:
-    """The SHA-256 of a file; empty for one that cannot be read."""
+    """The SHA-256 of a file; empty for what is none, or cannot be read."""
+    if not os.path.isfile(path):  # noqa: PTH113 (as below; to open a named pipe would wait for who writes into it)
+        return b""
     try:
         with open(path, "rb") as handle:  # noqa: PTH123 (a path as text: there are tens of thousands)
             return hashlib.file_digest(handle, "sha256").digest()

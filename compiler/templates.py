@@ -6,7 +6,8 @@ the template's context. Compiled templates are kept in a folder, where one is gi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +33,20 @@ def attribute(value: Any) -> Markup:
     return escape(msgspec.json.encode(value, order="sorted").decode())
 
 
-def sources(folder: Path) -> dict[str, str]:
-    """The templates of a folder by their name, a path with slashes."""
-    return {p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in sorted(folder.rglob("*.html"))}
+@dataclass(frozen=True)
+class Templates:
+    """The templates of a folder by their name, a path with slashes. They can be used where the folder is not."""
+
+    folder: str
+    texts: Mapping[str, str]
+
+    @classmethod
+    def of(cls, folder: Path) -> Templates:
+        return cls(str(folder), {p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in sorted(folder.rglob("*.html"))})
+
+    def source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        """A template as Jinja2 loads it."""
+        return (self.texts[name], f"{self.folder}/{name}", lambda: True) if name in self.texts else None
 
 
 class Generator(CodeGenerator):
@@ -57,10 +69,10 @@ class Environment(jinja2.Environment):
 
     code_generator_class = Generator
 
-    def __init__(self, sources: Mapping[str, str], compiled: Path | None = None) -> None:
-        """sources: the templates by name; compiled: a folder that keeps their compiled form."""
+    def __init__(self, templates: Templates, compiled: Path | None = None) -> None:
+        """compiled: a folder that keeps the templates' compiled form."""
         super().__init__(
-            loader=jinja2.DictLoader(sources),
+            loader=jinja2.FunctionLoader(templates.source),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,

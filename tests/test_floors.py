@@ -22,8 +22,9 @@ FLOORS = [
         "workers",
         "templates",
         "state",
+        "base",
     ],
-    ["source", "plugin"],
+    ["source", "plugin", "inputs", "failures"],
     ["schema"],
     ["record", "typed"],
     ["rules.language", "rules.facts"],
@@ -38,6 +39,7 @@ FLOORS = [
     ["catalog", "changes", "fulltext"],
     ["rulebook"],
     [
+        "checks.addresses",
         "checks.policy",
         "checks.privacy",
         "checks.quotes",
