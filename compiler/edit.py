@@ -7,9 +7,11 @@ such an edit, or has a finding, is refused here and built whole: both ways end i
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import pickle
 import shutil
 import threading
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -75,7 +77,9 @@ def load(kept: State, name: str) -> Base:
     try:
         still: Still = pickle.loads(kept.read(f"{name}.still"))
         moving: Moving = pickle.loads(kept.read(f"{name}.moving"))
-        content = memoryview((kept.folder / f"{name}.records").read_bytes())
+        content = memoryview((kept.folder / f"{name}.records").read_bytes())[: moving.length]
+        if zlib.crc32(content) != moving.check or len(content) != moving.length:
+            raise ValueError("the records are not those of the release")
     except (OSError, ValueError, pickle.UnpicklingError) as error:
         raise Refused(str(error)) from error
     model, stored = retained.model(still, moving.places, content)
@@ -212,7 +216,8 @@ def build(
         raise Refused("anchors changed")
     now = [retained.page(fresh[p.file]) if p.file in fresh else p for p in known]
     used = set(tree.files.values())
-    return now, Moving(base.moving.places, versions, packed, {d: n for d, n in sizes.items() if d in used}), rows
+    sizes = {digest: size for digest, size in sizes.items() if digest in used}
+    return now, dataclasses.replace(base.moving, versions=versions, packs=packed, sizes=sizes), rows
 
 
 LATE = ("data/checksums.txt", offline.SHELLS, offline.INDEX, "sw.js")
@@ -315,8 +320,11 @@ def _refuse_broken(options: argparse.Namespace, tree: release.Tree, known: Seque
 def appended(kept: State, base: Base, new: str, found: Sequence[Edit], moving: Moving) -> None:
     """Put the edited records at the end of the file of records, which both releases share from now on."""
     file = kept.link(f"{base.name}.records", f"{new}.records")
-    with file.open("ab") as out:
+    with file.open("r+b") as out:
+        out.truncate(moving.length)  # what a build that was killed has left behind
+        out.seek(moving.length)
         for edit in found:
             content = retained.encoded(edit.after)
-            moving.places[edit.collection][edit.id] = (out.tell(), len(content))
+            moving.places[edit.collection][edit.id] = (moving.length, len(content))
             out.write(content)
+            moving.length, moving.check = moving.length + len(content), zlib.crc32(content, moving.check)

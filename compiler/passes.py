@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,7 +74,7 @@ class Release:
     made: Sequence[batches.Made]
     still: retained.Still
     moving: retained.Moving
-    records: list[bytes]
+    records: bytes
 
 
 def build(options: argparse.Namespace, tree: release.Tree, kept: Path) -> Release:
@@ -117,12 +118,13 @@ def build(options: argparse.Namespace, tree: release.Tree, kept: Path) -> Releas
     rows = sum(published.counts.values()) if published else 0
     counts = Counts(sum(map(len, model.records.values())), len(made) + len(shell.guides), rows)
     places, content = retained.packed(model)
+    joined = b"".join(content)
     files_of: dict[str, list[tuple[str, str]]] = {}
     for collection in WATCHED:
         for id, file in catalog.places.files[collection].items():
             files_of.setdefault(str(file), []).append((collection, id))
     still = retained.still(model, rules, shell, pages.titles, shown, catalog.problems.sorted(), files_of)
-    return Release(counts, made, still, retained.Moving(places, versions, packed, sizes), content)
+    return Release(counts, made, still, retained.Moving(places, versions, packed, sizes, len(joined), zlib.crc32(joined)), joined)
 
 
 def finish(options: argparse.Namespace, model: Model, tree: release.Tree, shell: Shell) -> None:

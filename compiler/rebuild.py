@@ -152,7 +152,7 @@ def _whole(options: argparse.Namespace, kept: State, at: Place, key: bytes, now:
         tree.tidy()
         new = release_of(tree.files)
         counts = (made.counts.records, made.counts.pages, made.counts.rows)
-        (kept.folder / f"{new}.records").write_bytes(b"".join(made.records))
+        (kept.folder / f"{new}.records").write_bytes(made.records)
         kept.save(f"{new}.pages", [retained.page(m) for m in made.made])
         kept.write(f"{new}.still", pickle.dumps(made.still))
         _keep(kept, new, tree, made.moving)

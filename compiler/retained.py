@@ -72,6 +72,9 @@ class Moving:
     versions: dict[str, str]
     packs: list[Pack]
     sizes: dict[bytes, int]
+    length: int
+    check: int
+    """Of the file of records: its bytes, and their CRC-32."""
 
 
 def _plain(value: object) -> str:

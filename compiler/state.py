@@ -122,6 +122,8 @@ class State:
 
     def __init__(self, out: Path) -> None:
         self.folder = out.parent / f".{out.name}.state"
+        if self.folder.exists() and not self.folder.is_dir():
+            self.folder.unlink()
 
     def load(self, name: str, kind: type[T]) -> T | None:
         """What was kept under a name; None when there is nothing, or nothing whole."""
@@ -181,7 +183,7 @@ class State:
         folder = self.folder / f"templates-{program[:16]}"
         if not folder.is_dir():
             for old in self.folder.glob("templates-*"):
-                shutil.rmtree(old)
+                _remove(old)
             folder.mkdir(parents=True)
         return folder
 
@@ -189,10 +191,17 @@ class State:
         """Remove what belongs to other releases than these."""
         for file in self.folder.iterdir():
             if not file.name.startswith((*releases, "spare", "templates-")):
-                shutil.rmtree(file) if file.is_dir() else file.unlink()
+                _remove(file)
 
     def clear(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _remove(place: Path) -> None:
+    if place.is_dir():
+        shutil.rmtree(place)
+    else:
+        place.unlink()
 
 
 def release_of(files: Mapping[str, bytes]) -> str:
