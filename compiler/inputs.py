@@ -10,8 +10,8 @@ from pathlib import Path
 from compiler.problems import Problems, relative
 
 
-def check(inputs: Mapping[str, Path], out: Path, base: Path, problems: Problems) -> None:
-    """Findings about the inputs as files. inputs: option → file or folder that exists, resolved. base: see ``relative``."""
+def apart(inputs: Mapping[str, Path], out: Path, problems: Problems) -> None:
+    """A finding where the output stands inside an input, or an input inside the output. inputs: option → file or folder."""
     for option, place in inputs.items():
         if out.is_relative_to(place):
             message = f"输出文件夹在 --{option} 指的 {place} 里，生成的文件会和源文件混在一起。请用 --out 换个地方。"
@@ -21,6 +21,10 @@ def check(inputs: Mapping[str, Path], out: Path, base: Path, problems: Problems)
             message = f"--{option} 指的 {place} 在输出文件夹里，换上新站点时会丢失。请把它移出来，或用 --out 换个地方。"
             problems.add(str(out), (0, 0), "out-folder", message)
             return
+
+
+def check(inputs: Mapping[str, Path], base: Path, problems: Problems) -> None:
+    """Findings about the inputs as files. inputs: option → file or folder that exists, resolved. base: see ``relative``."""
     for option, place in inputs.items():
         for path, fault in _faults(place, linked=option == "catalog"):
             problems.add(relative(path, base), (0, 0), "unreadable-file", fault)

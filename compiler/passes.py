@@ -182,7 +182,7 @@ def read_catalog(options: argparse.Namespace) -> Catalog:
     """Read and check a catalog; raises BuildStopped with every finding of the pass that failed."""
     problems = Problems()
     read = {name: getattr(options, name) for name in ("catalog", "content", "templates", "config", "metadata")}
-    inputs.check({name: place for name, place in read.items() if place.exists()}, options.out, Path.cwd(), problems)
+    inputs.check({name: place for name, place in read.items() if place.exists()}, Path.cwd(), problems)
     stop_on_errors(problems)
     catalog = load(options.catalog, problems, base=Path.cwd())
     content = sorted(options.content.rglob("*.md")) if options.content.is_dir() else []

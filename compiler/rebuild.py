@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from compiler import release
-from compiler.problems import Problems, stop_on_errors
+from compiler import inputs, release
+from compiler.problems import Problems, relative, stop_on_errors
 from compiler.state import Input, Inputs, State, changed, look, options_of, program, release_of
 
 FOLDERS = {
@@ -34,6 +34,9 @@ Counts = tuple[int, int, int]
 def build(options: argparse.Namespace, home: Path) -> Counts:
     """Bring the site up to date. home: the program's folder. Raises BuildStopped, release.NotOurs, release.Busy, OSError."""
     require(options)
+    problems = Problems()
+    inputs.apart({name: getattr(options, name) for name in FOLDERS}, options.out, problems)
+    stop_on_errors(problems)
     if options.store:
         return _stored(options, home)
     with release.locked(options.out):
@@ -49,6 +52,7 @@ def build(options: argparse.Namespace, home: Path) -> Counts:
         now = look(
             [getattr(options, n) for n in (*FOLDERS, "sqlite", "previous") if getattr(options, n)], before.files if before else {}
         )
+        refuse_vanished(now)
         if before is not None and not changed(before.files, now):
             if now != before.files:
                 kept.save(f"{name}.inputs", Inputs(key, now, before.counts))
@@ -60,15 +64,25 @@ def _stored(options: argparse.Namespace, home: Path) -> Counts:
     """Build into an object store: a release beside those that are there, always whole."""
     from compiler import passes, store  # noqa: PLC0415 (as below)
 
-    inputs = look([getattr(options, n) for n in (*FOLDERS, "sqlite", "previous") if getattr(options, n)], {})
+    read = look([getattr(options, n) for n in (*FOLDERS, "sqlite", "previous") if getattr(options, n)], {})
     key = options_of({n: getattr(options, n) for n in SHAPING} | {"program": program(home).hex()})
-    made_of = release_of({path: found.digest for path, found in inputs.items()} | {"options": key})
+    made_of = release_of({path: found.digest for path, found in read.items()} | {"options": key})
     with tempfile.TemporaryDirectory(prefix="release-") as work:
         tree = store.StoredTree(Path(work, "site"), store.Store(options.store, made_of))
         made = passes.build(options, tree, Path(work, "kept"))
         tree.upload()
         tree.far.publish(tree.files)
     return made.counts.records, made.counts.pages, made.counts.rows
+
+
+def refuse_vanished(found: Mapping[str, Input]) -> None:
+    """A file that was there when its folder was read, and gone when it was to be read itself, is no deletion to be followed."""
+    problems = Problems()
+    for path, one in found.items():
+        if not one.digest and not os.path.lexists(path):
+            message = "这个文件读到一半不见了。放回去再试；真要删掉，再运行一次就可以。"
+            problems.add(relative(path, Path.cwd()), (0, 0), "unreadable-file", message)
+    stop_on_errors(problems)
 
 
 def require(options: argparse.Namespace) -> None:

@@ -40,12 +40,12 @@ class Inputs(msgspec.Struct, frozen=True, array_like=True):
     counts: tuple[int, int, int]
 
 
-def files_of(folders: Sequence[Path]) -> Iterator[tuple[str, os.stat_result]]:
+def files_of(folders: Sequence[Path]) -> Iterator[tuple[str, os.stat_result | None]]:
     """Every file below the folders (or the files themselves), with its figures; in no order."""
     waiting = [str(f) for f in folders if f.is_dir()]
     for file in folders:
-        if file.is_file():
-            yield str(file), file.stat()
+        if os.path.lexists(file) and not file.is_dir():
+            yield str(file), _figures(file)
     while waiting:
         with os.scandir(waiting.pop()) as entries:
             for entry in entries:
@@ -57,11 +57,11 @@ def files_of(folders: Sequence[Path]) -> Iterator[tuple[str, os.stat_result]]:
                     yield entry.path, _figures(entry)
 
 
-def _figures(entry: os.DirEntry[str]) -> os.stat_result:
+def _figures(entry: os.DirEntry[str] | Path) -> os.stat_result | None:
     try:
         return entry.stat()
     except OSError:  # gone meanwhile, or a link to nowhere: whoever reads it says so
-        return os.stat_result((0,) * 10)
+        return None
 
 
 def look(folders: Sequence[Path], before: Mapping[str, Input]) -> dict[str, Input]:
@@ -70,6 +70,9 @@ def look(folders: Sequence[Path], before: Mapping[str, Input]) -> dict[str, Inpu
     out = {}
     for path, found in files_of(folders):
         known = before.get(path)
+        if found is None:
+            out[path] = Input(0, 0, 0, 0, b"")
+            continue
         changed, written = found.st_ctime_ns, found.st_mtime_ns
         if (
             known is not None

@@ -74,8 +74,9 @@ def built(tmp: Path, n: int) -> dict[str, str]:
 
 
 def left(tmp: Path) -> set[str]:
-    """What lies beside the site that a build puts there while it runs."""
-    return {p.name for p in tmp.iterdir() if p.name.startswith(".site")} - {".site.lock", ".site.state"}
+    """What lies beside the site but what builds keep: their lock, what they know, and the release before the present one."""
+    kept = {".site.lock", ".site.state"} | ({".site.next"} if (tmp / ".site.state" / "spare").exists() else set())
+    return {p.name for p in tmp.iterdir() if p.name.startswith(".site")} - kept
 
 
 @pytest.fixture(scope="module")
