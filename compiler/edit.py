@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import msgspec
+
 from compiler import (
     batches,
     downloads,
@@ -34,6 +36,7 @@ from compiler import (
     revision,
     workers,
 )
+from compiler.batches import Page
 from compiler.catalog import Catalog, read_file
 from compiler.checks import policy, values
 from compiler.files import readable
@@ -44,7 +47,7 @@ from compiler.problems import Problems, relative
 from compiler.record import Record
 from compiler.records import Project
 from compiler.reissue import Earlier
-from compiler.retained import Moving, Page, Still, Stored
+from compiler.retained import Moving, Still, Stored
 from compiler.revision import Edit
 from compiler.schema import references
 from compiler.state import State
@@ -167,7 +170,7 @@ def _card_changed(edit: Edit) -> bool:
 
 def build(
     options: argparse.Namespace, tree: release.Tree, kept: State, scratch: Path, base: Base, found: Sequence[Edit], rows: int
-) -> tuple[list[Page], Moving, int]:
+) -> tuple[list[Page | msgspec.Raw], Moving, int]:
     """Make the release after the edits; returns its pages, what moved, and the rows of its database. Raises Refused.
 
     scratch: a folder for what the next build can use; rows: of the database as it stands.
@@ -214,7 +217,7 @@ def build(
     fresh = {page.file: page for page in made}
     if any(fresh[p.file].ids != p.ids for p in known if p.file in fresh):
         raise Refused("anchors changed")
-    now = [retained.page(fresh[p.file]) if p.file in fresh else p for p in known]
+    now = [msgspec.Raw(fresh[p.file].kept) if p.file in fresh else p for p in known]
     used = set(tree.files.values())
     sizes = {digest: size for digest, size in sizes.items() if digest in used}
     return now, dataclasses.replace(base.moving, versions=versions, packs=packed, sizes=sizes), rows

@@ -22,7 +22,7 @@ from compiler.rules.compile import all_text
 from compiler.templates import Environment, Templates
 
 PER_PAGE = 60
-MOST_CARDS = 10_000
+MOST_CARDS = 1_000
 """Cards kept while pages are made."""
 SECTION_OF = {
     "projects": "projects", "institutions": "institutions", "occupations": "occupations", "rates": "rates",

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,13 +73,12 @@ class Release:
     made: Sequence[batches.Made]
     still: retained.Still
     moving: retained.Moving
-    records: bytes
 
 
-def build(options: argparse.Namespace, tree: release.Tree, kept: Path) -> Release:
+def build(options: argparse.Namespace, tree: release.Tree, kept: Path, records: Path) -> Release:
     """Read, check, join, write: the whole site, or its pages only. Raises BuildStopped.
 
-    kept: a folder for what the next build can use of the search list.
+    kept: a folder for what the next build can use of the search list; records: a file for those of the watched collections.
     """
     catalog = read_catalog(options)
     rules = rulebook(catalog)
@@ -90,7 +88,8 @@ def build(options: argparse.Namespace, tree: release.Tree, kept: Path) -> Releas
         tree.clear("data/")
         data = crew.aside(lambda: open_data(options, catalog, model, rules, Path(tree.folder), kept)) if whole else None
         shown = variables(model)
-        shell = make_shell(options, catalog, model, tree, shown)
+        shell, made_by_mkdocs = crew.aside(lambda: make_shell(options, catalog, model, tree.branch(), shown))()
+        tree.files |= made_by_mkdocs
         early = {"data/rules.json": dump(rules).encode(), "data/facts.json": filled.occupations(model)}
         lists = crew.aside(lambda: data_files(options, model, rules, shell.guides, kept)) if whole else None
         versions = dict.fromkeys(offline.DATA, "") | {n.removeprefix("data/"): packs.version(c) for n, c in early.items()}
@@ -117,14 +116,13 @@ def build(options: argparse.Namespace, tree: release.Tree, kept: Path) -> Releas
         refuse_broken_links(options, catalog, tree, shell, made)
     rows = sum(published.counts.values()) if published else 0
     counts = Counts(sum(map(len, model.records.values())), len(made) + len(shell.guides), rows)
-    places, content = retained.packed(model)
-    joined = b"".join(content)
+    places, length, check = retained.write_records(model, records)
     files_of: dict[str, list[tuple[str, str]]] = {}
     for collection in WATCHED:
         for id, file in catalog.places.files[collection].items():
             files_of.setdefault(str(file), []).append((collection, id))
     still = retained.still(model, rules, shell, pages.titles, shown, catalog.problems.sorted(), files_of)
-    return Release(counts, made, still, retained.Moving(places, versions, packed, sizes, len(joined), zlib.crc32(joined)), joined)
+    return Release(counts, made, still, retained.Moving(places, versions, packed, sizes, length, check))
 
 
 def finish(options: argparse.Namespace, model: Model, tree: release.Tree, shell: Shell) -> None:
@@ -234,17 +232,21 @@ def read_published(path: Path) -> changes.Published:
     return found
 
 
-def make_shell(options: argparse.Namespace, catalog: Catalog, model: Model, tree: release.Tree, shown: dict[str, Any]) -> Shell:
+def make_shell(
+    options: argparse.Namespace, catalog: Catalog, model: Model, tree: release.Tree, shown: dict[str, Any]
+) -> tuple[Shell, dict[str, bytes]]:  # fmt: skip
+    """The shell, and the files of the guides: by another process where there is one, for MkDocs takes much memory."""
     from compiler.guides import ShellFailed, build_shell  # noqa: PLC0415 (MkDocs: an edit of a record does without)
 
     paths = known_paths(model)
     try:
-        return build_shell(
+        shell = build_shell(
             config=options.config, content=options.content, templates=options.templates, out=Path(tree.folder), put=tree.put,
             base_url=options.base_url, site_url=model.district.site_url, resolve=paths.get, known=list(paths),
             sections=SECTIONS, depths=DEPTHS, variables=shown,
             assets=sqlite_files(options),
         )  # fmt: skip
+        return shell, tree.files
     except ShellFailed as failed:
         for fault in failed.faults:
             place = relative(options.content / fault.file, Path.cwd())

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from compiler import inputs, release
 from compiler.problems import Problems, relative, stop_on_errors
 from compiler.state import Input, Inputs, State, changed, look, options_of, program, release_of
@@ -69,7 +71,7 @@ def _stored(options: argparse.Namespace, home: Path) -> Counts:
     made_of = release_of({path: found.digest for path, found in read.items()} | {"options": key})
     with tempfile.TemporaryDirectory(prefix="release-") as work:
         tree = store.StoredTree(Path(work, "site"), store.Store(options.store, made_of))
-        made = passes.build(options, tree, Path(work, "kept"))
+        made = passes.build(options, tree, Path(work, "kept"), Path(work, "records"))
         tree.upload()
         tree.far.publish(tree.files)
     return made.counts.records, made.counts.pages, made.counts.rows
@@ -158,16 +160,16 @@ def _edited(
 
 
 def _whole(options: argparse.Namespace, kept: State, at: Place, key: bytes, now: dict[str, Input]) -> Counts:
-    from compiler import passes, retained  # noqa: PLC0415 (half a second of imports that a build without change does not need)
+    from compiler import passes  # noqa: PLC0415 (half a second of imports that a build without change does not need)
 
     with release.staging(options.out, afresh=at.there is None) as folder:
         tree = release.Tree(folder, options.out, at.standing, at.there)
-        made = passes.build(options, tree, kept.scratch())
+        made = passes.build(options, tree, kept.scratch(), kept.folder / "records.new")
         tree.tidy()
         new = release_of(tree.files)
         counts = (made.counts.records, made.counts.pages, made.counts.rows)
-        (kept.folder / f"{new}.records").write_bytes(made.records)
-        kept.save(f"{new}.pages", [retained.page(m) for m in made.made])
+        (kept.folder / "records.new").replace(kept.folder / f"{new}.records")
+        kept.save(f"{new}.pages", [msgspec.Raw(m.kept) for m in made.made])
         kept.write(f"{new}.still", pickle.dumps(made.still))
         _keep(kept, new, tree, made.moving)
         kept.save(f"{new}.inputs", Inputs(key, now, counts))
