@@ -12,14 +12,16 @@ import dataclasses
 import datetime
 import io
 import json
+import os
 import shutil
 import socket
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from compiler import districts, rebuild, release
+from compiler.base import BadBase, base_path
 from compiler.problems import BuildStopped, Problems, report, stop_on_errors
 
 # A build without change takes a tenth of a second: what it does not need is imported by the commands that do.
@@ -54,7 +56,7 @@ def command_build(options: argparse.Namespace) -> int:
         shutil.rmtree(release.workshop(options.out), ignore_errors=True)
     seconds = time.perf_counter() - start
     print(f"{above}{records} 条记录 → {pages} 个页面，数据库 {rows} 行，用时 {seconds:.1f} 秒")
-    print(f"站点在 {options.out}")
+    print(f"站点在 {options.store or options.out}")
     return 0
 
 
@@ -111,17 +113,14 @@ def command_serve(options: argparse.Namespace) -> int:
     print(f"打开 {address}  数据查询在 {address}datasette/  （按 Ctrl+C 停止）", flush=True)
     watched = [*options.catalog, options.content, options.templates, options.config, options.metadata]
 
-    def rebuild() -> bool:
-        try:
-            command_build(options)
-            return True
-        except BuildStopped as stopped:
-            print(report(stopped.problems.sorted(), "text"), file=sys.stderr, flush=True)
+    def again() -> bool:
+        done = attempt(options, command_build) == 0
+        if not done:
             print("没有发布：先改好上面的错误，现在看到的还是上一次的站点。", file=sys.stderr, flush=True)
-            return False
+        return done
 
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(run(site, options.host, options.port, watched, None if options.no_watch else rebuild))
+        asyncio.run(run(site, options.host, options.port, watched, None if options.no_watch else again))
     return 0
 
 
@@ -209,11 +208,12 @@ def parser() -> argparse.ArgumentParser:
     shared.add_argument(
         "--sqlite", type=Path, default=HERE / "node_modules/@sqlite.org/sqlite-wasm/dist", help="浏览器用的 SQLite（npm ci 装的）"
     )
-    shared.add_argument("--out", type=Path, default=HERE / "site", help="输出文件夹")
-    shared.add_argument("--base-url", default="/", help="站点在域名下的路径，例如 /rsj/skills/")
+    shared.add_argument("--out", default=str(HERE / "site"), help="输出文件夹，或对象存储的地址（fsspec 的写法，例如 s3://…）")
+    shared.add_argument("--base-url", type=base_url, default="/", help="站点在域名下的路径，例如 /rsj/skills/")
     shared.add_argument("--parent-url", help="上一级站点的地址，例如 /（几个区县一起发布时自动填）")
     shared.add_argument("--jobs", type=int, help="同时用几个进程（默认：处理器个数）")
     shared.add_argument("--only", choices=("pages",), help="只生成网页：不要数据库、下载、搜索和离线包")
+    shared.add_argument("--scheduler", help="在 Dask 集群上生成网页：调度器的地址，例如 tcp://10.0.0.1:8786")
     shared.add_argument("--previous", type=Path, help="上一次发布的 catalog.db：和它比，写出变化")
     top = argparse.ArgumentParser(prog="build.py", description="把培训目录编译成网站、计算器和开放数据。", parents=[shared])
     top.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
@@ -262,24 +262,22 @@ def speak_utf8() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     speak_utf8()
     options = parser().parse_args(arguments)
-    options.base_url = "/" + options.base_url.strip("/") + "/" if options.base_url.strip("/") else "/"
     options.mounted = "datasette/" if options.command == "serve" else None
+    options.store = options.out if "://" in options.out else None
+    options.compiled = None
     options.catalog = [folder.resolve() for folder in options.catalog or [HERE / "catalog"]]
     for name in (*(n for n in rebuild.FOLDERS if n != "catalog"), "out"):
-        setattr(options, name, getattr(options, name).resolve())
+        setattr(options, name, Path(getattr(options, name)).resolve())
+    return attempt(options, COMMANDS[options.command or "build"])
+
+
+def attempt(options: argparse.Namespace, command: Callable[[argparse.Namespace], int]) -> int:
+    """Run a command; what a person can put right is said in one message, not as a traceback."""
     try:
-        return COMMANDS[options.command or "build"](options)
+        return command(options)
     except BuildStopped as stopped:
         print(report(stopped.problems.sorted(), "text"), file=sys.stderr)
         print(f"{len(stopped.problems.errors)} 个错误，没有写任何文件。", file=sys.stderr)
-        return 1
-    except ChildProcessError as error:
-        print(f"{error}。", file=sys.stderr)
-        return 1
-    except (PermissionError, FileNotFoundError, NotADirectoryError) as error:
-        if error.filename is None or not str(error.filename).startswith(str(options.out.parent)):
-            raise
-        print(f"{options.out}: 不能在这里写文件（{error.strerror}）。换一个 --out。", file=sys.stderr)
         return 1
     except release.NotOurs as error:
         print(f"{error}: 这个文件夹里有别的文件，不是以前生成的站点。换一个 --out，或先清空它。", file=sys.stderr)
@@ -287,7 +285,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except release.Busy as error:
         print(f"{error}: 另一个 build.py 正在写这个站点，等它结束再试。", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever read our output has gone: head, for one
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except (release.NoCluster, ChildProcessError) as error:
+        print(f"{error}。", file=sys.stderr)
+        return 1
+    except Exception as error:
+        from compiler import failures
+
+        if not failures.expected(error, options.templates):
+            raise
+        places = [getattr(options, name) for name in rebuild.FOLDERS]
+        print(
+            report(failures.finding(error, places, options.templates, options.out, Path.cwd()).sorted(), "text"), file=sys.stderr
+        )
+        return 1
+
+
+def base_url(text: str) -> str:
+    """``--base-url`` as argparse takes it."""
+    try:
+        return base_path(text)
+    except BadBase as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def name_files_in_utf8() -> None:
+    """Chinese names of files need more than ASCII: where the locale allows no more, start again in UTF-8 mode."""
+    if codecs.lookup(sys.getfilesystemencoding()).name != "utf-8":
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.argv])
 
 
 if __name__ == "__main__":
+    name_files_in_utf8()
     sys.exit(main())

@@ -288,7 +288,7 @@ def main() -> None:
         folder = Path(name)
         arguments = ["build", "--out", str(folder / "site")]
         if given.projects:
-            arguments += ["--catalog", str(write(folder / "catalog", given.projects))]
+            arguments += ["--catalog", str(write(folder / "catalog", given.projects, occupations=0, rates=0))]
         done = run_build(arguments)
         assert done.returncode == 0, done.stderr
         datasettes = Datasettes(folder / "site" / "data", folder, not given.unguarded)

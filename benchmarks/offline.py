@@ -93,7 +93,7 @@ def opened(page: Any, address: str) -> tuple[float, float]:
 
 
 def measure(p: Any, count: int, tmp: Path) -> None:
-    catalog, site = write(tmp / f"catalog-{count}", count), tmp / f"site-{count}"
+    catalog, site = write(tmp / f"catalog-{count}", count, occupations=0, rates=0), tmp / f"site-{count}"
     began = time.monotonic()
     done = run_build(["build", "--catalog", str(catalog), "--out", str(site)])
     assert done.returncode == 0, done.stderr
@@ -161,7 +161,7 @@ def sizes(tmp: Path, counts: tuple[int, ...]) -> None:
     print("| projects | first part | with the rest | left for later or for a choice | all packs | `sw.js` | build s |")
     print("|---|---|---|---|---|---|---|")
     for count in counts:
-        catalog, site = write(tmp / f"catalog-{count}", count), tmp / f"site-{count}"
+        catalog, site = write(tmp / f"catalog-{count}", count, occupations=0, rates=0), tmp / f"site-{count}"
         began = time.monotonic()
         done = run_build(["build", "--catalog", str(catalog), "--out", str(site)])
         assert done.returncode == 0, done.stderr

@@ -7,20 +7,25 @@ all of them is made of links to their files. A district in which nothing changed
 from __future__ import annotations
 
 import argparse
+import contextlib
 import copy
 import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import yaml
 
-from compiler import rebuild, release, workers
+from compiler import inputs, rebuild, release, workers
 from compiler.districts import District, districts, root_of
 from compiler.problems import BuildStopped, Finding, Problems, relative, stop_on_errors
 from compiler.state import Input, State, changed, look, options_of, program, release_of
+
+if TYPE_CHECKING:
+    from compiler.province import Summary
 
 WORKER = "retired-worker.js"
 MANY = 2
@@ -54,7 +59,7 @@ def build(options: argparse.Namespace, home: Path) -> tuple[rebuild.Counts, int]
     Raises BuildStopped with the findings of all districts, release.NotOurs, release.Busy, OSError.
     """
     found = districts(options.catalog, Path.cwd())
-    require(options)
+    require(options, found)
     with release.locked(options.out):
         kept = State(options.out)
         if options.clean:
@@ -68,21 +73,27 @@ def build(options: argparse.Namespace, home: Path) -> tuple[rebuild.Counts, int]
             | {"program": program(home).hex()}
         )
         before = kept.load(f"{name}.districts", Made) if name else None
-        inputs = look([options.config, options.templates], before.inputs if before else {})
-        now = Made(key, inputs, releases, counts)
-        if before is None or before.key != key or before.releases != releases or changed(before.inputs, inputs):
-            _publish(options, kept, name, found, now)
+        shared = look([options.config, options.templates], before.inputs if before else {})
+        now = Made(key, shared, releases, counts)
+        if before is None or before.key != key or before.releases != releases or changed(before.inputs, shared):
+            _publish(options, home, kept, name, found, now)
         elif before != now:
             kept.save(f"{name}.districts", now)
         _forget(options.out, releases)
     return counts, len(found)
 
 
-def require(options: argparse.Namespace) -> None:
+def require(options: argparse.Namespace, found: Sequence[District]) -> None:
     problems = Problems()
     if options.previous is not None and not options.previous.is_dir():
         message = "几个区县一起发布时，--previous 写上一次站点的文件夹（里面每个区县有 <区划代码>/data/catalog.db）。"
         problems.add(str(options.previous), (0, 0), "missing-file", message)
+    if options.store:
+        message = "几个区县一起发布时，--out 写本机的文件夹，再把它整个复制到对象存储。"
+        problems.add(str(options.store), (0, 0), "missing-file", message)
+    for district in found:
+        own = own_options(options, district)
+        inputs.apart({name: getattr(own, name) for name in rebuild.FOLDERS}, options.out, problems)
     stop_on_errors(problems)
 
 
@@ -172,7 +183,9 @@ def _release(options: argparse.Namespace, district: District) -> str:
     return name
 
 
-def _publish(options: argparse.Namespace, kept: State, name: str | None, found: Sequence[District], now: Made) -> None:
+def _publish(
+    options: argparse.Namespace, home: Path, kept: State, name: str | None, found: Sequence[District], now: Made
+) -> None:
     """Make the release of all districts and put it in the place of the one that stands."""
     standing = kept.load(f"{name}.files", dict[str, bytes]) if name else None
     last = kept.load("spare", str)
@@ -180,13 +193,14 @@ def _publish(options: argparse.Namespace, kept: State, name: str | None, found: 
     kept.forget("spare")
     with release.staging(options.out, afresh=there is None) as folder:
         tree = release.Tree(folder, options.out, standing, there)
+        summaries = []
         for district in found:
-            own = own_options(options, district).out
-            files = State(own).load(f"{now.releases[district.code]}.files", dict[str, bytes])
-            assert files is not None, "a district that has been built has a list of its files"
+            own = own_options(options, district)
+            files, told = _told(own, home)
+            summaries.append(told)
             for file, digest in files.items():
-                tree.take(f"{district.code}/{file}", digest, f"{own}/{file}")
-        _above(options, tree, found, now.releases)
+                tree.take(f"{district.code}/{file}", digest, f"{own.out}/{file}")
+        _above(options, tree, summaries)
         tree.tidy()
         new = release_of(tree.files)
         kept.save(f"{new}.files", tree.files)
@@ -200,21 +214,33 @@ def _publish(options: argparse.Namespace, kept: State, name: str | None, found: 
         kept.keep_only(new)
 
 
-def _above(options: argparse.Namespace, tree: release.Tree, found: Sequence[District], releases: dict[str, str]) -> None:
+def _told(own: argparse.Namespace, home: Path) -> tuple[dict[str, bytes], Summary]:
+    """The files of a district's release with their SHA-256, and what it says of itself. own: the district's options.
+
+    Where what is kept of the release is damaged, it is made again: the same bytes.
+    """
+    from compiler import edit, province  # noqa: PLC0415 (as above)
+
+    for again in (False, True):
+        if again:
+            own.clean = True
+            rebuild.build(own, home)
+        state, name = State(own.out), release.standing(own.out)
+        files = state.load(f"{name}.files", dict[str, bytes])
+        with contextlib.suppress(edit.Refused):
+            if name is not None and files is not None:
+                return files, province.summary(edit.load(state, name).model, own.out, files)
+    raise AssertionError("a district that has just been made has what is kept of it")
+
+
+def _above(options: argparse.Namespace, tree: release.Tree, summaries: Sequence[Summary]) -> None:
     """The common pages, the data of districts, what hosts and crawlers read."""
-    from compiler import edit, links, province  # noqa: PLC0415 (as above)
+    from compiler import links, province  # noqa: PLC0415 (as above)
     from compiler.guides import ShellFailed, build_shell, named  # noqa: PLC0415 (as above)
 
-    summaries, parts, feed = [], list[str](), dict[str, str]()
-    for district in found:
-        site = own_options(options, district).out
-        state, inside = State(site), f"{district.code}/"
-        files = {f.removeprefix(inside): digest for f, digest in tree.files.items() if f.startswith(inside)}
-        summaries.append(province.summary(edit.load(state, releases[district.code]).model, site, files))
-        if summaries[-1].site_url:
-            parts += [f"{inside}{f}" for f in sorted(files) if f.startswith("sitemap-")]
-        if "feed.xml" in files:
-            feed[district.code] = (site / "feed.xml").read_text("utf-8")
+    feed = {s.code: tree.read(f"{s.code}/feed.xml").decode() for s in summaries if f"{s.code}/feed.xml" in tree.files}
+    maps = sorted(f for f in tree.files if f.partition("/")[2].startswith("sitemap-"))
+    parts = [f for s in summaries if s.site_url for f in maps if f.startswith(f"{s.code}/")]
     site_url = root_of([(s.code, s.site_url) for s in summaries])
     shown = province.variables(summaries, options.mounted)
     problems = Problems()
@@ -239,7 +265,7 @@ def _above(options: argparse.Namespace, tree: release.Tree, found: Sequence[Dist
         own.put(file, body)
     tree.files |= own.files
     elsewhere = [options.mounted] if options.mounted else []
-    elsewhere += [f"{d.code}/data/" for d in found] if options.only else []
+    elsewhere += [f"{s.code}/data/" for s in summaries] if options.only else []
     for file in [f for f in own.files if f.endswith(".html")]:
         for link in links.outgoing(file, options.base_url, own.read(file).decode()):
             if links.leads_nowhere(link, tree.files, {}, elsewhere):

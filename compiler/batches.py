@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from compiler import links, packs
 from compiler.links import Link
 from compiler.packs import Pack
@@ -37,18 +39,27 @@ class Batch:
         return any(key[0] == "single" for key in self.keys) or bool(self.texts)
 
 
-@dataclass(frozen=True)
-class Made:
-    """A page that was made: its file; its anchors; the links that lead to no page of the catalog or to an anchor, which are
-    still to be checked; the watched records that it shows, in full and as cards; what else it tells of."""
+class Page(msgspec.Struct, frozen=True, array_like=True):
+    """What is kept of a page for the next build: its key, its file, its anchors; the records of the watched collections that it
+    shows, in full and as cards; what else it tells of (see ``Pages.mentions``)."""
 
     key: Key
     file: str
     ids: tuple[str, ...]
-    links: tuple[Link, ...]
-    read: Mapping[str, tuple[str, ...]]
-    cards: Mapping[str, tuple[str, ...]]
+    read: dict[str, tuple[str, ...]]
+    cards: dict[str, tuple[str, ...]]
     mentions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A page that was made: its file; its anchors; the links that lead to no page of the catalog or to an anchor, which are
+    still to be checked; what is to be kept of it, encoded (``Page``)."""
+
+    file: str
+    ids: tuple[str, ...]
+    links: tuple[Link, ...]
+    kept: bytes
 
 
 @dataclass(frozen=True)
@@ -66,8 +77,8 @@ class Context:
     known: Collection[str]
 
 
-def page(context: Context, key: Key, put: Put) -> tuple[Made, str]:
-    """Make one page; returns what is known of it, and it as its pack has it."""
+def page(context: Context, key: Key, put: Put, *, packed: bool = True) -> tuple[Made, str]:
+    """Make one page; returns what is known of it, and it as its pack has it (empty where it is in none)."""
     pages = context.pages
     pages.model.seen()
     plan = pages.plan(key)
@@ -75,15 +86,17 @@ def page(context: Context, key: Key, put: Put) -> tuple[Made, str]:
     put(plan.file, pages.page(plan, body))
     unsure = [k for k in links.outgoing(plan.file, pages.base_url, body) if k.anchor or k.target not in context.known]
     read, cards = pages.model.seen()
-    made = Made(key, plan.file, tuple(links.ids(body)), tuple(unsure), read, cards, pages.mentions(plan.template))
-    return made, packs.entry(plan.path, plan.title, body, context.marks)
+    ids = tuple(links.ids(body))
+    kept = msgspec.msgpack.encode(Page(key, plan.file, ids, read, cards, pages.mentions(plan.template)))
+    made = Made(plan.file, ids, tuple(unsure), kept)
+    return made, packs.entry(plan.path, plan.title, body, context.marks) if packed else ""
 
 
 def render(context: Context, batch: Batch, put: Put) -> Done:
     """Make the pages of a batch and their pack: the same from the same, wherever it runs."""
     made, entries = [], []
     for key in batch.keys:
-        one, entry = page(context, key, put)
+        one, entry = page(context, key, put, packed=bool(batch.file))
         made.append(one)
         entries.append(entry)
     if not batch.file:

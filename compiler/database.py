@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from compiler import fulltext
 from compiler.changes import Change, Published, collected, diff, history
@@ -121,10 +122,15 @@ def words(model: Model, key: Key) -> fulltext.Words:
     return fulltext.record_words(found) if isinstance(found, Record) else fulltext.article_words(found[1])
 
 
+def address(base: str, path: str) -> str:
+    """A page's public address, percent-encoded; where the site's own is not known, its path as it is."""
+    return base + quote(path) if base else path
+
+
 def own_row(collection: str, record: Record, number: int, base: str, sort_key: str = "") -> Row:
     """A record's row in its collection's table. sort_key: where it is known, else it is made."""
     key = sort_key or pinyin_key(record.title, record.pinyin)[0]
-    return (*row_of(type(record))(record), f"{base}{collection}/{record.id}/", key, number)
+    return (*row_of(type(record))(record), address(base, f"{collection}/{record.id}/"), key, number)
 
 
 def child_rows(record: Record, name: str, part: type[Part] | None) -> Iterator[Row]:
@@ -142,10 +148,10 @@ def link_rows(collection: str, record: Record) -> list[Row]:
 def search_row(key: Key, number: int, found: Record | tuple[Policy, Article], base: str) -> Row:
     collection, id = key
     if isinstance(found, Record):
-        return number, collection, id, found.title, f"{base}{collection}/{id}/"
+        return number, collection, id, found.title, address(base, f"{collection}/{id}/")
     policy, article = found
     title = f"{policy.doc_no or policy.title}{article.label} {article.title}"
-    return number, collection, id, title, f"{base}policies/{policy.id}/article-{article.n}/"
+    return number, collection, id, title, address(base, f"policies/{policy.id}/article-{article.n}/")
 
 
 def insert(db: sqlite3.Connection, table: str, found: Iterable[Sequence[Any]]) -> None:
@@ -211,7 +217,14 @@ def _all() -> Iterator[tuple[str, Shape, tuple[str, ...], list[tuple[str, str, s
 
 def layout() -> int:
     """A number for the schema and for the SQLite that wrote it: files with the same one can be brought up to date."""
-    said = (PAGE, *((n, [(c, t.__name__) for c, t in s.items()], k, r) for n, s, k, r in _all()), INDEXED, VIEWS)
+    said = (
+        PAGE,
+        *((n, [(c, t.__name__) for c, t in s.items()], k, r) for n, s, k, r in _all()),
+        INDEXED,
+        VIEWS,
+        fulltext.STEM,
+        fulltext.TAIL,
+    )
     return zlib.crc32(f"{said} {sqlite3.sqlite_version}".encode()) & 0x7FFFFFFF
 
 

@@ -54,7 +54,8 @@ class Table:
     about: str
     columns: list[Column]
     key: tuple[str, ...]
-    rows: int
+    rows: int | None
+    """None for a view: to count its rows can take as long as to build the database."""
     view: bool = False
     collection: str = ""
 
@@ -64,10 +65,11 @@ class Table:
         return [c for c in self.columns if c.name not in UNEXPORTED]
 
 
-def tables(connection: sqlite3.Connection, metadata: Mapping[str, Any]) -> list[Table]:
-    """Every table and view of a built database, collections first; metadata: ``datasette_metadata.yml`` as read."""
+def tables(connection: sqlite3.Connection, metadata: Mapping[str, Any], counts: Mapping[str, int]) -> list[Table]:
+    """Every table and view of a built database, collections first. metadata: ``datasette_metadata.yml`` as read; counts: the rows
+    of each table."""
     written = metadata["databases"]["catalog"].get("tables", {})
-    found = list(_collections(connection))
+    found = list(_collections(counts))
     known = {t.name for t in found}
     for name, kind in connection.execute("select name, type from sqlite_master where type in ('table', 'view') order by name"):
         if name in known or name.startswith((*INTERNAL, "sqlite_")):
@@ -77,17 +79,17 @@ def tables(connection: sqlite3.Connection, metadata: Mapping[str, Any]) -> list[
         columns = [_plain(c[1], c[2], said.get("columns", {}).get(c[1], "")) for c in info]
         key = tuple(c[1] for c in sorted(info, key=lambda c: c[5]) if c[5])
         about = said.get("description", "")
-        found.append(Table(name, said.get("title", name), about, columns, key, _count(connection, name), kind == "view"))
+        found.append(Table(name, said.get("title", name), about, columns, key, counts.get(name), kind == "view"))
     return found
 
 
-def _collections(connection: sqlite3.Connection) -> Iterator[Table]:
+def _collections(counts: Mapping[str, int]) -> Iterator[Table]:
     for name, spec in COLLECTIONS.items():
         columns = [_column(c, f) for c, _, f in rows.columns(spec.cls)]
         columns += [
             Column(c, "integer" if c == database.SEARCH_ROW else "text", text.split("，")[0], text) for c, text in HELPERS.items()
         ]
-        yield Table(name, spec.title, spec.lead, columns, ("id",), _count(connection, name), collection=name)
+        yield Table(name, spec.title, spec.lead, columns, ("id",), counts.get(name), collection=name)
         for field in rows.child_tables(spec.cls):
             assert field.part is not None
             child = f"{name}_{field.key}"
@@ -98,7 +100,7 @@ def _collections(connection: sqlite3.Connection) -> Iterator[Table]:
             own += [_column(c, f) for c, _, f in rows.columns(field.part)]
             title = f"{spec.title}：{field.meta.label}"
             about = f"{spec.title}的“{field.meta.label}”，一行一个。"
-            yield Table(child, title, about, own, ("record", "position"), _count(connection, child), collection=name)
+            yield Table(child, title, about, own, ("record", "position"), counts.get(child), collection=name)
 
 
 def _column(name: str, field: Field) -> Column:
@@ -127,7 +129,3 @@ def _plain(name: str, declared: str, text: str) -> Column:
     kind = kind or COMPUTED.get(name, "text")
     unit = "分" if name.endswith("_fen") else "元" if name.endswith("_yuan") else ""
     return Column(name, kind, text, unit=unit if unit and unit not in text else "")
-
-
-def _count(connection: sqlite3.Connection, name: str) -> int:
-    return int(connection.execute(f'select count(*) from "{name}"').fetchone()[0])

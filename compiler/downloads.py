@@ -114,7 +114,7 @@ def publish(
     made = [write(data, "changes.json", [readable_json([dataclasses.asdict(c) for c in changes])], "changes")]
     with contextlib.ExitStack() as stack:
         connection = stack.enter_context(_opened(data / DATABASE))
-        found = tables(connection, metadata)
+        found = tables(connection, metadata, counts)
         stored = [t for t in found if not t.view]
         again: Reissue | None = None
         if earlier is not None:
@@ -126,11 +126,11 @@ def publish(
         code, year = model.district.code, model.data_date.year
         sheets = [(t.name, write_table(connection, data, t, code, year, made)) for t in stored]
         places = workbook.write(data / WORKBOOK, model.data_date, exports.explanation(stored), sheets)
-        if state is not None:
-            keep(state, found, data / WORKBOOK, places)
     by_form = {(f.table, f.form): f for f in made}
     files = [by_form[t.name, form] for t in stored for form in FORMS if (t.name, form) in by_form]
     files += [measured(data, DATABASE), measured(data, WORKBOOK)]
+    if state is not None:
+        keep(state, found, files[-1], places)
     shown = described(metadata, model, found)
     write(data, PACKAGE, [datapackage.package(model, stored, files)])
     write(data, DCAT, [datapackage.dcat(model, stored, files, base)])

@@ -7,12 +7,19 @@ such an edit, or has a finding, is refused here and built whole: both ways end i
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import pickle
 import shutil
+import threading
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+import msgspec
 
 from compiler import (
     batches,
@@ -29,6 +36,7 @@ from compiler import (
     revision,
     workers,
 )
+from compiler.batches import Page
 from compiler.catalog import Catalog, read_file
 from compiler.checks import policy, values
 from compiler.files import readable
@@ -39,7 +47,7 @@ from compiler.problems import Problems, relative
 from compiler.record import Record
 from compiler.records import Project
 from compiler.reissue import Earlier
-from compiler.retained import Moving, Page, Still, Stored
+from compiler.retained import Moving, Still, Stored
 from compiler.revision import Edit
 from compiler.schema import references
 from compiler.state import State
@@ -65,7 +73,6 @@ class Base:
     moving: Moving
     stored: dict[str, Stored]
     model: Model
-    pages: list[Page]
 
 
 def load(kept: State, name: str) -> Base:
@@ -73,14 +80,13 @@ def load(kept: State, name: str) -> Base:
     try:
         still: Still = pickle.loads(kept.read(f"{name}.still"))
         moving: Moving = pickle.loads(kept.read(f"{name}.moving"))
-        content = memoryview((kept.folder / f"{name}.records").read_bytes())
+        content = memoryview((kept.folder / f"{name}.records").read_bytes())[: moving.length]
+        if zlib.crc32(content) != moving.check or len(content) != moving.length:
+            raise ValueError("the records are not those of the release")
     except (OSError, ValueError, pickle.UnpicklingError) as error:
         raise Refused(str(error)) from error
-    pages = kept.load(f"{name}.pages", list[Page])
-    if pages is None:
-        raise Refused("its pages are not known")
     model, stored = retained.model(still, moving.places, content)
-    return Base(name, still, moving, stored, model, pages)
+    return Base(name, still, moving, stored, model)
 
 
 def edits(options: argparse.Namespace, base: Base, paths: Sequence[str]) -> list[Edit]:
@@ -164,7 +170,7 @@ def _card_changed(edit: Edit) -> bool:
 
 def build(
     options: argparse.Namespace, tree: release.Tree, kept: State, scratch: Path, base: Base, found: Sequence[Edit], rows: int
-) -> tuple[list[Page], Moving, int]:
+) -> tuple[list[Page | msgspec.Raw], Moving, int]:
     """Make the release after the edits; returns its pages, what moved, and the rows of its database. Raises Refused.
 
     scratch: a folder for what the next build can use; rows: of the database as it stands.
@@ -175,6 +181,9 @@ def build(
     lists = kept.folder / f"{base.name}.lists"
     with workers.Crew(options.jobs or workers.default_jobs()) as crew:
         data = crew.aside(lambda: _data(options, tree, scratch, lists, base, found)) if whole else None
+        known = kept.load(f"{base.name}.pages", list[Page])
+        if known is None:
+            raise Refused("its pages are not known")
         versions, files = dict(base.moving.versions), dict[str, bytes]()
         if whole:
             shutil.copytree(lists, scratch, dirs_exist_ok=True)
@@ -182,40 +191,42 @@ def build(
             versions |= {f.removeprefix("data/"): packs.version(c) for f, c in files.items() if f.startswith("data/")}
         pages = _pages(options, base, versions)
         told = {name for name, version in versions.items() if base.moving.versions.get(name) != version}
-        made, entries = _made(tree, base, pages, versions, touched(base.pages, found, told))
-        sizes = dict(base.moving.sizes)
-        published = data() if data else None
-        desk: list[offline.Kept] = []
-        if published:
+        addresses = {offline.address(f) for f in tree.standing if f.endswith("index.html")}
+        context = batches.Context(pages, offline.marks(still.shell.assets, versions), addresses)
+        made, entries = _made(tree, context, [p for p in touched(known, found, told) if LATE_WORDS.isdisjoint(p.mentions)])
+        sizes, desk = dict(base.moving.sizes), list[offline.Kept]()
+        for file, content in files.items():
+            tree.put(file, content)
+        tree.carry(lambda file: whole and (file in LATE or file.startswith("data/")))
+        if data:
+            published = data()
             tree.files |= {f"data/{f.path}": bytes.fromhex(f.sha256) for f in published.files}
             for name in downloads.BESIDE:
                 tree.adopt(f"data/{name}")
             rows = sum(published.counts.values())
-            for file, content in files.items():
-                tree.put(file, content)
-            tree.carry(LATE)
+            tree.carry(LATE.__contains__)
             desk = offline.desk(tree, sizes)
             versions |= {downloads.DATABASE: desk[-1].hash} if desk else {}
             pages.publish(published, readable(sum(k.size for k in desk)) if desk else "")
-            done = {page.key for page in made}
-            last = [p for p in touched(base.pages, [], {"published", "query_size", downloads.DATABASE}) if p.key not in done]
-            more, also = _made(tree, base, pages, versions, last, again=True)
+            more, also = _made(tree, context, [p for p in known if not LATE_WORDS.isdisjoint(p.mentions)])
             made, entries = [*made, *more], entries | also
-        else:
-            tree.carry(())
-        _refuse_broken(options, tree, base, made)
+        _refuse_broken(options, tree, known, made)
         packed = _packs(tree, base.moving.packs, entries) if whole else []
         if whole:
-            marks = offline.marks(still.shell.assets, versions)
-            passes.worker(options, model, tree, still.shell, packed, marks, desk, sizes)
+            passes.worker(options, model, tree, still.shell, packed, context.marks, desk, sizes)
     fresh = {page.file: page for page in made}
-    now = [retained.page(fresh[p.file]) if p.file in fresh else p for p in base.pages]
-    used = {tree.files[f] for f in tree.files}
-    return now, Moving(base.moving.places, versions, packed, {d: n for d, n in sizes.items() if d in used}), rows
+    if any(fresh[p.file].ids != p.ids for p in known if p.file in fresh):
+        raise Refused("anchors changed")
+    now = [msgspec.Raw(fresh[p.file].kept) if p.file in fresh else p for p in known]
+    used = set(tree.files.values())
+    sizes = {digest: size for digest, size in sizes.items() if digest in used}
+    return now, dataclasses.replace(base.moving, versions=versions, packs=packed, sizes=sizes), rows
 
 
 LATE = ("data/checksums.txt", offline.SHELLS, offline.INDEX, "sw.js")
 """Files that hang on all others."""
+LATE_WORDS = {"published", "query_size", downloads.DATABASE}
+"""What pages can only tell when the data is published."""
 
 
 def _same_home(base: Base, found: Sequence[Edit]) -> None:
@@ -231,6 +242,7 @@ def _data(
     options: argparse.Namespace, tree: release.Tree, scratch: Path, lists: Path, base: Base, found: Sequence[Edit]
 ) -> downloads.Published:
     """The database and the downloads after the edits. Raises Refused where they cannot be made from those that stand."""
+    threading.Thread(target=import_module, args=["pyarrow.parquet"]).start()  # while SQLite is at work
     model, folder = base.model, Path(tree.folder)
     site_url = model.district.site_url
     path = folder / "data" / downloads.DATABASE
@@ -244,7 +256,7 @@ def _data(
     except revision.Stale as error:
         raise Refused(str(error)) from error
     return downloads.publish(
-        folder, model, counts, news, options.metadata, site_url or options.base_url,
+        folder, model, counts, news, options.metadata, site_url or quote(options.base_url),
         state=scratch, earlier=Earlier(options.out, found, lists),
     )  # fmt: skip
 
@@ -275,27 +287,14 @@ def _pages(options: argparse.Namespace, base: Base, versions: dict[str, str]) ->
     return passes.make_pages(options, base.model, base.still.rules, base.still.shell, versions, base.still.titles)
 
 
-def _made(
-    tree: release.Tree, base: Base, pages: Pages, versions: Mapping[str, str], wanted: Sequence[Page], *, again: bool = False
-) -> tuple[list[batches.Made], dict[str, str]]:
-    """Make the wanted pages; those that tell of the published data only ``again``, when that is known. Second, as packs have
-    them: path → page."""
-    marks = offline.marks(base.still.shell.assets, versions)
-    known = {f[: -len("index.html")] for f in tree.standing if f.endswith("index.html")}
-    context = batches.Context(pages, marks, known)
+def _made(tree: release.Tree, context: batches.Context, wanted: Sequence[Page]) -> tuple[list[batches.Made], dict[str, str]]:
+    """Make the wanted pages; second, as packs have them: path → page."""
     made, entries = [], {}
     for page in wanted:
-        if not again and not LATE_WORDS.isdisjoint(page.mentions):
-            continue
         one, entry = batches.page(context, page.key, tree.put)
-        if one.ids != page.ids:
-            raise Refused(f"{page.file} has other anchors")
         made.append(one)
-        entries[pages.path(page.key)] = entry
+        entries[context.pages.path(page.key)] = entry
     return made, entries
-
-
-LATE_WORDS = {"published", "query_size", downloads.DATABASE}
 
 
 def _packs(tree: release.Tree, packed: Sequence[packs.Pack], entries: Mapping[str, str]) -> list[packs.Pack]:
@@ -311,9 +310,9 @@ def _packs(tree: release.Tree, packed: Sequence[packs.Pack], entries: Mapping[st
     return out
 
 
-def _refuse_broken(options: argparse.Namespace, tree: release.Tree, base: Base, made: Sequence[batches.Made]) -> None:
+def _refuse_broken(options: argparse.Namespace, tree: release.Tree, known: Sequence[Page], made: Sequence[batches.Made]) -> None:
     """Raises Refused where a link of the new pages leads nowhere: a whole build says which, and where."""
-    ids = {page.file: page.ids for page in base.pages}
+    ids = {page.file: page.ids for page in known}
     mounted = passes.mounted(options)
     for page in made:
         for link in page.links:
@@ -324,8 +323,11 @@ def _refuse_broken(options: argparse.Namespace, tree: release.Tree, base: Base, 
 def appended(kept: State, base: Base, new: str, found: Sequence[Edit], moving: Moving) -> None:
     """Put the edited records at the end of the file of records, which both releases share from now on."""
     file = kept.link(f"{base.name}.records", f"{new}.records")
-    with file.open("ab") as out:
+    with file.open("r+b") as out:
+        out.truncate(moving.length)  # what a build that was killed has left behind
+        out.seek(moving.length)
         for edit in found:
             content = retained.encoded(edit.after)
-            moving.places[edit.collection][edit.id] = (out.tell(), len(content))
+            moving.places[edit.collection][edit.id] = (moving.length, len(content))
             out.write(content)
+            moving.length, moving.check = moving.length + len(content), zlib.crc32(content, moving.check)

@@ -93,7 +93,7 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs 
         if page.file.src_uri not in self.shells:
             title = str(page.meta.get("title") or page.title or "")
             parts = [(anchor, words(heading), words(text)) for anchor, heading, text in headed(html)]
-            self.guides.append(GuideText(page.url, title, str(page.meta.get("description", "")), words(html), parts))
+            self.guides.append(GuideText(unquote(page.url), title, str(page.meta.get("description", "")), words(html), parts))
         html = _CATALOG_LINK.sub(lambda match: self.link(match, page), html)
         number = itertools.count(1)
         return re.sub(r"<table>(.*?</table>)", lambda match: scrolling(match.group(1), next(number)), html, flags=re.S)

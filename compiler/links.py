@@ -50,7 +50,7 @@ def _followed(page: str, base_url: str, raw: str) -> Link | None:
 
 def ids(text: str) -> list[str]:
     """The anchors of a page."""
-    return [unescape(i) for i in _ID.findall(text)]
+    return [unescape(i) for i in _ID.findall(text)] if ' id="' in text else []
 
 
 def leads_nowhere(link: Link, known: Collection[str], ids_of: Mapping[str, Collection[str]], mounted: Sequence[str]) -> bool:

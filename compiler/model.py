@@ -112,6 +112,32 @@ class Model:
         return self.of("rates", Rate)
 
     @cached_property
+    def versions(self) -> dict[str, list[Rate]]:
+        """The rates of each series, the oldest first."""
+        out: dict[str, list[Rate]] = defaultdict(list)
+        for rate in sorted(self.rates.values(), key=lambda r: r.in_force.from_):
+            if rate.series:
+                out[rate.series].append(rate)
+        return out
+
+    @cached_property
+    def exclusive(self) -> dict[str, list[Rate]]:
+        """The rates of each exclusive group, each once."""
+        out: dict[str, list[Rate]] = defaultdict(list)
+        for rate in self.rates.values():
+            for group in dict.fromkeys(e.group for e in rate.exclusive):
+                out[group].append(rate)
+        return out
+
+    @cached_property
+    def cases_of(self) -> dict[str, list[Case]]:
+        """The experts' cases of each rate."""
+        out: dict[str, list[Case]] = defaultdict(list)
+        for case in self.cases:
+            out[case.rate].append(case)
+        return out
+
+    @cached_property
     def policies(self) -> dict[str, Policy]:
         return self.of("policies", Policy)
 

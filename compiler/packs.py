@@ -84,8 +84,8 @@ def buckets(pages: int) -> int:
 
 
 def file_of(part: str, path: str, buckets: int) -> str:
-    """The file of the pack that a page belongs to."""
-    return f"{FOLDER}/{part}.json" if buckets == 1 else f"{FOLDER}/{part}-{zlib.crc32(path.encode()) % buckets}.json"
+    """The file of the pack that a page belongs to. No id has a ``~``: the second pack of a town ``x`` is not that of ``x-1``."""
+    return f"{FOLDER}/{part}.json" if buckets == 1 else f"{FOLDER}/{part}~{zlib.crc32(path.encode()) % buckets}.json"
 
 
 def entry(path: str, title: str, body: str, marks: Mapping[str, str]) -> str:

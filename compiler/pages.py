@@ -19,10 +19,10 @@ from compiler.record import Record
 from compiler.records import COLLECTIONS, Policy
 from compiler.rules import sentences
 from compiler.rules.compile import all_text
-from compiler.templates import Environment
+from compiler.templates import Environment, Templates
 
 PER_PAGE = 60
-MOST_CARDS = 10_000
+MOST_CARDS = 1_000
 """Cards kept while pages are made."""
 SECTION_OF = {
     "projects": "projects", "institutions": "institutions", "occupations": "occupations", "rates": "rates",
@@ -124,7 +124,7 @@ class Pages:
         self,
         model: Model,
         rules: Mapping[str, Any],
-        templates: Path,
+        templates: Templates,
         shell: Joiner,
         *,
         base_url: str,
@@ -133,12 +133,16 @@ class Pages:
         query: bool = False,
         datasette: str | None = None,
         titles: Titles | None = None,
+        compiled: Path | None = None,
     ) -> None:
         """base_url: where the site stands below its host; site_url: its public address, where known.
 
         versions: file below ``data/`` → its version. query: whether there is SQL in the browser. datasette: the address of the
         database's server, or a path below the site. titles: where they have been compared already.
+        compiled: a folder that keeps their compiled form.
         """
+        more = {"base_url": base_url, "site_url": site_url, "versions": versions, "query": query, "datasette": datasette}
+        self._given = (model, rules, templates, shell, {**more, "titles": titles})
         self.base_url, self.query = base_url, query
         self.model, self.rules, self.shell, self.site_url = model, rules, shell, site_url
         self.by_rate = {r["id"]: r for r in rules["rates"]}
@@ -148,9 +152,8 @@ class Pages:
         self._listed: dict[str, list[str]] = {}
         self._cards: dict[tuple[str, ...], str] = {}
         self._mentions: dict[str, tuple[str, ...]] = {}
-        self.folder = templates / "pages"
-        self.env = Environment(self.folder)
-        self.own = frozenset(self.env.list_templates())
+        self.own = templates.texts
+        self.env = Environment(templates, compiled)
         self.env.globals.update(
             m=model, views=views, units=units, sentences=sentences, collections=COLLECTIONS, per_page=PER_PAGE,
             brief=self.brief, changes=self.changes, rates_for=self.rates_for, rates_about=self.rates_about,
@@ -161,6 +164,10 @@ class Pages:
             change_words=CHANGE_WORDS, project_card=self.project_card, institution_card=self.institution_card,
         )  # fmt: skip
         self.macros: Any = self.env.get_template("_macros.html").module
+
+    def __reduce__(self) -> tuple[Callable[..., Pages], tuple[Any, ...]]:
+        """Compiled templates cannot travel: another machine makes its own."""
+        return _again, self._given
 
     def publish(self, published: Published, query_size: str) -> None:
         """Tell what stands below ``data/``, which the pages there show. query_size: what SQL in the browser has to load."""
@@ -218,7 +225,7 @@ class Pages:
     def mentions(self, template: str) -> tuple[str, ...]:
         """What else than records a page of this template tells of: ``published``, files below ``data/`` by their version."""
         if template not in self._mentions:
-            source = (self.folder / template).read_text("utf-8")
+            source = self.own[template]
             own = {w for w in ("published", "query_size") if re.search(rf"\b{w}\b", source)}
             own |= set(re.findall(r"\bdata\('([^']+)'\)", source))
             for above in re.findall(r'{% (?:extends|import|include) "([^"]+)"', source):
@@ -363,6 +370,10 @@ class Pages:
         description = f"{policy.doc_no}每一条由哪个部门牵头、哪些部门配合。"
         crumbs: Crumbs = [("首页", "")]
         return Plan("responsibility/", "responsibility.html", title, description, "policies", crumbs, values)
+
+
+def _again(model: Model, rules: Mapping[str, Any], templates: Templates, shell: Joiner, more: dict[str, Any]) -> Pages:
+    return Pages(model, rules, templates, shell, **more)
 
 
 def tilde(id: str) -> str:

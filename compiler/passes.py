@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 
@@ -23,6 +24,7 @@ from compiler import (
     feeds,
     filled,
     finder,
+    inputs,
     links,
     offline,
     openapi,
@@ -33,7 +35,7 @@ from compiler import (
     workers,
 )
 from compiler.catalog import Catalog, link, load
-from compiler.checks import privacy
+from compiler.checks import addresses, privacy
 from compiler.files import readable
 from compiler.home import variables
 from compiler.model import WATCHED, Model, join
@@ -42,6 +44,7 @@ from compiler.problems import BuildStopped, Problems, relative, stop_on_errors
 from compiler.rulebook import cases_json, rulebook
 from compiler.rules.compile import dump
 from compiler.shell import Shell
+from compiler.templates import Templates
 
 SQLITE = {"sqlite3.mjs": "index.mjs", "sqlite3.wasm": "sqlite3.wasm"}
 """SQLite for browsers: name among the assets → name in its package."""
@@ -70,13 +73,12 @@ class Release:
     made: Sequence[batches.Made]
     still: retained.Still
     moving: retained.Moving
-    records: list[bytes]
 
 
-def build(options: argparse.Namespace, tree: release.Tree, kept: Path) -> Release:
+def build(options: argparse.Namespace, tree: release.Tree, kept: Path, records: Path) -> Release:
     """Read, check, join, write: the whole site, or its pages only. Raises BuildStopped.
 
-    kept: a folder for what the next build can use of the search list.
+    kept: a folder for what the next build can use of the search list; records: a file for those of the watched collections.
     """
     catalog = read_catalog(options)
     rules = rulebook(catalog)
@@ -86,14 +88,16 @@ def build(options: argparse.Namespace, tree: release.Tree, kept: Path) -> Releas
         tree.clear("data/")
         data = crew.aside(lambda: open_data(options, catalog, model, rules, Path(tree.folder), kept)) if whole else None
         shown = variables(model)
-        shell = make_shell(options, catalog, model, tree, shown)
+        shell, made_by_mkdocs = crew.aside(lambda: make_shell(options, catalog, model, tree.branch(), shown))()
+        tree.files |= made_by_mkdocs
         early = {"data/rules.json": dump(rules).encode(), "data/facts.json": filled.occupations(model)}
         lists = crew.aside(lambda: data_files(options, model, rules, shell.guides, kept)) if whole else None
         versions = dict.fromkeys(offline.DATA, "") | {n.removeprefix("data/"): packs.version(c) for n, c in early.items()}
         pages = make_pages(options, model, rules, shell, versions)
         guides = packs.guides(tree.read, [g.path for g in shell.guides if g.path]) if whole else ()
         found = batches.batches(pages, guides, whole)
-        done = make(crew, tree, pages, offline.marks(shell.assets, versions), [b for b in found if not b.last])
+        early_marks = offline.marks(shell.assets, versions)
+        done = make(options, crew, tree, pages, early_marks, [b for b in found if not b.last], far=True)
         published, sizes, desk = None, dict[bytes, int](), []
         if data and lists:
             published, files = data(), early | lists()
@@ -104,7 +108,7 @@ def build(options: argparse.Namespace, tree: release.Tree, kept: Path) -> Releas
             pages.publish(published, readable(sum(k.size for k in desk)) if desk else "")
             write_files(options, model, published, tree, files, versions)
         marks = offline.marks(shell.assets, versions)
-        done += make(crew, tree, pages, marks, [b for b in found if b.last])
+        done += make(options, crew, tree, pages, marks, [b for b in found if b.last])
         made, packed = batches.order(done)
         if published:
             finish(options, model, tree, shell)
@@ -112,13 +116,13 @@ def build(options: argparse.Namespace, tree: release.Tree, kept: Path) -> Releas
         refuse_broken_links(options, catalog, tree, shell, made)
     rows = sum(published.counts.values()) if published else 0
     counts = Counts(sum(map(len, model.records.values())), len(made) + len(shell.guides), rows)
-    places, content = retained.packed(model)
+    places, length, check = retained.write_records(model, records)
     files_of: dict[str, list[tuple[str, str]]] = {}
     for collection in WATCHED:
         for id, file in catalog.places.files[collection].items():
             files_of.setdefault(str(file), []).append((collection, id))
     still = retained.still(model, rules, shell, pages.titles, shown, catalog.problems.sorted(), files_of)
-    return Release(counts, made, still, retained.Moving(places, versions, packed, sizes), content)
+    return Release(counts, made, still, retained.Moving(places, versions, packed, sizes, length, check))
 
 
 def finish(options: argparse.Namespace, model: Model, tree: release.Tree, shell: Shell) -> None:
@@ -141,18 +145,27 @@ def worker(
 
 
 def make(
-    crew: workers.Crew, tree: release.Tree, pages: Pages, marks: Mapping[str, str], found: Sequence[batches.Batch]
-) -> list[batches.Done]:
-    """Make the pages of batches, in as many processes as there may be; on a terminal a line counts them."""
+    options: argparse.Namespace, crew: workers.Crew, tree: release.Tree, pages: Pages, marks: Mapping[str, str],
+    found: Sequence[batches.Batch], *, far: bool = False,
+) -> list[batches.Done]:  # fmt: skip
+    """Make the pages of batches, in as many processes as there may be; on a terminal a line counts them.
+
+    far: whether other machines may do it, and the files may go where a later pass cannot read them.
+    """
     context = batches.Context(pages, marks, frozenset(map(pages.path, pages.every())))
 
     def job(batch: batches.Batch) -> tuple[batches.Done, dict[str, bytes]]:
-        own = tree.branch()
+        own = tree.branch(far=far)
         return batches.render(context, batch, own.put), own.files
 
-    few = sum(len(b.keys) for b in found) < FEW
+    if far and options.scheduler:
+        from compiler import cluster  # noqa: PLC0415 (only those who have a cluster have its packages)
+
+        results: Iterable[tuple[batches.Done, dict[str, bytes]]] = cluster.each(options.scheduler, context, found, tree)
+    else:
+        results = map(job, found) if sum(len(b.keys) for b in found) < FEW else crew.each(job, found)
     done, shown, count = [], sys.stderr.isatty(), 0
-    for made, files in map(job, found) if few else crew.each(job, found):
+    for made, files in results:
         done.append(made)
         tree.files |= files
         count += len(made.pages)
@@ -166,9 +179,14 @@ def make(
 def read_catalog(options: argparse.Namespace) -> Catalog:
     """Read and check a catalog; raises BuildStopped with every finding of the pass that failed."""
     problems = Problems()
+    read = {name: getattr(options, name) for name in ("catalog", "content", "templates", "config", "metadata")}
+    inputs.check({name: place for name, place in read.items() if place.exists()}, Path.cwd(), problems)
+    stop_on_errors(problems)
     catalog = load(options.catalog, problems, base=Path.cwd())
     content = sorted(options.content.rglob("*.md")) if options.content.is_dir() else []
+    inputs.utf8([options.config, *content], Path.cwd(), problems)
     privacy.check([*catalog.suspects, *content], Path.cwd(), problems)
+    addresses.guides(options.content, Path.cwd(), problems)
     stop_on_errors(problems)
     link(catalog)
     stop_on_errors(problems)
@@ -191,7 +209,7 @@ def open_data(
     path.parent.mkdir(parents=True, exist_ok=True)
     warnings = catalog.problems.sorted()
     counts, news = database.build(model, rules, path, site_url=site_url, findings=warnings, before=before)
-    return downloads.publish(folder, model, counts, news, options.metadata, site_url or options.base_url, state=kept)
+    return downloads.publish(folder, model, counts, news, options.metadata, site_url or quote(options.base_url), state=kept)
 
 
 def previous(options: argparse.Namespace) -> changes.Published | None:
@@ -214,17 +232,21 @@ def read_published(path: Path) -> changes.Published:
     return found
 
 
-def make_shell(options: argparse.Namespace, catalog: Catalog, model: Model, tree: release.Tree, shown: dict[str, Any]) -> Shell:
+def make_shell(
+    options: argparse.Namespace, catalog: Catalog, model: Model, tree: release.Tree, shown: dict[str, Any]
+) -> tuple[Shell, dict[str, bytes]]:  # fmt: skip
+    """The shell, and the files of the guides: by another process where there is one, for MkDocs takes much memory."""
     from compiler.guides import ShellFailed, build_shell  # noqa: PLC0415 (MkDocs: an edit of a record does without)
 
     paths = known_paths(model)
     try:
-        return build_shell(
+        shell = build_shell(
             config=options.config, content=options.content, templates=options.templates, out=Path(tree.folder), put=tree.put,
             base_url=options.base_url, site_url=model.district.site_url, resolve=paths.get, known=list(paths),
             sections=SECTIONS, depths=DEPTHS, variables=shown | {"up": options.parent_url},
             assets=sqlite_files(options),
         )  # fmt: skip
+        return shell, tree.files
     except ShellFailed as failed:
         for fault in failed.faults:
             place = relative(options.content / fault.file, Path.cwd())
@@ -244,9 +266,10 @@ def make_pages(
     titles: Titles | None = None,
 ) -> Pages:  # fmt: skip
     return Pages(
-        model, rules, options.templates, shell, base_url=options.base_url, site_url=model.district.site_url,
+        model, rules, Templates.of(options.templates / "pages"), shell,
+        base_url=quote(options.base_url), site_url=model.district.site_url,
         versions=versions, query=bool(sqlite_files(options)), datasette=datasette(options, model),
-        titles=titles,
+        titles=titles, compiled=options.compiled,
     )  # fmt: skip
 
 
@@ -255,7 +278,7 @@ def write_files(
     versions: Mapping[str, str],
 ) -> None:  # fmt: skip
     """The files that are no pages; those that hang on what has been published; the home page's address of the search list."""
-    address = model.district.site_url or options.base_url
+    address = model.district.site_url or quote(options.base_url)
     files["data/openapi.json"] = openapi.document(model, published, address, datasette(options, model))
     files["data/changes.xml"] = feeds.changes(model, published.days(), site_name(options, model), model.district.site_url)
     for extra in sorted((options.templates / "data").glob("*.json")):
@@ -306,8 +329,8 @@ def data_files(
         "data/cases.json": cases_json(model.cases, rules),
         "data/finder.json": finder.build(model, guides, places(bool(sqlite_files(options))), state=kept),
         "feed.xml": feeds.atom(model, site_name(options, model), site_url),
-        "robots.txt": feeds.robots(site_url, options.base_url),
-        "_headers": feeds.headers_file(options.base_url),
+        "robots.txt": feeds.robots(site_url, quote(options.base_url)),
+        "_headers": feeds.headers_file(quote(options.base_url)),
         "_nginx.conf": servers.nginx(options.base_url),
     }
 

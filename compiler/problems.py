@@ -47,6 +47,9 @@ CODES: dict[str, str] = {
     "rate-incomplete": "补贴标准缺少必须公开的内容",
     "number-not-in-quote": "规则里的数字不在引文里",
     "article-uncovered": "条款没有落实记录，也没有注明暂无数据",
+    "unreadable-file": "文件读不了",
+    "out-folder": "输出文件夹的位置不对",
+    "bad-template": "模板写错",
     "rule-fact": "条件里的事实不存在或取值不对",
     "rule-amount": "金额规则写错",
     "rule-overlap": "同一系列的有效期重叠",
@@ -124,6 +127,9 @@ class BuildStopped(Exception):
     def __init__(self, problems: Problems) -> None:
         super().__init__(f"{len(problems.errors)} errors")
         self.problems = problems
+
+    def __reduce__(self) -> tuple[type[BuildStopped], tuple[Problems]]:
+        return BuildStopped, (self.problems,)  # it may come from another process
 
 
 def stop_on_errors(problems: Problems) -> None:

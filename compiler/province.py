@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 import yaml
@@ -164,7 +165,7 @@ def files(
 
     worker: ``sw.js``; parts: the districts' own sitemaps; feed: code → a district's ``feed.xml``.
     """
-    base = site_url or base_url
+    base = site_url or quote(base_url)
     rows = [shown(d, base) for d in districts]
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\r\n")
@@ -177,10 +178,10 @@ def files(
     return {
         "data/districts.json": f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode(),
         "data/districts.csv": f"\ufeff{table.getvalue()}".encode(),
-        "robots.txt": robots(districts, site_url, base_url),
+        "robots.txt": robots(districts, site_url, quote(base_url)),
         "feed.xml": atom(districts, title, site_url, feed),
         "manifest.webmanifest": manifest(title, name_of(districts), shell.assets),
-        "_headers": headers(base_url),
+        "_headers": headers(quote(base_url)),
         "_nginx.conf": servers.nginx(base_url),
         "sw.js": worker,
         **sitemaps(site_url, parts),

@@ -8,12 +8,15 @@ from __future__ import annotations
 import argparse
 import os
 import pickle
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from compiler import release
-from compiler.problems import Problems, stop_on_errors
+import msgspec
+
+from compiler import inputs, release
+from compiler.problems import Problems, relative, stop_on_errors
 from compiler.state import Input, Inputs, State, changed, look, options_of, program, release_of
 
 FOLDERS = {
@@ -33,11 +36,19 @@ Counts = tuple[int, int, int]
 def build(options: argparse.Namespace, home: Path) -> Counts:
     """Bring the site up to date. home: the program's folder. Raises BuildStopped, release.NotOurs, release.Busy, OSError."""
     require(options)
+    problems = Problems()
+    inputs.apart({name: getattr(options, name) for name in FOLDERS}, options.out, problems)
+    stop_on_errors(problems)
+    if options.store:
+        return _stored(options, home)
     with release.locked(options.out):
         kept = State(options.out)
         if options.clean:
             kept.clear()
-        name, before, key, now = _seen(options, home, kept)
+        own = program(home).hex()
+        options.compiled = kept.templates(own)
+        name, before, key, now = _seen(options, own, kept)
+        refuse_vanished(now)
         if before is not None and not changed(before.files, now):
             if now != before.files:
                 kept.save(f"{name}.inputs", Inputs(key, now, before.counts))
@@ -49,19 +60,47 @@ def unchanged(options: argparse.Namespace, home: Path) -> Counts | None:
     """What the site that stands counts, where a build would find nothing to do; else None."""
     if options.clean:
         return None
-    _, before, _, now = _seen(options, home, State(options.out))
+    _, before, _, now = _seen(options, program(home).hex(), State(options.out))
     return before.counts if before is not None and not changed(before.files, now) else None
 
 
-def _seen(options: argparse.Namespace, home: Path, kept: State) -> tuple[str | None, Inputs | None, bytes, dict[str, Input]]:
-    """The release that stands and what it was made of; the key of this build and its inputs as they stand now."""
+def _seen(options: argparse.Namespace, own: str, kept: State) -> tuple[str | None, Inputs | None, bytes, dict[str, Input]]:
+    """The release that stands and what it was made of; the key of this build and its inputs as they stand now.
+
+    own: the program as a hash.
+    """
     name = release.standing(options.out)
-    key = options_of({n: getattr(options, n) for n in SHAPING} | {"cwd": Path.cwd(), "program": program(home).hex()})
+    key = options_of({n: getattr(options, n) for n in SHAPING} | {"cwd": Path.cwd(), "program": own})
     before = kept.load(f"{name}.inputs", Inputs) if name else None
     if before is not None and before.key != key:
         before = None
     folders = [getattr(options, n) for n in (*FOLDERS, "sqlite", "previous") if getattr(options, n)]
     return name, before, key, look(folders, before.files if before else {})
+
+
+def _stored(options: argparse.Namespace, home: Path) -> Counts:
+    """Build into an object store: a release beside those that are there, always whole."""
+    from compiler import passes, store  # noqa: PLC0415 (as below)
+
+    read = look([getattr(options, n) for n in (*FOLDERS, "sqlite", "previous") if getattr(options, n)], {})
+    key = options_of({n: getattr(options, n) for n in SHAPING} | {"program": program(home).hex()})
+    made_of = release_of({path: found.digest for path, found in read.items()} | {"options": key})
+    with tempfile.TemporaryDirectory(prefix="release-") as work:
+        tree = store.StoredTree(Path(work, "site"), store.Store(options.store, made_of))
+        made = passes.build(options, tree, Path(work, "kept"), Path(work, "records"))
+        tree.upload()
+        tree.far.publish(tree.files)
+    return made.counts.records, made.counts.pages, made.counts.rows
+
+
+def refuse_vanished(found: Mapping[str, Input]) -> None:
+    """A file that was there when its folder was read, and gone when it was to be read itself, is no deletion to be followed."""
+    problems = Problems()
+    for path, one in found.items():
+        if not one.digest and not os.path.lexists(path):
+            message = "这个文件读到一半不见了。放回去再试；真要删掉，再运行一次就可以。"
+            problems.add(relative(path, Path.cwd()), (0, 0), "unreadable-file", message)
+    stop_on_errors(problems)
 
 
 def require(options: argparse.Namespace) -> None:
@@ -137,16 +176,16 @@ def _edited(
 
 
 def _whole(options: argparse.Namespace, kept: State, at: Place, key: bytes, now: dict[str, Input]) -> Counts:
-    from compiler import passes, retained  # noqa: PLC0415 (half a second of imports that a build without change does not need)
+    from compiler import passes  # noqa: PLC0415 (half a second of imports that a build without change does not need)
 
     with release.staging(options.out, afresh=at.there is None) as folder:
         tree = release.Tree(folder, options.out, at.standing, at.there)
-        made = passes.build(options, tree, kept.scratch())
+        made = passes.build(options, tree, kept.scratch(), kept.folder / "records.new")
         tree.tidy()
         new = release_of(tree.files)
         counts = (made.counts.records, made.counts.pages, made.counts.rows)
-        (kept.folder / f"{new}.records").write_bytes(b"".join(made.records))
-        kept.save(f"{new}.pages", [retained.page(m) for m in made.made])
+        (kept.folder / "records.new").replace(kept.folder / f"{new}.records")
+        kept.save(f"{new}.pages", [msgspec.Raw(m.kept) for m in made.made])
         kept.write(f"{new}.still", pickle.dumps(made.still))
         _keep(kept, new, tree, made.moving)
         kept.save(f"{new}.inputs", Inputs(key, now, counts))

@@ -60,10 +60,10 @@ class Piece(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Kept(msgspec.Struct):
-    """What a build leaves: what its tables are like, and the blocks of each sheet of its workbook of so many bytes."""
+    """What a build leaves: what its tables are like, and the blocks of each sheet of its workbook, known by its SHA-256."""
 
     likeness: str
-    workbook: int
+    workbook: str
     sheets: dict[str, list[Piece]]
 
 
@@ -232,10 +232,10 @@ class Reissue:
     def __init__(self, earlier: Earlier, workbook: str, old: sqlite3.Connection, tables: Sequence[Table]) -> None:
         kept = load(earlier.state, self.NAME, Kept)
         self.content = (earlier.data / workbook).read_bytes() if (earlier.data / workbook).is_file() else b""
-        if kept is None or kept.likeness != likeness(tables) or kept.workbook != len(self.content):
+        self.known = sums(earlier.data)
+        if kept is None or kept.likeness != likeness(tables) or kept.workbook != self.known.get(workbook):
             raise NotThere("the state is of another release")
         self.earlier, self.old, self.sheets = earlier, old, kept.sheets
-        self.known = sums(earlier.data)
 
     def collection(self, model: Model, name: str, data: Path) -> list[File]:
         """A collection's lists; raises NotThere."""
@@ -251,7 +251,7 @@ class Reissue:
         groups = changed_groups(self.old, new, table, self.earlier.edits)
         path, pieces = exports.parquet_path(table, division, year), self.sheets.get(table.name, [])
         lines: File | None = None
-        if groups is not None and (pieces or not groups) and table.rows + len(groups) < SHEET_ROWS // 2:
+        if groups is not None and (pieces or not groups) and (table.rows or 0) + len(groups) < SHEET_ROWS // 2:
             try:
                 if groups:
                     lines = csv(self.old, new, table, groups, self.earlier.data, data)
@@ -273,13 +273,13 @@ class Reissue:
         yield foot()
 
 
-def keep(state: Path, tables: Sequence[Table], workbook: Path, places: Mapping[str, Sequence[tuple[Block, int]]]) -> None:
+def keep(state: Path, tables: Sequence[Table], workbook: File, places: Mapping[str, Sequence[tuple[Block, int]]]) -> None:
     """Leave for the next release what it needs to take from this one."""
     pieces = {
         name: [Piece(list(b.start or ()), offset, b.length, b.crc, b.size) for b, offset in found]
         for name, found in places.items()
     }
-    save(state, Reissue.NAME, Kept(likeness(tables), workbook.stat().st_size, pieces))
+    save(state, Reissue.NAME, Kept(likeness(tables), workbook.sha256, pieces))
 
 
 def carry(earlier: Path, data: Path, path: str, was: str, known: Mapping[str, str], table: str = "") -> File:

@@ -13,8 +13,9 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 if sys.platform == "win32":
     import msvcrt
@@ -32,6 +33,10 @@ class NotOurs(Exception):
 
 class Busy(Exception):
     """Another build is writing the same site."""
+
+
+class NoCluster(Exception):
+    """The machines that were to help cannot be used; the message says why."""
 
 
 @contextlib.contextmanager
@@ -55,7 +60,7 @@ def standing(out: Path) -> str | None:
     with contextlib.suppress(OSError):
         name = (out / MARKER).read_text("utf-8").strip()
         return name if re.fullmatch("[0-9a-f]{16}", name) else None
-    if out.is_dir() and any(out.iterdir()):
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise NotOurs(str(out))
     return None
 
@@ -131,6 +136,8 @@ class Tree:
         self.files: dict[str, bytes] = {}
         """file → SHA-256 of its content."""
         self._folders: set[str] = set()
+        self.far: Any = None
+        """Where workers on other machines write to (``store.Store``); None where files come back to this one."""
 
     def put(self, file: str, content: bytes) -> bytes:
         """Write a file; returns its SHA-256."""
@@ -173,10 +180,10 @@ class Tree:
             shutil.copyfile(source, target)
         self.files[file] = digest
 
-    def carry(self, besides: Collection[str]) -> None:
-        """Take every file of the release that stands, but for the given ones and for those that have been made anew."""
+    def carry(self, without: Callable[[str], bool]) -> None:
+        """Take every file of the release that stands, but for those made anew and those to be left out."""
         for file, digest in self.standing.items():
-            if file not in self.files and file not in besides and not self.keep(file, digest):
+            if file not in self.files and not without(file) and not self.keep(file, digest):
                 self.put(file, Path(self.out, file).read_bytes())
 
     def tidy(self) -> None:
@@ -206,8 +213,8 @@ class Tree:
             if name not in self.files and not name.startswith(without):
                 self.adopt(name)
 
-    def branch(self) -> Tree:
-        """The same folder with an account of its own, for a worker."""
+    def branch(self, *, far: bool = False) -> Tree:
+        """The same place with an account of its own, for a worker. far: what is put is not read again in this build."""
         return Tree(Path(self.folder), Path(self.out), self.standing, self.there)
 
     def read(self, file: str) -> bytes:

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
-from compiler.batches import Made
 from compiler.model import WATCHED, Model, Ref
 from compiler.packs import Pack
-from compiler.pages import Key, Titles
+from compiler.pages import Titles
 from compiler.problems import Finding
 from compiler.record import Record
 from compiler.records import COLLECTIONS
@@ -26,22 +27,6 @@ from compiler.shell import Shell
 from compiler.watched import Watched
 
 T = TypeVar("T")
-
-
-class Page(msgspec.Struct, frozen=True, array_like=True):
-    """A page as it was made: its key, its file, its anchors; the records of the watched collections that it shows, in full and
-    as cards; what else it tells of (see ``Pages.mentions``)."""
-
-    key: Key
-    file: str
-    ids: tuple[str, ...]
-    read: dict[str, tuple[str, ...]]
-    cards: dict[str, tuple[str, ...]]
-    mentions: tuple[str, ...]
-
-
-def page(made: Made) -> Page:
-    return Page(made.key, made.file, made.ids, dict(made.read), dict(made.cards), made.mentions)
 
 
 @dataclass(frozen=True)
@@ -72,6 +57,9 @@ class Moving:
     versions: dict[str, str]
     packs: list[Pack]
     sizes: dict[bytes, int]
+    length: int
+    check: int
+    """Of the file of records: its bytes, and their CRC-32."""
 
 
 def _plain(value: object) -> str:
@@ -89,18 +77,19 @@ def decoder(collection: str) -> msgspec.msgpack.Decoder[Any]:
     return msgspec.msgpack.Decoder(COLLECTIONS[collection].cls, dec_hook=lambda _, value: Fraction(value))
 
 
-def packed(model: Model) -> tuple[dict[str, dict[str, tuple[int, int]]], list[bytes]]:
-    """The records of the watched collections as bytes, with the place of each."""
+def write_records(model: Model, file: Path) -> tuple[dict[str, dict[str, tuple[int, int]]], int, int]:
+    """Write the records of the watched collections to a file; returns the place of each, the file's length and its CRC-32."""
     places: dict[str, dict[str, tuple[int, int]]] = {}
-    out, at = [], 0
-    for collection in WATCHED:
-        places[collection] = {}
-        for id, record in model.records[collection].items():
-            content = _ENCODER.encode(record)
-            places[collection][id] = (at, len(content))
-            out.append(content)
-            at += len(content)
-    return places, out
+    at = check = 0
+    with file.open("wb") as out:
+        for collection in WATCHED:
+            places[collection] = {}
+            for id, record in model.records[collection].items():
+                content = encoded(record)
+                places[collection][id] = (at, len(content))
+                out.write(content)
+                at, check = at + len(content), zlib.crc32(content, check)
+    return places, at, check
 
 
 class Stored(Mapping[str, Record]):

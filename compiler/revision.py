@@ -88,7 +88,7 @@ def _same_site(db: sqlite3.Connection, base: str) -> None:
     for collection, id, page in db.execute(
         "select collection, record, page from search where collection <> ? limit 1", [ARTICLES]
     ):
-        if page != f"{base}{collection}/{id}/":
+        if page != database.address(base, f"{collection}/{id}/"):
             raise Stale("it is of a site at another address")
 
 

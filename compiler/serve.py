@@ -6,16 +6,19 @@ import asyncio
 import gzip
 import json
 import mimetypes
+import re
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
+import traceback
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import uvicorn
 from datasette.app import Datasette
-from watchfiles import awatch
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from watchfiles import Change, DefaultFilter, awatch
 
 from compiler.downloads import DATABASE
 from compiler.feeds import headers_of
@@ -24,6 +27,7 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+_ASKED = re.compile(rb"(?:GET|HEAD) [^\r\n]*")
 SMALL = 500
 """Bytes from which a text is sent compressed."""
 mimetypes.add_type("application/manifest+json", ".webmanifest")
@@ -43,6 +47,21 @@ def datasette_app(data: Path, path: str) -> App:
     instance = Datasette(files=[], config_dir=data, cors=True, settings={**settings, "base_url": path})
     app: App = instance.app()
     return app
+
+
+def encoded(data: bytes) -> bytes:
+    """The first bytes of a request, its address percent-encoded: curl and scripts send Chinese as it is written."""
+    line = _ASKED.match(data)
+    if line is None or line.group(0).isascii():
+        return data
+    return b"".join(b"%%%02X" % b if b > 0x7F else bytes([b]) for b in line.group(0)) + data[line.end() :]
+
+
+class Lenient(H11Protocol):
+    """HTTP as uvicorn has it, for addresses that are not encoded too."""
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(encoded(data))
 
 
 class Site:
@@ -143,7 +162,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
 
 async def run(site: Site, host: str, port: int, watched: Sequence[Path], rebuild: Callable[[], bool] | None) -> None:
     """Serve until interrupted. ``rebuild`` returns True when a new release is in place."""
-    config = uvicorn.Config(site, host=host, port=port, log_level="warning", lifespan="on")
+    config = uvicorn.Config(site, host=host, port=port, http=Lenient, log_level="warning", lifespan="on")
     server = uvicorn.Server(config)
     tasks = [asyncio.create_task(server.serve())]
     if rebuild is not None:
@@ -153,9 +172,40 @@ async def run(site: Site, host: str, port: int, watched: Sequence[Path], rebuild
         task.cancel()
 
 
+async def changed(watched: Iterable[Path]) -> AsyncIterator[None]:
+    """Each time something of the watched folders and files changes. Files are watched through their folders: an editor that
+    saves by putting a new file in the place of the old one would otherwise be seen once only."""
+    folders = {p for p in watched if p.is_dir()}
+    files = {p for p in watched if not p.is_dir()}
+
+    class Ours(DefaultFilter):
+        def __call__(self, change: Change, path: str) -> bool:
+            place = Path(path)
+            return super().__call__(change, path) and (place in files or any(place.is_relative_to(f) for f in folders))
+
+    deep = awatch(*folders, watch_filter=Ours())
+    flat = awatch(*{f.parent for f in files}, watch_filter=Ours(), recursive=False)
+    waiting = {asyncio.ensure_future(anext(w)): w for w in (deep, flat)}
+    try:
+        while True:
+            done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                source = waiting.pop(task)
+                if task.exception() is not None:  # the end, or Ctrl+C
+                    return
+                waiting[asyncio.ensure_future(anext(source))] = source
+            yield
+    finally:
+        for task in waiting:
+            task.cancel()
+
+
 async def _watch(site: Site, watched: Iterable[Path], rebuild: Callable[[], bool], server: uvicorn.Server) -> None:
-    async for _ in awatch(*watched):
-        if await asyncio.to_thread(rebuild):
-            site.open_database()
+    async for _ in changed(watched):
+        try:
+            if await asyncio.to_thread(rebuild):
+                site.open_database()
+        except Exception:  # a fault of the program is shown, and the last site stays open
+            traceback.print_exc()
         if server.should_exit:
             return

@@ -40,12 +40,12 @@ class Inputs(msgspec.Struct, frozen=True, array_like=True):
     counts: tuple[int, int, int]
 
 
-def files_of(folders: Sequence[Path]) -> Iterator[tuple[str, os.stat_result]]:
+def files_of(folders: Sequence[Path]) -> Iterator[tuple[str, os.stat_result | None]]:
     """Every file below the folders (or the files themselves), with its figures; in no order."""
     waiting = [str(f) for f in folders if f.is_dir()]
     for file in folders:
-        if file.is_file():
-            yield str(file), file.stat()
+        if os.path.lexists(file) and not file.is_dir():
+            yield str(file), _figures(file)
     while waiting:
         with os.scandir(waiting.pop()) as entries:
             for entry in entries:
@@ -57,11 +57,11 @@ def files_of(folders: Sequence[Path]) -> Iterator[tuple[str, os.stat_result]]:
                     yield entry.path, _figures(entry)
 
 
-def _figures(entry: os.DirEntry[str]) -> os.stat_result:
+def _figures(entry: os.DirEntry[str] | Path) -> os.stat_result | None:
     try:
         return entry.stat()
     except OSError:  # gone meanwhile, or a link to nowhere: whoever reads it says so
-        return os.stat_result((0,) * 10)
+        return None
 
 
 def look(folders: Sequence[Path], before: Mapping[str, Input]) -> dict[str, Input]:
@@ -70,6 +70,9 @@ def look(folders: Sequence[Path], before: Mapping[str, Input]) -> dict[str, Inpu
     out = {}
     for path, found in files_of(folders):
         known = before.get(path)
+        if found is None:
+            out[path] = Input(0, 0, 0, 0, b"")
+            continue
         changed, written = found.st_ctime_ns, found.st_mtime_ns
         if (
             known is not None
@@ -88,7 +91,9 @@ def look(folders: Sequence[Path], before: Mapping[str, Input]) -> dict[str, Inpu
 
 
 def digest_of(path: str) -> bytes:
-    """The SHA-256 of a file; empty for one that cannot be read."""
+    """The SHA-256 of a file; empty for what is none, or cannot be read."""
+    if not os.path.isfile(path):  # noqa: PTH113 (as below; to open a named pipe would wait for who writes into it)
+        return b""
     try:
         with open(path, "rb") as handle:  # noqa: PTH123 (a path as text: there are tens of thousands)
             return hashlib.file_digest(handle, "sha256").digest()
@@ -102,11 +107,13 @@ def changed(before: Mapping[str, Input], now: Mapping[str, Input]) -> list[str]:
     return sorted([*out, *(path for path in before if path not in now)])
 
 
-def program(folder: Path) -> bytes:
+def program(folder: Path, *, packages: bool = True) -> bytes:
     """What the program itself is: its source, Python, the packages that are installed."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in sorted(str(p) for p in [folder / "build.py", *(folder / "compiler").rglob("*.py")]):
-        digest.update(path.encode() + b"\0" + digest_of(path))
+    for path in sorted([folder / "build.py", *(folder / "compiler").rglob("*.py")]):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + digest_of(str(path)))
+    if not packages:
+        return digest.digest()
     for place in sys.path:
         if place.endswith("site-packages"):
             digest.update("\n".join(sorted(n for n in os.listdir(place) if n.endswith("-info"))).encode())  # noqa: PTH208 (names)
@@ -118,6 +125,8 @@ class State:
 
     def __init__(self, out: Path) -> None:
         self.folder = out.parent / f".{out.name}.state"
+        if self.folder.exists() and not self.folder.is_dir():
+            self.folder.unlink()
 
     def load(self, name: str, kind: type[T]) -> T | None:
         """What was kept under a name; None when there is nothing, or nothing whole."""
@@ -172,14 +181,30 @@ class State:
         shutil.rmtree(target, ignore_errors=True)
         (self.folder / "lists.new").rename(target)
 
+    def templates(self, program: str) -> Path:
+        """A folder for the compiled templates of one state of the program."""
+        folder = self.folder / f"templates-{program[:16]}"
+        if not folder.is_dir():
+            for old in self.folder.glob("templates-*"):
+                _remove(old)
+            folder.mkdir(parents=True)
+        return folder
+
     def keep_only(self, *releases: str) -> None:
         """Remove what belongs to other releases than these."""
         for file in self.folder.iterdir():
-            if not file.name.startswith((*releases, "spare")):
-                shutil.rmtree(file) if file.is_dir() else file.unlink()
+            if not file.name.startswith((*releases, "spare", "templates-")):
+                _remove(file)
 
     def clear(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _remove(place: Path) -> None:
+    if place.is_dir():
+        shutil.rmtree(place)
+    else:
+        place.unlink()
 
 
 def release_of(files: Mapping[str, bytes]) -> str:

@@ -6,6 +6,8 @@ the template's context. Compiled templates are kept in a folder, where one is gi
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,22 @@ def attribute(value: Any) -> Markup:
     return escape(msgspec.json.encode(value, order="sorted").decode())
 
 
+@dataclass(frozen=True)
+class Templates:
+    """The templates of a folder by their name, a path with slashes. They can be used where the folder is not."""
+
+    folder: str
+    texts: Mapping[str, str]
+
+    @classmethod
+    def of(cls, folder: Path) -> Templates:
+        return cls(str(folder), {p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in sorted(folder.rglob("*.html"))})
+
+    def source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        """A template as Jinja2 loads it."""
+        return (self.texts[name], f"{self.folder}/{name}", lambda: True) if name in self.texts else None
+
+
 class Generator(CodeGenerator):
     """Jinja2's own but for calls, which it makes by way of the context."""
 
@@ -51,10 +69,10 @@ class Environment(jinja2.Environment):
 
     code_generator_class = Generator
 
-    def __init__(self, folder: Path, compiled: Path | None = None) -> None:
-        """folder: the templates; compiled: where their compiled form is kept."""
+    def __init__(self, templates: Templates, compiled: Path | None = None) -> None:
+        """compiled: a folder that keeps the templates' compiled form."""
         super().__init__(
-            loader=jinja2.FileSystemLoader(folder),
+            loader=jinja2.FunctionLoader(templates.source),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,

@@ -197,8 +197,4 @@ def terms(vocabulary: Any) -> Sequence[Any]:
 def exclusive_with(model: Model, rate_id: str, group: str) -> list[Rate]:
     """The other rates of an exclusive group, versions of the same series left out."""
     own = model.rates[rate_id]
-    return [
-        r
-        for r in model.rates.values()
-        if r.id != rate_id and any(e.group == group for e in r.exclusive) and not (own.series and r.series == own.series)
-    ]
+    return [r for r in model.exclusive[group] if r.id != rate_id and not (own.series and r.series == own.series)]

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 from compiler.dictionary import Column
 
 LEVEL = 6
-"""Of compression: one above writes a file smaller by a thirtieth in half again the time."""
+"""Of compression: 4 takes a third less time for a file larger by a fifth."""
 SHEET_ROWS = 1_048_576 - 1
 """Rows that a sheet holds below its head; what is beyond stands in the CSV only."""
 CELL = 32_767

@@ -13,6 +13,7 @@ import os
 import pickle
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar, cast
 
@@ -108,6 +109,7 @@ def _answer(job: Callable[..., object], writer: Any, *given: object) -> None:
     try:
         answer = pickle.dumps((True, job(*given)))
     except Exception as error:  # whatever it is, it is raised again where it is waited for
+        error.__dict__["ran"] = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
         answer = pickle.dumps((False, error))
     writer.send_bytes(answer)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
+import io
 import json
 import os
 import shutil
@@ -21,7 +23,8 @@ import pytest
 from datasette.app import Datasette
 from playwright.sync_api import sync_playwright
 
-from compiler import checks
+import build
+from compiler import checks, links
 from compiler.catalog import Catalog, link, load
 from compiler.problems import Problems
 from scripts.get_chromium import find
@@ -56,6 +59,34 @@ def run_build(arguments: list[str], **environment: str) -> subprocess.CompletedP
     return subprocess.run(
         command, capture_output=True, text=True, encoding="utf-8", env={**os.environ, **environment}, check=False
     )
+
+
+def run_here(arguments: list[str]) -> subprocess.CompletedProcess[str]:
+    """build.py in this process: the same answers, without the second that a new process takes to start."""
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
+        try:
+            code = build.main(arguments)
+        except SystemExit as stopped:  # wrong options
+            code = int(stopped.code or 0)
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Every file of a folder with the SHA-256 of its content."""
+    return {
+        p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }
+
+
+def broken(site: Path, base: str) -> list[tuple[str, str]]:
+    """(page, address) of the internal links of a built site that lead nowhere. base: its path below its host, decoded."""
+    texts = {p.relative_to(site).as_posix(): p.read_text("utf-8") for p in sorted(site.rglob("*.html"))}
+    files = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()}
+    ids = {page: links.ids(text) for page, text in texts.items()}
+    found = [(page, link) for page, text in texts.items() for link in links.outgoing(page, base, text)]
+    return [(page, link.address) for page, link in found if links.leads_nowhere(link, files, ids, [])]
 
 
 @pytest.fixture(scope="session")
@@ -128,23 +159,23 @@ def until(condition: Callable[[], object], seconds: float = 30, what: str = "it"
         time.sleep(0.1)
 
 
-def answers(url: str) -> bool:
+def answers(url: str, *, follow: bool = False) -> bool:
     try:
-        return httpx.get(url, timeout=5).status_code == 200
+        return httpx.get(url, timeout=5, follow_redirects=follow).status_code == 200
     except httpx.HTTPError:
         return False
 
 
 @contextlib.contextmanager
-def serving(tmp: Path) -> Iterator[str]:
+def serving(tmp: Path, *more: str) -> Iterator[str]:
     """``build.py serve`` on the tiny district in ``tmp``, as a process of its own; yields its address, without a slash at the end."""
     port = free_port()
-    command = [sys.executable, str(ROOT / "build.py"), "serve", "--port", str(port), *tiny_arguments(tmp)]
+    command = [sys.executable, str(ROOT / "build.py"), "serve", "--port", str(port), *tiny_arguments(tmp), *more]
     with (tmp / "served.log").open("w") as log:  # a pipe that nobody reads fills up and stops the server
         process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
     try:
-        until(lambda: answers(f"{address}/"), what=f"an answer of {address}")
+        until(lambda: answers(f"{address}/", follow=True), what=f"an answer of {address}")
         yield address
     finally:
         process.terminate()

@@ -97,7 +97,7 @@ def test_core_index_names_every_page(real_site: Path) -> None:
 
 def test_less_room_means_fewer_parts(real_site: Path, model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rates before guides before the finder before policies before the class list; what is left out can be chosen or used."""
-    tree = Tree(real_site)
+    tree = Tree(real_site, real_site)
     tree.adopt_all()
     found = []
     for part in (packs.RATES, packs.GUIDES, packs.POLICIES):

@@ -137,6 +137,27 @@ def test_an_edit_makes_one_district_again(tmp_path: Path) -> None:
     assert tree(tmp_path / "site") == found
 
 
+def test_what_is_kept_of_a_district_may_be_damaged(tmp_path: Path) -> None:
+    arguments = write_districts(tmp_path)
+    built(arguments)
+    before = tree(tmp_path / "site")
+    for ending in ("files", "still", "records"):
+        (damaged,) = (tmp_path / ".site.districts" / ".990002.state").glob(f"*.{ending}")
+        damaged.write_bytes(damaged.read_bytes()[:-7])
+        edit(tmp_path, "catalogs/990001/district.yaml", "hours_per_day: 6", "hours_per_day:  6")
+        built(arguments)
+        shutil.rmtree(tmp_path / "site")
+        shutil.rmtree(tmp_path / ".site.state")
+        built(arguments)
+        assert tree(tmp_path / "site") == before
+        edit(tmp_path, "catalogs/990001/district.yaml", "hours_per_day:  6", "hours_per_day: 6")
+
+
+def test_an_object_store_is_refused(province: Path) -> None:
+    done = run_build(["build", *write_districts(province)[:-1], "memory://site"])
+    assert done.returncode == 1 and "几个区县一起发布时，--out 写本机的文件夹" in done.stderr
+
+
 def test_a_district_that_is_gone_is_gone(tmp_path: Path) -> None:
     arguments = write_districts(tmp_path)
     built(arguments)

@@ -98,7 +98,7 @@ def test_edits_give_the_bytes_of_a_clean_build(seed: int, tiny: tuple[Model, Map
 
 def test_the_order_of_records_does_not_matter(tiny: tuple[Model, Mapping[str, Any]], tmp_path: Path) -> None:
     model, rules = tiny
-    turned = with_records(model, {c: dict(reversed(found.items())) for c, found in model.records.items()})
+    turned = with_records(model, {c: dict(reversed([*found.items()])) for c, found in model.records.items()})
     for name, one in (("a.db", model), ("b.db", turned)):
         database.build(one, rules, tmp_path / name)
     assert (tmp_path / "a.db").read_bytes() == (tmp_path / "b.db").read_bytes()
@@ -139,10 +139,12 @@ def test_what_cannot_be_brought_up_to_date_is_refused(tiny: tuple[Model, Mapping
 def test_two_keys_never_share_a_number(
     monkeypatch: pytest.MonkeyPatch, tiny: tuple[Model, Mapping[str, Any]], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(fulltext, "BITS", 7)
-    found = fulltext.numbers(("c", f"r{n}") for n in range(100))
+    assert fulltext.first_number(("c", "r-0018")) - fulltext.first_number(("c", "r-0017")) == 1
+    monkeypatch.setattr(fulltext, "STEM", 2)
+    monkeypatch.setattr(fulltext, "TAIL", 5)
+    found = fulltext.numbers(("c", f"r{n}x") for n in range(100))
     assert len(set(found.values())) == 100
-    assert found == fulltext.numbers(("c", f"r{n}") for n in reversed(range(100)))
+    assert found == fulltext.numbers(("c", f"r{n}x") for n in reversed(range(100)))
     model, rules = tiny
     database.build(model, rules, tmp_path / "old.db")
     record = next(iter(model.projects.values()))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from compiler.guides import ShellFailed, build_shell
+from compiler.release import Tree
 from compiler.shell import Shell
 from tests.conftest import ROOT
 
@@ -46,7 +47,7 @@ def build(tmp_path: Path) -> Build:
         }  # fmt: skip
         return build_shell(
             config=tmp_path / "mkdocs.yml", content=tmp_path / "content", templates=ROOT / "site_templates",
-            out=tmp_path / "out", base_url=base, site_url=site, resolve=PATHS.get, known=list(PATHS),
+            out=tmp_path / "work", put=Tree(tmp_path / "out", tmp_path / "none").put, base_url=base, site_url=site, resolve=PATHS.get, known=list(PATHS),
             sections=["rates"], depths=[1, 2, 3], variables=variables, assets={"query/more.mjs": ROOT / "README.md"},
         )  # fmt: skip
 

@@ -12,11 +12,12 @@ What a check looks at, for whoever wants to repeat only what a change can have t
 from __future__ import annotations
 
 from compiler.catalog import Catalog
-from compiler.checks import cases, conflicts, logic, policy, privacy, quotes, rules, values
+from compiler.checks import addresses, cases, conflicts, logic, policy, privacy, quotes, rules, values
 
 
 def check(catalog: Catalog) -> None:
     """Run every check on a catalog that has passed ``load`` and ``link``."""
+    addresses.check(catalog)
     values.check(catalog)
     policy.check(catalog)
     quotes.check(catalog)
@@ -28,4 +29,4 @@ def check(catalog: Catalog) -> None:
         cases.check(catalog)
 
 
-__all__ = ["check", "privacy"]
+__all__ = ["addresses", "check", "privacy"]

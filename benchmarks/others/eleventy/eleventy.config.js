@@ -1,0 +1,5 @@
+export default (config) => {
+  config.setUseGitIgnore(false);
+  config.setQuietMode(true);
+  return { dir: { input: '.', output: '_site', data: '_data' }, templateFormats: ['11ty.js'] };
+};
