@@ -296,7 +296,7 @@ def attempt(options: argparse.Namespace, command: Callable[[argparse.Namespace],
 
         if not failures.expected(error, options.templates):
             raise
-        places = [getattr(options, name) for name in rebuild.FOLDERS]
+        places = [*options.catalog, *(getattr(options, name) for name in rebuild.FOLDERS if name != "catalog")]
         print(
             report(failures.finding(error, places, options.templates, options.out, Path.cwd()).sorted(), "text"), file=sys.stderr
         )
