@@ -15,6 +15,7 @@ import json
 import os
 import shutil
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -114,7 +115,8 @@ def command_serve(options: argparse.Namespace) -> int:
     watched = [*options.catalog, options.content, options.templates, options.config, options.metadata]
 
     def again() -> bool:
-        done = attempt(options, command_build) == 0
+        """In a process of its own: one that serves has threads, and must not fork."""
+        done = subprocess.run([sys.executable, str(HERE / "build.py"), "build", *same(options)], check=False).returncode == 0
         if not done:
             print("没有发布：先改好上面的错误，现在看到的还是上一次的站点。", file=sys.stderr, flush=True)
         return done
@@ -122,6 +124,26 @@ def command_serve(options: argparse.Namespace) -> int:
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(run(site, options.host, options.port, watched, None if options.no_watch else again))
     return 0
+
+
+def same(options: argparse.Namespace) -> list[str]:
+    """The arguments that build the same site."""
+    named = (
+        "parent_url",
+        "content",
+        "templates",
+        "config",
+        "metadata",
+        "sqlite",
+        "out",
+        "base_url",
+        "previous",
+        "jobs",
+        "mounted",
+    )
+    given = [(name, getattr(options, name)) for name in named]
+    given += [("catalog", folder) for folder in options.catalog]
+    return [part for name, value in given if value is not None for part in (f"--{name.replace('_', '-')}", str(value))]
 
 
 def port_is_free(host: str, port: int) -> bool:
@@ -214,6 +236,7 @@ def parser() -> argparse.ArgumentParser:
     shared.add_argument("--jobs", type=int, help="同时用几个进程（默认：处理器个数）")
     shared.add_argument("--only", choices=("pages",), help="只生成网页：不要数据库、下载、搜索和离线包")
     shared.add_argument("--scheduler", help="在 Dask 集群上生成网页：调度器的地址，例如 tcp://10.0.0.1:8786")
+    shared.add_argument("--mounted", help=argparse.SUPPRESS)
     shared.add_argument("--previous", type=Path, help="上一次发布的 catalog.db：和它比，写出变化")
     top = argparse.ArgumentParser(prog="build.py", description="把培训目录编译成网站、计算器和开放数据。", parents=[shared])
     top.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
@@ -262,7 +285,8 @@ def speak_utf8() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     speak_utf8()
     options = parser().parse_args(arguments)
-    options.mounted = "datasette/" if options.command == "serve" else None
+    if options.command == "serve":
+        options.mounted = "datasette/"
     options.store = options.out if "://" in options.out else None
     options.compiled = None
     options.catalog = [folder.resolve() for folder in options.catalog or [HERE / "catalog"]]

@@ -67,6 +67,8 @@ class DistrictSites(Site):
         listed = json.loads((self.site / "data" / "districts.json").read_text("utf-8"))["districts"]
         codes = [d["code"] for d in listed if "database" in d["files"]]
         self.before, self.own = self.own, {d["code"]: Site(self.site / d["code"], f"{self.base}{d['code']}/") for d in listed}
+        for own in self.own.values():
+            own.released = self.released  # open pages of any district hear of the next release
         if not codes:
             self.datasette = None
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gzip
 import json
 import mimetypes
@@ -21,7 +22,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from watchfiles import Change, DefaultFilter, awatch
 
 from compiler.downloads import DATABASE
-from compiler.feeds import headers_of
+from compiler.feeds import HEADERS, headers_of
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -39,6 +40,13 @@ COMPRESSED = ("image/svg+xml", "application/wasm", "application/vnd.sqlite3")
 """Kinds that are no text and yet get smaller."""
 KEPT = (DATABASE, "inspect-data.json", "metadata.json", "settings.json", "plugins/open_data.py")
 """What Datasette reads of a release's data."""
+
+
+RELOAD = """new EventSource(document.currentScript.src.replace("reload.js", "changes")).onmessage = () => location.reload();
+"""
+"""The script that a page is given on this server only: it loads the page again when the next release stands."""
+QUIET = 15
+"""Seconds after which an open connection for changes is told that it is still open."""
 
 
 def datasette_app(data: Path, path: str) -> App:
@@ -71,6 +79,12 @@ class Site:
         self.site, self.base = site, base_url
         self.datasette: App | None = None
         self.copies: list[tempfile.TemporaryDirectory[str]] = []
+        self.released = asyncio.Condition()
+
+    async def announce(self) -> None:
+        """Tell open pages that another release stands."""
+        async with self.released:
+            self.released.notify_all()
 
     def open_database(self) -> None:
         """Take the database of the release that now stands in the site folder.
@@ -103,10 +117,36 @@ class Site:
         if scope["method"] not in ("GET", "HEAD"):
             await _send(send, 405, {"allow": "GET, HEAD", "content-length": "0"})
             return
-        accepted = dict(scope["headers"]).get(b"accept-encoding", b"")
-        await self.file(path, scope["method"], b"gzip" in accepted, send)
+        if path == f"{self.base}.serve/changes":
+            await self.changes(receive, send)
+            return
+        if path == f"{self.base}.serve/reload.js":
+            body = RELOAD.encode()
+            await _send(send, 200, {"content-type": "text/javascript", "content-length": str(len(body)), **HEADERS}, body)
+            return
+        asked = dict(scope["headers"])
+        shown = (
+            asked.get(b"sec-fetch-mode") == b"navigate"
+        )  # a page to be shown; what the service worker keeps is asked otherwise
+        await self.file(path, scope["method"], b"gzip" in asked.get(b"accept-encoding", b""), send, live=shown)
 
-    async def file(self, path: str, method: str, compress: bool, send: Send) -> None:
+    async def changes(self, receive: Receive, send: Send) -> None:
+        """Server-sent events: one for each release that takes the place of another."""
+        head = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store")]
+        await send({"type": "http.response.start", "status": 200, "headers": head})
+        gone = asyncio.ensure_future(receive())
+        while not gone.done():
+            line = b":\n\n"
+            async with self.released:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self.released.wait(), QUIET)
+                    line = b"data: released\n\n"
+            await send({"type": "http.response.body", "body": line, "more_body": True})
+            if gone.done() and gone.result()["type"] != "http.disconnect":
+                gone = asyncio.ensure_future(receive())
+        await send({"type": "http.response.body", "body": b""})
+
+    async def file(self, path: str, method: str, compress: bool, send: Send, *, live: bool = False) -> None:
         if path + "/" == self.base or not path.startswith(self.base):
             await _redirect(send, self.base)
             return
@@ -117,14 +157,17 @@ class Site:
         elif target.is_dir() and not path.endswith("/"):
             await _redirect(send, f"{path}/")
         elif target.is_dir() and (target / "index.html").is_file():
-            await self.respond(200, target / "index.html", method, compress, send)
+            await self.respond(200, target / "index.html", method, compress, send, live=live)
         elif target.is_file() and not path.endswith("/"):
             await self.respond(200, target, method, compress, send)
         else:
             await self.respond(404, self.site / "404.html", method, compress, send)
 
-    async def respond(self, status: int, file: Path, method: str, compress: bool, send: Send) -> None:
+    async def respond(self, status: int, file: Path, method: str, compress: bool, send: Send, *, live: bool = False) -> None:
+        """live: whether the page is to be loaded again when the next release stands."""
         body = await asyncio.to_thread(file.read_bytes)
+        if live:
+            body = body.replace(b"</head>", f'<script src="{self.base}.serve/reload.js" defer></script></head>'.encode(), 1)
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         if kind.startswith("text/") or kind in ("application/json", "application/manifest+json"):
             kind += "; charset=utf-8"
@@ -162,7 +205,9 @@ async def _lifespan(receive: Receive, send: Send) -> None:
 
 async def run(site: Site, host: str, port: int, watched: Sequence[Path], rebuild: Callable[[], bool] | None) -> None:
     """Serve until interrupted. ``rebuild`` returns True when a new release is in place."""
-    config = uvicorn.Config(site, host=host, port=port, http=Lenient, log_level="warning", lifespan="on")
+    config = uvicorn.Config(
+        site, host=host, port=port, http=Lenient, log_level="warning", lifespan="on", timeout_graceful_shutdown=1
+    )
     server = uvicorn.Server(config)
     tasks = [asyncio.create_task(server.serve())]
     if rebuild is not None:
@@ -205,6 +250,7 @@ async def _watch(site: Site, watched: Iterable[Path], rebuild: Callable[[], bool
         try:
             if await asyncio.to_thread(rebuild):
                 site.open_database()
+                await site.announce()
         except Exception:  # a fault of the program is shown, and the last site stays open
             traceback.print_exc()
         if server.should_exit:

@@ -444,6 +444,7 @@ def test_all_databases_are_served(province: Path) -> None:
     assert "样本电工" in ask("/990002/projects/p-1/").text
     assert ask("/990002").headers["location"] == "/990002/"
     assert ask("/990003/").status_code == 404
+    assert all(own.released is site.released for own in site.own.values())
 
 
 def test_serve_makes_again_what_changed(tmp_path: Path) -> None:
