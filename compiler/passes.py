@@ -75,12 +75,11 @@ class Release:
     moving: retained.Moving
 
 
-def build(options: argparse.Namespace, tree: release.Tree, kept: Path, records: Path) -> Release:
-    """Read, check, join, write: the whole site, or its pages only. Raises BuildStopped.
+def build(options: argparse.Namespace, catalog: Catalog, tree: release.Tree, kept: Path, records: Path) -> Release:
+    """Join a catalog that has been checked, and write the whole site, or its pages only. Raises BuildStopped.
 
     kept: a folder for what the next build can use of the search list; records: a file for those of the watched collections.
     """
-    catalog = read_catalog(options)
     rules = rulebook(catalog)
     model = join(catalog)
     whole = options.only != "pages"

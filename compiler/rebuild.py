@@ -87,7 +87,7 @@ def _stored(options: argparse.Namespace, home: Path) -> Counts:
     made_of = release_of({path: found.digest for path, found in read.items()} | {"options": key})
     with tempfile.TemporaryDirectory(prefix="release-") as work:
         tree = store.StoredTree(Path(work, "site"), store.Store(options.store, made_of))
-        made = passes.build(options, tree, Path(work, "kept"), Path(work, "records"))
+        made = passes.build(options, passes.read_catalog(options), tree, Path(work, "kept"), Path(work, "records"))
         tree.upload()
         tree.far.publish(tree.files)
     return made.counts.records, made.counts.pages, made.counts.rows
@@ -126,7 +126,6 @@ def _next(
     standing = kept.load(f"{name}.files", dict[str, bytes]) if name else None
     last = kept.load("spare", str)
     there = kept.load(f"{last}.files", dict[str, bytes]) if last and release.spare(options.out).is_dir() else None
-    kept.forget("spare")
     at = Place(name, standing, there)
     if name and before is not None and standing is not None and not options.previous:
         counts = _edited(options, kept, at, before, key, now)
@@ -155,6 +154,7 @@ def _edited(
             kept.save(f"{at.name}.inputs", Inputs(key, now, before.counts))
             return before.counts
         edit.apply(base, found)
+        kept.forget("spare")
         with release.staging(options.out, afresh=at.there is None) as folder:
             tree = release.Tree(folder, options.out, at.standing, at.there)
             pages, moving, rows = edit.build(options, tree, kept, kept.scratch(), base, found, before.counts[2])
@@ -167,9 +167,7 @@ def _edited(
             counts = (before.counts[0], before.counts[1], rows)
             kept.save(f"{new}.inputs", Inputs(key, now, counts))
             release.publish(folder, options.out, new)
-    except edit.Refused as why:
-        if os.environ.get("WHY"):
-            print("whole:", why)
+    except edit.Refused:
         return None
     _settle(options, kept, at, new)
     return counts
@@ -178,9 +176,11 @@ def _edited(
 def _whole(options: argparse.Namespace, kept: State, at: Place, key: bytes, now: dict[str, Input]) -> Counts:
     from compiler import passes  # noqa: PLC0415 (half a second of imports that a build without change does not need)
 
+    catalog = passes.read_catalog(options)
+    kept.forget("spare")
     with release.staging(options.out, afresh=at.there is None) as folder:
         tree = release.Tree(folder, options.out, at.standing, at.there)
-        made = passes.build(options, tree, kept.scratch(), kept.folder / "records.new")
+        made = passes.build(options, catalog, tree, kept.scratch(), kept.folder / "records.new")
         tree.tidy()
         new = release_of(tree.files)
         counts = (made.counts.records, made.counts.pages, made.counts.rows)
