@@ -39,10 +39,11 @@ from compiler import (
 from compiler.batches import Page
 from compiler.catalog import Catalog, read_file
 from compiler.checks import policy, values
+from compiler.contents import places
 from compiler.files import readable
 from compiler.home import variables
 from compiler.model import WATCHED, Model, card_of
-from compiler.pages import Pages, places
+from compiler.pages import Pages
 from compiler.problems import Problems, relative
 from compiler.record import Record
 from compiler.records import Project

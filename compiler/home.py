@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from compiler import events
+from compiler.contents import menu
 from compiler.model import Model
-from compiler.pages import menu
 from compiler.servers import META_CSP
 from compiler.views import session_data
 

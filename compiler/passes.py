@@ -36,10 +36,11 @@ from compiler import (
 )
 from compiler.catalog import Catalog, link, load
 from compiler.checks import addresses, privacy
+from compiler.contents import DEPTHS, SECTIONS, known_paths, places, sections
 from compiler.files import readable
 from compiler.home import variables
 from compiler.model import WATCHED, Model, join
-from compiler.pages import DEPTHS, SECTIONS, Pages, Titles, known_paths, places, sections
+from compiler.pages import Pages, Titles
 from compiler.problems import BuildStopped, Problems, relative, stop_on_errors
 from compiler.rulebook import cases_json, rulebook
 from compiler.rules.compile import dump

@@ -54,6 +54,7 @@ FLOORS = [
     ["jsonld"],
     [
         "views",
+        "contents",
         "events",
         "history",
         "shell",
