@@ -74,6 +74,7 @@ class Ours(Generator):
         super().__init__(folder, tools)
         self.pages = pages
         self.name = "ours, pages" if pages else "ours, everything"
+        self.env = {"PYTHONDONTWRITEBYTECODE": ""}  # some set it; then Python compiles the program at every start
 
     def prepare(self, inputs: Inputs, catalog: Path, site: Path) -> None:
         self.catalog = catalog
