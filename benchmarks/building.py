@@ -167,7 +167,7 @@ def one_round(
     if note("cold", cold(tool, options.limit)):
         if n == 0:
             figures.files, figures.bytes = checked.weight(tool.out)
-            figures.differs = checked.check(tool.name, tool.out, ours, same_shell=tool.same_shell)
+            figures.differs = checked.check(tool.name, tool.out, ours, same_shell=tool.same_shell, without=tool.without)
         after: Iterable[tuple[str, Callable[[], None]]] = (
             ("edit", lambda: tool.edit(project, f"改过的第 {n + 1} 次。")),
             ("again", lambda: tool.edit(project, f"又改过的第 {n + 1} 次。")),

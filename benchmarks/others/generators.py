@@ -30,6 +30,8 @@ class Generator(ABC):
     same_shell = True
     limit = False
     """No generator, only what writing the files takes: nothing to edit."""
+    without = "\0"
+    """The beginning of the addresses that it leaves out."""
     env: dict[str, str] = {}  # noqa: RUF012
 
     def __init__(self, folder: Path, tools: Path) -> None:
@@ -74,6 +76,7 @@ class Ours(Generator):
         super().__init__(folder, tools)
         self.pages = pages
         self.name = "ours, pages" if pages else "ours, everything"
+        self.without = "data/" if pages else "\0"
         self.env = {"PYTHONDONTWRITEBYTECODE": ""}  # some set it; then Python compiles the program at every start
 
     def prepare(self, inputs: Inputs, catalog: Path, site: Path) -> None:
