@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -9,7 +10,10 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
-_LINK = re.compile(r'(?<!data-kf-up)\s(?:href|src|action|data-kf-(?:rules|facts|list|courses|words|cases))="([^"]*)"')
+ATTRIBUTES = ("href", "src", "action", *(f"data-kf-{name}" for name in ("rules", "facts", "list", "courses", "words", "cases")))
+"""What holds an address."""
+ABOVE = "data-kf-up"
+"""Stands before an address that leads out of the site, to the one above it."""
 _ID = re.compile(r'\sid="([^"]*)"')
 DYNAMIC = ("calculator/",)
 """Pages whose fragment holds answers, not an anchor."""
@@ -27,9 +31,17 @@ class Link:
 
 def outgoing(page: str, base_url: str, text: str) -> Iterator[Link]:
     """The internal links of a page's HTML, each once. page: its file; relative and base-absolute links are followed."""
-    for raw in dict.fromkeys(_LINK.findall(text)):
+    for raw in dict.fromkeys(_addresses(text)):
         if (link := _followed(page, base_url, raw)) is not None:
             yield link
+
+
+def _addresses(text: str) -> Iterator[str]:
+    """The values of the attributes that hold addresses. (To cut at each attribute is faster than one pattern for all.)"""
+    for name in ATTRIBUTES:
+        for before, part in itertools.pairwise(text.split(f' {name}="')):
+            if not before.endswith(ABOVE):
+                yield part[: part.index('"')]
 
 
 def _followed(page: str, base_url: str, raw: str) -> Link | None:

@@ -88,9 +88,11 @@ def build(options: argparse.Namespace, catalog: Catalog, tree: release.Tree, kep
         tree.clear("data/")
         data = crew.aside(lambda: open_data(options, catalog, model, rules, Path(tree.folder), kept)) if whole else None
         shown = variables(model)
-        shell, made_by_mkdocs = crew.aside(lambda: make_shell(options, catalog, model, tree.branch(), shown))()
-        tree.files |= made_by_mkdocs
+        guides_made = crew.aside(lambda: make_shell(options, catalog, model, tree.branch(), shown))
+        places, length, check = retained.write_records(model, records)
         early = {"data/rules.json": dump(rules).encode(), "data/facts.json": filled.occupations(model)}
+        shell, made_by_mkdocs = guides_made()
+        tree.files |= made_by_mkdocs
         lists = crew.aside(lambda: data_files(options, model, rules, shell.guides, kept)) if whole else None
         versions = dict.fromkeys(offline.DATA, "") | {n.removeprefix("data/"): packs.version(c) for n, c in early.items()}
         pages = make_pages(options, model, rules, shell, versions)
@@ -116,7 +118,6 @@ def build(options: argparse.Namespace, catalog: Catalog, tree: release.Tree, kep
         refuse_broken_links(options, catalog, tree, shell, made)
     rows = sum(published.counts.values()) if published else 0
     counts = Counts(sum(map(len, model.records.values())), len(made) + len(shell.guides), rows)
-    places, length, check = retained.write_records(model, records)
     files_of: dict[str, list[tuple[str, str]]] = {}
     for collection in WATCHED:
         for id, file in catalog.places.files[collection].items():
