@@ -88,7 +88,7 @@ def read(raw: bytes) -> dict[str, Any] | list[Any] | None:
             top[key] = value if copied is None else copied(value)
     except (_Unsure, UnicodeDecodeError):
         return None
-    return root  # type: ignore[no-any-return]
+    return root  # type: ignore[no-any-return]  # built from untyped pieces
 
 
 _LINES: dict[bytes, Line] = {}
