@@ -187,12 +187,10 @@ def _publish(
     options: argparse.Namespace, home: Path, kept: State, name: str | None, found: Sequence[District], now: Made
 ) -> None:
     """Make the release of all districts and put it in the place of the one that stands."""
-    standing = kept.load(f"{name}.files", dict[str, bytes]) if name else None
-    last = kept.load("spare", str)
-    there = kept.load(f"{last}.files", dict[str, bytes]) if last and release.spare(options.out).is_dir() else None
+    at = rebuild.place(options.out, kept, name)
     kept.forget("spare")
-    with release.staging(options.out, afresh=there is None) as folder:
-        tree = release.Tree(folder, options.out, standing, there)
+    with release.staging(options.out, afresh=at.there is None) as folder:
+        tree = release.Tree(folder, options.out, at.standing, at.there)
         summaries = []
         for district in found:
             own = own_options(options, district)
@@ -206,12 +204,7 @@ def _publish(
         kept.save(f"{new}.files", tree.files)
         kept.save(f"{new}.districts", now)
         release.publish(folder, options.out, new)
-    if name and standing is not None and name != new:
-        kept.save("spare", name)
-        kept.keep_only(new, name)
-    else:
-        release.discard(options.out)
-        kept.keep_only(new)
+    rebuild.settle(options.out, kept, at, new)
 
 
 def _told(own: argparse.Namespace, home: Path) -> tuple[dict[str, bytes], Summary]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from compiler.downloads import DATABASE
-from compiler.serve import App, Receive, Scope, Send, Site, datasette_app
+from compiler.serve import App, Receive, Scope, Send, Site
 
 PLUGIN = "plugins/open_data.py"
 
@@ -74,11 +74,7 @@ class DistrictSites(Site):
             return
         copy = tempfile.TemporaryDirectory(prefix="datasette-")
         gather(self.site, self.base, codes, Path(copy.name))
-        self.datasette = datasette_app(Path(copy.name), f"{self.base}datasette/")
-        self.copies.append(copy)
-        for old in self.copies[:-2]:
-            old.cleanup()
-        del self.copies[:-2]
+        self.ask(copy)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         app: App = super().__call__

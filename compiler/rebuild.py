@@ -120,14 +120,19 @@ class Place:
     there: Mapping[str, bytes] | None
 
 
+def place(out: Path, kept: State, name: str | None) -> Place:
+    """Where the release after ``name`` is made."""
+    standing = kept.load(f"{name}.files", dict[str, bytes]) if name else None
+    last = kept.load("spare", str)
+    there = kept.load(f"{last}.files", dict[str, bytes]) if last and release.spare(out).is_dir() else None
+    return Place(name, standing, there)
+
+
 def _next(
     options: argparse.Namespace, kept: State, name: str | None, before: Inputs | None, key: bytes, now: dict[str, Input]
 ) -> Counts:
-    standing = kept.load(f"{name}.files", dict[str, bytes]) if name else None
-    last = kept.load("spare", str)
-    there = kept.load(f"{last}.files", dict[str, bytes]) if last and release.spare(options.out).is_dir() else None
-    at = Place(name, standing, there)
-    if name and before is not None and standing is not None and not options.previous:
+    at = place(options.out, kept, name)
+    if name and before is not None and at.standing is not None and not options.previous:
         counts = _edited(options, kept, at, before, key, now)
         if counts is not None:
             return counts
@@ -169,7 +174,7 @@ def _edited(
             release.publish(folder, options.out, new)
     except edit.Refused:
         return None
-    _settle(options, kept, at, new)
+    settle(options.out, kept, at, new)
     return counts
 
 
@@ -190,7 +195,7 @@ def _whole(options: argparse.Namespace, kept: State, at: Place, key: bytes, now:
         _keep(kept, new, tree, made.moving)
         kept.save(f"{new}.inputs", Inputs(key, now, counts))
         release.publish(folder, options.out, new)
-    _settle(options, kept, at, new)
+    settle(options.out, kept, at, new)
     return counts
 
 
@@ -200,11 +205,11 @@ def _keep(kept: State, new: str, tree: release.Tree, moving: object) -> None:
     kept.settle(new)
 
 
-def _settle(options: argparse.Namespace, kept: State, at: Place, new: str) -> None:
+def settle(out: Path, kept: State, at: Place, new: str) -> None:
     """The release that stood is left for the next build to make its own there; what is older goes."""
     if at.name and at.standing is not None and at.name != new:
         kept.save("spare", at.name)
         kept.keep_only(new, at.name)
     else:
-        release.discard(options.out)
+        release.discard(out)
         kept.keep_only(new)

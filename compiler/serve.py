@@ -97,6 +97,10 @@ class Site:
             target = Path(copy.name, name)
             target.parent.mkdir(exist_ok=True)
             shutil.copyfile(self.site / "data" / name, target)
+        self.ask(copy)
+
+    def ask(self, copy: tempfile.TemporaryDirectory[str]) -> None:
+        """Let Datasette answer from a copy; the one before stays for the answers under way."""
         self.datasette = datasette_app(Path(copy.name), f"{self.base}datasette/")
         self.copies.append(copy)
         for old in self.copies[:-2]:

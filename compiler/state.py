@@ -6,6 +6,7 @@ second look. What is kept names the release that it belongs to: whatever happens
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import shutil
@@ -107,6 +108,7 @@ def changed(before: Mapping[str, Input], now: Mapping[str, Input]) -> list[str]:
     return sorted([*out, *(path for path in before if path not in now)])
 
 
+@functools.cache
 def program(folder: Path, *, packages: bool = True) -> bytes:
     """What the program itself is: its source, Python, the packages that are installed."""
     digest = hashlib.sha256(sys.version.encode())
