@@ -35,11 +35,6 @@ def harmless(value: Any) -> Any:
     return value
 
 
-def to_csv(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """UTF-8 with BOM and CRLF, as spreadsheets expect; unknown is an empty cell."""
-    return f"{BOM}{_lines([names])}{_lines([harmless(v) for v in row] for row in rows)}".encode()
-
-
 def _lines(rows: Iterable[Sequence[Any]]) -> str:
     out = io.StringIO()
     csv.writer(out).writerows(rows)
@@ -98,6 +93,7 @@ def blocks(table: Table, found: Iterable[Rows]) -> Iterator[Rows]:
 
 
 def csv_head(table: Table) -> bytes:
+    """What a CSV file begins with: UTF-8 with BOM and CRLF, as spreadsheets expect; unknown is an empty cell."""
     return f"{BOM}{_lines([[c.name for c in table.exported]])}".encode()
 
 

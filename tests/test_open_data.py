@@ -81,7 +81,7 @@ def test_csv_reads_clean_everywhere(real_site: Path) -> None:
 
 
 def test_formula_cells_are_harmless() -> None:
-    text = exports.to_csv(["a"], [["=1+1"], ["-5"], ["普通"], [-5], [None]]).decode("utf-8-sig")
+    text = exports.csv_rows([["a"], ["=1+1"], ["-5"], ["普通"], [-5], [None]]).decode()
     assert text.splitlines() == ["a", "'=1+1", "'-5", "普通", "-5", '""']
 
 
