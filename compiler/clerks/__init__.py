@@ -1,0 +1,1 @@
+"""What clerks use to keep the catalog: spreadsheets in and out, new records, checks while they type."""
