@@ -121,7 +121,7 @@ def modules() -> dict[str, Path]:
     for path in (ROOT / "compiler").rglob("*.py"):
         parts = path.relative_to(ROOT / "compiler").with_suffix("").parts
         name = ".".join(p for p in parts if p != "__init__")
-        if name and name not in ("rules", "clerks"):
+        if name and name not in ("rules", "sheets"):
             found[name] = path
     return found
 

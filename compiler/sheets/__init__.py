@@ -1,0 +1,1 @@
+"""Spreadsheets in and out: tables as people keep them, and the YAML of the catalog."""
