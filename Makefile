@@ -18,7 +18,7 @@ check: $(VENV)/.test-ready
 	$(PY) -m mypy
 	$(PY) build.py check
 
-test: $(VENV)/.test-ready node_modules/.ready
+test: $(VENV)/.test-ready node_modules/.test-ready
 	$(PY) scripts/get_chromium.py
 	$(PY) -m pytest
 
@@ -37,7 +37,11 @@ $(VENV)/.test-ready: requirements-test.lock | $(VENV)/.venv
 
 # SQLite for the page of queries in the browser; where it cannot be had, that page is left out.
 node_modules/.ready: package-lock.json
-	if command -v npm >/dev/null && npm ci --silent; then touch $@; else echo "No npm or no network: the site is built without its page for SQL." >&2; fi
+	if command -v npm >/dev/null && npm ci --silent --omit=dev; then touch $@; else echo "No npm or no network: the site is built without its page for SQL." >&2; fi
+
+# Tests also take texts and an editor's language server from npm; those that need them are skipped without.
+node_modules/.test-ready: package-lock.json
+	if command -v npm >/dev/null && npm ci --silent; then touch $@ node_modules/.ready; else echo "No npm or no network: tests that need its packages are skipped." >&2; fi
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --output-file requirements.lock pyproject.toml
