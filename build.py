@@ -218,6 +218,22 @@ def command_schema(options: argparse.Namespace) -> int:
     return 0
 
 
+def command_import(options: argparse.Namespace) -> int:
+    from compiler.sheets import importing
+
+    own = one_catalog(options)
+    rebuild.require(own)
+    return importing.run(own)
+
+
+def command_export(options: argparse.Namespace) -> int:
+    from compiler.sheets import exporting
+
+    own = one_catalog(options)
+    rebuild.require(own)
+    return exporting.run(own)
+
+
 def parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
@@ -264,6 +280,23 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true", help="输出 JSON")
     one = commands.add_parser("schema", parents=[shared], help="生成编辑器用的 JSON Schema")
     one.add_argument("--schemas", type=Path, default=HERE / "schemas", help="放在哪个文件夹")
+    one = commands.add_parser("import", parents=[shared], help="把表格（.xlsx、.csv）读进目录：先预览，再写入")
+    one.add_argument("file", type=Path, help="表格：.xlsx，或任何编码、任何分隔符的 .csv")
+    one.add_argument("--collection", help="是哪一类记录，例如 institutions（默认看表名和表头）")
+    one.add_argument("--sheet", help="只读这张工作表")
+    one.add_argument("--into", metavar="编号", help="整张表是这条记录里的列表，例如一个收费标准的各行")
+    one.add_argument("--set", action="append", metavar="字段=值", help="表里没有的字段，给所有行同一个值；可以写几次")
+    one.add_argument("--map", action="append", metavar="列=字段", help="认不出的列是哪个字段；可以写几次")
+    one.add_argument("--skip", action="append", metavar="列", help="不要这一列；可以写几次")
+    one.add_argument("--fill", action="append", metavar="列", help="这一列的空格用上一行的值填（合并过的单元格）；可以写几次")
+    one.add_argument("--encoding", help="文件的编码，例如 gb18030（默认自己认）")
+    one.add_argument("--delimiter", help="分隔符（默认自己认）")
+    one.add_argument("--write", action="store_true", help="写入目录；不加就只预览（在终端上会问）")
+    one.add_argument("--force", action="store_true", help="有冲突的，用表里的")
+    one.add_argument("--json", action="store_true", help="预览输出 JSON")
+    one = commands.add_parser("export", parents=[shared], help="把目录写成可以编辑的工作簿，改好用 import 读回来")
+    one.add_argument("file", type=Path, nargs="?", default=Path("catalog.xlsx"), help="写到哪里（默认 catalog.xlsx）")
+    one.add_argument("--collection", action="append", help="只要这一类记录，可以写几次（默认全部）")
     return top
 
 
@@ -274,6 +307,8 @@ COMMANDS = {
     "calc": command_calc,
     "diff": command_diff,
     "schema": command_schema,
+    "import": command_import,
+    "export": command_export,
 }
 
 

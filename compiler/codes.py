@@ -68,4 +68,11 @@ CODES: dict[str, Code] = {
     "division-address": Code("区县的网址不在共同的站点里", ""),
     "shared-name": Code("几个区县共用的站点名称里只有一个区县的名字", ""),
     "one-catalog": Code("这个命令一次只用一个目录", ""),
+    "sheet-unclear": Code(
+        "看不出表格是哪一类记录", "用 --collection 指定是哪一类；一张表是一条记录里的列表，再用 --into 写那条记录的编号。"
+    ),
+    "sheet-column": Code("表头或命令里说的列、字段对不上", "照消息里列出的列名和字段名写；导出的工作簿不要改表头。"),
+    "sheet-value": Code("单元格里的内容读不懂", "照消息里的写法改这一格，再导入一次。"),
+    "sheet-record": Code("一行对不上一条记录，或几行说的是同一条", "写上编号；重复的行删掉一行，或改成一样。"),
+    "sheet-conflict": Code("导出以后，目录里的文件也改过", "重新导出再改；确定要用表里的，加 --force。"),
 }

@@ -14,7 +14,7 @@ Day = datetime.date
 class Source(Part, frozen=True, kw_only=True):
     """Where a fact was found."""
 
-    document: Annotated[str, F("来源文件", "文件或网页的名称")]
+    document: Annotated[str, F("来源文件", "文件或网页的名称", also=("出处", "资料来源"))]
     doc_no: Annotated[str | None, F("文号")] = None
     url: Annotated[str | None, F("网址", pattern=r"https?://\S+")] = None
     grade: Annotated[
@@ -48,7 +48,7 @@ class Record(Part, frozen=True, kw_only=True):
     basis: Annotated[tuple[str, ...], F("依据条款", "政策编号#条号", kind="clause")] = ()
     source: Annotated[Source | None, F("来源")] = None
     verified_on: Annotated[Day | None, F("核对日期", kind="date")] = None
-    aliases: Annotated[tuple[Alias, ...], F("别名")] = ()
+    aliases: Annotated[tuple[Alias, ...], F("别名", also=("又名", "简称", "曾用名"))] = ()
     former_ids: Annotated[tuple[str, ...], F("旧编号", "改过编号的，旧地址会转到新地址", kind="id")] = ()
     pinyin: Annotated[str | None, F("拼音读法", "多音字排序用，例如 zeng")] = None
     note: Annotated[str | None, F("备注", long=True)] = None

@@ -23,15 +23,15 @@ class Session(Part, frozen=True, kw_only=True):
     """One class of a project. Enrolment is open until ``deadline``, or until ``start`` where none is set."""
 
     id: Annotated[str | None, F("班次编号", kind="id")] = None
-    start: Annotated[Day, F("开班日期", kind="date")]
-    end: Annotated[Day, F("结束日期", kind="date")]
-    deadline: Annotated[Day | None, F("报名截止", kind="date")] = None
+    start: Annotated[Day, F("开班日期", kind="date", also=("开班时间", "开始日期", "开班日"))]
+    end: Annotated[Day, F("结束日期", kind="date", also=("结束时间", "结业日期"))]
+    deadline: Annotated[Day | None, F("报名截止", kind="date", also=("报名截止日期", "报名截止时间", "截止日期"))] = None
     town: Annotated[str | None, F("上课镇街", ref="towns")] = None
-    place: Annotated[str | None, F("上课地点")] = None
+    place: Annotated[str | None, F("上课地点", also=("培训地点", "地点"))] = None
     times: Annotated[tuple[str, ...], F("上课时间", "例如 [08:30, 13:30]")] = ()
-    seats: Annotated[int | None, F("名额", kind="integer", unit="人", min=0)] = None
-    enrolled: Annotated[int | None, F("已报名", kind="integer", unit="人", min=0)] = None
-    institution: Annotated[str | None, F("承办机构", ref="institutions")] = None
+    seats: Annotated[int | None, F("名额", kind="integer", unit="人", min=0, also=("招生人数", "计划人数", "人数"))] = None
+    enrolled: Annotated[int | None, F("已报名", kind="integer", unit="人", min=0, also=("报名人数",))] = None
+    institution: Annotated[str | None, F("承办机构", ref="institutions", also=("培训机构", "机构名称"))] = None
     cancelled: Annotated[bool, F("已取消", kind="yes_no")] = False
 
 
@@ -47,24 +47,29 @@ class Module(Part, frozen=True, kw_only=True):
 class Project(Record, frozen=True, kw_only=True):
     """培训项目"""
 
-    occupation: Annotated[str | None, F("职业", ref="occupations")] = None
-    level: Annotated[str | None, F("等级", choice="level")] = None
+    occupation: Annotated[
+        str | None,
+        F("职业", ref="occupations", also=("职业（工种）", "职业工种", "工种", "培训职业", "职业名称", "职业（工种）名称")),
+    ] = None
+    level: Annotated[str | None, F("等级", choice="level", also=("技能等级", "培训等级", "职业等级"))] = None
     training_form: Annotated[str, F("培训形式", choice="training_form")]
     supply_mode: Annotated[str, F("供给方式", choice="supply_mode")]
     delivery_methods: Annotated[tuple[str, ...], F("培训方式", choice="delivery_method")] = ()
     mode: Annotated[str, F("授课方式", choice="mode")]
     programmes: Annotated[tuple[str, ...], F("所属计划", ref="programmes")] = ()
-    institutions: Annotated[tuple[str, ...], F("承训机构", ref="institutions")]
+    institutions: Annotated[tuple[str, ...], F("承训机构", ref="institutions", also=("培训机构", "机构名称", "承办机构"))]
     open_to: Annotated[str, F("向谁开放", "政府补贴项目必须是 qualified", choice="open_to")]
     town: Annotated[str | None, F("所在镇街", ref="towns")] = None
     groups: Annotated[tuple[str, ...], F("面向人群", ref="groups")] = ()
     requirements: Annotated[str | None, F("报名条件", long=True)] = None
-    theory_hours: Annotated[int, F("理论学时", kind="integer", unit="学时", min=0)]
-    practice_hours: Annotated[int, F("实操学时", kind="integer", unit="学时", min=0)]
-    days: Annotated[int | None, F("培训天数", kind="integer", unit="天", min=1)] = None
+    theory_hours: Annotated[int, F("理论学时", kind="integer", unit="学时", min=0, also=("理论课时",))]
+    practice_hours: Annotated[int, F("实操学时", kind="integer", unit="学时", min=0, also=("实操课时", "实训学时", "实践学时"))]
+    days: Annotated[int | None, F("培训天数", kind="integer", unit="天", min=1, also=("天数",))] = None
     modules: Annotated[tuple[Module, ...], F("课程模块")] = ()
-    certificate: Annotated[str | None, F("证书种类", choice="certificate_kind")] = None
-    fee: Annotated[int | None, F("收费", "不知道就不写；免费写 0", kind="money", unit="元")] = None
+    certificate: Annotated[str | None, F("证书种类", choice="certificate_kind", also=("证书类型", "证书"))] = None
+    fee: Annotated[
+        int | None, F("收费", "不知道就不写；免费写 0", kind="money", unit="元", also=("收费标准", "培训费", "学费"))
+    ] = None
     payment_mode: Annotated[str | None, F("补贴办法", choice="payment_mode")] = None
     subsidy_kind: Annotated[str | None, F("对应补贴", choice="subsidy_kind")] = None
     service_flags: Annotated[tuple[str, ...], F("附加服务", choice="service_flag")] = ()
@@ -102,17 +107,29 @@ class Institution(Record, frozen=True, kw_only=True):
 
     kind: Annotated[str, F("载体类型", choice="carrier_kind")]
     functions: Annotated[tuple[str, ...], F("承担的基地或功能", choice="base_type")] = ()
-    uscc: Annotated[str | None, F("统一社会信用代码", "18 位，会核对校验位")] = None
-    licence_no: Annotated[str | None, F("办学许可证号")] = None
+    uscc: Annotated[
+        str | None, F("统一社会信用代码", "18 位，会核对校验位", also=("信用代码", "社会信用代码", "统一信用代码"))
+    ] = None
+    licence_no: Annotated[str | None, F("办学许可证号", also=("办学许可证", "许可证号", "许可证编号", "办学许可证编号"))] = None
     school_code: Annotated[str | None, F("学校标识码", "10 位数字", pattern=r"[0-9]{10}")] = None
-    town: Annotated[str | None, F("所在镇街", ref="towns")] = None
-    address: Annotated[str | None, F("地址")] = None
-    contact: Annotated[str | None, F("办公联系方式", "只写公开的办公电话，不写个人手机", public=True)] = None
+    town: Annotated[str | None, F("所在镇街", ref="towns", also=("所属镇街", "镇街", "乡镇", "街道"))] = None
+    address: Annotated[str | None, F("地址", also=("办学地址", "单位地址", "机构地址", "学校地址", "详细地址"))] = None
+    contact: Annotated[
+        str | None,
+        F(
+            "办公联系方式",
+            "只写公开的办公电话，不写个人手机",
+            public=True,
+            also=("联系电话", "办公电话", "咨询电话", "电话", "联系方式"),
+        ),
+    ] = None
     founded: Annotated[int | None, F("成立年份", kind="integer", min=1800)] = None
     site_of: Annotated[str | None, F("是哪个机构的校区", ref="institutions")] = None
     succeeded_by: Annotated[str | None, F("更名或并入", ref="institutions")] = None
-    majors: Annotated[tuple[str, ...], F("开设专业")] = ()
-    occupations: Annotated[tuple[str, ...], F("能培训的职业", ref="occupations")] = ()
+    majors: Annotated[tuple[str, ...], F("开设专业", also=("培训专业", "专业"))] = ()
+    occupations: Annotated[
+        tuple[str, ...], F("能培训的职业", ref="occupations", also=("培训职业", "培训工种", "职业（工种）"))
+    ] = ()
     credit: Annotated[tuple[Credit, ...], F("信用等级")] = ()
     sanctions: Annotated[tuple[Sanction, ...], F("处理记录")] = ()
     results: Annotated[tuple[YearResult, ...], F("培训结果")] = ()
@@ -131,10 +148,12 @@ class Listing(Part, frozen=True, kw_only=True):
 class Occupation(Record, frozen=True, kw_only=True):
     """职业（工种）"""
 
-    code: Annotated[str, F("职业代码", CODE_HELP, pattern=r"[1-8]-\d{2}-\d{2}-\d{2}")]
-    code_version: Annotated[str, F("代码版本", "同一代码在不同版本里可能是别的职业", choice="code_version")]
+    code: Annotated[
+        str, F("职业代码", CODE_HELP, pattern=r"[1-8]-\d{2}-\d{2}-\d{2}", also=("工种代码", "职业编码", "职业（工种）代码"))
+    ]
+    code_version: Annotated[str, F("代码版本", "同一代码在不同版本里可能是别的职业", choice="code_version", also=("版本",))]
     major: Annotated[str, F("大类", choice="occupation_major")]
-    levels: Annotated[tuple[str, ...], F("职业标准设的等级", "不清楚就不写", choice="level")] = ()
+    levels: Annotated[tuple[str, ...], F("职业标准设的等级", "不清楚就不写", choice="level", also=("技能等级", "等级"))] = ()
     digital: Annotated[bool, F("数字职业", kind="yes_no")] = False
     green: Annotated[bool, F("绿色职业", kind="yes_no")] = False
     listings: Annotated[tuple[Listing, ...], F("列入目录")] = ()
@@ -171,10 +190,10 @@ class PolicyPart(Part, frozen=True, kw_only=True):
 class Policy(Record, frozen=True, kw_only=True):
     """政策文件"""
 
-    doc_no: Annotated[str | None, F("文号")] = None
-    issuer: Annotated[str | None, F("发文机关")] = None
+    doc_no: Annotated[str | None, F("文号", also=("文件号", "发文字号"))] = None
+    issuer: Annotated[str | None, F("发文机关", also=("发文单位", "制发机关"))] = None
     government: Annotated[str, F("层级", choice="government_level")]
-    issued: Annotated[Day | None, F("成文日期", kind="date")] = None
+    issued: Annotated[Day | None, F("成文日期", kind="date", also=("发文日期", "印发日期"))] = None
     issued_text: Annotated[str | None, F("成文时间（只知道年月）")] = None
     published: Annotated[Day | None, F("发布日期", kind="date")] = None
     in_force: Annotated[str, F("时效性", choice="policy_status")]
@@ -218,10 +237,12 @@ class Fund(Record, frozen=True, kw_only=True):
 
 
 class Fee(Part, frozen=True, kw_only=True):
-    occupation: Annotated[str | None, F("职业", ref="occupations")] = None
-    class_: Annotated[str | None, F("评价类别")] = None
-    level: Annotated[str, F("等级", choice="level")]
-    fee: Annotated[int, F("收费", kind="money", unit="元")]
+    occupation: Annotated[
+        str | None, F("职业", ref="occupations", also=("职业名称", "职业（工种）", "职业（工种）名称", "工种"))
+    ] = None
+    class_: Annotated[str | None, F("评价类别", also=("类别", "职业类别"))] = None
+    level: Annotated[str, F("等级", choice="level", also=("技能等级",))]
+    fee: Annotated[int, F("收费", kind="money", unit="元", also=("收费标准", "评价费", "鉴定费"))]
 
 
 class Assessment(Record, frozen=True, kw_only=True):
@@ -272,7 +293,7 @@ class CreditMapping(Record, frozen=True, kw_only=True):
 
 
 class YearValue(Part, frozen=True, kw_only=True):
-    year: Annotated[int, F("年度", kind="integer", min=2000)]
+    year: Annotated[int, F("年度", kind="integer", min=2000, also=("年份",))]
     value: Annotated[int, F("数值", kind="integer")]
 
 
@@ -327,28 +348,74 @@ class Collection:
     heading: str
     lead: str
     """One sentence that says what the list is, for its page and its description."""
+    unique: tuple[tuple[str, ...], ...] = ()
+    """Keys that tell its records apart, besides the id and the title."""
+    names: tuple[str, ...] = ()
+    """What tables of others call the column of its titles."""
 
 
 COLLECTIONS: dict[str, Collection] = {
     c.id: c
     for c in (
-        Collection("projects", "培训项目", Project, "找培训", "能报名的培训班：学什么、在哪学、收多少钱、发什么证。"),
-        Collection("institutions", "培训机构", Institution, "找培训", "承担培训的学校、机构、实训基地和企业。"),
-        Collection("occupations", "职业（工种）", Occupation, "找培训", "能培训的职业，附职业代码和代码版本。"),
-        Collection("towns", "镇街", Town, "找培训", "按镇街看身边的培训。"),
-        Collection("rates", "补贴标准", Rate, "查补贴", "每一项补贴：谁能领、领多少、凭什么、怎么领。"),
-        Collection("groups", "补贴对象", Group, "查补贴", "哪些人算补贴对象，叫法怎么变的，要什么证明。"),
+        Collection(
+            "projects",
+            "培训项目",
+            Project,
+            "找培训",
+            "能报名的培训班：学什么、在哪学、收多少钱、发什么证。",
+            names=("项目名称", "课程名称", "培训项目"),
+        ),
+        Collection(
+            "institutions",
+            "培训机构",
+            Institution,
+            "找培训",
+            "承担培训的学校、机构、实训基地和企业。",
+            unique=(("uscc",), ("licence_no",), ("school_code",)),
+            names=("机构名称", "单位名称", "学校名称", "学校", "机构", "培训机构"),
+        ),
+        Collection(
+            "occupations",
+            "职业（工种）",
+            Occupation,
+            "找培训",
+            "能培训的职业，附职业代码和代码版本。",
+            unique=(("code", "code_version"),),
+            names=("职业名称", "职业（工种）名称", "工种名称", "职业（工种）", "职业工种", "职业", "工种"),
+        ),
+        Collection("towns", "镇街", Town, "找培训", "按镇街看身边的培训。", names=("镇街名称", "乡镇名称")),
+        Collection(
+            "rates", "补贴标准", Rate, "查补贴", "每一项补贴：谁能领、领多少、凭什么、怎么领。", names=("补贴名称", "补贴项目")
+        ),
+        Collection(
+            "groups", "补贴对象", Group, "查补贴", "哪些人算补贴对象，叫法怎么变的，要什么证明。", names=("对象", "人员类别")
+        ),
         Collection("funds", "资金", Fund, "查补贴", "补贴从哪笔钱里出。"),
-        Collection("policies", "政策文件", Policy, "读政策", "政策原文和它上面的文件。"),
-        Collection("departments", "责任部门", Department, "读政策", "每一条由谁牵头、谁配合。"),
-        Collection("programmes", "计划与行动", Programme, "读政策", "政策里点名的计划、行动、工程和活动。"),
-        Collection("assessments", "评价与竞赛", Assessment, "读政策", "技能怎么评价、由谁评价、收多少钱。"),
+        Collection(
+            "policies",
+            "政策文件",
+            Policy,
+            "读政策",
+            "政策原文和它上面的文件。",
+            unique=(("doc_no",),),
+            names=("文件名称", "政策名称", "文件标题"),
+        ),
+        Collection("departments", "责任部门", Department, "读政策", "每一条由谁牵头、谁配合。", names=("部门", "部门名称")),
+        Collection(
+            "programmes",
+            "计划与行动",
+            Programme,
+            "读政策",
+            "政策里点名的计划、行动、工程和活动。",
+            names=("计划名称", "行动名称"),
+        ),
+        Collection("assessments", "评价与竞赛", Assessment, "读政策", "技能怎么评价、由谁评价、收多少钱。", names=("评价名称",)),
         Collection("incentives", "激励政策", Incentive, "读政策", "技能人才在收入、落户、职称上的政策。"),
         Collection("packages", "培训包与教材", Package, "看数据", "紧缺职业、特色职业培训包和教材。"),
         Collection("trainers", "师资库", Trainer, "看数据", "按资格统计的师资人数，不列个人。"),
         Collection("credits", "学分转换", CreditMapping, "看数据", "证书怎么换成学分。"),
-        Collection("statistics", "年度统计", Statistic, "看数据", "历年培训、取证、就业和资金。"),
-        Collection("indicators", "绩效指标", Indicator, "看数据", "培训绩效怎么评。"),
+        Collection("statistics", "年度统计", Statistic, "看数据", "历年培训、取证、就业和资金。", names=("指标", "统计指标")),
+        Collection("indicators", "绩效指标", Indicator, "看数据", "培训绩效怎么评。", names=("指标", "指标名称")),
         Collection("vocabularies", "词表", Vocabulary, "看数据", "各字段能写的值和它们的意思。"),
     )
 }

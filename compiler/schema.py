@@ -33,6 +33,7 @@ class F:
     yes_no | clause (``policy-id`` or ``policy-id#article``) | any (a class's own reader).
     ref: the collection that the value names a record of; choice: the vocabulary that holds it.
     public: personal-looking content (an office phone) is allowed here.
+    also: what tables of others call it at the head of a column.
     """
 
     label: str
@@ -45,6 +46,7 @@ class F:
     min: int | None = None
     pattern: str = ""
     long: bool = False
+    also: tuple[str, ...] = ()
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
