@@ -24,7 +24,7 @@ from pathlib import Path
 
 from compiler import districts, rebuild, release
 from compiler.base import BadBase, base_path
-from compiler.problems import BuildStopped, Problems, report, stop_on_errors
+from compiler.problems import BuildStopped, Problems, relative, report, stop_on_errors
 
 # A build without change takes a tenth of a second: what it does not need is imported by the commands that do.
 # ruff: noqa: PLC0415
@@ -234,6 +234,25 @@ def command_export(options: argparse.Namespace) -> int:
     return exporting.run(own)
 
 
+def command_new(options: argparse.Namespace) -> int:
+    """A file for a record that is not there yet, with every field explained."""
+    from compiler import drafts
+    from compiler.catalog import load
+
+    options = one_catalog(options)
+    problems = Problems()
+    catalog = load(options.catalog, Problems(), base=Path.cwd())  # its own faults are for check to say
+    made = drafts.draft(catalog, options.collection, options.id, options.schemas.resolve(), problems)
+    stop_on_errors(problems)
+    assert made is not None
+    drafts.write(made)
+    shown = relative(made.file, Path.cwd())
+    print(f"写好了 {shown}，{made.waiting} 个必填字段等着填。")
+    print("1. 打开它，填好冒号后面空着的；要用的可选字段去掉行首的“# ”，不用的删掉。")
+    print("2. 运行 python build.py check，它会说出还有哪一行没有填。")
+    return 0
+
+
 def parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
@@ -297,6 +316,10 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("export", parents=[shared], help="把目录写成可以编辑的工作簿，改好用 import 读回来")
     one.add_argument("file", type=Path, nargs="?", default=Path("catalog.xlsx"), help="写到哪里（默认 catalog.xlsx）")
     one.add_argument("--collection", action="append", help="只要这一类记录，可以写几次（默认全部）")
+    one = commands.add_parser("new", parents=[shared], help="新写一条记录：生成一个文件，每个字段都有说明")
+    one.add_argument("collection", metavar="记录种类", help="目录里的文件夹，例如 projects、rates；检验用例写 cases")
+    one.add_argument("id", metavar="编号", help="新记录的编号，也是文件名")
+    one.add_argument("--schemas", type=Path, default=HERE / "schemas", help="JSON Schema 在哪个文件夹")
     return top
 
 
@@ -309,6 +332,7 @@ COMMANDS = {
     "schema": command_schema,
     "import": command_import,
     "export": command_export,
+    "new": command_new,
 }
 
 

@@ -40,7 +40,7 @@ FLOORS = [
     ["rules.coverage"],
     ["records", "rows"],
     ["catalog", "changes", "fulltext", "districts"],
-    ["rulebook"],
+    ["rulebook", "hints"],
     [
         "checks.addresses",
         "checks.policy",
@@ -67,6 +67,7 @@ FLOORS = [
         "packs",
         "links",
         "jsonschema",
+        "drafts",
         "courses",
         "grants",
         "things",

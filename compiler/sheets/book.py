@@ -24,9 +24,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from compiler.schema import Field
+from compiler.sheets.columns import LIST, NAMES, ONE, OWNER_TITLE, TREE, Column, Sheet
 from compiler.sheets.grid import clean
 from compiler.sheets.texts import Labels, Rows
-from compiler.sheets.columns import LIST, NAMES, ONE, OWNER_TITLE, TREE, Column, Sheet
 from compiler.units import BadValue, parse_date
 from compiler.workbook import CELL, UNREADABLE
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from compiler.record import Record
 from compiler.records import COLLECTIONS
 from compiler.schema import Field, Part, fields
+from compiler.sheets.synonyms import headings
 from compiler.source import Data
 
 ONE, LIST, TREE, NAMES, OWNER, OWNER_TITLE = "one", "list", "tree", "names", "owner", "owner_title"
@@ -27,6 +28,8 @@ class Column:
     heading: str
     kind: str = ONE
     required: bool = False
+    also: tuple[str, ...] = ()
+    """What tables of others call it."""
 
     @property
     def key(self) -> str:
@@ -72,11 +75,11 @@ def _columns(cls: type[Part], above: tuple[str, ...] = (), label: str = "", requ
         if field.part is None:
             unit = f"（{field.meta.unit}）" if field.meta.unit else ""
             kind = TREE if field.shape == "map" or field.meta.kind == "any" else LIST if field.shape == "list" else ONE
-            yield Column(path, field, heading + unit, kind, needed)
+            yield Column(path, field, heading + unit, kind, needed, headings(cls, field.key))
         elif field.shape == "one" and flat(field.part):
             yield from _columns(field.part, path, f"{heading}·", needed)
         elif field.shape == "list" and flat(field.part) and short_key(field.part):
-            yield Column(path, field, heading, NAMES, needed)
+            yield Column(path, field, heading, NAMES, needed, headings(cls, field.key))
         elif above or _as_column(field) or not issubclass(cls, Record):
             yield Column(path, field, heading, TREE, needed)
 

@@ -11,9 +11,9 @@ from compiler.passes import read_catalog
 from compiler.problems import Problems, guess, stop_on_errors
 from compiler.records import COLLECTIONS
 from compiler.sheets import book
-from compiler.sheets.texts import Labels, Rows, rows_of
 from compiler.sheets.columns import Sheet, sheets
 from compiler.sheets.originals import Originals
+from compiler.sheets.texts import Labels, Rows, rows_of
 
 
 def tables(catalog: Catalog, collections: Sequence[str]) -> tuple[list[Sheet], dict[str, list[tuple[str, Rows]]], Labels]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pypinyin import lazy_pinyin
 
 from compiler.catalog import Catalog
-from compiler.records import COLLECTIONS
+from compiler.sheets.synonyms import UNIQUE
 from compiler.source import Data
 from compiler.typed import ID_PATTERN
 from compiler.units import half_width
@@ -26,7 +26,7 @@ class Identity:
     """The records of one collection, and those that a table adds while it is read."""
 
     def __init__(self, catalog: Catalog, collection: str) -> None:
-        self.unique = COLLECTIONS[collection].unique
+        self.unique = UNIQUE.get(collection, ())
         self.records: dict[str, Mapping[str, Data]] = {}
         self.by_keys: dict[tuple[str, ...], str] = {}
         self.by_name: dict[str, list[str]] = defaultdict(list)

@@ -14,13 +14,13 @@ from compiler.records import COLLECTIONS
 from compiler.schema import Field
 from compiler.sheets import preview, returned, writing
 from compiler.sheets.book import EXPLAINED, STATE, WORDS
-from compiler.sheets.texts import Labels
 from compiler.sheets.foreign import Foreign, Readings
 from compiler.sheets.identity import Identity
 from compiler.sheets.matching import Match, any_heading, candidates, chosen, match, plain, unknown_keys
 from compiler.sheets.originals import Originals
 from compiler.sheets.plan import Plan, Spot
 from compiler.sheets.tables import Table, fill_down, read
+from compiler.sheets.texts import Labels
 from compiler.sheets.values import Lookup, tidy
 
 

@@ -17,6 +17,7 @@ from compiler.problems import guess
 from compiler.records import COLLECTIONS
 from compiler.schema import Field
 from compiler.sheets.columns import ONE, OWNER, OWNER_TITLE, Column, Sheet, sheets
+from compiler.sheets.synonyms import TITLES, UNIQUE
 
 PERSONAL = re.compile("联系人|姓名|负责人|法定代表人|法人代表|手机|身份证|银行卡|银行账号|经办人|学员|申请人")
 """Headings of columns that hold persons: never kept."""
@@ -67,12 +68,12 @@ def _headings(sheet: Sheet, column: Column) -> Iterator[str]:
 
 def _synonyms(sheet: Sheet, column: Column) -> Iterator[str]:
     if column.field is not None and len(column.path) == 1:
-        yield from column.field.meta.also
+        yield from column.also
         if column.key == "title" and not sheet.part:
-            yield from COLLECTIONS[sheet.collection].names
+            yield from TITLES.get(sheet.collection, ())
     if column.kind == OWNER:
-        yield from (f"{name}编号" for name in COLLECTIONS[sheet.collection].names)
-        yield from COLLECTIONS[sheet.collection].names
+        yield from (f"{name}编号" for name in TITLES.get(sheet.collection, ()))
+        yield from TITLES.get(sheet.collection, ())
 
 
 def _nested(sheet: Sheet, column: Column) -> Iterator[str]:
@@ -81,7 +82,7 @@ def _nested(sheet: Sheet, column: Column) -> Iterator[str]:
         yield column.path[0]
         yield column.heading.split("·")[0]
         yield column.field.meta.label
-        yield from column.field.meta.also
+        yield from column.also
 
 
 @functools.cache
@@ -195,7 +196,7 @@ def usable(found: Match, *, owned: bool) -> bool:
 def identified(found: Match) -> bool:
     """Do the columns name a record in another way than by its title?"""
     have = {c.key for c in found.columns.values()}
-    return "id" in have or any(set(keys) <= have for keys in COLLECTIONS[found.sheet.collection].unique)
+    return "id" in have or any(set(keys) <= have for keys in UNIQUE.get(found.sheet.collection, ()))
 
 
 def chosen(found: Sequence[Match], *, owned: bool) -> list[Match]:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from compiler.problems import KeyPath
 from compiler.records import COLLECTIONS
 from compiler.schema import Part, fields
 from compiler.sheets.plan import ADD, CHANGE, CONFLICT, LEAVE, Draft, Plan, Step, said
-from compiler.problems import KeyPath
 
 SHOWN = 40
 """Records of a kind that are listed; more are counted."""

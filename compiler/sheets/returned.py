@@ -12,15 +12,15 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
+from compiler.records import COLLECTIONS
 from compiler.sheets.book import FORM, MARK, STATE, TOO_LONG, State, cell_text, mark, marks
-from compiler.sheets.grid import clean
-from compiler.sheets.texts import Labels, Rows, parts, rows_of
 from compiler.sheets.columns import OWNER, OWNER_TITLE, Column, Sheet, sheets
 from compiler.sheets.foreign import Readings
+from compiler.sheets.grid import clean
 from compiler.sheets.identity import Identity, same_text
 from compiler.sheets.plan import Draft, Plan, Spot, Step, with_value
 from compiler.sheets.tables import Row, Table
-from compiler.records import COLLECTIONS
+from compiler.sheets.texts import Labels, Rows, parts, rows_of
 from compiler.source import Data
 
 
