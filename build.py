@@ -21,6 +21,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from compiler import districts, rebuild, release
 from compiler.base import BadBase, base_path
@@ -299,6 +300,16 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true", help="输出 JSON")
     one = commands.add_parser("schema", parents=[shared], help="生成编辑器用的 JSON Schema")
     one.add_argument("--schemas", type=Path, default=HERE / "schemas", help="放在哪个文件夹")
+    add_sheets(commands, shared)
+    one = commands.add_parser("new", parents=[shared], help="新写一条记录：生成一个文件，每个字段都有说明")
+    one.add_argument("collection", metavar="记录种类", help="目录里的文件夹，例如 projects、rates；检验用例写 cases")
+    one.add_argument("id", metavar="编号", help="新记录的编号，也是文件名")
+    one.add_argument("--schemas", type=Path, default=HERE / "schemas", help="JSON Schema 在哪个文件夹")
+    return top
+
+
+def add_sheets(commands: Any, shared: argparse.ArgumentParser) -> None:
+    """The commands for spreadsheets."""
     one = commands.add_parser("import", parents=[shared], help="把表格（.xlsx、.csv）读进目录：先预览，再写入")
     one.add_argument("file", type=Path, help="表格：.xlsx，或任何编码、任何分隔符的 .csv")
     one.add_argument("--collection", help="是哪一类记录，例如 institutions（默认看表名和表头）")
@@ -316,11 +327,6 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("export", parents=[shared], help="把目录写成可以编辑的工作簿，改好用 import 读回来")
     one.add_argument("file", type=Path, nargs="?", default=Path("catalog.xlsx"), help="写到哪里（默认 catalog.xlsx）")
     one.add_argument("--collection", action="append", help="只要这一类记录，可以写几次（默认全部）")
-    one = commands.add_parser("new", parents=[shared], help="新写一条记录：生成一个文件，每个字段都有说明")
-    one.add_argument("collection", metavar="记录种类", help="目录里的文件夹，例如 projects、rates；检验用例写 cases")
-    one.add_argument("id", metavar="编号", help="新记录的编号，也是文件名")
-    one.add_argument("--schemas", type=Path, default=HERE / "schemas", help="JSON Schema 在哪个文件夹")
-    return top
 
 
 COMMANDS = {

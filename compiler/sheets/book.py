@@ -190,7 +190,7 @@ def _text(cell: Cell, text: str) -> None:
     cell.value = UNREADABLE.sub(lambda m: "".join(f"_x{ord(c):04X}_" for c in m[0][:1]) + m[0][1:], text)
     cell.data_type = "s"
     cell.number_format = "@"
-    cell.quotePrefix = text[:1] in "=+-@"  # type: ignore[attr-defined]  # a descriptor of StyleableObject
+    cell.quotePrefix = text[:1] in "=+-@"
 
 
 def _fill(cell: Cell, column: Column, text: str) -> None:

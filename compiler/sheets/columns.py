@@ -16,8 +16,8 @@ from compiler.sheets.synonyms import headings
 from compiler.source import Data
 
 ONE, LIST, TREE, NAMES, OWNER, OWNER_TITLE = "one", "list", "tree", "names", "owner", "owner_title"
-"""What a cell holds: a scalar; a list of scalars; YAML in one line; a list of parts by the names they may be given in short; the id
-of the record that a part belongs to; that record's title, only to be looked at."""
+"""What a cell holds: a scalar; a list of scalars; YAML in one line; a list of parts by the names they may be given in short;
+the id of the record that a part belongs to; that record's title, only to be looked at."""
 
 
 @dataclass(frozen=True)

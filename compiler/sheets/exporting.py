@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     for name in options.collection or ():
         if name not in COLLECTIONS:
             message = f"没有这一类记录：{name}。{guess(name, list(COLLECTIONS))}"
-            problems.add("--collection", (0, 0), "sheet-unclear", message)
+            problems.add("--collection", (0, 0), "unknown-collection", message)
     if path.suffix.lower() != ".xlsx":
         problems.add(str(path), (0, 0), "sheet-file", "工作簿的文件名要以 .xlsx 结尾。")
     elif not path.parent.is_dir():

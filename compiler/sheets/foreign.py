@@ -41,13 +41,15 @@ class Readings:
         if column.kind in (TREE, NAMES):
             data = texts.tree(text) if column.kind == TREE else texts.names(text)
             if data is None:
-                return self.fault(spot, f"“{column.heading}”写的不是 YAML：检查括号、冒号和引号。")
+                self.fault(spot, f"“{column.heading}”写的不是 YAML：检查括号、冒号和引号。")
+                return None
             return Given(column, data, spot)
         parts = texts.parted(text) if column.kind == LIST else [text]
         read = [tidy(column.field, part, self.lookup) for part in parts]
         for tidied in read:
             if tidied.fault:
-                return self.fault(spot, f"{column.heading}：{tidied.fault}")
+                self.fault(spot, f"{column.heading}：{tidied.fault}")
+                return None
         good = [t.text for t in read if t.text is not None]
         note = "；".join(dict.fromkeys(t.note for t in read if t.note))
         if not good:
@@ -103,9 +105,9 @@ class Foreign:
                 out += [said] if said is not None else []
         said_keys = {g.column.path for g in out}
         for key, text in self.given.items():
-            column = self.found.sheet.column(key)
-            if column is not None and column.path not in said_keys:
-                said = self.readings.value(column, text, self.spot(row))
+            own = self.found.sheet.column(key)
+            if own is not None and own.path not in said_keys:
+                said = self.readings.value(own, text, self.spot(row))
                 out += [said] if said is not None else []
         return out
 
@@ -230,7 +232,8 @@ class Foreign:
         at = next(
             (n for n, item in enumerate(longs) if mine and {k: v for k in names if (v := value_at(item, (k,)))} == mine), None
         )
-        part = dict(longs[at]) if at is not None and isinstance(longs[at], dict) else {}
+        known = longs[at] if at is not None else None
+        part = known if isinstance(known, dict) else {}
         for path, given in said.items():
             part = with_value(part, path, given.value, sheet.cls)
         if at is None:

@@ -13,7 +13,8 @@ from compiler.problems import Problems, guess, relative, report, stop_on_errors
 from compiler.records import COLLECTIONS
 from compiler.schema import Field
 from compiler.sheets import preview, returned, writing
-from compiler.sheets.book import EXPLAINED, STATE, WORDS
+from compiler.sheets.book import EXPLAINED, STATE, WORDS, State
+from compiler.sheets.columns import Sheet, sheets
 from compiler.sheets.foreign import Foreign, Readings
 from compiler.sheets.identity import Identity
 from compiler.sheets.matching import Match, any_heading, candidates, chosen, match, plain, unknown_keys
@@ -66,7 +67,7 @@ class Import:
         for table in found:
             self.foreign(table, len(found) > 1 or self.file.suffix.lower() in (".xlsx", ".xlsm"))
 
-    def returned(self, kept: returned.State, table: Table, sheet: returned.Sheet) -> None:
+    def returned(self, kept: State, table: Table, sheet: Sheet) -> None:
         shown = self.shown(table, True)
         returned.Returned(
             self.plan, self.readings, self.identity(sheet.collection), self.labels, kept, table, sheet, shown,
@@ -105,8 +106,8 @@ class Import:
                 if plain(name) not in {*map(plain, names), *(plain(p) for h in table.headings for p in h)}:
                     self.wrong(Spot(shown, table.header_row), f"{option} 说的列“{name}”不在表里。{guess(name, names)}")
                     return None
-        sheets = candidates(options.collection, table.name, owned=owned)
-        every = [match(s, table.headings, self.term, self.mapped, options.skip or ()) for s in sheets]
+        possible = candidates(options.collection, table.name)
+        every = [match(s, table.headings, self.term, self.mapped, options.skip or ()) for s in possible]
         good = chosen(every, owned=owned)
         if len(good) == 1:
             return good[0]
@@ -138,7 +139,7 @@ class Import:
         identity = self.identity(sheet.collection)
         if into in identity.records or key in self.plan.drafts:
             return True
-        main = returned.sheets(sheet.collection)[0]
+        main = sheets(sheet.collection)[0]
         title = self.given.get("title")
         if title is None:
             known = list(identity.records)
@@ -192,7 +193,7 @@ def run(options: argparse.Namespace) -> int:
         problems.add(
             "--collection",
             (0, 0),
-            "sheet-unclear",
+            "unknown-collection",
             f"没有这一类记录：{options.collection}。{guess(options.collection, list(COLLECTIONS))}",
         )
     if not options.file.is_file():

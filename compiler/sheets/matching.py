@@ -176,8 +176,8 @@ def _corner(found: Match, headings: Sequence[Sequence[str]]) -> None:
                 break
 
 
-def candidates(collection: str | None, name: str, *, owned: bool) -> list[Sheet]:
-    """The sheets that a table of that name can be. owned: the record to which parts belong is known."""
+def candidates(collection: str | None, name: str) -> list[Sheet]:
+    """The sheets that a table of that name can be."""
     every = [sheet for c in COLLECTIONS if collection in (None, c) for sheet in sheets(c)]
     same = [
         s for s in every if plain(name) in (plain(s.title), plain(s.collection if not s.part else f"{s.collection}.{s.part}"))

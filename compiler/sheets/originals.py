@@ -57,7 +57,7 @@ class Originals:
         return [(collection, id) for id in self.catalog.records.get(collection, {})]
 
     def home(self, collection: str, record: Mapping[str, Data]) -> tuple[Path, bool]:
-        """Where a new record belongs, and whether into a list there: the list whose records are most like it, or a file of its own."""
+        """Where a new record belongs, and whether into a list there: the one most like it, or a file of its own."""
         files = Counter(self.catalog.places[key].file for key in self.keys(collection))
         lists = sorted(f for f in files if isinstance(self.file(f).data, list))
         if not lists or len(lists) * 2 < len(files):

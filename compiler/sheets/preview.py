@@ -49,9 +49,8 @@ def _lines(plan: Plan) -> Iterator[str]:
                 yield f"  …… 还有 {len(some) - SHOWN} 条{NAMES[status]}（--json 列出全部）"
     for draft in plan.drafts.values():
         for step in draft.conflicts:
-            yield f"! {draft.key[0]}/{draft.key[1]} {label(draft.cls, step.path)}：{step.note}。没有写；要用表里的，加 --force。".replace(
-                " ：", "："
-            )
+            where = " ".join(filter(None, (f"{draft.key[0]}/{draft.key[1]}", label(draft.cls, step.path))))
+            yield f"! {where}：{step.note}。没有写；要用表里的，加 --force。"
     for shown, heading, count, kept in plan.unknown:
         what = "新记录里留作注释" if kept else "不写入"
         yield f"? {shown} 的“{heading}”没有对应的字段，{count} 格有内容，{what}。（--map 列=字段 指定，--skip 列 不再提示）"

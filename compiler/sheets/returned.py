@@ -114,10 +114,10 @@ class Returned:
         once = dict(
             zip(self.kept.columns.get(self.sheet.title, ()), self.kept.marks.get((self.sheet.title, id), ()), strict=False)
         )
-        for column, current in zip(self.sheet.columns, now, strict=True):
+        for column, shown in zip(self.sheet.columns, now, strict=True):
             if column not in self.at or column.key == "id":
                 continue
-            text, current = self.text(row, column), clean(cell_text(current))
+            text, current = self.text(row, column), clean(cell_text(shown))
             if text in (current, clean(TOO_LONG)) or once.get(column.heading) == mark(text):
                 continue
             value, note, good = self.read(column, text, row)

@@ -80,6 +80,3 @@ UNIQUE: dict[str, tuple[tuple[str, ...], ...]] = {
 def headings(cls: type[Part], key: str) -> tuple[str, ...]:
     """What others call a field of a class."""
     return next((found[key] for above in cls.__mro__ if key in (found := HEADINGS.get(above, {}))), ())
-
-
-__all__ = ["TITLES", "UNIQUE", "headings"]

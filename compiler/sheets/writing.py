@@ -43,12 +43,10 @@ def texts(plan: Plan) -> tuple[dict[Path, bytes], dict[Path, list[tuple[int | No
         else:
             place = originals.catalog.places[draft.key]
             data = wanted.setdefault(place.file, copy.deepcopy(originals.file(place.file).data))
-            at = place.at[0] if place.at else None
-            if isinstance(at, int):
-                assert isinstance(data, list)
+            at = next((step for step in place.at if isinstance(step, int)), None)
+            if isinstance(data, list) and at is not None:
                 data[at] = draft.wanted
             else:
-                assert isinstance(data, dict)
                 wanted[place.file] = {k: v for k, v in draft.wanted.items() if k != "id" or "id" in data}
             places.setdefault(place.file, []).append((at, draft))
     return {file: _text(plan, file, data, places[file]) for file, data in wanted.items()}, places

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import io
 import re
+from typing import Any
 
 import yaml
 from ruamel.yaml import YAML
@@ -25,7 +26,7 @@ LONGEST_FLOW = 100
 """Characters of a part that stands in one line as ``{key: value}``."""
 _FIGURE = re.compile(r"-?[0-9][0-9.]*%?|[0-9]{4}-[0-9]{2}-[0-9]{2}|true|false")
 _TEXT = "tag:yaml.org,2002:str"
-_OLD = yaml.SafeLoader("")
+_RESOLVER: Any = yaml.SafeLoader("")
 """Resolves plain scalars as YAML 1.1 does."""
 
 
@@ -40,8 +41,8 @@ class _Representer(RoundTripRepresenter):
 
 
 def _bare(representer: RoundTripRepresenter, text: Bare) -> ScalarNode:
-    tag = representer.dumper.resolver.resolve(ScalarNode, str(text), (True, False))
-    return representer.represent_scalar(str(tag), str(text))  # type: ignore[no-any-return]  # ruamel has no types here
+    tag: Any = representer.dumper.resolver.resolve(ScalarNode, str(text), (True, False))
+    return representer.represent_scalar(str(tag), str(text))
 
 
 _Representer.add_representer(Bare, _bare)
@@ -60,21 +61,23 @@ def _writer() -> YAML:
 @functools.lru_cache(maxsize=65536)
 def stands_plain(text: str) -> bool:
     """May a text of one line go without quotes anywhere? (YAML 1.2 is the writer's own matter.)"""
-    if not text or str(_OLD.resolve(yaml.ScalarNode, text, (True, False))) != _TEXT:
+    if not text or str(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False))) != _TEXT:
         return False
     try:
-        node = yaml.compose(f"[{text}, {{x: {text}}}]\n", QUICK)
+        node: Any = yaml.compose(f"[{text}, {{x: {text}}}]\n", QUICK)
     except yaml.YAMLError:
         return False
-    alone, pairs = node.value if len(node.value) == 2 else (None, None)
-    return isinstance(alone, yaml.ScalarNode) and alone.value == text == pairs.value[0][1].value
+    if len(node.value) != 2:
+        return False
+    alone, pairs = node.value
+    return isinstance(alone, yaml.ScalarNode) and bool(alone.value == text == pairs.value[0][1].value)
 
 
 def field_of(cls: type[Part] | None, key: str) -> Field | None:
     return next((f for f in fields(cls) if f.key == key), None) if cls is not None else None
 
 
-def scalar(text: str, field: Field | None, *, flow: bool) -> str:
+def scalar(text: str, field: Field | None, *, flow: bool) -> Any:
     """A text as the writer is to see it: bare, quoted, or in lines of its own."""
     if field is not None and field.meta.kind in PARSERS and _FIGURE.fullmatch(text):
         return Bare(text)
@@ -112,7 +115,7 @@ def styled(data: Data, cls: type[Part] | None, field: Field | None = None, *, fl
     return pairs
 
 
-def _key(key: str) -> str:
+def _key(key: str) -> Any:
     return key if stands_plain(key) else SingleQuotedScalarString(key)
 
 
