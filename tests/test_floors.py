@@ -40,7 +40,8 @@ FLOORS = [
     ["rules.coverage"],
     ["records", "rows"],
     ["catalog", "changes", "fulltext", "districts"],
-    ["rulebook"],
+    ["rulebook", "sheets.lookup"],
+    ["sheets.values"],
     [
         "checks.addresses",
         "checks.policy",
