@@ -40,7 +40,8 @@ FLOORS = [
     ["rules.coverage"],
     ["records", "rows"],
     ["catalog", "changes", "fulltext", "districts", "sheets.synonyms", "sheets.yaml_text"],
-    ["rulebook", "hints"],
+    ["rulebook", "hints", "sheets.lookup"],
+    ["sheets.values"],
     [
         "checks.addresses",
         "checks.policy",

@@ -9,10 +9,11 @@ from compiler.schema import Part, fields
 from compiler.sheets import texts
 from compiler.sheets.columns import LIST, NAMES, ONE, OWNER, OWNER_TITLE, TREE, Column, value_at
 from compiler.sheets.identity import Identity, same_text
+from compiler.sheets.lookup import Lookup
 from compiler.sheets.matching import PERSONAL, Match
 from compiler.sheets.plan import Draft, Plan, Spot, with_value
 from compiler.sheets.tables import Row, Table
-from compiler.sheets.values import Lookup, tidy
+from compiler.sheets.values import tidy, tidy_all
 from compiler.source import Data
 
 
@@ -31,7 +32,6 @@ class Readings:
 
     def __init__(self, plan: Plan, lookup: Lookup) -> None:
         self.plan, self.lookup = plan, lookup
-        self.faulty = False
 
     def value(self, column: Column, text: str, spot: Spot) -> Given | None:
         """What stands in a cell; None for nothing, and for a fault, which is noted."""
@@ -44,8 +44,10 @@ class Readings:
                 self.fault(spot, f"“{column.heading}”写的不是 YAML：检查括号、冒号和引号。")
                 return None
             return Given(column, data, spot)
-        parts = texts.parted(text) if column.kind == LIST else [text]
-        read = [tidy(column.field, part, self.lookup) for part in parts]
+        if column.kind == LIST and (self.plan.ours or text.startswith("[")):
+            read = tuple(tidy(column.field, part, self.lookup) for part in texts.parted(text))
+        else:
+            read = tidy_all(column.field, text, self.lookup)
         for tidied in read:
             if tidied.fault:
                 self.fault(spot, f"{column.heading}：{tidied.fault}")
@@ -59,7 +61,6 @@ class Readings:
         return Given(column, list(good) if column.kind == LIST else good[0], spot, note)
 
     def fault(self, spot: Spot, message: str) -> None:
-        self.faulty = True
         self.plan.fault(spot, "sheet-value", message)
 
 

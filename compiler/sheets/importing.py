@@ -17,12 +17,13 @@ from compiler.sheets.book import EXPLAINED, STATE, WORDS, State
 from compiler.sheets.columns import Sheet, sheets
 from compiler.sheets.foreign import Foreign, Readings
 from compiler.sheets.identity import Identity
+from compiler.sheets.lookup import Lookup
 from compiler.sheets.matching import Match, any_heading, candidates, chosen, match, plain, unknown_keys
 from compiler.sheets.originals import Originals
 from compiler.sheets.plan import Plan, Spot
 from compiler.sheets.tables import Table, fill_down, read
 from compiler.sheets.texts import Labels
-from compiler.sheets.values import Lookup, tidy
+from compiler.sheets.values import tidy
 
 
 class Import:

@@ -131,10 +131,9 @@ class Returned:
 
     def read(self, column: Column, text: str, row: Row) -> tuple[Data | None, str, bool]:
         """(what a cell says, a remark, whether it could be understood)"""
-        self.readings.faulty = False
         given = self.readings.value(column, text, self.spot(row, column))
         if given is None:
-            return None, "", not self.readings.faulty
+            return None, "", not text
         return given.value, given.note, True
 
     def new(self, row: Row, id: str) -> None:
