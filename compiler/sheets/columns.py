@@ -9,6 +9,8 @@ import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from compiler.record import Record
 from compiler.records import COLLECTIONS
 from compiler.schema import Field, Part, fields
@@ -122,6 +124,16 @@ def short_key(part: type[Part]) -> str:
     """The key whose value may stand for a whole part (an alias by its name); empty where there is none."""
     data = part.wrap("x")
     return next(iter(data)) if isinstance(data, dict) and len(data) == 1 else ""
+
+
+@functools.cache
+def default_text(cls: type[Part], key: str) -> str:
+    """What a field means that is left out, as the YAML would say it; empty where that is nothing."""
+    info = next((i for i in msgspec.structs.fields(cls) if i.encode_name.rstrip("_") == key), None)
+    value = info.default if info is not None else None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, str | int) else ""
 
 
 def value_at(data: Data, path: tuple[str, ...]) -> Data | None:

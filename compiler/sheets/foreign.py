@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from compiler.schema import Part, fields
 from compiler.sheets import texts
-from compiler.sheets.columns import LIST, NAMES, ONE, OWNER, OWNER_TITLE, TREE, Column, value_at
+from compiler.sheets.columns import LIST, NAMES, ONE, OWNER, OWNER_TITLE, TREE, Column, default_text, value_at
 from compiler.sheets.identity import Identity, same_text
 from compiler.sheets.lookup import Lookup
 from compiler.sheets.matching import PERSONAL, Match
@@ -124,7 +124,13 @@ class Foreign:
                 continue
             self.put(draft, given)
         if draft.new and draft.spot is spot:
-            draft.comments = [_remark(f"{heading}：{row.cells[n]}") for n, heading in unknown.items() if row.cells[n]]
+            draft.comments = [_remark(f"{heading}：{row.cells[n]}") for n, heading in unknown.items() if self.says(row.cells[n])]
+
+    def says(self, text: str) -> bool:
+        """Is there more in a cell than a mark for nothing, or something masked?"""
+        title = self.found.sheet.column("title")
+        assert title is not None and title.field is not None
+        return tidy(title.field, text, self.readings.lookup).text is not None
 
     def draft(self, scalars: Mapping[str, Data], spot: Spot) -> Draft | None:
         """The record that a row is about; a new one where the catalog has none."""
@@ -140,7 +146,10 @@ class Foreign:
                 if scalars:
                     self.plan.fault(spot, "sheet-record", "这一行没有名称，目录里也找不到它说的记录。补上名称或编号。")
                 return None
+            for other in self.identity.by_name.get(same_text(title), []):
+                self.plan.notes.append((spot, f"目录里有同名的 {other}，但唯一的代码不同，当作另一条记录"))
             id = id or self.identity.proposed(title)
+            self.readings.lookup.add(collection, id, [title])
             self.identity.add(id, scalars)
             return self.once(self.plan.add((collection, id), title, spot), spot)
         key = (collection, id)
@@ -160,6 +169,8 @@ class Foreign:
         path, old = given.column.path, value_at(draft.wanted, given.column.path)
         if given.spot.column == 0 and old is not None:
             return  # given for all rows: only for records that have nothing
+        if old is None and len(path) == 1 and given.value == default_text(draft.cls, path[0]):
+            return  # it says so already
         value = self.merged(given.column, old, given.value)
         if _same(given.column, old, value) or (path == ("title",) and self.called(draft, str(value))):
             return

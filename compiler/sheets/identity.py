@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from pypinyin import lazy_pinyin
 
 from compiler.catalog import Catalog
+from compiler.checks.addresses import folded
 from compiler.sheets.synonyms import UNIQUE
 from compiler.source import Data
 from compiler.typed import ID_PATTERN
@@ -83,9 +84,12 @@ class Identity:
         """An id for a new record: its title where the collection does so, else the title in pinyin."""
         wanted = half_width(title) if self.by_title else "-".join(lazy_pinyin(half_width(title))).lower()
         pattern = r"[^0-9A-Za-z\u3400-\u9fff._-]+" if self.by_title else r"[^0-9a-z]+"
-        base = re.sub(pattern, "-", wanted).strip("-._")[:LONGEST_ID].strip("-._") or "new"
+        base = re.sub(pattern, "-", wanted).strip("-._") or "new"
+        if len(base) > LONGEST_ID:
+            base = re.sub(r"-[^-]*$", "", base[: LONGEST_ID + 1])[:LONGEST_ID].strip("-._")
         id, n = base, 2
-        while id in self.records or id in self.former:
+        taken = {folded(known) for known in (*self.records, *self.former)}
+        while folded(id) in taken:
             id, n = f"{base}-{n}", n + 1
         assert ID_PATTERN.fullmatch(id), id
         return id

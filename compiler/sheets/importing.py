@@ -14,7 +14,7 @@ from compiler.records import COLLECTIONS
 from compiler.schema import Field
 from compiler.sheets import preview, returned, writing
 from compiler.sheets.book import EXPLAINED, STATE, WORDS, State
-from compiler.sheets.columns import Sheet, sheets
+from compiler.sheets.columns import Sheet, sheets, value_at
 from compiler.sheets.foreign import Foreign, Readings
 from compiler.sheets.identity import Identity
 from compiler.sheets.lookup import Lookup
@@ -61,19 +61,20 @@ class Import:
         if kept is not None:
             known = returned.by_title()
             ours = {t.name: t for t in found if t.name in known and t.name in kept.columns}
-            for title, sheet in known.items():
-                if title in ours:
-                    self.returned(kept, ours[title], sheet)
+            jobs = [self.returned(kept, ours[title], sheet) for title, sheet in known.items() if title in ours]
+            for job in jobs:
+                job.announce()
+            for job in jobs:
+                job.take()
             found = [t for t in found if t.name not in ours and t.name not in (EXPLAINED, STATE, WORDS)]
         for table in found:
             self.foreign(table, len(found) > 1 or self.file.suffix.lower() in (".xlsx", ".xlsm"))
 
-    def returned(self, kept: State, table: Table, sheet: Sheet) -> None:
-        shown = self.shown(table, True)
-        returned.Returned(
-            self.plan, self.readings, self.identity(sheet.collection), self.labels, kept, table, sheet, shown,
+    def returned(self, kept: State, table: Table, sheet: Sheet) -> returned.Returned:
+        return returned.Returned(
+            self.plan, self.readings, self.identity(sheet.collection), self.labels, kept, table, sheet, self.shown(table, True),
             force=self.options.force,
-        ).take()  # fmt: skip
+        )  # fmt: skip
 
     def foreign(self, table: Table, several: bool) -> None:
         shown = self.shown(table, several)
@@ -136,27 +137,23 @@ class Import:
                 Spot(shown, table.header_row), f"--into 用于一条记录里的表，这张表是“{sheet.title}”，一行一条记录。去掉 --into。"
             )
             return False
-        key = (sheet.collection, into)
-        identity = self.identity(sheet.collection)
-        if into in identity.records or key in self.plan.drafts:
-            return True
-        main = sheets(sheet.collection)[0]
-        title = self.given.get("title")
-        if title is None:
-            known = list(identity.records)
-            self.wrong(
-                Spot(shown, 0),
-                f"--into 说的记录“{into}”不在 catalog/{sheet.collection} 里。{guess(into, known)}要新建就加 --set title=名称。",
-            )
-            return False
+        key, identity, main = (sheet.collection, into), self.identity(sheet.collection), sheets(sheet.collection)[0]
         spot = Spot(shown, table.header_row)
-        draft = self.plan.add(key, title, spot)
-        identity.add(into, {"title": title})
+        if into not in identity.records:
+            title = self.given.get("title")
+            if title is None:
+                meant = guess(into, list(identity.records))
+                message = f"--into 说的记录“{into}”不在 catalog/{sheet.collection} 里。{meant}要新建就加 --set title=名称。"
+                self.wrong(Spot(shown, 0), message)
+                return False
+            self.plan.add(key, title, spot)
+            identity.add(into, {"title": title})
+        draft = self.plan.drafts.get(key) or self.plan.draft(key, spot)
         for name in [k for k in self.given if main.column(k) is not None and (k == "title" or sheet.column(k) is None)]:
             column = main.column(name)
             assert column is not None
             said = self.readings.value(column, self.given.pop(name), spot)
-            if said is not None:
+            if said is not None and value_at(draft.wanted, column.path) is None:
                 draft.set(column.path, said.value, spot)
         return True
 
@@ -219,7 +216,7 @@ def finish(options: argparse.Namespace, plan: Plan) -> int:
     if options.json:
         print(preview.data(plan, written=wanted))
     elif not (wanted and not options.write):
-        print(preview.text(plan) or "表里没有数据。")
+        print(preview.text(plan))
     if faults:
         print(report(plan.problems.sorted(), "text"), file=sys.stderr)
         print(f"{len(faults)} 个错误，没有写入。", file=sys.stderr)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from compiler.record import Record
 from compiler.records import COLLECTIONS
 from compiler.schema import Part, fields
 from compiler.sheets.originals import Key, Originals
-from compiler.sheets.yaml_text import field_of
+from compiler.sheets.yaml_text import field_of, inline
 from compiler.source import Data
 
 ADD, CHANGE, LEAVE, CONFLICT = "add", "change", "leave", "conflict"
@@ -168,6 +167,6 @@ def said(value: Data | None) -> str:
     """A value as a preview shows it, in one line."""
     if value is None:
         return "（没有）"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = value if isinstance(value, str) else inline(value, flow=False)
     text = text.replace("\n", "⏎")
     return text if len(text) <= 80 else f"{text[:77]}…"

@@ -33,7 +33,7 @@ def label(cls: type[Part], path: KeyPath) -> str:
 
 def text(plan: Plan) -> str:
     """The preview."""
-    return "\n".join(_lines(plan))
+    return "\n".join(_lines(plan)) or "表里没有说到任何一条记录。"
 
 
 def _lines(plan: Plan) -> Iterator[str]:
@@ -70,6 +70,10 @@ def _draft(draft: Draft) -> Iterator[str]:
             if step.path == ("id",):
                 continue
             yield f"    {label(draft.cls, step.path)}：{said(step.new)}{_note(step)}"
+        elif isinstance(step.old, list) and isinstance(step.new, list) and not all(isinstance(v, str) for v in step.new):
+            yield f"    {label(draft.cls, step.path)}：{len(step.old)} 项 → {len(step.new)} 项"
+            yield from (f"      - {said(item)}" for item in step.old if item not in step.new)
+            yield from (f"      + {said(item)}" for item in step.new if item not in step.old)
         else:
             yield f"    {label(draft.cls, step.path)}：{said(step.old)} → {said(step.new)}{_note(step)}"
     for comment in draft.comments:

@@ -62,11 +62,27 @@ class Returned:
         self.table, self.sheet, self.shown, self.force = table, sheet, shown, force
         headings = {same_text("".join(parts)): n for n, parts in enumerate(table.headings)}
         self.at = {c: n for c in sheet.columns if (n := headings.get(same_text(c.heading))) is not None}
+        self.fresh: dict[int, str] = {}
+        """Row → id of a new record."""
         self.extra = [n for n in range(len(table.headings)) if n not in self.at.values()]
 
     def spot(self, row: Row, column: Column | None = None) -> Spot:
         n = None if column is None else self.at.get(column)
         return Spot(self.shown, row.number, 0 if n is None else n + 1, column.heading if column else "")
+
+    def announce(self) -> None:
+        """Make the new records of a sheet known, so that any row of any sheet may name them."""
+        if self.sheet.part:
+            return
+        id_column, title_column = (next(c for c in self.sheet.columns if c.key == key) for key in ("id", "title"))
+        for row in self.table.rows:
+            id, title = self.text(row, id_column), self.text(row, title_column)
+            deleted = (self.sheet.title, id) in self.kept.marks and not self.force
+            if title and not deleted and (id not in self.identity.records if id else self.same(title) is None):
+                id = id or self.identity.proposed(title)
+                self.identity.add(id, {"title": title})
+                self.readings.lookup.add(self.sheet.collection, id, [title])
+                self.fresh[row.number] = id
 
     def take(self) -> None:
         missing = [c.heading for c in self.sheet.columns if c not in self.at and c.kind != OWNER_TITLE]
@@ -97,14 +113,14 @@ class Returned:
                 continue
             if id:
                 seen[id] = row.number
-            if id in self.identity.records:
+            if row.number in self.fresh:
+                self.new(row, self.fresh[row.number])
+            elif id in self.identity.records:
                 self.known(row, id)
-            elif (self.sheet.title, id) in self.kept.marks and not self.force:
-                draft = self.plan.add((self.sheet.collection, id), id, self.spot(row))
-                draft.new, draft.wanted = False, draft.current
-                draft.conflicts.append(Step((), None, None, self.spot(row), "导出以后，目录里删掉了这条记录"))
+            elif id:
+                self.deleted(row, id)
             else:
-                self.new(row, id)
+                self.nameless(row)
         exported = [id for title, id in self.kept.marks if title == self.sheet.title]
         self.plan.absent += [(self.sheet.collection, i) for i in exported if i in self.identity.records and i not in seen]
 
@@ -136,19 +152,22 @@ class Returned:
             return None, "", not text
         return given.value, given.note, True
 
+    def deleted(self, row: Row, id: str) -> None:
+        """A row of a record that the catalog has no more."""
+        draft = self.plan.add((self.sheet.collection, id), id, self.spot(row))
+        draft.new = False
+        draft.conflicts.append(Step((), None, None, self.spot(row), "导出以后，目录里删掉了这条记录"))
+
+    def nameless(self, row: Row) -> None:
+        title = self.text(row, next(c for c in self.sheet.columns if c.key == "title"))
+        if title:
+            message = f"“{title}”已经有了，编号是 {self.same(title)}。写上编号，或换一个名称。"
+            self.plan.fault(self.spot(row), "sheet-record", message)
+        elif any(row.cells[n] for n in self.at.values()):
+            self.plan.fault(self.spot(row), "sheet-record", "这一行没有名称。新记录要写名称；不要的行整行删掉。")
+
     def new(self, row: Row, id: str) -> None:
-        title_column = next(c for c in self.sheet.columns if c.key == "title")
-        title = self.text(row, title_column)
-        if not title:
-            if any(row.cells[n] for n in self.at.values()):
-                self.plan.fault(self.spot(row), "sheet-record", "这一行没有名称。新记录要写名称；不要的行整行删掉。")
-            return
-        id = id or self.same(title) or self.identity.proposed(title)
-        if id in self.identity.records:
-            message = f"目录里已经有“{title}”，编号是 {id}。写上编号，或换一个名称。"
-            self.plan.fault(self.spot(row, title_column), "sheet-record", message)
-            return
-        self.identity.add(id, {"title": title})
+        title = self.text(row, next(c for c in self.sheet.columns if c.key == "title"))
         draft = self.plan.add((self.sheet.collection, id), title, self.spot(row))
         for column in self.sheet.columns:
             if column.key == "id":

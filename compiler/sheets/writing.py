@@ -97,11 +97,13 @@ def check(
         try:
             read_catalog(own)
         except BuildStopped as stopped:
-            return _told(stopped.problems, copy_, root, places)
+            return _told(stopped.problems, copy_, root, places, ours=plan.ours)
     return Problems()
 
 
-def _told(found: Problems, copy_: Path, root: Path, places: Mapping[Path, list[tuple[int | None, Draft]]]) -> Problems:
+def _told(
+    found: Problems, copy_: Path, root: Path, places: Mapping[Path, list[tuple[int | None, Draft]]], *, ours: bool
+) -> Problems:
     """Findings about the copy as findings about the tables, or about the catalog's own files."""
     out = Problems()
     before, after = relative(copy_, Path.cwd()), relative(root, Path.cwd())
@@ -115,7 +117,9 @@ def _told(found: Problems, copy_: Path, root: Path, places: Mapping[Path, list[t
             out.add(f"{after}/{within}", (finding.line, finding.column), finding.code, f"{finding.message}（导入以后）")
         else:
             heading = f"“{spot.heading}”：" if spot.heading else ""
-            out.add(spot.shown, (spot.row, max(spot.column, 1)), finding.code, heading + finding.message.replace(before, after))
+            hint = "表里没有的，可以用 --set 字段=值 给所有行。" if finding.code == "missing-field" and not ours else ""
+            message = heading + finding.message.replace(before, after) + hint
+            out.add(spot.shown, (spot.row, max(spot.column, 1)), finding.code, message)
     return out
 
 
