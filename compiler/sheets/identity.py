@@ -12,7 +12,7 @@ from compiler.catalog import Catalog
 from compiler.checks.addresses import folded
 from compiler.sheets.synonyms import UNIQUE
 from compiler.source import Data
-from compiler.typed import ID_PATTERN
+from compiler.typed import ID_PATTERN, NULL_MARKS
 from compiler.units import half_width
 
 LONGEST_ID = 60
@@ -85,6 +85,7 @@ class Identity:
         wanted = half_width(title) if self.by_title else "-".join(lazy_pinyin(half_width(title))).lower()
         pattern = r"[^0-9A-Za-z\u3400-\u9fff._-]+" if self.by_title else r"[^0-9a-z]+"
         base = re.sub(pattern, "-", wanted).strip("-._") or "new"
+        base = f"{base}-1" if base in NULL_MARKS else base
         if len(base) > LONGEST_ID:
             base = re.sub(r"-[^-]*$", "", base[: LONGEST_ID + 1])[:LONGEST_ID].strip("-._")
         id, n = base, 2

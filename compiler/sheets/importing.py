@@ -109,7 +109,8 @@ class Import:
                     self.wrong(Spot(shown, table.header_row), f"{option} 说的列“{name}”不在表里。{guess(name, names)}")
                     return None
         possible = candidates(options.collection, table.name)
-        every = [match(s, table.headings, self.term, self.mapped, options.skip or ()) for s in possible]
+        certain = len({s.collection for s in possible}) == 1
+        every = [match(s, table.headings, self.term, self.mapped, options.skip or (), certain=certain) for s in possible]
         good = chosen(every, owned=owned)
         if len(good) == 1:
             return good[0]
@@ -132,11 +133,6 @@ class Import:
         into, sheet = self.options.into, found.sheet
         if into is None:
             return True
-        if not sheet.part:
-            self.wrong(
-                Spot(shown, table.header_row), f"--into 用于一条记录里的表，这张表是“{sheet.title}”，一行一条记录。去掉 --into。"
-            )
-            return False
         key, identity, main = (sheet.collection, into), self.identity(sheet.collection), sheets(sheet.collection)[0]
         spot = Spot(shown, table.header_row)
         if into not in identity.records:

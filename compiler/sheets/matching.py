@@ -24,6 +24,7 @@ PERSONAL = re.compile("联系人|姓名|负责人|法定代表人|法人代表|�
 NUMBERS = {"序号", "编号序号", "no", "行号"}
 """Headings of columns that count the rows."""
 _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+_NAME = re.compile("名称$|全称$|name$", re.IGNORECASE)
 _NOISE = re.compile(r"[\s:：*＊·、/_-]+")
 
 Term = Callable[[Field, str], str | None]
@@ -104,15 +105,23 @@ class Match:
     skipped: set[int] = field(default_factory=set)
 
     @property
-    def score(self) -> tuple[int, int]:
-        needed = sum(c.required for c in self.columns.values())
-        return len({c for c in self.columns.values() if c.kind != OWNER_TITLE}) + len(self.terms), needed
+    def score(self) -> tuple[int, int, bool]:
+        """How many columns matched, how many of them are required, and whether it is a sheet of records: more is better."""
+        own = [c for c in self.columns.values() if c.kind != OWNER_TITLE]
+        return len(own) + len(self.terms), sum(c.required for c in own if c.kind != OWNER), not self.sheet.part
 
 
 def match(
-    sheet: Sheet, headings: Sequence[Sequence[str]], term: Term, mapped: Mapping[str, str], skipped: Collection[str]
+    sheet: Sheet,
+    headings: Sequence[Sequence[str]],
+    term: Term,
+    mapped: Mapping[str, str],
+    skipped: Collection[str],
+    *,
+    certain: bool,
 ) -> Match:
-    """A table's headings as the columns of one sheet. mapped, skipped: what was said about headings, as people say them."""
+    """A table's headings as the columns of one sheet. mapped, skipped: what was said about headings, as people say them;
+    certain: it is known to be this sheet, so that any name is its title."""
     found = Match(sheet)
     for n, parts in enumerate(headings):
         names = {plain("/".join(parts)), *(plain(p) for p in parts if p)}
@@ -123,6 +132,12 @@ def match(
         column = sheet.column(key) if key is not None else _column(known(sheet), parts)
         if column is not None and column not in found.columns.values():
             found.columns[n] = column
+    title = sheet.column("title")
+    named = [
+        n for n, parts in enumerate(headings) if n not in found.columns and n not in found.skipped and _NAME.search(parts[-1])
+    ]
+    if certain and not sheet.part and title is not None and title not in found.columns.values() and len(named) == 1:
+        found.columns[named[0]] = title
     _across(found, headings, term)
     return found
 
@@ -189,8 +204,8 @@ def usable(found: Match, *, owned: bool) -> bool:
     """Can records be told apart by what matched?"""
     kinds = {c.kind for c in found.columns.values()}
     if found.sheet.part:
-        return (owned or OWNER in kinds) and found.score[0] > (0 if owned else 1)
-    return bool(found.columns) and ("title" in {c.key for c in found.columns.values()} or identified(found))
+        return (owned or OWNER in kinds) and bool(kinds - {OWNER, OWNER_TITLE} or found.terms)
+    return not owned and bool(found.columns) and ("title" in {c.key for c in found.columns.values()} or identified(found))
 
 
 def identified(found: Match) -> bool:
@@ -202,7 +217,7 @@ def identified(found: Match) -> bool:
 def chosen(found: Sequence[Match], *, owned: bool) -> list[Match]:
     """The best matches of a table: one, none, or several that are equally good."""
     good = [m for m in found if usable(m, owned=owned)]
-    best = max((m.score for m in good), default=(0, 0))
+    best = max((m.score for m in good), default=None)
     return [m for m in good if m.score == best]
 
 

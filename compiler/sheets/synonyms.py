@@ -61,7 +61,7 @@ TITLES: dict[str, tuple[str, ...]] = {
     "rates": ("补贴名称", "补贴项目"),
     "groups": ("对象", "人员类别"),
     "policies": ("文件名称", "政策名称", "文件标题"),
-    "departments": ("部门", "部门名称", "机构名称", "单位名称"),
+    "departments": ("部门", "部门名称"),
     "programmes": ("计划名称", "行动名称"),
     "assessments": ("评价名称",),
     "statistics": ("指标", "统计指标"),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from compiler import source
 from compiler.passes import read_catalog
-from compiler.problems import BuildStopped, Finding, Problems, relative
+from compiler.problems import BuildStopped, Finding, KeyPath, Problems, relative
 from compiler.sheets import amend
 from compiler.sheets.plan import ADD, CHANGE, Draft, Plan, Spot
 from compiler.sheets.yaml_text import dumped, styled
@@ -131,12 +131,21 @@ def _spot(file: Path, drafts: list[tuple[int | None, Draft]], finding: Finding) 
         start = source.locate(file, top)[0]
         if start > finding.line and finding.line:
             continue
-        for path, spot in draft.spots.items():
+        for path in _within(draft.wanted):
             if source.locate(file, (*top, *path)) == (finding.line, finding.column):
-                return spot
+                return draft.spot_of(path)
         if best is None or start >= best[0]:
             best = (start, draft.spot)
     return best[1] if best else None
+
+
+def _within(data: Data, path: KeyPath = ()) -> Iterator[KeyPath]:
+    """The paths of all values, the inner ones first."""
+    inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in inner:
+        yield from _within(value, (*path, key))
+    if path:
+        yield path
 
 
 def write(plan: Plan, root: Path, files: Mapping[Path, bytes], *, moved: Callable[[Path], None] = lambda _: None) -> None:
