@@ -58,6 +58,13 @@ FORMS = {
     "Derive": DERIVATIONS,
 }
 """Classes of which a map has exactly one of some keys."""
+LEAVES = [
+    {"required": ["in"]},
+    {"required": ["is"]},
+    {"required": ["within"]},
+    {"anyOf": [{"required": [k]} for k in ("min", "max")]},
+]
+"""The tests of a condition's leaf: one of them; ``min`` and ``max`` are one."""
 OPEN = {"Row": ("amount",), "Past": ("kind", "date")}
 """Classes that take facts beside their own keys: the keys that must be there."""
 SHORT = {"Alias": "text", "Amount": "money"}
@@ -173,7 +180,7 @@ class _Writer:
             return out | {"required": list(OPEN[cls.__name__])}
         out |= {"required": [f.key for f in known if f.required and f.key != without], "additionalProperties": False}
         if cls.__name__ == "Condition":
-            out["allOf"] = self.tests()
+            out["allOf"] = [{"if": {"required": ["fact"]}, "then": {"oneOf": LEAVES}}, *self.tests()]
         return out
 
     def facts(self) -> Node:
