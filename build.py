@@ -24,7 +24,7 @@ from pathlib import Path
 
 from compiler import districts, rebuild, release
 from compiler.base import BadBase, base_path
-from compiler.problems import BuildStopped, Problems, report, stop_on_errors
+from compiler.problems import BuildStopped, Problems, relative, report, stop_on_errors
 
 # A build without change takes a tenth of a second: what it does not need is imported by the commands that do.
 # ruff: noqa: PLC0415
@@ -236,8 +236,27 @@ def home() -> Path:
     return here if (here / "catalog" / districts.FILE).is_file() else HERE
 
 
-def parser() -> argparse.ArgumentParser:
-    own = home()
+def command_new(options: argparse.Namespace) -> int:
+    """A file for a record that is not there yet, with every field explained."""
+    from compiler import drafts
+    from compiler.catalog import load
+
+    options = one_catalog(options)
+    problems = Problems()
+    catalog = load(options.catalog, Problems(), base=Path.cwd())  # its own faults are for check to say
+    made = drafts.draft(catalog, options.collection, options.id, options.schemas.resolve(), problems)
+    stop_on_errors(problems)
+    assert made is not None
+    drafts.write(made)
+    shown = relative(made.file, Path.cwd())
+    print(f"写好了 {shown}，{made.waiting} 个必填字段等着填。")
+    print("1. 打开它，填好冒号后面空着的；要用的可选字段去掉行首的“# ”，不用的删掉。")
+    print("2. 运行 python build.py check，它会说出还有哪一行没有填。")
+    return 0
+
+
+def shared_options(own: Path) -> argparse.ArgumentParser:
+    """The options of every command that works on a catalog. own: the district's folder."""
     metadata = own / "datasette_metadata.yml"
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
@@ -263,6 +282,12 @@ def parser() -> argparse.ArgumentParser:
     shared.add_argument("--scheduler", help="在 Dask 集群上生成网页：调度器的地址，例如 tcp://10.0.0.1:8786")
     shared.add_argument("--mounted", help=argparse.SUPPRESS)
     shared.add_argument("--previous", type=Path, help="上一次发布的 catalog.db：和它比，写出变化")
+    return shared
+
+
+def parser() -> argparse.ArgumentParser:
+    own = home()
+    shared = shared_options(own)
     top = argparse.ArgumentParser(prog="build.py", description="把培训目录编译成网站、计算器和开放数据。", parents=[shared])
     top.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
     commands = top.add_subparsers(dest="command", metavar="命令")
@@ -293,6 +318,10 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--code", required=True, help="区划代码，6 位；乡镇一级 12 位")
     one.add_argument("--city", required=True, help="所属市")
     one.add_argument("--province", required=True, help="所属省")
+    one = commands.add_parser("new", parents=[shared], help="新写一条记录：生成一个文件，每个字段都有说明")
+    one.add_argument("collection", metavar="记录种类", help="目录里的文件夹，例如 projects、rates；检验用例写 cases")
+    one.add_argument("id", metavar="编号", help="新记录的编号，也是文件名")
+    one.add_argument("--schemas", type=Path, default=own / "schemas", help="JSON Schema 在哪个文件夹")
     return top
 
 
@@ -304,6 +333,7 @@ COMMANDS = {
     "diff": command_diff,
     "schema": command_schema,
     "start": command_start,
+    "new": command_new,
 }
 
 

@@ -67,5 +67,6 @@ CODES: dict[str, Code] = {
     "duplicate-division": Code("两个目录是同一个区县", ""),
     "division-address": Code("区县的网址不在共同的站点里", ""),
     "shared-name": Code("几个区县共用的站点名称里只有一个区县的名字", ""),
+    "unknown-collection": Code("没有这种记录", "写目录里一个文件夹的名字，例如 projects（培训项目）、rates（补贴标准）。"),
     "one-catalog": Code("这个命令一次只用一个目录", ""),
 }

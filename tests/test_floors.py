@@ -38,7 +38,7 @@ FLOORS = [
     ["rules.coverage"],
     ["records", "rows"],
     ["catalog", "changes", "fulltext", "districts"],
-    ["rulebook"],
+    ["rulebook", "hints"],
     [
         "checks.addresses",
         "checks.policy",
@@ -65,6 +65,7 @@ FLOORS = [
         "packs",
         "links",
         "jsonschema",
+        "drafts",
         "courses",
         "grants",
         "things",
