@@ -51,7 +51,7 @@ FLOORS = [
         "checks.logic",
     ],
     ["checks"],
-    ["model"],
+    ["model", "starter"],
     ["jsonld"],
     [
         "views",
