@@ -235,6 +235,24 @@ def command_export(options: argparse.Namespace) -> int:
     return exporting.run(own)
 
 
+def command_start(options: argparse.Namespace) -> int:
+    from compiler import starter
+
+    short = options.short_name or (options.name[:-1] if len(options.name) > 2 else options.name)
+    names = {"name": options.name, "short_name": short, **{n: getattr(options, n) for n in ("code", "city", "province")}}
+    folder = options.folder.resolve()
+    starter.start(folder, HERE, names)
+    print(f"{options.name}的目录在 {folder}")
+    print(f"进到这个文件夹里，检查：python {Path(os.path.relpath(HERE / 'build.py', folder))} check")
+    return 0
+
+
+def home() -> Path:
+    """Whose catalog is meant where no option says so: that of the folder one stands in, where there is one; else ours."""
+    here = Path.cwd()
+    return here if (here / "catalog" / districts.FILE).is_file() else HERE
+
+
 def command_new(options: argparse.Namespace) -> int:
     """A file for a record that is not there yet, with every field explained."""
     from compiler import drafts
@@ -254,7 +272,9 @@ def command_new(options: argparse.Namespace) -> int:
     return 0
 
 
-def parser() -> argparse.ArgumentParser:
+def shared_options(own: Path) -> argparse.ArgumentParser:
+    """The options of every command that works on a catalog. own: the district's folder."""
+    metadata = own / "datasette_metadata.yml"
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
         "--catalog",
@@ -262,14 +282,16 @@ def parser() -> argparse.ArgumentParser:
         action="append",
         help="目录文件夹；可以写几个，或写里面每个区县一个文件夹（以区划代码命名）的文件夹",
     )
-    shared.add_argument("--content", type=Path, default=HERE / "content", help="指南文件夹")
+    shared.add_argument("--content", type=Path, default=own / "content", help="指南文件夹")
     shared.add_argument("--templates", type=Path, default=HERE / "site_templates", help="模板文件夹")
-    shared.add_argument("--config", type=Path, default=HERE / "mkdocs.yml", help="mkdocs.yml")
-    shared.add_argument("--metadata", type=Path, default=HERE / "datasette_metadata.yml", help="Datasette 的说明")
+    shared.add_argument("--config", type=Path, default=own / "mkdocs.yml", help="mkdocs.yml")
+    shared.add_argument(
+        "--metadata", type=Path, default=metadata if metadata.exists() else HERE / metadata.name, help="Datasette 的说明"
+    )
     shared.add_argument(
         "--sqlite", type=Path, default=HERE / "node_modules/@sqlite.org/sqlite-wasm/dist", help="浏览器用的 SQLite（npm ci 装的）"
     )
-    shared.add_argument("--out", default=str(HERE / "site"), help="输出文件夹，或对象存储的地址（fsspec 的写法，例如 s3://…）")
+    shared.add_argument("--out", default=str(own / "site"), help="输出文件夹，或对象存储的地址（fsspec 的写法，例如 s3://…）")
     shared.add_argument("--base-url", type=base_url, default="/", help="站点在域名下的路径，例如 /rsj/skills/")
     shared.add_argument("--parent-url", help="上一级站点的地址，例如 /（几个区县一起发布时自动填）")
     shared.add_argument("--jobs", type=int, help="同时用几个进程（默认：处理器个数）")
@@ -277,6 +299,12 @@ def parser() -> argparse.ArgumentParser:
     shared.add_argument("--scheduler", help="在 Dask 集群上生成网页：调度器的地址，例如 tcp://10.0.0.1:8786")
     shared.add_argument("--mounted", help=argparse.SUPPRESS)
     shared.add_argument("--previous", type=Path, help="上一次发布的 catalog.db：和它比，写出变化")
+    return shared
+
+
+def parser() -> argparse.ArgumentParser:
+    own = home()
+    shared = shared_options(own)
     top = argparse.ArgumentParser(prog="build.py", description="把培训目录编译成网站、计算器和开放数据。", parents=[shared])
     top.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
     commands = top.add_subparsers(dest="command", metavar="命令")
@@ -299,12 +327,19 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("new", type=Path, help="现在的 catalog.db")
     one.add_argument("--json", action="store_true", help="输出 JSON")
     one = commands.add_parser("schema", parents=[shared], help="生成编辑器用的 JSON Schema")
-    one.add_argument("--schemas", type=Path, default=HERE / "schemas", help="放在哪个文件夹")
+    one.add_argument("--schemas", type=Path, default=own / "schemas", help="放在哪个文件夹")
     add_sheets(commands, shared)
+    one = commands.add_parser("start", help="新建一个区县的文件夹：能通过检查的小目录、指南和 mkdocs.yml")
+    one.add_argument("folder", type=Path, help="放在哪里，例如 ../shanshui")
+    one.add_argument("--name", required=True, help="区县全称，例如 山水区")
+    one.add_argument("--short-name", help="简称，例如 山水（默认：全称去掉最后一个字）")
+    one.add_argument("--code", required=True, help="区划代码，6 位；乡镇一级 12 位")
+    one.add_argument("--city", required=True, help="所属市")
+    one.add_argument("--province", required=True, help="所属省")
     one = commands.add_parser("new", parents=[shared], help="新写一条记录：生成一个文件，每个字段都有说明")
     one.add_argument("collection", metavar="记录种类", help="目录里的文件夹，例如 projects、rates；检验用例写 cases")
     one.add_argument("id", metavar="编号", help="新记录的编号，也是文件名")
-    one.add_argument("--schemas", type=Path, default=HERE / "schemas", help="JSON Schema 在哪个文件夹")
+    one.add_argument("--schemas", type=Path, default=own / "schemas", help="JSON Schema 在哪个文件夹")
     return top
 
 
@@ -338,6 +373,7 @@ COMMANDS = {
     "schema": command_schema,
     "import": command_import,
     "export": command_export,
+    "start": command_start,
     "new": command_new,
 }
 
@@ -357,7 +393,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.mounted = "datasette/"
     options.store = options.out if "://" in options.out else None
     options.compiled = None
-    options.catalog = [folder.resolve() for folder in options.catalog or [HERE / "catalog"]]
+    options.catalog = [folder.resolve() for folder in options.catalog or [home() / "catalog"]]
     for name in (*(n for n in rebuild.FOLDERS if n != "catalog"), "out"):
         setattr(options, name, Path(getattr(options, name)).resolve())
     return attempt(options, COMMANDS[options.command or "build"])

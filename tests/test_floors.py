@@ -54,7 +54,7 @@ FLOORS = [
         "checks.logic",
     ],
     ["checks", "sheets.columns", "sheets.originals", "sheets.amend"],
-    ["model", "sheets.texts", "sheets.plan", "sheets.identity", "sheets.matching"],
+    ["model", "starter", "sheets.texts", "sheets.plan", "sheets.identity", "sheets.matching"],
     ["jsonld", "sheets.foreign", "sheets.preview"],
     [
         "views",
