@@ -13,11 +13,10 @@ from openpyxl.utils import coordinate_to_tuple, range_boundaries
 
 from compiler.problems import Problems, guess
 from compiler.sheets.cells import Shown, as_shown
-from compiler.sheets.grid import MOST_CELLS, MOST_ROWS, Grid, Merge, Note, letter
+from compiler.sheets.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Grid, Merge, Note, letter
 
 MOST_UNPACKED = 256 * 1024 * 1024
 """Bytes of a workbook's parts together; one that unpacks to more is refused unopened."""
-MOST_COLUMNS = 16_384
 WIDEST = 20_000_000
 """Places (rows times columns) of a sheet; blank ones take time too."""
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
