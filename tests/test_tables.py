@@ -613,6 +613,13 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: py
     assert code == "sheet-size" and "解开有 257 MB" in message
 
 
+def test_blank_cells_without_number_are_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "t.xlsx", [["名称", "地址"], ["甲", "东路"]])
+    rewrite(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace("</row>", "<c/>" * workbooks.MOST_TAGS + "</row>", 1))
+    code, _, message = refused(path)
+    assert code == "sheet-size" and "格子太多" in message
+
+
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml"])
 def test_entities_are_refused(tmp_path: Path, part: str) -> None:
     path = workbook(tmp_path / "t.xlsx", [["名称", "地址"], ["甲", "东路"]])
