@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import shutil
 import tempfile
@@ -28,7 +29,11 @@ NATIONAL = ("facts.yaml", "vocabularies")
 """What of the program's own catalog holds for every district: what may be asked, and the words that fields may have."""
 
 
-def start(folder: Path, home: Path, names: Mapping[str, str]) -> None:
+BEGUN = datetime.date(2027, 1, 1)
+"""The day on which the starter's catalog stands: its dates are moved to the day on which a district begins."""
+
+
+def start(folder: Path, home: Path, names: Mapping[str, str], today: datetime.date) -> None:
     """Make ``folder``. home: the program's folder. names: fields of ``district.yaml``, as text.
 
     Raises BuildStopped where the folder holds something already, or a field is not what it should be; then nothing is left.
@@ -41,7 +46,7 @@ def start(folder: Path, home: Path, names: Mapping[str, str]) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".start-", dir=folder.parent) as work:
         made = Path(work, folder.name)
-        _fill(made, home, names)
+        _fill(made, home, names, today)
         catalog = load(made / "catalog", problems)
         stop_on_errors(problems)
         link(catalog)
@@ -51,8 +56,10 @@ def start(folder: Path, home: Path, names: Mapping[str, str]) -> None:
         made.replace(folder)
 
 
-def _fill(made: Path, home: Path, names: Mapping[str, str]) -> None:
+def _fill(made: Path, home: Path, names: Mapping[str, str], today: datetime.date) -> None:
     shutil.copytree(home / STARTER, made)
+    for file in (made / "catalog").rglob("*.yaml"):
+        file.write_text(_moved(file.read_text("utf-8"), today - BEGUN), "utf-8")
     for name in NATIONAL:
         source = home / "catalog" / name
         for file in sorted(source.rglob("*.yaml")) if source.is_dir() else [source]:
@@ -73,3 +80,8 @@ def _fill(made: Path, home: Path, names: Mapping[str, str]) -> None:
         line = f"{name}: '{quoted}'".replace("\\", "\\\\")
         text = re.sub(rf"(?m)^{name}: .*$", line, text)
     own.write_text(text, "utf-8")
+
+
+def _moved(text: str, by: datetime.timedelta) -> str:
+    """A text with its dates of this century moved."""
+    return re.sub(r"\b20\d\d-\d\d-\d\d\b", lambda m: (datetime.date.fromisoformat(m[0]) + by).isoformat(), text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from pathlib import Path
 
@@ -28,6 +29,8 @@ def test_a_new_district_passes_every_check_and_makes_a_site(tmp_path: Path, monk
     assert run_here(["build"]).returncode == 0
     site = tmp_path / "山水" / "site"
     assert "山水区职业技能培训" in (site / "index.html").read_text("utf-8")
+    home = (site / "index.html").read_text("utf-8")
+    assert "1970" not in home and datetime.date.today().isoformat() in home
     assert all(record["sample"] for record in json.loads((site / "data" / "projects.json").read_text("utf-8")))
     for file in (tmp_path / "山水").rglob("*"):
         if file.suffix in (".yaml", ".yml", ".md", ".html", ".json"):
