@@ -66,13 +66,18 @@ def values(field: Field, catalog: Catalog) -> dict[str, str]:
     if meta.ref:
         return {id: record.title for id, record in catalog.records.get(meta.ref, {}).items()}
     if meta.choice:
-        vocabulary = catalog.records.get("vocabularies", {}).get(meta.choice)
-        return {t.id: t.label for t in vocabulary.items} if isinstance(vocabulary, Vocabulary) else {}
+        return terms(meta.choice, catalog)
     if meta.fact:
         return {fact.id: fact.label for fact in catalog.facts.values()}
     if meta.kind == "clause":
         return clauses(catalog)
     return words(field)
+
+
+def terms(vocabulary: str, catalog: Catalog) -> dict[str, str]:
+    """The terms of a vocabulary: id → label."""
+    found = catalog.records.get("vocabularies", {}).get(vocabulary)
+    return {t.id: t.label for t in found.items} if isinstance(found, Vocabulary) else {}
 
 
 def clauses(catalog: Catalog) -> dict[str, str]:

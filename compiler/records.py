@@ -135,7 +135,7 @@ class Listing(Part, frozen=True, kw_only=True):
 class Occupation(Record, frozen=True, kw_only=True):
     """职业（工种）"""
 
-    code: Annotated[str, F("职业代码", CODE_HELP, pattern=r"[1-8]-\d{2}-\d{2}-\d{2}", example="4-10-01-05")]
+    code: Annotated[str, F("职业代码", CODE_HELP, pattern=r"[1-8]-[0-9]{2}-[0-9]{2}-[0-9]{2}", example="4-10-01-05")]
     code_version: Annotated[str, F("代码版本", "同一代码在不同版本里可能是别的职业", choice="code_version")]
     major: Annotated[str, F("大类", "代码第一位对应的大类", choice="occupation_major")]
     levels: Annotated[tuple[str, ...], F("职业标准设的等级", "不清楚就不写", choice="level")] = ()
