@@ -1,4 +1,4 @@
-"""A district begins: a folder with a small catalog of its own, guides and ``mkdocs.yml``, which passes every check."""
+"""A district begins: a folder with a small catalog that passes every check, guides, ``mkdocs.yml``, and schemas for editors."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from compiler import checks
+from compiler import checks, jsonschema
 from compiler.catalog import link, load
 from compiler.problems import Problems, stop_on_errors
 
@@ -29,6 +29,8 @@ NATIONAL = ("facts.yaml", "vocabularies")
 """What of the program's own catalog holds for every district: what may be asked, and the words that fields may have."""
 
 
+EDITOR = ".vscode"
+"""The folder that tells an editor which schema is for which file."""
 BEGUN = datetime.date(2027, 1, 1)
 """The day on which the starter's catalog stands: its dates are moved to the day on which a district begins."""
 
@@ -53,6 +55,9 @@ def start(folder: Path, home: Path, names: Mapping[str, str], today: datetime.da
         stop_on_errors(problems)
         checks.check(catalog)
         stop_on_errors(problems)
+        (made / "schemas").mkdir()
+        for name, text in jsonschema.schemas(catalog).items():
+            (made / "schemas" / name).write_text(text, "utf-8")
         made.replace(folder)
 
 
@@ -73,6 +78,8 @@ def _fill(made: Path, home: Path, names: Mapping[str, str], today: datetime.date
         for picture in re.findall(r"\((?:\.\./)*(pictures/[^) ]+)\)", text):
             (made / "content" / picture).parent.mkdir(exist_ok=True)
             shutil.copyfile(home / "content" / picture, made / "content" / picture)
+    if (home / EDITOR).is_dir():
+        shutil.copytree(home / EDITOR, made / EDITOR)
     own = made / "catalog" / "district.yaml"
     text = own.read_text("utf-8")
     for name, value in names.items():

@@ -51,7 +51,7 @@ FLOORS = [
         "checks.logic",
     ],
     ["checks"],
-    ["model", "starter"],
+    ["model"],
     ["jsonld"],
     [
         "views",
@@ -70,7 +70,7 @@ FLOORS = [
         "grants",
         "things",
     ],
-    ["guides", "dictionary", "files", "revision"],
+    ["guides", "starter", "dictionary", "files", "revision"],
     ["workbook", "readings"],
     ["exports", "datapackage", "structured", "finder", "servers"],
     ["reissue"],

@@ -26,6 +26,7 @@ def test_a_new_district_passes_every_check_and_makes_a_site(tmp_path: Path, monk
     checked = run_here(["check"])
     assert (checked.returncode, checked.stdout) == (0, "")
     assert "0 个错误，0 个警告" in checked.stderr
+    assert {p.name for p in Path().iterdir()} == {"catalog", "content", "schemas", "mkdocs.yml", ".gitignore", ".vscode"}
     assert run_here(["build"]).returncode == 0
     site = tmp_path / "山水" / "site"
     assert "山水区职业技能培训" in (site / "index.html").read_text("utf-8")
