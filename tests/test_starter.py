@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from compiler.records import District
 from tests.conftest import ROOT, run_here
 
 WHO = ["--name", "山水区", "--code", "990002", "--city", "江河市", "--province", "某省"]
-OURS = ("台儿庄", "枣庄", "370405", "tzf-2019-11")
+OURS = re.compile(r"台儿庄|枣庄|\b370405|tzf-2019-11")
 
 
 def started(folder: Path, *more: str) -> Path:
@@ -36,7 +37,7 @@ def test_a_new_district_passes_every_check_and_makes_a_site(tmp_path: Path, monk
     for file in (tmp_path / "山水").rglob("*"):
         if file.suffix in (".yaml", ".yml", ".md", ".html", ".json"):
             text = file.read_text("utf-8")
-            assert not [word for word in OURS if word in text], file
+            assert not OURS.search(text), file
 
 
 def test_every_option_is_in_the_catalog(tmp_path: Path) -> None:
