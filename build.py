@@ -25,11 +25,13 @@ from pathlib import Path
 from compiler import districts, rebuild, release
 from compiler.base import BadBase, base_path
 from compiler.problems import BuildStopped, Problems, relative, report, stop_on_errors
+from compiler.usage import Parser
 
 # A build without change takes a tenth of a second: what it does not need is imported by the commands that do.
 # ruff: noqa: PLC0415
 
 HERE = Path(__file__).resolve().parent
+EXITS = "退出代码：0 成功，check 没有错误，diff 没有变化；1 有错误、做不成，diff 有变化；2 命令写错。"
 
 
 def command_diff(options: argparse.Namespace) -> int:
@@ -66,36 +68,22 @@ def command_build(options: argparse.Namespace) -> int:
 def one_catalog(options: argparse.Namespace) -> argparse.Namespace:
     """The options of a command that works on one catalog. Raises BuildStopped where several were given."""
     if districts.many(options.catalog):
-        problems, shown = Problems(), "、".join(map(str, options.catalog))
         message = "这个命令一次只用一个目录，这里有几个区县。用 --catalog 指出是哪一个区县的文件夹。"
-        problems.add(shown, (0, 0), "one-catalog", message)
-        raise BuildStopped(problems)
+        raise stopped("、".join(map(str, options.catalog)), "one-catalog", message)
     own = copy.copy(options)
     own.catalog = options.catalog[0]
     return own
 
 
 def command_check(options: argparse.Namespace) -> int:
-    from compiler.passes import read_catalog
+    from compiler import checking
 
-    try:
-        if districts.many(options.catalog):
-            from compiler import assembly
-
-            records, cases, problems = assembly.check(options)
-        else:
-            rebuild.require(own := one_catalog(options))
-            catalog = read_catalog(own)
-            records, cases, problems = sum(map(len, catalog.records.values())), len(catalog.cases), catalog.problems
-        counted = f"{records} 条记录，{cases} 个用例，"
-    except BuildStopped as stopped:
-        problems, counted = stopped.problems, ""
-    text = report(problems.sorted(), options.format)
-    if text:
-        print(text)
-    if options.format == "text":
-        print(f"{counted}{len(problems.errors)} 个错误，{len(problems.warnings)} 个警告", file=sys.stderr)
-    return 1 if problems.errors else 0
+    if options.watch:
+        checking.watch(options)
+        return 0
+    checked = checking.check(options)
+    checking.tell(checked, options.format)
+    return 1 if checked.errors else 0
 
 
 def command_serve(options: argparse.Namespace) -> int:
@@ -104,8 +92,7 @@ def command_serve(options: argparse.Namespace) -> int:
     command_build(options)
     gc.enable()
     if not port_is_free(options.host, options.port):
-        print(f"{options.host}:{options.port} 已被别的程序占用。换一个端口：--port {options.port + 1}", file=sys.stderr)
-        return 1
+        raise stopped(f"{options.host}:{options.port}", "port-busy", f"已被别的程序占用。换一个端口：--port {options.port + 1}。")
     if districts.many(options.catalog):
         from compiler.district_sites import DistrictSites
 
@@ -238,7 +225,7 @@ def command_new(options: argparse.Namespace) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = Parser(add_help=False)
     shared.add_argument(
         "--catalog",
         type=Path,
@@ -260,13 +247,14 @@ def parser() -> argparse.ArgumentParser:
     shared.add_argument("--scheduler", help="在 Dask 集群上生成网页：调度器的地址，例如 tcp://10.0.0.1:8786")
     shared.add_argument("--mounted", help=argparse.SUPPRESS)
     shared.add_argument("--previous", type=Path, help="上一次发布的 catalog.db：和它比，写出变化")
-    top = argparse.ArgumentParser(prog="build.py", description="把培训目录编译成网站、计算器和开放数据。", parents=[shared])
+    top = Parser(prog="build.py", description="把培训目录编译成网站、计算器和开放数据。", epilog=EXITS, parents=[shared])
     top.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
     commands = top.add_subparsers(dest="command", metavar="命令")
     one = commands.add_parser("build", parents=[shared], help="生成站点（默认）")
     one.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
     one = commands.add_parser("check", parents=[shared], help="检查目录，有错误就以 1 退出")
     one.add_argument("--format", choices=("text", "json", "github"), default="text", help="输出格式")
+    one.add_argument("--watch", action="store_true", help="保存文件后自动再检查，按 Ctrl+C 结束")
     one = commands.add_parser("serve", parents=[shared], help="生成并在本机打开，改了就重新生成")
     one.add_argument("--host", default="127.0.0.1", help="监听地址")
     one.add_argument("--port", type=int, default=8000, help="端口")
@@ -311,7 +299,10 @@ def speak_utf8() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     speak_utf8()
-    options = parser().parse_args(arguments)
+    arguments_of = parser()
+    options = arguments_of.parse_args(arguments)
+    if options.command == "check" and options.watch and options.format != "text":
+        arguments_of.error("check --watch 只输出文字，请去掉 --format。")
     if options.command == "serve":
         options.mounted = "datasette/"
     options.store = options.out if "://" in options.out else None
@@ -326,32 +317,41 @@ def attempt(options: argparse.Namespace, command: Callable[[argparse.Namespace],
     """Run a command; what a person can put right is said in one message, not as a traceback."""
     try:
         return command(options)
-    except BuildStopped as stopped:
-        print(report(stopped.problems.sorted(), "text"), file=sys.stderr)
-        print(f"{len(stopped.problems.errors)} 个错误，没有写任何文件。", file=sys.stderr)
-        return 1
+    except BuildStopped as failed:
+        return refused(failed.problems)
     except release.NotOurs as error:
-        print(f"{error}: 这个文件夹里有别的文件，不是以前生成的站点。换一个 --out，或先清空它。", file=sys.stderr)
-        return 1
+        message = "这个文件夹里有别的文件，不是以前生成的站点。换一个 --out，或先清空它。"
+        return refused(stopped(str(error), "out-folder", message).problems)
     except release.Busy as error:
-        print(f"{error}: 另一个 build.py 正在写这个站点，等它结束再试。", file=sys.stderr)
-        return 1
+        return refused(stopped(str(error), "busy", "另一个 build.py 正在写这个站点，等它结束再试。").problems)
     except BrokenPipeError:  # whoever read our output has gone: head, for one
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except (release.NoCluster, ChildProcessError) as error:
-        print(f"{error}。", file=sys.stderr)
-        return 1
+    except release.NoCluster as error:
+        return refused(stopped(options.scheduler, "no-cluster", f"{error}。").problems)
+    except ChildProcessError as error:
+        return refused(stopped(str(options.out), "worker-ended", f"{error}。").problems)
     except Exception as error:
         from compiler import failures
 
         if not failures.expected(error, options.templates):
             raise
         places = [*options.catalog, *(getattr(options, name) for name in rebuild.FOLDERS if name != "catalog")]
-        print(
-            report(failures.finding(error, places, options.templates, options.out, Path.cwd()).sorted(), "text"), file=sys.stderr
-        )
-        return 1
+        return refused(failures.finding(error, places, options.templates, options.out, Path.cwd()))
+
+
+def stopped(path: str, code: str, message: str) -> BuildStopped:
+    """What ends a command with one finding about a thing as a whole."""
+    problems = Problems()
+    problems.add(path, (0, 0), code, message)
+    return BuildStopped(problems)
+
+
+def refused(problems: Problems) -> int:
+    """Say why a command has been given up; its exit code."""
+    print(report(problems.sorted(), "text"), file=sys.stderr)
+    print(f"{len(problems.errors)} 个错误，没有写任何文件。", file=sys.stderr)
+    return 1
 
 
 def base_url(text: str) -> str:
