@@ -19,7 +19,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from compiler import districts, rebuild, release
@@ -197,12 +197,31 @@ def command_schema(options: argparse.Namespace) -> int:
     rebuild.require(options)
     catalog = read_catalog(options)
     folder = options.schemas.resolve()
-    folder.mkdir(parents=True, exist_ok=True)
     written = jsonschema.schemas(catalog)
-    for name, text in written.items():
-        (folder / name).write_text(text, "utf-8")
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in written.items():
+            (folder / name).write_text(text, "utf-8")
     print(f"{len(written)} 个 JSON Schema 在 {folder}")
     return 0
+
+
+def command_start(options: argparse.Namespace) -> int:
+    from compiler import starter
+
+    short = options.short_name or (options.name[:-1] if len(options.name) > 2 else options.name)
+    names = {"name": options.name, "short_name": short, **{n: getattr(options, n) for n in ("code", "city", "province")}}
+    folder = options.folder.resolve()
+    starter.start(folder, HERE, names)
+    print(f"{options.name}的目录在 {folder}")
+    print(f"进到这个文件夹里，检查：python {Path(os.path.relpath(HERE / 'build.py', folder))} check")
+    return 0
+
+
+def home() -> Path:
+    """Whose catalog is meant where no option says so: that of the folder one stands in, where there is one; else ours."""
+    here = Path.cwd()
+    return here if (here / "catalog" / districts.FILE).is_file() else HERE
 
 
 def command_new(options: argparse.Namespace) -> int:
@@ -216,15 +235,20 @@ def command_new(options: argparse.Namespace) -> int:
     made = drafts.draft(catalog, options.collection, options.id, options.schemas.resolve(), problems)
     stop_on_errors(problems)
     assert made is not None
-    drafts.write(made)
+    with writing(made.file):
+        drafts.write(made)
     shown = relative(made.file, Path.cwd())
     print(f"写好了 {shown}，{made.waiting} 个必填字段等着填。")
     print("1. 打开它，填好冒号后面空着的；要用的可选字段去掉行首的“# ”，不用的删掉。")
     print("2. 运行 python build.py check，它会说出还有哪一行没有填。")
+    if "$schema=" not in made.text:
+        print("想在 VS Code 里补全和检查，先运行一次 python build.py schema。")
     return 0
 
 
-def parser() -> argparse.ArgumentParser:
+def shared_options(own: Path) -> Parser:
+    """The options of every command that works on a catalog. own: the district's folder."""
+    metadata = own / "datasette_metadata.yml"
     shared = Parser(add_help=False)
     shared.add_argument(
         "--catalog",
@@ -232,14 +256,16 @@ def parser() -> argparse.ArgumentParser:
         action="append",
         help="目录文件夹；可以写几个，或写里面每个区县一个文件夹（以区划代码命名）的文件夹",
     )
-    shared.add_argument("--content", type=Path, default=HERE / "content", help="指南文件夹")
+    shared.add_argument("--content", type=Path, default=own / "content", help="指南文件夹")
     shared.add_argument("--templates", type=Path, default=HERE / "site_templates", help="模板文件夹")
-    shared.add_argument("--config", type=Path, default=HERE / "mkdocs.yml", help="mkdocs.yml")
-    shared.add_argument("--metadata", type=Path, default=HERE / "datasette_metadata.yml", help="Datasette 的说明")
+    shared.add_argument("--config", type=Path, default=own / "mkdocs.yml", help="mkdocs.yml")
+    shared.add_argument(
+        "--metadata", type=Path, default=metadata if metadata.exists() else HERE / metadata.name, help="Datasette 的说明"
+    )
     shared.add_argument(
         "--sqlite", type=Path, default=HERE / "node_modules/@sqlite.org/sqlite-wasm/dist", help="浏览器用的 SQLite（npm ci 装的）"
     )
-    shared.add_argument("--out", default=str(HERE / "site"), help="输出文件夹，或对象存储的地址（fsspec 的写法，例如 s3://…）")
+    shared.add_argument("--out", default=str(own / "site"), help="输出文件夹，或对象存储的地址（fsspec 的写法，例如 s3://…）")
     shared.add_argument("--base-url", type=base_url, default="/", help="站点在域名下的路径，例如 /rsj/skills/")
     shared.add_argument("--parent-url", help="上一级站点的地址，例如 /（几个区县一起发布时自动填）")
     shared.add_argument("--jobs", type=int, help="同时用几个进程（默认：处理器个数）")
@@ -247,6 +273,12 @@ def parser() -> argparse.ArgumentParser:
     shared.add_argument("--scheduler", help="在 Dask 集群上生成网页：调度器的地址，例如 tcp://10.0.0.1:8786")
     shared.add_argument("--mounted", help=argparse.SUPPRESS)
     shared.add_argument("--previous", type=Path, help="上一次发布的 catalog.db：和它比，写出变化")
+    return shared
+
+
+def parser() -> Parser:
+    own = home()
+    shared = shared_options(own)
     top = Parser(prog="build.py", description="把培训目录编译成网站、计算器和开放数据。", epilog=EXITS, parents=[shared])
     top.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
     commands = top.add_subparsers(dest="command", metavar="命令")
@@ -270,11 +302,18 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("new", type=Path, help="现在的 catalog.db")
     one.add_argument("--json", action="store_true", help="输出 JSON")
     one = commands.add_parser("schema", parents=[shared], help="生成编辑器用的 JSON Schema")
-    one.add_argument("--schemas", type=Path, default=HERE / "schemas", help="放在哪个文件夹")
+    one.add_argument("--schemas", type=Path, default=own / "schemas", help="放在哪个文件夹")
+    one = commands.add_parser("start", help="新建一个区县的文件夹：能通过检查的小目录、指南和 mkdocs.yml")
+    one.add_argument("folder", type=Path, help="放在哪里，例如 ../shanshui")
+    one.add_argument("--name", required=True, help="区县全称，例如 山水区")
+    one.add_argument("--short-name", help="简称，例如 山水（默认：全称去掉最后一个字）")
+    one.add_argument("--code", required=True, help="区划代码，6 位；乡镇一级 12 位")
+    one.add_argument("--city", required=True, help="所属市")
+    one.add_argument("--province", required=True, help="所属省")
     one = commands.add_parser("new", parents=[shared], help="新写一条记录：生成一个文件，每个字段都有说明")
     one.add_argument("collection", metavar="记录种类", help="目录里的文件夹，例如 projects、rates；检验用例写 cases")
     one.add_argument("id", metavar="编号", help="新记录的编号，也是文件名")
-    one.add_argument("--schemas", type=Path, default=HERE / "schemas", help="JSON Schema 在哪个文件夹")
+    one.add_argument("--schemas", type=Path, default=own / "schemas", help="JSON Schema 在哪个文件夹")
     return top
 
 
@@ -285,6 +324,7 @@ COMMANDS = {
     "calc": command_calc,
     "diff": command_diff,
     "schema": command_schema,
+    "start": command_start,
     "new": command_new,
 }
 
@@ -307,7 +347,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.mounted = "datasette/"
     options.store = options.out if "://" in options.out else None
     options.compiled = None
-    options.catalog = [folder.resolve() for folder in options.catalog or [HERE / "catalog"]]
+    options.catalog = [folder.resolve() for folder in options.catalog or [home() / "catalog"]]
     for name in (*(n for n in rebuild.FOLDERS if n != "catalog"), "out"):
         setattr(options, name, Path(getattr(options, name)).resolve())
     return attempt(options, COMMANDS[options.command or "build"])
@@ -345,6 +385,15 @@ def stopped(path: str, code: str, message: str) -> BuildStopped:
     problems = Problems()
     problems.add(path, (0, 0), code, message)
     return BuildStopped(problems)
+
+
+@contextlib.contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """What a command writes beside a site; raises BuildStopped where it cannot."""
+    try:
+        yield
+    except OSError as error:
+        raise stopped(str(place), "cannot-write", f"写不了（{error.strerror}）。改权限、腾出空间，或换一个地方。") from None
 
 
 def refused(problems: Problems) -> int:

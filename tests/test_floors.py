@@ -52,7 +52,7 @@ FLOORS = [
         "checks.logic",
     ],
     ["checks"],
-    ["model"],
+    ["model", "starter"],
     ["jsonld"],
     [
         "views",
