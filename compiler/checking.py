@@ -40,7 +40,7 @@ def check(options: argparse.Namespace) -> Checked:
             records, cases, problems = assembly.check(options)
         else:
             own = argparse.Namespace(**vars(options) | {"catalog": options.catalog[0]})
-            rebuild.require(own)
+            rebuild.require(own, rebuild.CHECKED)
             catalog = read_catalog(own)
             records, cases, problems = sum(map(len, catalog.records.values())), len(catalog.cases), catalog.problems
     except BuildStopped as stopped:
