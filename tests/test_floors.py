@@ -24,8 +24,9 @@ FLOORS = [
         "templates",
         "state",
         "base",
+        "saves",
     ],
-    ["source", "plugin", "inputs", "failures"],
+    ["source", "plugin", "inputs", "failures", "github", "usage"],
     ["schema"],
     ["record", "typed"],
     ["rules.language", "rules.facts"],
@@ -83,6 +84,7 @@ FLOORS = [
     ["edit", "district_sites"],
     ["rebuild"],
     ["assembly"],
+    ["checking"],
 ]
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names}
 JS_FLOORS = [
