@@ -67,6 +67,13 @@ CODES: dict[str, Code] = {
     "duplicate-division": Code("两个目录是同一个区县", ""),
     "division-address": Code("区县的网址不在共同的站点里", ""),
     "shared-name": Code("几个区县共用的站点名称里只有一个区县的名字", ""),
+    "unknown-collection": Code("没有这种记录", "写目录里一个文件夹的名字，例如 projects（培训项目）、rates（补贴标准）。"),
+    "usage": Code("命令写错", "照消息改命令；python build.py --help 列出全部写法。"),
+    "busy": Code("另一个命令正在写同一个站点", "等它结束再试。"),
+    "port-busy": Code("端口已被占用", "用 --port 换一个端口，或先停掉占用它的程序。"),
+    "no-cluster": Code("用不了集群", "先启动调度器和工人进程，再写对 --scheduler 的地址；不用集群就去掉这个选项。"),
+    "worker-ended": Code("一个进程中途没了", "多半是内存不够：用 --jobs 减少同时的进程，再试一次。"),
+    "cannot-write": Code("写不了文件", "看看磁盘满没满、有没有写这个文件夹的权限，再试。"),
     "one-catalog": Code("这个命令一次只用一个目录", ""),
     "sheet-file": Code("表格文件读不了", "用表格软件打开这个文件，另存为 .xlsx 或“CSV UTF-8”，再导入一次。"),
     "sheet-encoding": Code(

@@ -1,4 +1,4 @@
-"""Findings: what is wrong, where, and what to write instead. Only this module builds messages' form.
+"""Findings: what is wrong, where, and what to write instead. Only this module gives messages their form (``github`` for GitHub).
 
 A finding prints as ``path:line:col: error|warning: code: message`` (lines and columns count from 1).
 Codes are stable: ``compiler.codes`` says what each means and how to mend it.
@@ -32,12 +32,6 @@ class Finding:
     def text(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
         return f"{place}: {self.severity}: {self.code}: {self.message}"
-
-    def github(self) -> str:
-        """The finding as a GitHub workflow command, which annotates a pull request."""
-        place = f"file={self.path},line={max(self.line, 1)},col={max(self.column, 1)}"
-        message = self.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-        return f"::{self.severity} {place},title={self.code}::{message}"
 
 
 Locator = Callable[[KeyPath], tuple[int, int]]
@@ -99,13 +93,11 @@ def guess(word: str, known: Sequence[str]) -> str:
 
 
 def report(findings: Sequence[Finding], form: str) -> str:
-    """Findings as text, JSON or GitHub annotations, one a line (JSON: one array)."""
+    """Findings as text, one a line, or JSON, one array."""
     if form == "json":
         keys = ("path", "line", "column", "severity", "code", "message")
         rows = [{k: getattr(f, k) for k in keys} for f in findings]
         return json.dumps(rows, ensure_ascii=False, indent=1)
-    if form == "github":
-        return "\n".join(f.github() for f in findings)
     return "\n".join(f.text() for f in findings)
 
 

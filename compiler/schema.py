@@ -32,7 +32,9 @@ class F:
     kind: text | id | money (元 in YAML, integer 分 after) | integer | number | percent (→ Fraction) | date |
     yes_no | clause (``policy-id`` or ``policy-id#article``) | any (a class's own reader).
     ref: the collection that the value names a record of; choice: the vocabulary that holds it.
+    fact: the value is the id of a fact; which facts there are, the rules' checks say.
     public: personal-looking content (an office phone) is allowed here.
+    example: a good value as it stands in YAML; of a list one item, or several, a line each.
     """
 
     label: str
@@ -45,6 +47,8 @@ class F:
     min: int | None = None
     pattern: str = ""
     long: bool = False
+    fact: bool = False
+    example: str = ""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):

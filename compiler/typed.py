@@ -68,8 +68,7 @@ class Reader:
             raw = data.get(field.key, "")
             if raw == "":
                 if field.required:
-                    label = field.meta.label
-                    self.report(path, "missing-field", f"缺少字段 {field.key}（{label}）。", False)
+                    self.missing(field, path, written=field.key in data)
                     good = False
                 continue
             value = self.value(field, raw, (*path, field.key))
@@ -83,6 +82,14 @@ class Reader:
             self.report((*path, key) if key else path, code, message, False)
             good = False
         return cls(**values) if good else None
+
+    def missing(self, field: Field, path: KeyPath, *, written: bool) -> None:
+        """Report a required field of the part at ``path``. written: whether its key is there, with nothing behind it."""
+        named = f"{field.key}（{field.meta.label}）"
+        if written:
+            self.report((*path, field.key), "missing-field", f"{named}还没有填。", True)
+        else:
+            self.report(path, "missing-field", f"缺少字段 {named}。", False)
 
     def value(self, field: Field, raw: Data, path: KeyPath) -> Any:
         if field.shape == "list":

@@ -24,10 +24,11 @@ FLOORS = [
         "templates",
         "state",
         "base",
+        "saves",
         "sheets.grid",
         "sheets.cells",
     ],
-    ["source", "plugin", "inputs", "failures", "sheets.delimited", "sheets.workbooks", "sheets.headings"],
+    ["source", "plugin", "inputs", "failures", "github", "usage", "sheets.delimited", "sheets.workbooks", "sheets.headings"],
     ["schema", "sheets.tables"],
     ["record", "typed"],
     ["rules.language", "rules.facts"],
@@ -40,7 +41,7 @@ FLOORS = [
     ["rules.coverage"],
     ["records", "rows"],
     ["catalog", "changes", "fulltext", "districts"],
-    ["rulebook", "sheets.lookup"],
+    ["rulebook", "hints", "sheets.lookup"],
     ["sheets.values"],
     [
         "checks.addresses",
@@ -68,11 +69,12 @@ FLOORS = [
         "packs",
         "links",
         "jsonschema",
+        "drafts",
         "courses",
         "grants",
         "things",
     ],
-    ["guides", "dictionary", "files", "revision"],
+    ["guides", "starter", "dictionary", "files", "revision"],
     ["workbook", "readings"],
     ["exports", "datapackage", "structured", "finder", "servers"],
     ["reissue"],
@@ -85,6 +87,7 @@ FLOORS = [
     ["edit", "district_sites"],
     ["rebuild"],
     ["assembly"],
+    ["checking"],
 ]
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names}
 JS_FLOORS = [
