@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import clevercsv
 
 from compiler.problems import Problems
-from compiler.sheets.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Grid, Note
+from compiler.sheets.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Grid, Note, letter
 
 DELIMITERS = {",": "逗号", ";": "分号", "\t": "制表符", "|": "竖线", "，": "全角逗号", "；": "全角分号"}
 MARKS = (
@@ -23,6 +23,8 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16 LE"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16 BE"),
 )
+_GUARDED = re.compile(r"'(?=[=+\-@\t\r＝＋－＠])|=\s*\"((?:[^\"]|\"\")*)\"\Z")
+"""What keeps a spreadsheet from changing a text: an apostrophe before a formula, or ="0632" for a code."""
 SAMPLE, SAMPLE_TEXT = 100, 10_000
 """Lines, and characters of them, from which the delimiter is told; more takes time by its square."""
 LONGEST = 500
@@ -173,6 +175,10 @@ def _fill(grid: Grid, lines: Sequence[str], first: int, delimiter: str) -> None:
         if record.stray:
             message = "有一个引号没有成对，这一行的引号按普通文字读；请核对这一行"
             grid.notes.append(Note(record.start + 1, "", message))
+        for n, cell in enumerate(record.cells):
+            if cell[:1] in ("'", "=") and (guard := _GUARDED.match(cell)):
+                record.cells[n] = cell[1:] if guard[1] is None else guard[1].replace('""', '"')
+                grid.notes.append(Note(record.start + 1, letter(n), '防止表格软件改动文字的写法（\' 或 ="…"）已去掉，只留文字'))
         grid.add(record.start + 1, record.cells)
 
 

@@ -177,7 +177,8 @@ class _Made:
 
     def _leave_out(self) -> None:
         """Rows that are no records: a line of text across the table, a sum, a remark at the end, the heading once more."""
-        across = {m.top for m in self.grid.merges if 2 * (m.right - m.left + 1) > max(2, sum(map(bool, self.titles)))}
+        titled = sum(map(bool, self.titles))
+        across = {m.top for m in self.grid.merges if 4 * sum(map(bool, self.titles[m.left : m.right + 1])) >= max(5, 3 * titled)}
         again = {line.cells for line in self.head}
         for line in self.body:
             filled = [cell for cell in line.cells if cell]
