@@ -555,7 +555,13 @@ def test_an_encoding_can_be_said(tmp_path: Path) -> None:
     path = saved(tmp_path, "名稱,地址\n甲,東路\n", "big5")
     assert one(path, encoding="big5").columns == ("名稱", "地址")
     path = saved(tmp_path, "名称;地址,电话\n甲;东路,1\n")
-    assert one(path, delimiter=";").columns == ("名称", "地址,电话")
+    for delimiter in (";", "分号"):
+        assert one(path, delimiter=delimiter).columns == ("名称", "地址,电话")
+    for delimiter in (";;", '"', "\n"):
+        assert refused(path, delimiter=delimiter)[0] == "usage"
+    path = saved(tmp_path, "名称\t地址,电话\n甲\t东路,1\n")
+    for delimiter in ("tab", "\\t", "\t"):
+        assert one(path, delimiter=delimiter).columns == ("名称", "地址,电话")
 
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -571,6 +577,7 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         ("<html><table><tr><td>名称</td></tr></table>".encode("gb18030"), "sheet-file", "网页"),
         (b"\xef\xbb\xbf  <!DOCTYPE html>\n<table>", "sheet-file", "网页"),
         (b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook/>', "sheet-file", "XML"),
+        ("\ufeff<html><table>名称</table>".encode("utf-16"), "sheet-file", "网页"),
         (b"%PDF-1.7\n", "sheet-file", "PDF"),
         (b"\x1f\x8b\x08\0", "sheet-file", "压缩包"),
         (b"PK\3\4 and then nothing", "sheet-file", "坏了"),

@@ -16,6 +16,8 @@ from compiler.problems import Problems
 from compiler.sheets.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Grid, Note, letter
 
 DELIMITERS = {",": "逗号", ";": "分号", "\t": "制表符", "|": "竖线", "，": "全角逗号", "；": "全角分号"}
+SPOKEN = {"\\t": "\t", "tab": "\t", **{name: mark for mark, name in DELIMITERS.items()}}
+"""How a delimiter may also be named."""
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8（带 BOM）"),
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
@@ -35,6 +37,11 @@ def read(
     raw: bytes, name: str, shown: str, problems: Problems, *, encoding: str | None = None, delimiter: str | None = None
 ) -> Grid | None:
     """The rows of a text; None after a finding. encoding, delimiter: what people say it is; else it is told from the text."""
+    delimiter = SPOKEN.get(delimiter or "", delimiter)
+    if delimiter and (len(delimiter) > 1 or delimiter in '"\r\n'):
+        message = f"分隔符“{delimiter}”不行，只能写一个字符，例如 , 或 ;，制表符写 tab。"
+        problems.add(shown, (0, 0), "usage", message)
+        return None
     decoded = _decode(raw, shown, problems, encoding)
     if decoded is None:
         return None
