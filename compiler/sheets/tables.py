@@ -212,7 +212,7 @@ class _Made:
                         left -= 1
         for n, rows in sorted(done.items()):
             message = f"合并单元格的值已补进每一格，共 {len(rows)} 格"
-            self.notes.append(Note(rows[0], letter(n), message))
+            self.notes.append(Note(min(rows), letter(n), message))
 
     def _ragged(self) -> None:
         """Rows of a text that lack cells, or have more than there are headings."""

@@ -73,7 +73,8 @@ _SPLIT = re.compile(r"[、；;，\n]")
 _WIDE = {ord("０") + n: ord("0") + n for n in range(10)} | {ord(a) + n: ord(b) + n for a, b in ("ＡA", "ａa") for n in range(26)}
 _HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 _BROKEN = re.compile(rf"(?<=[{_HAN}])\s*\n\s*(?=[{_HAN}])")
-_SPLIT_WORD = re.compile(rf"(?<![{_HAN}])([{_HAN}])\s+(?=[{_HAN}])|(?<=[{_HAN}])\s+(?=[{_HAN}](?![{_HAN}]))")
+_SPLIT_WORD = re.compile(rf"(?<!\S)([{_HAN}])\s+(?=[{_HAN}])|(?<=[{_HAN}])\s+(?=[{_HAN}](?!\S))")
+"""Spaces that set one character apart from a word: 高级 工, 张　三."""
 
 
 def tidy(field: Field, text: str, lookup: Lookup) -> Tidied:
