@@ -8,8 +8,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
-    ["codes"],
+    ["codes", "characters"],
     [
+        "syntax",
         "problems",
         "units",
         "canonical",
@@ -25,6 +26,7 @@ FLOORS = [
         "state",
         "base",
     ],
+    ["document"],
     ["source", "plugin", "inputs", "failures"],
     ["schema"],
     ["record", "typed"],
