@@ -6,6 +6,7 @@ that, and a few things that YAML does not allow; what they give is looked at her
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -45,18 +46,20 @@ def decode(raw: bytes) -> str:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        start = raw.rfind(b"\n", 0, error.start) + 1
-        place = (raw.count(b"\n", 0, error.start) + 1, len(raw[start : error.start].decode("utf-8", "replace")) + 1)
+        before = _lines_in_lf(raw[: error.start].removeprefix(codecs.BOM_UTF8).decode())
         likely = "UTF-16，记事本里叫 Unicode" if b"\0" in raw[:100] else "GBK"
         message = f"文件不是 UTF-8 编码（可能是 {likely}）。请在编辑器里选“另存为”，编码选 UTF-8 (save as UTF-8)。"
-        raise Refused([Fault(place, "yaml-encoding", message)]) from None
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        raise Refused([Fault(_place(before, len(before)), "yaml-encoding", message)]) from None
+    text = _lines_in_lf(text)
     if not text.endswith("\n"):
         text += "\n"
     if faults := _characters(text):
         raise Refused(faults)
     return text
+
+
+def _lines_in_lf(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _characters(text: str) -> list[Fault]:
