@@ -18,6 +18,7 @@ CODES: dict[str, Code] = {
     "yaml-feature": Code("用了目录不允许的 YAML 功能（锚点、别名、标签、多文档、制表符）", ""),
     "yaml-duplicate": Code("同一个键写了两次", ""),
     "yaml-space": Code("键里混进了看不见的空格", ""),
+    "too-large": Code("文件太大、嵌套太深，或一个文件里的值太多", ""),
     "yaml-comment": Code("“#”后面的文字会被当作注释丢掉", ""),
     "unknown-field": Code("没有这个字段", ""),
     "missing-field": Code("缺少必填字段", ""),

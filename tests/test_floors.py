@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
-    ["codes"],
+    ["codes", "characters"],
     [
         "problems",
         "units",
@@ -27,7 +27,9 @@ FLOORS = [
         "saves",
         "sheets.grid",
         "sheets.cells",
+        "syntax",
     ],
+    ["document"],
     ["source", "plugin", "inputs", "failures", "github", "usage", "sheets.delimited", "sheets.workbooks", "sheets.headings"],
     ["schema", "sheets.tables"],
     ["record", "typed"],
