@@ -49,7 +49,7 @@ class _Writer:
             inner = {"type": "array", "items": inner}
         elif field.shape == "map":
             inner = {"type": "object", "additionalProperties": inner}
-        help_ = "。".join(t for t in (field.meta.help, f"单位：{field.meta.unit}" if field.meta.unit else "") if t)
+        help_ = field.meta.explained
         return {"title": field.meta.label} | ({"description": help_} if help_ else {}) | inner
 
     def part(self, cls: type[Part]) -> Node:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from compiler.codes import CODES
+from compiler.personal import masked
 
 KeyPath = tuple[str | int, ...]
 
@@ -51,7 +52,7 @@ class Problems:
 
     def add(self, path: str, place: tuple[int, int], code: str, message: str, *, severity: str = "error") -> None:
         assert code in CODES, code
-        self.found.append(Finding(path, place[0], place[1], severity, code, message))
+        self.found.append(Finding(masked(path), place[0], place[1], severity, code, masked(message)))
 
     @property
     def errors(self) -> list[Finding]:

@@ -15,7 +15,7 @@ class Source(Part, frozen=True, kw_only=True):
     """Where a fact was found."""
 
     document: Annotated[str, F("来源文件", "文件或网页的名称")]
-    doc_no: Annotated[str | None, F("文号")] = None
+    doc_no: Annotated[str | None, F("文号", public=("code",))] = None
     url: Annotated[str | None, F("网址", pattern=r"https?://\S+")] = None
     grade: Annotated[
         str | None,

@@ -102,12 +102,12 @@ class Institution(Record, frozen=True, kw_only=True):
 
     kind: Annotated[str, F("载体类型", choice="carrier_kind")]
     functions: Annotated[tuple[str, ...], F("承担的基地或功能", choice="base_type")] = ()
-    uscc: Annotated[str | None, F("统一社会信用代码", "18 位，会核对校验位")] = None
-    licence_no: Annotated[str | None, F("办学许可证号")] = None
-    school_code: Annotated[str | None, F("学校标识码", "10 位数字", pattern=r"[0-9]{10}")] = None
+    uscc: Annotated[str | None, F("统一社会信用代码", "18 位，会核对校验位", public=("code",))] = None
+    licence_no: Annotated[str | None, F("办学许可证号", public=("code",))] = None
+    school_code: Annotated[str | None, F("学校标识码", "10 位数字", pattern=r"[0-9]{10}", public=("code",))] = None
     town: Annotated[str | None, F("所在镇街", ref="towns")] = None
     address: Annotated[str | None, F("地址")] = None
-    contact: Annotated[str | None, F("办公联系方式", "只写公开的办公电话，不写个人手机", public=True)] = None
+    contact: Annotated[str | None, F("办公联系方式", "办公电话", public=("phone",))] = None
     founded: Annotated[int | None, F("成立年份", kind="integer", min=1800)] = None
     site_of: Annotated[str | None, F("是哪个机构的校区", ref="institutions")] = None
     succeeded_by: Annotated[str | None, F("更名或并入", ref="institutions")] = None
@@ -156,7 +156,7 @@ class Article(Part, frozen=True, kw_only=True):
     n: Annotated[str, F("条号", "阿拉伯数字，地址用")]
     label: Annotated[str, F("条号写法", "原文写法，例如 （十三）")]
     title: Annotated[str, F("条名")]
-    text: Annotated[str, F("正文", long=True)]
+    text: Annotated[str, F("正文", long=True, public=("person",))]
     departments: Annotated[tuple[str, ...], F("负责部门", "按原文写法，第一个是牵头部门")] = ()
     no_data: Annotated[str | None, F("暂无数据的说明", "没有落实记录时必须写")] = None
 
@@ -171,7 +171,7 @@ class PolicyPart(Part, frozen=True, kw_only=True):
 class Policy(Record, frozen=True, kw_only=True):
     """政策文件"""
 
-    doc_no: Annotated[str | None, F("文号")] = None
+    doc_no: Annotated[str | None, F("文号", public=("code",))] = None
     issuer: Annotated[str | None, F("发文机关")] = None
     government: Annotated[str, F("层级", choice="government_level")]
     issued: Annotated[Day | None, F("成文日期", kind="date")] = None
@@ -182,7 +182,7 @@ class Policy(Record, frozen=True, kw_only=True):
     parents: Annotated[tuple[str, ...], F("上级依据", ref="policies")] = ()
     replaces: Annotated[tuple[str, ...], F("废止或代替", ref="policies")] = ()
     addressees: Annotated[tuple[str, ...], F("主送")] = ()
-    preamble: Annotated[str | None, F("引言", long=True)] = None
+    preamble: Annotated[str | None, F("引言", long=True, public=("person",))] = None
     parts: Annotated[tuple[PolicyPart, ...], F("章")] = ()
     articles: Annotated[tuple[Article, ...], F("条")] = ()
     irregularities: Annotated[tuple[str, ...], F("原文疑点", "照录原文，只注明")] = ()
@@ -295,9 +295,9 @@ class Town(Record, frozen=True, kw_only=True):
     """镇街"""
 
     kind: Annotated[str, F("类型", choice="town_kind")]
-    code: Annotated[str, F("区划代码")]
+    code: Annotated[str, F("区划代码", public=("code",))]
     code_source: Annotated[str, F("代码来源", "两套资料的代码不一致，以名称为准")]
-    other_codes: Annotated[tuple[str, ...], F("其他资料里的代码")] = ()
+    other_codes: Annotated[tuple[str, ...], F("其他资料里的代码", public=("code",))] = ()
     latitude: Annotated[Fraction | None, F("纬度", "驻地，十进制度，例如 34.56", kind="number", unit="°", min=-90)] = None
     longitude: Annotated[Fraction | None, F("经度", "驻地，十进制度，例如 117.73", kind="number", unit="°", min=-180)] = None
     place_source: Annotated[str | None, F("坐标来源", "写了经纬度就要写")] = None
@@ -379,7 +379,7 @@ class District(Part, frozen=True, kw_only=True):
 
     name: Annotated[str, F("区县全称")]
     short_name: Annotated[str, F("简称")]
-    code: Annotated[str, F("区划代码", "6 位，乡镇一级 12 位", pattern=r"[0-9]{6}(?:[0-9]{6})?")]
+    code: Annotated[str, F("区划代码", "6 位，乡镇一级 12 位", pattern=r"[0-9]{6}(?:[0-9]{6})?", public=("code",))]
     city: Annotated[str, F("所属市")]
     province: Annotated[str, F("所属省")]
     site_url: Annotated[str | None, F("正式网址", "部署后的完整地址，以 / 结尾", pattern=r"https?://\S+/")] = None

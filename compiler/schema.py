@@ -25,6 +25,14 @@ from compiler.source import Data
 T = TypeVar("T", bound="Part")
 
 
+PUBLIC = {
+    "phone": "公开的办公电话可以写，办公手机也可以；不写个人手机、证件号、卡号、人名",
+    "code": "登记号码：里面的数字像证件号、手机号、卡号也可以",
+    "person": "文件原文里写到的人名可以照录；证件号、手机号、卡号不可以",
+}
+"""What a field may hold of what looks personal, for people; ``personal.PERMITTED`` is the same for the check."""
+
+
 @dataclass(frozen=True)
 class F:
     """One field of a schema.
@@ -32,7 +40,7 @@ class F:
     kind: text | id | money (元 in YAML, integer 分 after) | integer | number | percent (→ Fraction) | date |
     yes_no | clause (``policy-id`` or ``policy-id#article``) | any (a class's own reader).
     ref: the collection that the value names a record of; choice: the vocabulary that holds it.
-    public: personal-looking content (an office phone) is allowed here.
+    public: what of that which looks personal may stand here and is published, of ``PUBLIC``; nothing else may.
     """
 
     label: str
@@ -41,10 +49,16 @@ class F:
     ref: str = ""
     choice: str = ""
     unit: str = ""
-    public: bool = False
+    public: tuple[str, ...] = ()
     min: int | None = None
     pattern: str = ""
     long: bool = False
+
+    @property
+    def explained(self) -> str:
+        """All that a clerk must know of the field: help, unit, what looks personal and may yet be written."""
+        unit = f"单位：{self.unit}" if self.unit else ""
+        return "。".join(text for text in (self.help, unit, *(PUBLIC[mark] for mark in self.public)) if text)
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):

@@ -104,6 +104,7 @@ class _Reader:
         self.lines = text.split("\n") if text else []
         self.events = _events(text, parser)
         self.places: dict[KeyPath, Mark] | None = {} if places else None
+        self.ends: dict[KeyPath, Mark] = {}
         self.swallowed: list[tuple[Mark, str, str]] = []
 
     def document(self) -> Data | None:
@@ -121,6 +122,8 @@ class _Reader:
         _check_feature(event)
         if self.places is not None:
             self.places[path] = _mark(event)
+            if isinstance(event, yaml.ScalarEvent) and (end := event.end_mark) is not None:
+                self.ends[path] = (end.line + 1, end.column + 1)
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event)
         if depth >= MAX_DEPTH:
@@ -215,6 +218,17 @@ def _places(path: Path, _changed: int) -> dict[KeyPath, Mark]:
             reader = _Reader(decode(path.read_bytes()), places=True, parser=parser)
             reader.document()
             return reader.places or {}
+    return {}
+
+
+def scalars(raw: bytes) -> dict[KeyPath, tuple[Mark, Mark]]:
+    """Where each scalar of a file begins and ends (line and column from 1, the end is behind it); empty for a faulty file."""
+    for parser in (QUICK, yaml.SafeLoader):
+        with contextlib.suppress(_Refused):
+            reader = _Reader(decode(raw), places=True, parser=parser)
+            reader.document()
+            places = reader.places or {}
+            return {path: (places[path], end) for path, end in reader.ends.items()}
     return {}
 
 

@@ -8,12 +8,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
-    ["codes"],
+    ["codes", "surnames"],
+    ["persons"],
+    ["personal"],
     [
         "problems",
+        "credit_codes",
+        "texts",
         "units",
         "canonical",
-        "personal",
         "stylesheet",
         "sound",
         "words",
@@ -43,6 +46,7 @@ FLOORS = [
         "checks.addresses",
         "checks.policy",
         "checks.privacy",
+        "checks.codes",
         "checks.quotes",
         "checks.rules",
         "checks.values",

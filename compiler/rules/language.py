@@ -224,7 +224,7 @@ class Quote(Part, frozen=True, kw_only=True):
     """The sentence a rule rests on."""
 
     clause: Annotated[str, F("条款", kind="clause")]
-    text: Annotated[str, F("原文", long=True)]
+    text: Annotated[str, F("原文", long=True, public=("person",))]
 
 
 class Payee(Part, frozen=True, kw_only=True):
