@@ -26,15 +26,15 @@ code, whose digits may look like a number of a person; persons whom a public doc
 
 _FOLD = r"[ \t\\]*\n[ \t#>]*"
 _JOINT = rf"(?:[ \t._*·/-]{{0,2}}|{_FOLD})"
-_ID = re.compile(rf"(?<![0-9])(?=([1-9](?:{_JOINT}[0-9]){{16}}{_JOINT}[0-9Xx])(?![0-9]))")
-_OLD_ID = re.compile(r"(?<![0-9A-Za-z.-])([1-8][0-9]{14})(?![0-9A-Za-z.-])")
+_ID = rf"(?<![0-9])(?=([1-9](?:{_JOINT}[0-9]){{16}}{_JOINT}[0-9Xx])(?![0-9]))"
+_OLD_ID = r"(?<![0-9A-Za-z.-])([1-8][0-9]{14})(?![0-9A-Za-z.-])"
 _BREAK = rf"(?:[ ._*-]{{0,2}}|{_FOLD})"
-_MOBILE = re.compile(
+_MOBILE = (
     rf"(?<![0-9A-Za-z])(?<![0-9]\.)(?:[A-Za-z]{{1,12}}|(?:\+|00)?86[ -]?)?"
     rf"(1[3-9][0-9]{_BREAK}[0-9]{{4}}{_BREAK}[0-9]{{4}}|1[3-9][0-9]{{2}}-[0-9]{{3}}-[0-9]{{4}})(?![0-9A-Za-z])(?!\.[0-9])"
 )
 _GAP = rf"(?:[ \t_*-]{{0,2}}|{_FOLD})"
-_CARD = re.compile(rf"(?<![0-9A-Za-z])(?=((?:[456]|35|9558)(?:{_GAP}[0-9]){{12,18}}))")
+_CARD = rf"(?<![0-9A-Za-z])(?=((?:[456]|35|9558)(?:{_GAP}[0-9]){{12,18}}))"
 _PASSPORT = re.compile(r"(?:护照|通行证)(?:号码?)?[ \t]*(?:[：:是为][ \t]*)?((?:[EGPSDM][A-Z]?|[CHM])[0-9]{7,10})(?![0-9A-Za-z])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _MARKS = "10X98765432"
@@ -105,21 +105,21 @@ def _numbers(text: str) -> Iterator[Leak]:
     if not long_number(text.encode(errors="replace")):
         return
     taken: list[tuple[int, int]] = []
-    for match in _ID.finditer(text):
+    for match in re.finditer(_ID, text):
         if is_resident_id(_joined(match.group(1))):
             taken.append(match.span(1))
             yield Leak(*match.span(1), RESIDENT_ID)
-    for match in _CARD.finditer(text):
+    for match in re.finditer(_CARD, text):
         span = _card(text, match.span(1))
         if span and not _within(span, taken):
             taken.append(span)
             yield Leak(*span, CARD)
-    for match in _OLD_ID.finditer(text):
+    for match in re.finditer(_OLD_ID, text):
         number = match.group(1)
         if number[:2] in _PROVINCES and _is_day("19" + number[6:12]) and not _within(match.span(1), taken):
             taken.append(match.span(1))
             yield Leak(*match.span(1), OLD_ID)
-    for match in _MOBILE.finditer(text):
+    for match in re.finditer(_MOBILE, text):
         if not _within(match.span(1), taken):
             yield Leak(*match.span(1), MOBILE)
 
@@ -161,6 +161,8 @@ def _narrow(text: str) -> tuple[str, list[int] | None]:
 
 def _plain(char: str) -> str:
     category = unicodedata.category(char)
+    if char > "\uffff" and category == "Lo":
+        return "\u3400"
     if category in ("Cf", "Zs"):
         return "" if category == "Cf" else " "
     plain = unicodedata.normalize("NFKC", char).translate(_DASHES)

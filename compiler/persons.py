@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 from compiler.surnames import COMPOUND, RARE, SINGLE
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
+HAN = "\u3400-\u9fff"
+"""Rarer characters stand for themselves as U+3400: see ``personal``. Sets beyond U+FFFF take long to compile."""
 WORDS = """
 高中 高新 高温 高速 高效 高龄 金融 金额 安全 安排 安置 安保 计划 计算 方便 方案 方式 方法 常年 常驻 常见 成绩
 成本 成果 成立 成功 全体 全日 全程 全部 全国 全面 双方 文化 文件 文书 文明 通知 通过 平台 平时 平均 平等 国内
@@ -78,34 +79,32 @@ _KEYS = (
 _QUOTES = "[ \t*_`\"'“”「」]*"
 _NUMBER = r"(?:1[3-9][0-9][ -]?[0-9*xX×]{4}[ -]?[0-9*xX×]{1,4}|0[0-9]{2,3}[ -]?[0-9]{7,8}(?![0-9]))"
 
-_PLACES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?:{_ROLE}){_QUOTES}(?:[（(][^（）()\n]{{0,12}}[）)])?{_QUOTES}[：:=＝]{_QUOTES}(?:\n[ \t>#-]*)?{_NAME}{_END}",
-        rf"(?:{_BESIDE}){_FULL}{_END}",
-        rf"(?:{_ROLE})[ \t]+(?P<name>(?:{_DOUBLE}|[{_COMMON}]){_GIVEN}{{1,2}}){_END}",
-        rf"(?<![{HAN}]){_NAME}(?:女士|先生|同志)",
-        rf"(?<![{HAN}]){_FULL}(?:老师|教授|校长|主任|局长|科长|书记)",
-        rf"(?<![{HAN}]){_NAME}[ \t:：,，、|（(*_-]*(?:(?:联系|办公)?(?:电话|手机)号?码?[ \t:：]*)?{_NUMBER}",
-        rf"(?<![0-9*xX×]){_NUMBER}[ \t,，、（(|]*{_NAME}(?![{HAN}])",
-        rf"(?i:(?:^|[\n{{,\-])[ \t\"']*(?:\w+_)?(?:{_KEYS})s?(?:_name)?[\"']?[ \t]*[:=][ \t\[\"'-]*(?:\n[ \t]*-[ \t]*)?)"
-        rf"{_NAME}(?![{HAN}])",
-    )
+_PLACES = (
+    rf"(?:{_ROLE}){_QUOTES}(?:[（(][^（）()\n]{{0,12}}[）)])?{_QUOTES}[：:=＝]{_QUOTES}(?:\n[ \t>#-]*)?{_NAME}{_END}",
+    rf"(?:{_BESIDE}){_FULL}{_END}",
+    rf"(?:{_ROLE})[ \t]+(?P<name>(?:{_DOUBLE}|[{_COMMON}]){_GIVEN}{{1,2}}){_END}",
+    rf"(?<![{HAN}]){_NAME}(?:女士|先生|同志)",
+    rf"(?<![{HAN}]){_FULL}(?:老师|教授|校长|主任|局长|科长|书记)",
+    rf"(?<![{HAN}]){_NAME}[ \t:：,，、|（(*_-]*(?:(?:联系|办公)?(?:电话|手机)号?码?[ \t:：]*)?{_NUMBER}",
+    rf"(?<![0-9*xX×]){_NUMBER}[ \t,，、（(|]*{_NAME}(?![{HAN}])",
+    rf"(?i:(?:^|[\n{{,\-])[ \t\"']*(?:\w+_)?(?:{_KEYS})s?(?:_name)?[\"']?[ \t]*[:=][ \t\[\"'-]*(?:\n[ \t]*-[ \t]*)?)"
+    rf"{_NAME}(?![{HAN}])",
 )
-_OPEN = re.compile(rf"(?:{_ROLE}|(?i:{_KEYS})s?(?:_name)?){_QUOTES}(?:[（(][^（）()\n]*[）)])?{_QUOTES}[：:=＝]{_QUOTES}$")
+"""Compiled when the first is needed: most runs need none."""
+_OPEN = rf"(?:{_ROLE}|(?i:{_KEYS})s?(?:_name)?){_QUOTES}(?:[（(][^（）()\n]*[）)])?{_QUOTES}[：:=＝]{_QUOTES}$"
 _HINTS = (
     re.compile(rf"{_ROLE}|女士|先生|同志|教授"),
     re.compile(f"{_KEYS}|{_KEYS.title()}|{_KEYS.upper()}"),
     re.compile("[0-9](?:[*xX×]|[0-9]{2}[0-9]?[ -]?[0-9]{4})"),
 )
 """Where none is found there is no name. Several: each alone is much quicker than all in one."""
-_WHOLE = re.compile(rf"{_NAME}(?:{_TITLES})?")
-_HEAD = re.compile(rf"[{HAN}]{{0,6}}(?:{_ROLE})")
+_WHOLE = rf"{_NAME}(?:{_TITLES})?"
+_HEAD = rf"[{HAN}]{{0,6}}(?:{_ROLE})"
 
 
 def is_name(text: str) -> bool:
     """Is the whole text a person's name, perhaps with a title?"""
-    found = _WHOLE.fullmatch(text.strip())
+    found = re.fullmatch(_WHOLE, text.strip())
     return found is not None and _believed(found.group("name"))
 
 
@@ -122,7 +121,7 @@ def named(text: str) -> Iterator[tuple[int, int]]:
     """Where names of persons begin and end, in order; a table's columns are looked at row by row."""
     if not hinted(text):
         return
-    matches = (match for place in _PLACES for match in place.finditer(text))
+    matches = (match for place in _PLACES for match in re.finditer(place, text))
     found = {match.start("name"): match.end("name") for match in matches if _believed(match.group("name"))}
     found |= dict(_columns(text))
     yield from sorted(found.items())
@@ -130,7 +129,7 @@ def named(text: str) -> Iterator[tuple[int, int]]:
 
 def announced(line: str) -> bool:
     """May a line be followed by one that holds a name: 联系人： at its end, or the head of a table's column?"""
-    return _OPEN.search(line) is not None or bool(_header(line)[1])
+    return re.search(_OPEN, line) is not None or bool(_header(line)[1])
 
 
 def _columns(text: str) -> Iterator[tuple[int, int]]:
@@ -151,7 +150,7 @@ def _columns(text: str) -> Iterator[tuple[int, int]]:
 def _header(line: str) -> tuple[str, set[int]]:
     for mark in "|\t,":
         if mark in line and not (mark == "," and "[" in line):  # a list in YAML is no row
-            wanted = {n for n, (_, cell) in enumerate(_cells(line, mark)) if _HEAD.fullmatch(cell)}
+            wanted = {n for n, (_, cell) in enumerate(_cells(line, mark)) if re.fullmatch(_HEAD, cell)}
             if wanted:
                 return mark, wanted
     return "", set()
