@@ -76,16 +76,19 @@ def one_catalog(options: argparse.Namespace) -> argparse.Namespace:
 
 
 def command_check(options: argparse.Namespace) -> int:
+    from compiler.checks import stale
     from compiler.passes import read_catalog
 
+    on = options.on or datetime.date.today()
     try:
         if districts.many(options.catalog):
             from compiler import assembly
 
-            records, cases, problems = assembly.check(options)
+            records, cases, problems = assembly.check(options, on)
         else:
             rebuild.require(own := one_catalog(options))
             catalog = read_catalog(own)
+            catalog.problems.found += stale.check(catalog, on)
             records, cases, problems = sum(map(len, catalog.records.values())), len(catalog.cases), catalog.problems
         counted = f"{records} 条记录，{cases} 个用例，"
     except BuildStopped as stopped:
@@ -248,6 +251,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
     one = commands.add_parser("check", parents=[shared], help="检查目录，有错误就以 1 退出")
     one.add_argument("--format", choices=("text", "json", "github"), default="text", help="输出格式")
+    one.add_argument("--on", type=day, help="看哪一天有什么过期，例如 2026-11-25（默认今天）")
     one = commands.add_parser("serve", parents=[shared], help="生成并在本机打开，改了就重新生成")
     one.add_argument("--host", default="127.0.0.1", help="监听地址")
     one.add_argument("--port", type=int, default=8000, help="端口")
@@ -335,6 +339,16 @@ def base_url(text: str) -> str:
     try:
         return base_path(text)
     except BadBase as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def day(text: str) -> datetime.date:
+    """A date as argparse takes it."""
+    from compiler.units import BadValue, parse_date
+
+    try:
+        return parse_date(text)
+    except BadValue as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 

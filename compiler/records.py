@@ -208,6 +208,10 @@ class Programme(Record, frozen=True, kw_only=True):
     status: Annotated[str, F("状态", choice="programme_status")] = "unknown"
 
 
+HALTED = ("paused", "exhausted")
+"""States of a fund that does not pay now; what one is entitled to is not touched by it."""
+
+
 class Fund(Record, frozen=True, kw_only=True):
     """资金"""
 
