@@ -93,6 +93,12 @@ def command_check(options: argparse.Namespace) -> int:
         counted = f"{records} 条记录，{cases} 个用例，"
     except BuildStopped as stopped:
         problems, counted = stopped.problems, ""
+    if options.links:
+        from compiler import linkcheck
+        from compiler.checks import privacy
+
+        asked = linkcheck.check(privacy.published(*options.catalog, options.content), Path.cwd(), problems)
+        counted += f"{asked} 个外部链接，"
     text = report(problems.sorted(), options.format)
     if text:
         print(text)
@@ -251,6 +257,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
     one = commands.add_parser("check", parents=[shared], help="检查目录，有错误就以 1 退出")
     one.add_argument("--format", choices=("text", "json", "github"), default="text", help="输出格式")
+    one.add_argument("--links", action="store_true", help="也打开每个外部链接，看还在不在（要联网，慢）")
     one.add_argument("--on", type=day, help="看哪一天有什么过期，例如 2026-11-25（默认今天）")
     one = commands.add_parser("serve", parents=[shared], help="生成并在本机打开，改了就重新生成")
     one.add_argument("--host", default="127.0.0.1", help="监听地址")

@@ -28,7 +28,7 @@ FLOORS = [
         "state",
         "base",
     ],
-    ["source", "plugin", "inputs", "failures"],
+    ["source", "plugin", "inputs", "failures", "linkcheck"],
     ["schema"],
     ["record", "typed"],
     ["rules.language", "rules.facts"],
