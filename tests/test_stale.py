@@ -136,8 +136,8 @@ def test_a_list_of_occupations_that_ran_out(tmp_path: Path) -> None:
 
     catalog = read(tmp_path, occupations__a=occupation("2026-11-24"), occupations__b=occupation("2021-01-01"))
     assert [line.partition(" ")[0] for line in told(catalog, "occupations/") if "到期" in line] == [
-        "occupations/a.yaml:6:12:",
-        "occupations/b.yaml:6:12:",
+        "occupations/a.yaml:6:11:",
+        "occupations/b.yaml:6:11:",
     ]
     assert not [line for line in told(read(tmp_path, occupations__b=occupation("2026-11-25")), "occupations/") if "到期" in line]
 
