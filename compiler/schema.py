@@ -40,7 +40,9 @@ class F:
     kind: text | id | money (元 in YAML, integer 分 after) | integer | number | percent (→ Fraction) | date |
     yes_no | clause (``policy-id`` or ``policy-id#article``) | any (a class's own reader).
     ref: the collection that the value names a record of; choice: the vocabulary that holds it.
+    fact: the value is the id of a fact; which facts there are, the rules' checks say.
     public: what of that which looks personal may stand here and is published, of ``PUBLIC``; nothing else may.
+    example: a good value as it stands in YAML; of a list one item, or several, a line each.
     """
 
     label: str
@@ -53,12 +55,8 @@ class F:
     min: int | None = None
     pattern: str = ""
     long: bool = False
-
-    @property
-    def explained(self) -> str:
-        """All that a clerk must know of the field: help, unit, what looks personal and may yet be written."""
-        unit = f"单位：{self.unit}" if self.unit else ""
-        return "。".join(text for text in (self.help, unit, *(PUBLIC[mark] for mark in self.public)) if text)
+    fact: bool = False
+    example: str = ""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
