@@ -33,6 +33,8 @@ class Answers(http.server.BaseHTTPRequestHandler):
     guard = threading.Lock()
 
     def answer(self) -> None:
+        if self.path == "/slow":
+            time.sleep(2)
         with self.guard:
             Answers.now += 1
             Answers.most = max(Answers.most, Answers.now)
@@ -42,16 +44,14 @@ class Answers(http.server.BaseHTTPRequestHandler):
         found: Any = (
             405 if path == "/no-head" and self.command == "HEAD" else 200 if path == "/no-head" else ANSWERS.get(path, 200)
         )
-        if path == "/slow":
-            time.sleep(2)
         code, where = found if isinstance(found, tuple) else (found, None)
+        with self.guard:
+            Answers.now -= 1
         self.send_response(code)
         if where:
             self.send_header("Location", where)
         self.send_header("Content-Length", "0")
         self.end_headers()
-        with self.guard:
-            Answers.now -= 1
 
     do_GET = do_HEAD = answer
 
