@@ -37,7 +37,10 @@ CODES: dict[str, Code] = {
     "unknown-clause": Code("引用的条款不存在", ""),
     "missing-file": Code("缺少文件", ""),
     "date-order": Code("日期先后不对", ""),
-    "privacy": Code("公开文件里有个人信息", ""),
+    "privacy": Code(
+        "公开文件里有个人信息",
+        "删掉，或把号码中间几位换成 *，姓名只留姓（王某）；写单位、科室或岗位。办公电话写在机构的 contact 里。",
+    ),
     "compulsory-course": Code("必修课不全", ""),
     "banned-institution": Code("禁入机构承担政府补贴项目", ""),
     "closed-project": Code("政府补贴项目没有向全部合格机构开放", ""),
@@ -62,7 +65,10 @@ CODES: dict[str, Code] = {
     "broken-link": Code("页面里的链接指向不存在的地址", ""),
     "same-body": Code("同一信用代码的两个机构名称不同", ""),
     "verification": Code("核验状态与来源、引文不符", ""),
-    "stale": Code("内容可能已过期", ""),
+    "stale": Code(
+        "内容可能已过期", "对照来源看一遍：变了就改，没变就改 verified_on 或 as_of；过去的班次补上下一班，停了就改 status。"
+    ),
+    "dead-link": Code("别的网站的链接打不开、搬走了或说不准", "用浏览器打开看；搬了就改成新地址，不在了就换一个来源或删掉。"),
     "mixed-layout": Code("目录有两种摆法混在一起", ""),
     "division-code": Code("区划代码和文件夹的名字不同", ""),
     "duplicate-division": Code("两个目录是同一个区县", ""),
