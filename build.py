@@ -83,17 +83,17 @@ def command_check(options: argparse.Namespace) -> int:
         checking.watch(options)
         return 0
     checked = checking.check(options)
-    checking.tell(checked, options.format)
+    checking.tell(checked, options.format, options.content)
     return 1 if checked.errors else 0
 
 
 def command_serve(options: argparse.Namespace) -> int:
     from compiler.serve import Site, run
 
-    command_build(options)
-    gc.enable()
     if not port_is_free(options.host, options.port):
         raise stopped(f"{options.host}:{options.port}", "port-busy", f"已被别的程序占用。换一个端口：--port {options.port + 1}。")
+    command_build(options)
+    gc.enable()
     if districts.many(options.catalog):
         from compiler.district_sites import DistrictSites
 

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from compiler import assembly, districts, failures, github, linkcheck, rebuild
 from compiler.checks import privacy, stale
+from compiler.codes import PAGE
 from compiler.passes import read_catalog
-from compiler.problems import BuildStopped, Finding, report
+from compiler.problems import BuildStopped, Finding, relative, report
 from compiler.saves import watched
 
 
@@ -56,8 +57,8 @@ def check(options: argparse.Namespace) -> Checked:
     return Checked(problems.sorted(), counted)
 
 
-def tell(checked: Checked, form: str) -> None:
-    """Print what was found. form: text, json or github."""
+def tell(checked: Checked, form: str, content: Path) -> None:
+    """Print what was found. form: text, json or github. content: the folder of the guides."""
     if form == "github":
         here = Path.cwd()
         root = github.repository(here)
@@ -72,6 +73,14 @@ def tell(checked: Checked, form: str) -> None:
     if form != "json":
         hidden = github.unshown(checked.findings) if form == "github" else 0
         print(checked.total() + (f"；GitHub 不在行上标出其中 {hidden} 个" if hidden else ""), file=sys.stderr)
+    if form == "text" and checked.errors:
+        print(explained(content), end="", file=sys.stderr)
+
+
+def explained(content: Path) -> str:
+    """A line that says where each code is explained; empty where the guides have no such page."""
+    page = content / PAGE
+    return f"每个代码什么意思、怎么改：{relative(page, Path.cwd())}\n" if page.is_file() else ""
 
 
 def watch(options: argparse.Namespace) -> None:
