@@ -106,7 +106,7 @@ def check(options: argparse.Namespace) -> tuple[int, int, Problems]:
     for district in districts(options.catalog, Path.cwd()):
         own = own_options(options, district)
         try:
-            rebuild.require(own)
+            rebuild.require(own, rebuild.CHECKED)
             catalog = read_catalog(own)
         except BuildStopped as stopped:
             problems.found += stopped.problems.found

@@ -18,6 +18,7 @@ CODES: dict[str, Code] = {
     "yaml-feature": Code("用了目录不允许的 YAML 功能（锚点、别名、标签、多文档、制表符）", ""),
     "yaml-duplicate": Code("同一个键写了两次", ""),
     "yaml-space": Code("键里混进了看不见的空格", ""),
+    "too-large": Code("文件太大、嵌套太深，或一个文件里的值太多", ""),
     "yaml-comment": Code("“#”后面的文字会被当作注释丢掉", ""),
     "unknown-field": Code("没有这个字段", ""),
     "missing-field": Code("缺少必填字段", ""),
@@ -68,5 +69,28 @@ CODES: dict[str, Code] = {
     "division-address": Code("区县的网址不在共同的站点里", ""),
     "shared-name": Code("几个区县共用的站点名称里只有一个区县的名字", ""),
     "unknown-collection": Code("没有这种记录", "写目录里一个文件夹的名字，例如 projects（培训项目）、rates（补贴标准）。"),
+    "usage": Code("命令写错", "照消息改命令；python build.py --help 列出全部写法。"),
+    "busy": Code("另一个命令正在写同一个站点", "等它结束再试。"),
+    "port-busy": Code("端口已被占用", "用 --port 换一个端口，或先停掉占用它的程序。"),
+    "no-cluster": Code("用不了集群", "先启动调度器和工人进程，再写对 --scheduler 的地址；不用集群就去掉这个选项。"),
+    "worker-ended": Code("一个进程中途没了", "多半是内存不够：用 --jobs 减少同时的进程，再试一次。"),
+    "cannot-write": Code("写不了文件", "看看磁盘满没满、有没有写这个文件夹的权限，再试。"),
     "one-catalog": Code("这个命令一次只用一个目录", ""),
+    "sheet-unclear": Code(
+        "看不出表格是哪一类记录", "用 --collection 指定是哪一类；一张表是一条记录里的列表，再用 --into 写那条记录的编号。"
+    ),
+    "sheet-column": Code("表头或命令里说的列、字段对不上", "照消息里列出的列名和字段名写；导出的工作簿不要改表头。"),
+    "sheet-value": Code("单元格里的内容读不懂", "照消息里的写法改这一格，再导入一次。"),
+    "sheet-record": Code("一行对不上一条记录，或几行说的是同一条", "写上编号；重复的行删掉一行，或改成一样。"),
+    "sheet-conflict": Code("导出以后，目录里的文件也改过", "重新导出再改；确定要用表里的，加 --force。"),
+    "sheet-file": Code("表格文件读不了", "用表格软件打开这个文件，另存为 .xlsx 或“CSV UTF-8”，再导入一次。"),
+    "sheet-encoding": Code(
+        "文字的编码读不出", "在表格软件里另存为“CSV UTF-8”；知道原来的编码，就用 --encoding 写明，例如 --encoding gb18030。"
+    ),
+    "sheet-size": Code("表格太大", "删掉用不到的行、列和工作表，或拆成几个文件，分几次导入。"),
+    "sheet-header": Code("表头不清楚", "数据上面留一行列名，每列的名字都不同；有几个工作表的，用 --sheet 指明读哪一个。"),
+    "sheet-row": Code(
+        "这一行的格数比表头多", "看这一行的文字里有没有和分隔符一样的符号：有就给那一格加上英文双引号；没有就删掉多出来的格。"
+    ),
+    "sheet-number": Code("长号码丢了位数", "把这一列的格式改成“文本”，照原件重新录入号码；改格式补不回丢掉的位数。"),
 }

@@ -9,7 +9,7 @@ import argparse
 import os
 import pickle
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,8 @@ FOLDERS = {
     "metadata": "Datasette 的说明",
 }
 """The options that name what a site is made of, as messages call it."""
+CHECKED = ("catalog", "content", "config")
+"""Those of them that a check reads: it also runs where only the program's modules are installed."""
 SHAPING = ("base_url", "parent_url", "mounted", "only", *FOLDERS, "sqlite", "previous")
 """The options that a site depends on."""
 Counts = tuple[int, int, int]
@@ -103,9 +105,11 @@ def refuse_vanished(found: Mapping[str, Input]) -> None:
     stop_on_errors(problems)
 
 
-def require(options: argparse.Namespace) -> None:
+def require(options: argparse.Namespace, names: Iterable[str] = FOLDERS) -> None:
+    """Raise BuildStopped where something is not there that a command reads. names: the options that say what that is."""
     problems = Problems()
-    for name, what in FOLDERS.items():
+    for name in names:
+        what = FOLDERS[name]
         if not getattr(options, name).exists():
             problems.add(str(getattr(options, name)), (0, 0), "missing-file", f"没有{what}。请用 --{name} 指出它在哪里。")
     stop_on_errors(problems)

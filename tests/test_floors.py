@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
-    ["codes"],
+    ["codes", "characters"],
     [
         "problems",
         "units",
@@ -24,9 +24,14 @@ FLOORS = [
         "templates",
         "state",
         "base",
+        "saves",
+        "sheets.grid",
+        "sheets.cells",
+        "syntax",
     ],
-    ["source", "plugin", "inputs", "failures"],
-    ["schema"],
+    ["document"],
+    ["source", "plugin", "inputs", "failures", "github", "usage", "sheets.delimited", "sheets.workbooks", "sheets.headings"],
+    ["schema", "sheets.tables"],
     ["record", "typed"],
     ["rules.language", "rules.facts"],
     ["rules.cases"],
@@ -37,8 +42,9 @@ FLOORS = [
     ["rules.evaluate"],
     ["rules.coverage"],
     ["records", "rows"],
-    ["catalog", "changes", "fulltext", "districts"],
-    ["rulebook", "hints"],
+    ["catalog", "changes", "fulltext", "districts", "sheets.synonyms", "sheets.yaml_text"],
+    ["rulebook", "hints", "sheets.lookup"],
+    ["sheets.values"],
     [
         "checks.addresses",
         "checks.policy",
@@ -50,9 +56,9 @@ FLOORS = [
         "checks.conflicts",
         "checks.logic",
     ],
-    ["checks"],
-    ["model"],
-    ["jsonld"],
+    ["checks", "sheets.columns", "sheets.originals", "sheets.amend"],
+    ["model", "sheets.texts", "sheets.plan", "sheets.identity", "sheets.matching"],
+    ["jsonld", "sheets.foreign", "sheets.preview"],
     [
         "views",
         "contents",
@@ -73,16 +79,17 @@ FLOORS = [
     ["guides", "starter", "dictionary", "files", "revision"],
     ["workbook", "readings"],
     ["exports", "datapackage", "structured", "finder", "servers"],
-    ["reissue"],
-    ["downloads"],
+    ["reissue", "sheets.book"],
+    ["downloads", "sheets.returned"],
     ["openapi", "pages", "terminal", "offline"],
     ["home", "batches", "province"],
     ["retained"],
     ["cluster", "store"],
     ["passes", "serve"],
-    ["edit", "district_sites"],
-    ["rebuild"],
+    ["edit", "district_sites", "sheets.exporting", "sheets.writing"],
+    ["rebuild", "sheets.importing"],
     ["assembly"],
+    ["checking"],
 ]
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names}
 JS_FLOORS = [
