@@ -9,8 +9,10 @@ from urllib.parse import unquote
 
 import pytest
 
+import build
+from scripts import make_commands
 from scripts.get_chromium import find
-from tests.conftest import ROOT, without
+from tests.conftest import ROOT, run_here, without
 from tests.documented import Reader, blocks, expected, follow, snapshot
 
 HOWTO = ROOT / "docs" / "howto"
@@ -122,3 +124,13 @@ def test_every_command_is_run_or_says_why_not() -> None:
 )
 def test_what_is_printed_is_compared(said: str, printed: str, same: bool) -> None:
     assert bool(expected(said).fullmatch(printed)) is same
+
+
+def test_every_option_is_documented_as_it_is() -> None:
+    assert make_commands.PAGE.read_text("utf-8") == make_commands.page(), "run: python -m scripts.make_commands"
+    text = make_commands.page()
+    for name in build.COMMANDS:
+        assert f"\n## {name}\n" in text
+        said = run_here([name, "--help"]).stdout
+        for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", said):
+            assert option == "--help" or f"`{option}" in text, (name, option)
