@@ -20,8 +20,8 @@ TOP = """# 命令
 python build.py [命令] [选项]
 ```
 
-不写命令就是 `build`。站在一个区县的文件夹里（里面有 `catalog/district.yaml`）运行，就用那里的 `catalog/`、`content/`、`mkdocs.yml`，
-站点写在那里的 `site/`；在别处运行，用程序自带的。"""
+不写命令就是 `build`。站在一个区县的文件夹里（里面有 `catalog/district.yaml`）运行，就用那里的 `catalog/`、`content/`、
+`mkdocs.yml`，站点写在那里的 `site/`；在别处运行，用程序自带的。"""
 
 
 def commands(top: argparse.ArgumentParser) -> Iterator[tuple[str, str, argparse.ArgumentParser]]:
