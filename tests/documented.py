@@ -24,7 +24,7 @@ from tests.conftest import ROOT, answers, free_port, until
 
 BLOCK = re.compile(r"(?m)(?:^ *<!-- not run: (?P<why>.+?) -->\n)?^(?P<indent> *)```(?P<info>[^\n]*)\n(?P<body>.*?)^ *```$", re.S)
 FAILS = "# 以 1 退出"
-LANGUAGES = {"sh", "text", "yaml", "diff", "nginx", ""}
+LANGUAGES = {"sh", "text", "yaml", "csv", "diff", "nginx", ""}
 
 
 @dataclass
