@@ -13,7 +13,7 @@ from fractions import Fraction
 from stdnum.cn import uscc
 
 from compiler import units
-from compiler.problems import KeyPath
+from compiler.problems import KeyPath, Message, worded
 from compiler.schema import Field
 from compiler.sheets.lookup import Lookup
 from compiler.typed import NO_FIGURE, NULL_MARKS, Reader
@@ -121,8 +121,8 @@ def _checked(field: Field, made: str, text: str) -> Tidied:
     """The value, if the reader of records takes it."""
     faults: list[str] = []
 
-    def report(_path: KeyPath, _code: str, message: str, _key: bool) -> None:
-        faults.append(message.removeprefix(f"{field.key}: "))
+    def report(_path: KeyPath, _code: str, message: Message, _key: bool) -> None:
+        faults.append(worded(message).removeprefix(f"{field.key}: "))
 
     Reader(report).scalar(field, made, ())
     if faults:
