@@ -28,6 +28,10 @@ LONGEST = 400
 """Characters of a message: what a file holds may be quoted in it."""
 
 
+def worded(message: Message) -> str:
+    return message if isinstance(message, str) else message()
+
+
 @dataclass(frozen=True, order=True)
 class Finding:
     """One finding. ``line`` and ``column`` are 1-based; 0 when the place is the file as a whole."""
@@ -65,7 +69,7 @@ class Problems:
         if more > 0:
             self._count_rest(kind, place, more)
             return
-        text = masked(message if isinstance(message, str) else message())
+        text = masked(worded(message))
         if len(text) > LONGEST:
             text = f"{text[: LONGEST - 100]}……{text[-99:]}"
         self.found.append(Finding(path, *place, severity, code, text))

@@ -45,10 +45,6 @@ FLOORS = [
         "sheets.workbooks",
         "sheets.headings",
     ],
-<<<<<<< HEAD
-=======
-    ["source", "plugin", "inputs", "failures", "github", "usage", "sheets.delimited", "sheets.workbooks", "sheets.headings"],
->>>>>>> wt-read
     ["schema", "sheets.tables"],
     ["record", "typed"],
     ["rules.language", "rules.facts"],
@@ -60,11 +56,7 @@ FLOORS = [
     ["rules.evaluate"],
     ["rules.coverage"],
     ["records", "rows"],
-<<<<<<< HEAD
     ["catalog", "changes", "fulltext", "districts", "sheets.synonyms", "sheets.yaml_text"],
-=======
-    ["catalog", "changes", "fulltext", "districts"],
->>>>>>> wt-read
     ["rulebook", "hints", "sheets.lookup"],
     ["sheets.values"],
     [
