@@ -21,6 +21,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from compiler import districts, rebuild, release
 from compiler.base import BadBase, base_path
@@ -82,17 +83,17 @@ def command_check(options: argparse.Namespace) -> int:
         checking.watch(options)
         return 0
     checked = checking.check(options)
-    checking.tell(checked, options.format)
+    checking.tell(checked, options.format, options.content)
     return 1 if checked.errors else 0
 
 
 def command_serve(options: argparse.Namespace) -> int:
     from compiler.serve import Site, run
 
-    command_build(options)
-    gc.enable()
     if not port_is_free(options.host, options.port):
         raise stopped(f"{options.host}:{options.port}", "port-busy", f"已被别的程序占用。换一个端口：--port {options.port + 1}。")
+    command_build(options)
+    gc.enable()
     if districts.many(options.catalog):
         from compiler.district_sites import DistrictSites
 
@@ -206,6 +207,22 @@ def command_schema(options: argparse.Namespace) -> int:
     return 0
 
 
+def command_import(options: argparse.Namespace) -> int:
+    from compiler.sheets import importing
+
+    own = one_catalog(options)
+    rebuild.require(own)
+    return importing.run(own)
+
+
+def command_export(options: argparse.Namespace) -> int:
+    from compiler.sheets import exporting
+
+    own = one_catalog(options)
+    rebuild.require(own)
+    return exporting.run(own)
+
+
 def command_start(options: argparse.Namespace) -> int:
     from compiler import starter
 
@@ -286,6 +303,8 @@ def parser() -> Parser:
     one.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
     one = commands.add_parser("check", parents=[shared], help="检查目录，有错误就以 1 退出")
     one.add_argument("--format", choices=("text", "json", "github"), default="text", help="输出格式")
+    one.add_argument("--links", action="store_true", help="也打开每个外部链接，看还在不在（要联网，慢）")
+    one.add_argument("--on", type=day, help="看哪一天有什么过期，例如 2026-11-25（默认今天）")
     one.add_argument("--watch", action="store_true", help="保存文件后自动再检查，按 Ctrl+C 结束")
     one = commands.add_parser("serve", parents=[shared], help="生成并在本机打开，改了就重新生成")
     one.add_argument("--host", default="127.0.0.1", help="监听地址")
@@ -303,6 +322,7 @@ def parser() -> Parser:
     one.add_argument("--json", action="store_true", help="输出 JSON")
     one = commands.add_parser("schema", parents=[shared], help="生成编辑器用的 JSON Schema")
     one.add_argument("--schemas", type=Path, default=own / "schemas", help="放在哪个文件夹")
+    add_sheets(commands, shared)
     one = commands.add_parser("start", help="新建一个区县的文件夹：能通过检查的小目录、指南和 mkdocs.yml")
     one.add_argument("folder", type=Path, help="放在哪里，例如 ../shanshui")
     one.add_argument("--name", required=True, help="区县全称，例如 山水区")
@@ -317,6 +337,27 @@ def parser() -> Parser:
     return top
 
 
+def add_sheets(commands: Any, shared: argparse.ArgumentParser) -> None:
+    """The commands for spreadsheets."""
+    one = commands.add_parser("import", parents=[shared], help="把表格（.xlsx、.csv）读进目录：先预览，再写入")
+    one.add_argument("file", type=Path, help="表格：.xlsx，或任何编码、任何分隔符的 .csv")
+    one.add_argument("--collection", help="是哪一类记录，例如 institutions（默认看表名和表头）")
+    one.add_argument("--sheet", help="只读这张工作表")
+    one.add_argument("--into", metavar="编号", help="整张表是这条记录里的列表，例如一个收费标准的各行")
+    one.add_argument("--set", action="append", metavar="字段=值", help="表里没有的字段，给所有行同一个值；可以写几次")
+    one.add_argument("--map", action="append", metavar="列=字段", help="认不出的列是哪个字段；可以写几次")
+    one.add_argument("--skip", action="append", metavar="列", help="不要这一列；可以写几次")
+    one.add_argument("--fill", action="append", metavar="列", help="这一列的空格用上一行的值填（合并过的单元格）；可以写几次")
+    one.add_argument("--encoding", help="文件的编码，例如 gb18030（默认自己认）")
+    one.add_argument("--delimiter", help="分隔符（默认自己认）")
+    one.add_argument("--write", action="store_true", help="写入目录；不加就只预览（在终端上会问）")
+    one.add_argument("--force", action="store_true", help="有冲突的，用表里的")
+    one.add_argument("--json", action="store_true", help="预览输出 JSON")
+    one = commands.add_parser("export", parents=[shared], help="把目录写成可以编辑的工作簿，改好用 import 读回来")
+    one.add_argument("file", type=Path, nargs="?", default=Path("catalog.xlsx"), help="写到哪里（默认 catalog.xlsx）")
+    one.add_argument("--collection", action="append", help="只要这一类记录，可以写几次（默认全部）")
+
+
 COMMANDS = {
     "build": command_build,
     "check": command_check,
@@ -324,6 +365,8 @@ COMMANDS = {
     "calc": command_calc,
     "diff": command_diff,
     "schema": command_schema,
+    "import": command_import,
+    "export": command_export,
     "start": command_start,
     "new": command_new,
 }
@@ -408,6 +451,16 @@ def base_url(text: str) -> str:
     try:
         return base_path(text)
     except BadBase as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def day(text: str) -> datetime.date:
+    """A date as argparse takes it."""
+    from compiler.units import BadValue, parse_date
+
+    try:
+        return parse_date(text)
+    except BadValue as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
