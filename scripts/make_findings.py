@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from compiler.codes import CODES
+from tests import triggers_sheets  # noqa: F401 (it adds its triggers)
 from tests.triggers import COMMANDS, Example, Place, of_files
 
 PAGE = Path(__file__).resolve().parent.parent / "content" / "guide" / "findings.md"
