@@ -233,7 +233,8 @@ def command_start(options: argparse.Namespace) -> int:
     short = options.short_name or (options.name[:-1] if len(options.name) > 2 else options.name)
     names = {"name": options.name, "short_name": short, **{n: getattr(options, n) for n in ("code", "city", "province")}}
     folder = options.folder.resolve()
-    starter.start(folder, HERE, names, datetime.date.today())
+    with writing(folder):
+        starter.start(folder, HERE, names, datetime.date.today())
     print(f"{options.name}的目录在 {folder}")
     print(f"进到这个文件夹里，检查：python {Path(os.path.relpath(HERE / 'build.py', folder))} check")
     return 0
