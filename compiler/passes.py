@@ -186,6 +186,9 @@ def read_catalog(options: argparse.Namespace) -> Catalog:
     catalog = load(options.catalog, problems, base=Path.cwd())
     content = sorted(options.content.rglob("*.md")) if options.content.is_dir() else []
     inputs.utf8([options.config, *content], Path.cwd(), problems)
+    inputs.settings(options.config, Path.cwd(), problems, named=True)
+    if options.metadata.exists():
+        inputs.settings(options.metadata, Path.cwd(), problems, named=False)
     public = privacy.published(options.content, options.templates, options.config, options.metadata)
     codes.check([*catalog.suspects, *content], Path.cwd(), problems)
     privacy.check([*catalog.suspects, *public], Path.cwd(), problems, catalog=options.catalog)
@@ -255,7 +258,9 @@ def make_shell(
             place = relative(options.content / fault.file, Path.cwd())
             catalog.problems.add(place, (fault.line, 1), "broken-link", fault.message)
         for message in failed.messages:
-            catalog.problems.add(relative(options.content, Path.cwd()), (0, 0), "broken-link", message)
+            of_config = message.startswith(("Config value", f"{options.config.name}: "))
+            place, code = (options.config, "bad-config") if of_config else (options.content, "broken-link")
+            catalog.problems.add(relative(place, Path.cwd()), (0, 0), code, message)
         raise BuildStopped(catalog.problems) from failed
 
 

@@ -247,3 +247,15 @@ def of_files() -> dict[str, Example]:
                 finding = line.removeprefix(MARK)
                 found[code[1]] = Example(written(file, finding), f"catalog/{finding}")
     return found
+
+
+@trigger("too-large")
+def too_large(place: Place) -> Example:
+    (place.catalog / "towns" / "deep.yaml").write_text(f"title: {'[' * 60}{']' * 60}\n", "utf-8")
+    return place.check("too-large", "title: [[[[…    （60 层）")
+
+
+@trigger("bad-config")
+def bad_config(place: Place) -> Example:
+    (place.folder / "mkdocs.yml").write_text("site_name: [示例县培训\n", "utf-8")
+    return place.check("bad-config", "site_name: [示例县培训    （mkdocs.yml）")
