@@ -110,7 +110,7 @@ class Catalog:
 
     def report(self, place: Place, code: str, message: Message, *, key: bool = False, severity: str = "error") -> None:
         find = source.locate_key if key else source.locate
-        self.problems.add(place.shown, find(place.file, place.at), code, message, severity=severity)
+        self.problems.add(place.shown, lambda: find(place.file, place.at), code, message, severity=severity)
 
     def report_at(self, collection: str, id: str, path: KeyPath, code: str, message: Message, *, severity: str = "error") -> None:
         """A finding about a part of a record."""
@@ -161,10 +161,11 @@ class Content:
 def read_file(collection: str, file: Path | str, base: Path) -> Content:
     """Read one file of a collection; needs nothing of any other. ``base`` is what paths in findings are relative to."""
     name, problems = str(file), Problems()
+    shown = relative(name, base)
 
     def report(path: KeyPath, code: str, message: Message, key: bool) -> None:
         find = source.locate_key if key else source.locate
-        problems.add(relative(name, base), find(Path(name), path), code, message)
+        problems.add(shown, lambda: find(Path(name), path), code, message)
 
     data, suspect = _data(name, base, problems)
     content, cls, reader = Content([], problems.found, suspect), COLLECTIONS[collection].cls, Reader(report)
@@ -189,7 +190,7 @@ def _data(file: str, base: Path, problems: Problems) -> tuple[Data | None, bool]
     shown = relative(file, base)
     raw = source.raw_bytes(file, shown, problems)
     if raw is None:
-        return None, True
+        return None, False
     data: Data | None = canonical.read(raw)
     if data is None:
         return source.parse(raw, shown, problems), suspect(raw)

@@ -51,6 +51,7 @@ FLOORS = [
         "checks.privacy",
         "checks.quotes",
         "checks.rules",
+        "checks.settings",
         "checks.values",
         "checks.cases",
         "checks.conflicts",

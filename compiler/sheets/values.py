@@ -13,7 +13,7 @@ from fractions import Fraction
 from stdnum.cn import uscc
 
 from compiler import units
-from compiler.problems import KeyPath, Message
+from compiler.problems import KeyPath, Message, worded
 from compiler.schema import Field
 from compiler.sheets.lookup import Lookup
 from compiler.typed import NO_FIGURE, NULL_MARKS, Reader
@@ -122,7 +122,7 @@ def _checked(field: Field, made: str, text: str) -> Tidied:
     faults: list[str] = []
 
     def report(_path: KeyPath, _code: str, message: Message, _key: bool) -> None:
-        faults.append((message if isinstance(message, str) else message()).removeprefix(f"{field.key}: "))
+        faults.append(worded(message).removeprefix(f"{field.key}: "))
 
     Reader(report).scalar(field, made, ())
     if faults:
