@@ -24,7 +24,7 @@ from compiler.rules.facts import Fact, FactFile
 from compiler.rules.language import Rate
 from compiler.schema import Field, Part, T, references, walk
 from compiler.source import Data
-from compiler.typed import Reader
+from compiler.typed import ID_PATTERN, Reader
 
 SUFFIX = ".yaml"
 
@@ -178,6 +178,10 @@ def read_file(collection: str, file: Path | str, base: Path) -> Content:
         stem = name[name.rfind(os.sep) + 1 :].removesuffix(SUFFIX)
         if isinstance(data, dict) and data.setdefault("id", stem) != stem:
             report(("id",), "bad-id", f"编号“{data['id']}”和文件名“{stem}”不同。删掉 id 这一行，或把文件改名。", False)
+            return content
+        if not ID_PATTERN.fullmatch(stem):
+            message = f"文件名“{stem}”就是编号，只能用汉字、字母、数字和 - _ .，首尾要是汉字、字母或数字。请把文件改名。"
+            problems.add(shown, (0, 0), "bad-id", message)
             return content
         record = reader.read(cls, data)
         if record is not None:

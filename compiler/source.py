@@ -87,12 +87,8 @@ def parse(raw: bytes, shown: str, problems: Problems, *, tags: bool = False, bel
         message = f"{kept}被当作注释丢掉了。要保留就把整个值放进引号里。"
         problems.add(shown, _lower(place, below), "yaml-comment", message, severity="warning")
     if isinstance(data, str) and data:
-        problems.add(
-            shown,
-            reader.first,
-            "wrong-shape",
-            f"整个文件应是映射或列表，不是一段文字。{syntax.only_text(reader.lines[reader.first[0] - 1])}",
-        )
+        message = f"整个文件应是映射或列表，不是一段文字。{syntax.only_text(reader.lines[reader.first[0] - 1])}"
+        problems.add(shown, _lower(reader.first, below), "wrong-shape", message)
         return None
     if not data and not isinstance(data, list | dict):
         problems.add(shown, (1 + below, 1), "yaml-syntax", "文件是空的。写上内容，或删掉这个文件。")
