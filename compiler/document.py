@@ -44,9 +44,9 @@ def _mark(mark: Any) -> Mark:
 def decode(raw: bytes) -> str:
     """UTF-8 text in lines that end in LF; a leading BOM is dropped. Raises Refused for anything else."""
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
-        before = _lines_in_lf(raw[: error.start].removeprefix(codecs.BOM_UTF8).decode())
+        before = _lines_in_lf(error.object[: error.start].decode())
         likely = "UTF-16，记事本里叫 Unicode" if b"\0" in raw[:100] else "GBK"
         message = f"文件不是 UTF-8 编码（可能是 {likely}）。请在编辑器里选“另存为”，编码选 UTF-8 (save as UTF-8)。"
         raise Refused([Fault(_place(before, len(before)), "yaml-encoding", message)]) from None
