@@ -158,7 +158,7 @@ def command_calc(options: argparse.Namespace) -> int:
     from compiler.rulebook import rulebook
     from compiler.rules.compile import today_or
     from compiler.rules.evaluate import FactError, evaluate, read_facts
-    from compiler.source import read
+    from compiler.source import locate, read
     from compiler.terminal import explain
     from compiler.units import BadValue
 
@@ -180,9 +180,11 @@ def command_calc(options: argparse.Namespace) -> int:
     try:
         facts = read_facts(rules, data)
         on = today_or(options.on, datetime.date.today())
-    except (FactError, BadValue) as error:
-        place = (0, 0)
-        problems.add(str(options.facts), place, "rule-fact", f"{error.args[0]}。")
+    except FactError as error:
+        problems.add(str(options.facts), locate(options.facts, (error.fact,)), "rule-fact", f"{error.args[0]}。")
+        raise BuildStopped(problems) from None
+    except BadValue as error:
+        problems.add("--on", (0, 0), "bad-date", f"{error.args[0]}。")
         raise BuildStopped(problems) from None
     abouts = {f["id"]: f["about"] for f in rules["facts"]}
     audience = options.audience or (["enterprise"] if any(abouts[f] == "enterprise" for f in facts) else [])

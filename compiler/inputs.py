@@ -7,8 +7,6 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-import yaml
-
 from compiler.problems import Problems, relative
 
 
@@ -41,22 +39,6 @@ def utf8(files: Iterable[Path], base: Path, problems: Problems) -> None:
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             problems.add(relative(file, base), (line, 1), "yaml-encoding", "这里不是 UTF-8 编码，请另存为 UTF-8。")
-
-
-def settings(file: Path, base: Path, problems: Problems, *, named: bool) -> None:
-    """A finding where a file of settings is no YAML map. named: whether it must give the site's name."""
-    shown = relative(file, base)
-    try:
-        found = yaml.load(file.read_text("utf-8", errors="replace"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        problems.add(shown, place, "bad-config", "这里不是正确的 YAML。看这一行和上一行的缩进、冒号、引号和括号。")
-        return
-    if not isinstance(found, dict):
-        problems.add(shown, (1, 1), "bad-config", "这个文件应是“键: 值”的映射。")
-    elif named and not isinstance(found.get("site_name"), str):
-        problems.add(shown, (0, 0), "bad-config", "缺少站点的名称。写一行 site_name，例如 site_name: 示例县技能培训。")
 
 
 def _faults(place: Path, *, linked: bool) -> Iterator[tuple[Path, str]]:

@@ -35,7 +35,7 @@ from compiler import (
     workers,
 )
 from compiler.catalog import Catalog, link, load
-from compiler.checks import addresses, codes, privacy
+from compiler.checks import addresses, codes, privacy, settings
 from compiler.contents import DEPTHS, SECTIONS, known_paths, places, sections
 from compiler.files import readable
 from compiler.home import variables
@@ -184,11 +184,10 @@ def read_catalog(options: argparse.Namespace) -> Catalog:
     inputs.check({name: place for name, place in read.items() if place.exists()}, Path.cwd(), problems)
     stop_on_errors(problems)
     catalog = load(options.catalog, problems, base=Path.cwd())
-    content = sorted(options.content.rglob("*.md")) if options.content.is_dir() else []
+    settings.check(options.config, options.metadata, Path.cwd(), problems)
+    found = sorted(options.content.rglob("*.md")) if options.content.is_dir() else []
+    content = settings.guides(found, Path.cwd(), problems)
     inputs.utf8([options.config, *content], Path.cwd(), problems)
-    inputs.settings(options.config, Path.cwd(), problems, named=True)
-    if options.metadata.exists():
-        inputs.settings(options.metadata, Path.cwd(), problems, named=False)
     public = privacy.published(options.content, options.templates, options.config, options.metadata)
     codes.check([*catalog.suspects, *content], Path.cwd(), problems)
     privacy.check([*catalog.suspects, *public], Path.cwd(), problems, catalog=options.catalog)

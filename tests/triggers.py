@@ -257,5 +257,6 @@ def too_large(place: Place) -> Example:
 
 @trigger("bad-config")
 def bad_config(place: Place) -> Example:
-    (place.folder / "mkdocs.yml").write_text("site_name: [示例县培训\n", "utf-8")
-    return place.check("bad-config", "site_name: [示例县培训    （mkdocs.yml）")
+    config = place.folder / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8") + "\nnav: guides\n", "utf-8")
+    return place.run("bad-config", "nav: guides    （mkdocs.yml 的最后一行）", "build", *place.tiny)
