@@ -308,6 +308,8 @@ def parser() -> Parser:
     one.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
     one = commands.add_parser("check", parents=[shared], help="检查目录，有错误就以 1 退出")
     one.add_argument("--format", choices=("text", "json", "github"), default="text", help="输出格式")
+    one.add_argument("--links", action="store_true", help="也打开每个外部链接，看还在不在（要联网，慢）")
+    one.add_argument("--on", type=day, help="看哪一天有什么过期，例如 2026-11-25（默认今天）")
     one.add_argument("--watch", action="store_true", help="保存文件后自动再检查，按 Ctrl+C 结束")
     one = commands.add_parser("serve", parents=[shared], help="生成并在本机打开，改了就重新生成")
     one.add_argument("--host", default="127.0.0.1", help="监听地址")
@@ -389,6 +391,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = arguments_of.parse_args(arguments)
     if options.command == "check" and options.watch and options.format != "text":
         arguments_of.error("check --watch 只输出文字，请去掉 --format。")
+    if options.command == "check" and options.watch and options.links:
+        arguments_of.error("check --watch 不问别的网站，请去掉 --links。")
     if options.command == "serve":
         options.mounted = "datasette/"
     options.store = options.out if "://" in options.out else None
@@ -465,6 +469,16 @@ def some(text: str) -> int:
 def port(text: str) -> int:
     """``--port`` as argparse takes it."""
     return whole(text, 1, MOST_PORT)
+
+
+def day(text: str) -> datetime.date:
+    """A date as argparse takes it."""
+    from compiler.units import BadValue, parse_date
+
+    try:
+        return parse_date(text)
+    except BadValue as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def name_files_in_utf8() -> None:

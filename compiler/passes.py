@@ -35,7 +35,7 @@ from compiler import (
     workers,
 )
 from compiler.catalog import Catalog, link, load
-from compiler.checks import addresses, privacy
+from compiler.checks import addresses, codes, privacy
 from compiler.contents import DEPTHS, SECTIONS, known_paths, places, sections
 from compiler.files import readable
 from compiler.home import variables
@@ -189,7 +189,9 @@ def read_catalog(options: argparse.Namespace) -> Catalog:
     inputs.settings(options.config, Path.cwd(), problems, named=True)
     if options.metadata.exists():
         inputs.settings(options.metadata, Path.cwd(), problems, named=False)
-    privacy.check([*catalog.suspects, *content], Path.cwd(), problems)
+    public = privacy.published(options.content, options.templates, options.config, options.metadata)
+    codes.check([*catalog.suspects, *content], Path.cwd(), problems)
+    privacy.check([*catalog.suspects, *public], Path.cwd(), problems, catalog=options.catalog)
     addresses.guides(options.content, Path.cwd(), problems)
     stop_on_errors(problems)
     link(catalog)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from compiler.characters import visible
 from compiler.codes import CODES
+from compiler.personal import masked
 
 KeyPath = tuple[str | int, ...]
 Message = str | Callable[[], str]
@@ -25,6 +26,10 @@ MOST = 50
 """Findings of one code that are shown of a file; the rest is counted."""
 LONGEST = 400
 """Characters of a message: what a file holds may be quoted in it."""
+
+
+def worded(message: Message) -> str:
+    return message if isinstance(message, str) else message()
 
 
 @dataclass(frozen=True, order=True)
@@ -57,13 +62,14 @@ class Problems:
 
     def add(self, path: str, place: tuple[int, int], code: str, message: Message, *, severity: str = "error") -> None:
         assert code in CODES, code
+        path = masked(path)
         kind = (path, severity, code)
         self._counts[kind] += 1
         more = self._counts[kind] - MOST
         if more > 0:
             self._count_rest(kind, place, more)
             return
-        text = message if isinstance(message, str) else message()
+        text = masked(worded(message))
         if len(text) > LONGEST:
             text = f"{text[: LONGEST - 100]}……{text[-99:]}"
         self.found.append(Finding(path, *place, severity, code, text))

@@ -227,7 +227,7 @@ def test_nothing_can_be_served_at_an_address_that_is_not_ours(tmp_path: Path) ->
     assert not (tmp_path / "site").exists()
 
 
-@pytest.mark.parametrize("form", ["json", "github"])
-def test_watch_prints_text_only(form: str, tmp_path: Path) -> None:
-    done = run_here(["check", "--watch", "--format", form, *tiny_arguments(tmp_path)])
+@pytest.mark.parametrize("more", ["--format json", "--format github", "--links"])
+def test_watch_prints_text_and_asks_no_other_site(more: str, tmp_path: Path) -> None:
+    done = run_here(["check", "--watch", *more.split(), *tiny_arguments(tmp_path)])
     assert done.returncode == 2 and "--watch" in done.stderr

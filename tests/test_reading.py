@@ -17,7 +17,7 @@ from compiler import source
 from compiler.catalog import Catalog, load, read_file
 from compiler.checks import privacy
 from compiler.model import pinyin_key
-from compiler.problems import KeyPath, Message, Problems
+from compiler.problems import KeyPath, Message, Problems, worded
 from compiler.records import COLLECTIONS, District
 from compiler.rules.cases import CaseFile
 from compiler.rules.facts import FactFile
@@ -85,7 +85,7 @@ def read_both(cls: type[Part], data: Any) -> tuple[Part | None, list[object]]:
         said: list[object] = []
 
         def report(path: KeyPath, code: str, message: Message, key: bool, said: list[object] = said) -> None:
-            said.append((path, code, message if isinstance(message, str) else message(), key))
+            said.append((path, code, worded(message), key))
 
         reader = Reader(report)
         record = getattr(reader, way)(cls, copy.deepcopy(data))
