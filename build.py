@@ -10,6 +10,7 @@ import contextlib
 import copy
 import dataclasses
 import datetime
+import errno
 import gc
 import io
 import json
@@ -26,12 +27,13 @@ from typing import Any
 from compiler import districts, rebuild, release
 from compiler.base import BadBase, base_path
 from compiler.problems import BuildStopped, Problems, relative, report, stop_on_errors
-from compiler.usage import Parser
+from compiler.usage import Parser, whole
 
 # A build without change takes a tenth of a second: what it does not need is imported by the commands that do.
 # ruff: noqa: PLC0415
 
 HERE = Path(__file__).resolve().parent
+MOST_PORT = 65535
 EXITS = "退出代码：0 成功，check 没有错误，diff 没有变化；1 有错误、做不成，diff 有变化；2 命令写错。"
 
 
@@ -83,17 +85,16 @@ def command_check(options: argparse.Namespace) -> int:
         checking.watch(options)
         return 0
     checked = checking.check(options)
-    checking.tell(checked, options.format)
+    checking.tell(checked, options.format, options.content)
     return 1 if checked.errors else 0
 
 
 def command_serve(options: argparse.Namespace) -> int:
     from compiler.serve import Site, run
 
+    refuse_port(options.host, options.port)
     command_build(options)
     gc.enable()
-    if not port_is_free(options.host, options.port):
-        raise stopped(f"{options.host}:{options.port}", "port-busy", f"已被别的程序占用。换一个端口：--port {options.port + 1}。")
     if districts.many(options.catalog):
         from compiler.district_sites import DistrictSites
 
@@ -137,14 +138,17 @@ def same(options: argparse.Namespace) -> list[str]:
     return [part for name, value in given if value is not None for part in (f"--{name.replace('_', '-')}", str(value))]
 
 
-def port_is_free(host: str, port: int) -> bool:
+def refuse_port(host: str, port: int) -> None:
+    """Raise BuildStopped where nothing can be served at a place."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            message = f"不能在这里监听（{error.strerror}）。换一个 --host，例如 127.0.0.1，或换一个 --port。"
+            if error.errno == errno.EADDRINUSE:
+                message = f"已被别的程序占用。换一个端口：--port {port + 1 if port < MOST_PORT else 8000}。"
+            raise stopped(f"{host}:{port}", "port-busy", message) from None
 
 
 def command_calc(options: argparse.Namespace) -> int:
@@ -231,7 +235,8 @@ def command_start(options: argparse.Namespace) -> int:
     short = options.short_name or (options.name[:-1] if len(options.name) > 2 else options.name)
     names = {"name": options.name, "short_name": short, **{n: getattr(options, n) for n in ("code", "city", "province")}}
     folder = options.folder.resolve()
-    starter.start(folder, HERE, names, datetime.date.today())
+    with writing(folder):
+        starter.start(folder, HERE, names, datetime.date.today())
     print(f"{options.name}的目录在 {folder}")
     print(f"进到这个文件夹里，检查：python {Path(os.path.relpath(HERE / 'build.py', folder))} check")
     return 0
@@ -287,7 +292,7 @@ def shared_options(own: Path) -> Parser:
     shared.add_argument("--out", default=str(own / "site"), help="输出文件夹，或对象存储的地址（fsspec 的写法，例如 s3://…）")
     shared.add_argument("--base-url", type=base_url, default="/", help="站点在域名下的路径，例如 /rsj/skills/")
     shared.add_argument("--parent-url", help="上一级站点的地址，例如 /（几个区县一起发布时自动填）")
-    shared.add_argument("--jobs", type=int, help="同时用几个进程（默认：处理器个数）")
+    shared.add_argument("--jobs", type=some, help="同时用几个进程（默认：处理器个数）")
     shared.add_argument("--only", choices=("pages",), help="只生成网页：不要数据库、下载、搜索和离线包")
     shared.add_argument("--scheduler", help="在 Dask 集群上生成网页：调度器的地址，例如 tcp://10.0.0.1:8786")
     shared.add_argument("--mounted", help=argparse.SUPPRESS)
@@ -305,10 +310,12 @@ def parser() -> Parser:
     one.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
     one = commands.add_parser("check", parents=[shared], help="检查目录，有错误就以 1 退出")
     one.add_argument("--format", choices=("text", "json", "github"), default="text", help="输出格式")
+    one.add_argument("--links", action="store_true", help="也打开每个外部链接，看还在不在（要联网，慢）")
+    one.add_argument("--on", type=day, help="看哪一天有什么过期，例如 2026-11-25（默认今天）")
     one.add_argument("--watch", action="store_true", help="保存文件后自动再检查，按 Ctrl+C 结束")
     one = commands.add_parser("serve", parents=[shared], help="生成并在本机打开，改了就重新生成")
     one.add_argument("--host", default="127.0.0.1", help="监听地址")
-    one.add_argument("--port", type=int, default=8000, help="端口")
+    one.add_argument("--port", type=port, default=8000, help="端口")
     one.add_argument("--no-watch", action="store_true", help="不监视修改")
     one.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
     one = commands.add_parser("calc", parents=[shared], help="按事实文件算补贴")
@@ -452,6 +459,26 @@ def base_url(text: str) -> str:
         return base_path(text)
     except BadBase as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def day(text: str) -> datetime.date:
+    """A date as argparse takes it."""
+    from compiler.units import BadValue, parse_date
+
+    try:
+        return parse_date(text)
+    except BadValue as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def some(text: str) -> int:
+    """A number of processes as argparse takes it."""
+    return whole(text, 1, 1024)
+
+
+def port(text: str) -> int:
+    """``--port`` as argparse takes it."""
+    return whole(text, 1, MOST_PORT)
 
 
 def name_files_in_utf8() -> None:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import overload
 
-from compiler import canonical, source
-from compiler.personal import long_number, suspect
+from compiler import canonical, credit_codes, source
+from compiler.personal import long_number
 from compiler.problems import Finding, KeyPath, Message, Problems, guess, relative
 from compiler.record import Record
 from compiler.records import COLLECTIONS, District, Policy, Vocabulary
@@ -103,7 +103,7 @@ class Catalog:
     cases: list[tuple[Case, Place]] = field(default_factory=list)
     files: Files = field(default_factory=Files)
     suspects: Files = field(default_factory=Files)
-    """The files whose text may hold a personal number: the privacy check finds nothing in others."""
+    """The files whose text or name may hold something personal, or a credit code: the checks of texts find nothing in others."""
 
     def __post_init__(self) -> None:
         self.places = Places(self.shown_root)
@@ -155,7 +155,7 @@ class Content:
     """Each record with its number in the file's list; None for a file that is one record."""
     findings: list[Finding]
     suspect: bool
-    """Whether the text may hold a personal number."""
+    """Whether the text may hold something personal, or a credit code."""
 
 
 def read_file(collection: str, file: Path | str, base: Path) -> Content:
@@ -190,15 +190,18 @@ def read_file(collection: str, file: Path | str, base: Path) -> Content:
 
 
 def _data(file: str, base: Path, problems: Problems) -> tuple[Data | None, bool]:
-    """The plain data of a file, and whether its text may hold a personal number."""
+    """The plain data of a file, and whether its text may hold something personal, or a credit code."""
     shown = relative(file, base)
     raw = source.raw_bytes(file, shown, problems)
     if raw is None:
         return None, False
     data: Data | None = canonical.read(raw)
     if data is None:
-        return source.parse(raw, shown, problems), suspect(raw)
-    return (data if source.fits(raw, data, shown, problems) else None), long_number(raw)
+        return source.parse(raw, shown, problems), True
+    return (data if source.fits(raw, data, shown, problems) else None), long_number(raw) or CREDIT_CODE in raw
+
+
+CREDIT_CODE = credit_codes.MARK.encode()
 
 
 def load(root: Path, problems: Problems, *, base: Path | None = None) -> Catalog:
@@ -248,7 +251,7 @@ def _place(catalog: Catalog, file: Path) -> Place:
 
 def _note(catalog: Catalog, file: str, suspect: bool) -> None:
     catalog.files.names.append(file)
-    if suspect:
+    if suspect or long_number(file[len(str(catalog.root)) :].encode()):
         catalog.suspects.names.append(file)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import datetime
 import os
 import sys
 import time
@@ -12,9 +13,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from compiler import assembly, districts, failures, github, rebuild
+from compiler import assembly, districts, failures, github, linkcheck, rebuild
+from compiler.checks import privacy, stale
+from compiler.codes import PAGE
 from compiler.passes import read_catalog
-from compiler.problems import BuildStopped, Finding, report
+from compiler.problems import BuildStopped, Finding, relative, report
 from compiler.saves import watched
 
 
@@ -34,22 +37,28 @@ class Checked:
 
 
 def check(options: argparse.Namespace) -> Checked:
-    """Check what the options name: one catalog or several districts."""
+    """Check what the options name: one catalog or several districts; what is out of date on a day, and other sites' links too."""
+    on = options.on or datetime.date.today()
     try:
         if districts.many(options.catalog):
-            records, cases, problems = assembly.check(options)
+            records, cases, problems = assembly.check(options, on)
         else:
             own = argparse.Namespace(**vars(options) | {"catalog": options.catalog[0]})
             rebuild.require(own, rebuild.CHECKED)
             catalog = read_catalog(own)
+            catalog.problems.found += stale.check(catalog, on)
             records, cases, problems = sum(map(len, catalog.records.values())), len(catalog.cases), catalog.problems
     except BuildStopped as stopped:
         return Checked(stopped.problems.sorted(), "")
-    return Checked(problems.sorted(), f"{records} 条记录，{cases} 个用例，")
+    counted = f"{records} 条记录，{cases} 个用例，"
+    if options.links:
+        asked = linkcheck.check(privacy.published(*options.catalog, options.content), Path.cwd(), problems)
+        counted += f"{asked} 个外部链接，"
+    return Checked(problems.sorted(), counted)
 
 
-def tell(checked: Checked, form: str) -> None:
-    """Print what was found. form: text, json or github."""
+def tell(checked: Checked, form: str, content: Path) -> None:
+    """Print what was found. form: text, json or github. content: the folder of the guides."""
     if form == "github":
         here = Path.cwd()
         root = github.repository(here)
@@ -64,6 +73,14 @@ def tell(checked: Checked, form: str) -> None:
     if form != "json":
         hidden = github.unshown(checked.findings) if form == "github" else 0
         print(checked.total() + (f"；GitHub 不在行上标出其中 {hidden} 个" if hidden else ""), file=sys.stderr)
+    if form == "text" and checked.errors:
+        print(explained(content), end="", file=sys.stderr)
+
+
+def explained(content: Path) -> str:
+    """A line that says where each code is explained; empty where the guides have no such page."""
+    page = content / PAGE
+    return f"每个代码什么意思、怎么改：{relative(page, Path.cwd())}\n" if page.is_file() else ""
 
 
 def watch(options: argparse.Namespace) -> None:

@@ -113,6 +113,8 @@ class Walk:
         self.lines = text.split("\n")
         self.events = _events(text, self.lines, parser)
         self.places: dict[KeyPath, Mark] | None = {} if places else None
+        self.ends: dict[KeyPath, Mark] = {}
+        """Behind each scalar, where the places are noted."""
         self.tags = tags
         """May values have tags? They are then left out of account."""
         self.swallowed: list[tuple[Mark, str, str]] = []
@@ -205,6 +207,8 @@ class Walk:
             raise Refused([too_many(_mark(event.start_mark))])
         if self.places is not None:
             self.places[path] = _mark(event.start_mark)
+            if isinstance(event, yaml.ScalarEvent):
+                self.ends[path] = _mark(event.end_mark)
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event, column)
         if isinstance(event, yaml.AliasEvent):

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from compiler.characters import visible
 from compiler.codes import CODES
+from compiler.personal import masked
 
 KeyPath = tuple[str | int, ...]
 Message = str | Callable[[], str]
@@ -65,6 +66,7 @@ class Problems:
 
     def add(self, path: str, where: Where, code: str, message: Message, *, severity: str = "error") -> None:
         assert code in CODES, code
+        path = masked(path)
         kind = (path, severity, code)
         self._counts[kind] += 1
         more = self._counts[kind] - MOST
@@ -72,7 +74,7 @@ class Problems:
             self._count_rest(kind, where, more)
             return
         place = where() if callable(where) else where
-        text = worded(message)
+        text = masked(worded(message))
         if len(text) > LONGEST:
             text = f"{text[: LONGEST - 100]}……{text[-99:]}"
         self.found.append(Finding(path, *place, severity, code, text))

@@ -6,8 +6,10 @@ A build that fails or is killed leaves the release that stands, and what is kept
 from __future__ import annotations
 
 import argparse
+import datetime
 import os
 import pickle
+import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -184,8 +186,11 @@ def _edited(
 
 def _whole(options: argparse.Namespace, kept: State, at: Place, key: bytes, now: dict[str, Input]) -> Counts:
     from compiler import passes  # noqa: PLC0415 (half a second of imports that a build without change does not need)
+    from compiler.checks import stale  # noqa: PLC0415 (as above)
 
     catalog = passes.read_catalog(options)
+    if said := stale.summary(stale.check(catalog, datetime.date.today())):
+        print(said, file=sys.stderr)
     kept.forget("spare")
     with release.staging(options.out, afresh=at.there is None) as folder:
         tree = release.Tree(folder, options.out, at.standing, at.there)

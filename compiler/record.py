@@ -15,7 +15,7 @@ class Source(Part, frozen=True, kw_only=True):
     """Where a fact was found."""
 
     document: Annotated[str, F("来源文件", "文件或网页的名称", example="某政发〔2026〕1号")]
-    doc_no: Annotated[str | None, F("文号", "照文件写，年份用六角括号", example="某政发〔2026〕1号")] = None
+    doc_no: Annotated[str | None, F("文号", "照文件写，年份用六角括号", public=("code",), example="某政发〔2026〕1号")] = None
     url: Annotated[str | None, F("网址", "公开的网页地址", pattern=r"https?://\S+", example="https://example.org/a.html")] = None
     grade: Annotated[
         str | None,

@@ -16,7 +16,7 @@ from compiler.document import MAX_VALUES, Data, Refused, Walk, decode, too_many
 from compiler.problems import KeyPath, Problems
 from compiler.syntax import Mark
 
-__all__ = ["Data", "fits", "locate", "locate_key", "parse", "raw_bytes", "read"]
+__all__ = ["Data", "fits", "locate", "locate_key", "parse", "raw_bytes", "read", "scalars"]
 
 MAX_BYTES = 4 * 1024 * 1024
 _SMALL = 1024 * 1024
@@ -94,6 +94,16 @@ def parse(raw: bytes, shown: str, problems: Problems, *, tags: bool = False, bel
         problems.add(shown, (1 + below, 1), "yaml-syntax", "文件是空的。写上内容，或删掉这个文件。")
         return None
     return data
+
+
+def scalars(raw: bytes) -> dict[KeyPath, tuple[Mark, Mark]]:
+    """Where each scalar of a file begins and ends (line and column from 1, the end is behind it); empty for a faulty file."""
+    with contextlib.suppress(Refused):
+        reader = Walk(decode(raw), places=True)
+        reader.document()
+        places = reader.places or {}
+        return {path: (places[path], end) for path, end in reader.ends.items()}
+    return {}
 
 
 def _lower(place: Mark, lines: int) -> Mark:

@@ -19,6 +19,7 @@ GUIDES = (
     "guide/index.md",
     "guide/clerks.md",
     "guide/rates-yaml.md",
+    "guide/findings.md",
     "guide/journalists.md",
     "about/verification.md",
     "about/privacy.md",

@@ -112,6 +112,39 @@ def test_exit_codes(tmp_path: Path) -> None:
         assert run_here(["check", *arguments, "--format", form]).returncode == 1
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("chek", "命令 不能写“chek”。最接近的是“check”。"),
+        ("check --fromat json", "没有选项 --fromat。最接近的是“--format”。"),
+        ("check --format xml", "--format 不能写“xml”。可以写：text、json、github。"),
+        ("check --format", "--format 后面要写一个值。"),
+        ("--base-url http://x/y", "--base-url：“http://x/y”是完整网址。这里只写域名后面的路径：/y/"),
+        ("--base-url a b", "命令 不能写“b”。"),
+        ("check x y", "多写了 x y，请删掉"),
+        ("--jobs 0", "--jobs：要写 1 到 1024 的整数，“0”不是。"),
+        ("serve --port 99999", "--port：要写 1 到 65535 的整数，“99999”不是。"),
+        ("new projects", "还要写：编号。"),
+        ("build --clean=1", "--clean 后面不写值，请删掉“1”。"),
+        ("build --s x", "选项 --s 不完整，可能是 --sqlite、--scheduler，请写全。"),
+        ("calc f --for x", "--for 不能写“x”。可以写：person、enterprise、class。"),
+    ],
+)
+def test_a_command_that_is_written_wrongly_says_what_to_write(arguments: str, said: str) -> None:
+    done = run_here(arguments.split())
+    first, second = done.stderr.splitlines()
+    assert done.returncode == 2 and ": error: usage: " in first and said in first, first
+    assert second.startswith("看全部写法：python build.py") and second.endswith("--help")
+
+
+def test_help_is_chinese() -> None:
+    for command in ("", "check", "new", "serve", "diff"):
+        done = run_here([*command.split(), "--help"])
+        assert done.returncode == 0 and done.stdout.startswith("用法：build.py")
+        assert not re.search(r"usage:|options:|positional|show this help", done.stdout), done.stdout
+    assert "退出代码：0 成功" in run_here(["--help"]).stdout
+
+
 @contextmanager
 def watching(arguments: list[str]) -> Iterator[list[str]]:
     """``check --watch`` as a process of its own: the lines it prints; Ctrl+C ends it, with 0."""
@@ -186,6 +219,12 @@ def test_watch_looks_at_every_district(tmp_path: Path) -> None:
         said(lines, "，0 个错误，")
         (tmp_path / "catalogs" / "990002" / "towns" / "last.yaml").write_text("wrong: 1\n", "utf-8")
         said(lines, "990002/towns/last.yaml")
+
+
+def test_nothing_can_be_served_at_an_address_that_is_not_ours(tmp_path: Path) -> None:
+    done = run_here(["serve", "--host", "192.0.2.1", *tiny_arguments(tmp_path)])
+    assert done.returncode == 1 and "port-busy: 不能在这里监听" in done.stderr
+    assert not (tmp_path / "site").exists()
 
 
 @pytest.mark.parametrize("form", ["json", "github"])

@@ -9,6 +9,7 @@ import random
 import re
 import zipfile
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +17,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from compiler import units
+from compiler.exports import DANGEROUS, harmless
 from compiler.problems import Problems
 from compiler.sheets import workbooks
 from compiler.sheets.tables import Table, fill_down, read
@@ -352,6 +355,13 @@ def test_rows_that_are_no_records_are_left_out(tmp_path: Path) -> None:
         assert said in notes(table)
 
 
+def test_a_record_with_two_cells_merged_stays(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["名称", "地址", "电话", "人数"], ["甲校", None, None, None], ["乙校", "西路", "1", 7]]
+    table = one(workbook(tmp_path / "t.xlsx", rows, lambda sheet: sheet.merge_cells("A2:B2")))
+    assert grid(table) == [["甲校", "甲校", "", ""], ["乙校", "西路", "1", "7"]]
+    assert "2 地址 合并单元格的值已补进每一格，共 1 格" in notes(table)
+
+
 def test_cells_merged_for_the_look_are_one_column(tmp_path: Path) -> None:
     def change(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
         for area in ("A1:B1", "A2:B2", "A3:B3"):
@@ -428,6 +438,19 @@ def test_all_is_text_as_written(tmp_path: Path) -> None:
     assert [row.cells[0] for row in table.rows] == cells
 
 
+def test_texts_guarded_from_spreadsheets(tmp_path: Path) -> None:
+    text = '代码,名称\n="0632",\'=SUM(A1)\n"=""000123""",\'-甲\n\'乙,=1+1\n'
+    table = one(saved(tmp_path, text))
+    assert grid(table) == [["0632", "=SUM(A1)"], ["000123", "-甲"], ["'乙", "=1+1"]]
+    assert [(n.row, n.column) for n in table.notes] == [(2, "代码"), (2, "名称")] and "共 2 处" in table.notes[0].message
+
+
+def test_what_our_own_files_guard_reads_back(tmp_path: Path) -> None:
+    cells = [f"{mark}甲" for mark in DANGEROUS]
+    table = one(saved(tmp_path, text_of([["名称", "x"], *([harmless(cell), "y"] for cell in cells)], ",")))
+    assert [row.cells[0] for row in table.rows] == [cell.strip() for cell in cells]
+
+
 def test_titles_above_and_headings_in_their_spellings(tmp_path: Path) -> None:
     text = "二〇二六年春季班花名册,,,\n填报单位：运河街道,,,\n姓　名,身份证号码,Name,单 位\n张三,x1,Zhang,甲公司\n李四,x2,Li,\n王五,x3,Wang,\n"
     table = one(saved(tmp_path, text, "gb18030"))
@@ -441,6 +464,22 @@ def test_known_headings_find_the_row(tmp_path: Path) -> None:
     path = saved(tmp_path, "甲区,乙部门,丙\n镇街,机构,电话\n邳庄镇,某校,1\n")
     assert one(path).header_row == 1
     assert one(path, known={"机构", "电话"}.__contains__).header_row == 2
+    path = saved(tmp_path, "培训机构,,\n甲,乙,丙\n邳庄镇,某校,1\n")
+    assert one(path, known={"培训机构"}.__contains__).header_row == 2
+
+
+@pytest.mark.parametrize("title", ["附件1,,,单位：元", "附件1,,单位：元,", "附件1,单位：元,,", "培训目录,,,"])
+def test_a_title_with_its_unit_is_no_heading(tmp_path: Path, title: str) -> None:
+    path = saved(tmp_path, f"{title}\n名称,初级,中级,高级\n甲,1,2,3\n")
+    for known in (None, {"名称", "初级"}.__contains__):
+        table = one(path, known=known)
+        assert table.columns == ("名称", "初级", "中级", "高级") and grid(table) == [["甲", "1", "2", "3"]]
+        assert "附件1" in table.above or "培训目录" in table.above
+
+
+def test_two_names_may_span_what_stands_below(tmp_path: Path) -> None:
+    table = one(saved(tmp_path, "名称,收费,\n,初级,中级\n甲,1,2\n"))
+    assert table.columns == ("名称", "收费/初级", "收费/中级")
 
 
 def test_numbers_of_years_may_be_headings(tmp_path: Path) -> None:
@@ -518,6 +557,15 @@ def test_a_file_cut_in_a_character_is_not_read_as_another_encoding(tmp_path: Pat
     assert (code, line) == ("sheet-encoding", 3) and "UTF-8" in message
 
 
+def test_a_damaged_utf8_text_that_gb18030_would_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    for damage in (b"\x81\x40", b"\xb5\xe7"):
+        raw = "名称,地址\n甲校园区,东路\n乙校,".encode() + damage + b"\n"
+        assert raw.decode("gb18030")  # and wrongly
+        path.write_bytes(raw)
+        assert refused(path)[:2] == ("sheet-encoding", 3)
+
+
 def test_bytes_that_no_encoding_explains(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes("名称,地址\n甲校,东路\n".encode("gb18030") + b"\xff\xff,\x80\n")
@@ -530,7 +578,13 @@ def test_an_encoding_can_be_said(tmp_path: Path) -> None:
     path = saved(tmp_path, "名稱,地址\n甲,東路\n", "big5")
     assert one(path, encoding="big5").columns == ("名稱", "地址")
     path = saved(tmp_path, "名称;地址,电话\n甲;东路,1\n")
-    assert one(path, delimiter=";").columns == ("名称", "地址,电话")
+    for delimiter in (";", "分号"):
+        assert one(path, delimiter=delimiter).columns == ("名称", "地址,电话")
+    for delimiter in (";;", '"', "\n"):
+        assert refused(path, delimiter=delimiter)[0] == "usage"
+    path = saved(tmp_path, "名称\t地址,电话\n甲\t东路,1\n")
+    for delimiter in ("tab", "\\t", "\t"):
+        assert one(path, delimiter=delimiter).columns == ("名称", "地址,电话")
 
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -546,6 +600,7 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         ("<html><table><tr><td>名称</td></tr></table>".encode("gb18030"), "sheet-file", "网页"),
         (b"\xef\xbb\xbf  <!DOCTYPE html>\n<table>", "sheet-file", "网页"),
         (b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook/>', "sheet-file", "XML"),
+        ("\ufeff<html><table>名称</table>".encode("utf-16"), "sheet-file", "网页"),
         (b"%PDF-1.7\n", "sheet-file", "PDF"),
         (b"\x1f\x8b\x08\0", "sheet-file", "压缩包"),
         (b"PK\3\4 and then nothing", "sheet-file", "坏了"),
@@ -675,7 +730,9 @@ def test_our_own_workbook_is_read(tiny_site: Path) -> None:
 # Any table
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn", "Co", "Cf")), max_size=12)
-CELLS = st.builds("\n".join, st.lists(WORDS, min_size=1, max_size=3)).map(str.strip)
+CELLS = (
+    st.builds("\n".join, st.lists(WORDS, min_size=1, max_size=3)).map(str.strip).filter(lambda t: t[:1] not in ("'", "=", "#"))
+)
 TABLES = st.integers(2, 5).flatmap(lambda n: st.lists(st.lists(CELLS, min_size=n, max_size=n), min_size=1, max_size=12))
 
 
@@ -709,3 +766,36 @@ def test_the_delimiter_of_a_plain_table_is_told(tmp_path: Path, rows: list[list[
     head = ["名称", "地址", "等级", "收费", "电话", "备注"][: len(rows[0])]
     table = one(saved(tmp_path, text_of([head, *rows], delimiter), encoding))
     assert list(table.columns) == head and grid(table) == rows
+
+
+VALUES = st.one_of(
+    CELLS.filter(bool).map(lambda text: (text, text)),
+    st.integers(-(10**15) + 1, 10**15 - 1).map(lambda n: (n, str(n))),
+    st.decimals(-(10**6), 10**6, places=3).map(lambda d: (float(d), units.decimal_text(Fraction(d)))),
+    st.dates(datetime.date(1900, 3, 1), datetime.date(2100, 1, 1)).map(lambda day: (day, day.isoformat())),
+    st.booleans().map(lambda b: (b, str(b).lower())),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.lists(VALUES, min_size=3, max_size=3), min_size=1, max_size=6))
+def test_any_workbook_reads_as_it_is_shown(tmp_path: Path, rows: list[list[tuple[object, str]]]) -> None:
+    path = workbook(
+        tmp_path / "t.xlsx", [["序号", "甲列", "乙列", "丙列"], *([f"第{n}", *(v for v, _ in row)] for n, row in enumerate(rows))]
+    )
+    table = one(path)
+    assert grid(table) == [[f"第{n}", *(shown for _, shown in row)] for n, row in enumerate(rows)]
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    start=st.sampled_from([b"", b"PK\3\4", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"#", "名称,".encode()]),
+    rest=st.binary(max_size=200),
+)
+def test_any_bytes_give_tables_or_findings(tmp_path: Path, start: bytes, rest: bytes) -> None:
+    (tmp_path / "t.csv").write_bytes(start + rest)
+    problems = Problems()
+    tables = read(tmp_path / "t.csv", problems)
+    assert tables or problems.errors
+    for table in tables:
+        assert all(len(row.cells) == len(table.columns) for row in table.rows)

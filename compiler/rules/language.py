@@ -292,7 +292,7 @@ class Quote(Part, frozen=True, kw_only=True):
     """The sentence a rule rests on."""
 
     clause: Annotated[str, F("条款", "引的是哪一条", kind="clause")]
-    text: Annotated[str, F("原文", "照抄原文里有数字的那一句", long=True)]
+    text: Annotated[str, F("原文", "照抄原文里有数字的那一句", long=True, public=("person",))]
 
 
 class Payee(Part, frozen=True, kw_only=True):

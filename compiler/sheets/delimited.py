@@ -13,9 +13,11 @@ from dataclasses import dataclass
 import clevercsv
 
 from compiler.problems import Problems
-from compiler.sheets.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Grid, Note
+from compiler.sheets.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Grid, Note, letter
 
 DELIMITERS = {",": "逗号", ";": "分号", "\t": "制表符", "|": "竖线", "，": "全角逗号", "；": "全角分号"}
+SPOKEN = {"\\t": "\t", "tab": "\t", **{name: mark for mark, name in DELIMITERS.items()}}
+"""How a delimiter may also be named."""
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8（带 BOM）"),
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
@@ -23,6 +25,8 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16 LE"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16 BE"),
 )
+_GUARDED = re.compile(r"'(?=[=+\-@\t\r＝＋－＠])|=\s*\"((?:[^\"]|\"\")*)\"\Z")
+"""What keeps a spreadsheet from changing a text: an apostrophe before a formula, or ="0632" for a code."""
 SAMPLE, SAMPLE_TEXT = 100, 10_000
 """Lines, and characters of them, from which the delimiter is told; more takes time by its square."""
 LONGEST = 500
@@ -33,6 +37,11 @@ def read(
     raw: bytes, name: str, shown: str, problems: Problems, *, encoding: str | None = None, delimiter: str | None = None
 ) -> Grid | None:
     """The rows of a text; None after a finding. encoding, delimiter: what people say it is; else it is told from the text."""
+    delimiter = SPOKEN.get(delimiter or "", delimiter)
+    if delimiter and (len(delimiter) > 1 or delimiter in '"\r\n'):
+        message = f"分隔符“{delimiter}”不行，只能写一个字符，例如 , 或 ;，制表符写 tab。"
+        problems.add(shown, (0, 0), "usage", message)
+        return None
     decoded = _decode(raw, shown, problems, encoding)
     if decoded is None:
         return None
@@ -173,6 +182,10 @@ def _fill(grid: Grid, lines: Sequence[str], first: int, delimiter: str) -> None:
         if record.stray:
             message = "有一个引号没有成对，这一行的引号按普通文字读；请核对这一行"
             grid.notes.append(Note(record.start + 1, "", message))
+        for n, cell in enumerate(record.cells):
+            if cell[:1] in ("'", "=") and (guard := _GUARDED.match(cell)):
+                record.cells[n] = cell[1:] if guard[1] is None else guard[1].replace('""', '"')
+                grid.notes.append(Note(record.start + 1, letter(n), '防止表格软件改动文字的写法（\' 或 ="…"）已去掉，只留文字'))
         grid.add(record.start + 1, record.cells)
 
 

@@ -10,9 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from stdnum.cn import uscc
-
-from compiler import units
+from compiler import credit_codes, units
 from compiler.problems import KeyPath, Message, worded
 from compiler.schema import Field
 from compiler.sheets.lookup import Lookup
@@ -269,10 +267,10 @@ def _text(field: Field, text: str) -> str | None:
     if _ROUNDED.fullmatch(narrow):
         raise _Unclear(f"“{text}”是表格软件改成科学计数法的长号码，后面的位数已经丢了，请照原件重新录入")
     if field.key == "uscc":
-        code = uscc.compact(narrow)
-        if not uscc.is_valid(code):
-            raise _Unclear(f"统一社会信用代码“{text}”的位数、字母或校验位不对，请照原件核对")
-        return str(code)
+        code = credit_codes.normal(narrow)
+        if fault := credit_codes.fault(code):
+            raise _Unclear(fault.rstrip("。"))
+        return code
     if meta.pattern:
         return re.sub(r"\s+", "", _DASHES.sub("-", narrow))
     if meta.long:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,7 +50,9 @@ def read(path: Path, shown: str, problems: Problems, *, sheet: str | None = None
         if fault:
             problems.add(shown, (0, 0), *fault)
             return None
-        return _sheets(path, shown, problems, sheet)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about parts that openpyxl cannot write again
+            return _sheets(path, shown, problems, sheet)
     except _TooLarge as error:
         problems.add(shown, (0, 0), "sheet-size", f"{error.args[0]}。请删掉用不到的行、列，或拆成几个文件。")
     except Exception as error:  # a damaged workbook makes the readers of XML, ZIP and styles raise anything
