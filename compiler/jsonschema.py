@@ -41,7 +41,8 @@ class _Writer:
         if meta.kind in LOOSE:
             return {"type": ["number", "string"]}
         pattern = PATTERNS.get(meta.kind) or (f"^(?:{meta.pattern})$" if meta.pattern else None)
-        return {"type": ["string", "number"]} | ({"pattern": pattern} if pattern else {})
+        longest = {"maxLength": meta.longest} if meta.kind == "text" else {}
+        return {"type": ["string", "number"]} | ({"pattern": pattern} if pattern else {}) | longest
 
     def value(self, field: Field) -> Node:
         inner = self.part(field.part) if field.part is not None else self.scalar(field)

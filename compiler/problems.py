@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,13 @@ from pathlib import Path
 from compiler.codes import CODES
 
 KeyPath = tuple[str | int, ...]
+UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\ud800-\udfff]"
+)
+"""What a terminal would obey rather than show, what turns the text around it, and what nobody can see."""
+LONGEST = 1000
+"""Characters of a message; more of a value says nothing that less did not."""
 
 
 @dataclass(frozen=True, order=True)
@@ -35,9 +43,22 @@ class Finding:
 
     def github(self) -> str:
         """The finding as a GitHub workflow command, which annotates a pull request."""
-        place = f"file={self.path},line={max(self.line, 1)},col={max(self.column, 1)}"
-        message = self.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-        return f"::{self.severity} {place},title={self.code}::{message}"
+        path = self.path.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+        place = f"file={path},line={max(self.line, 1)},col={max(self.column, 1)}"
+        return f"::{self.severity} {place},title={self.code}::{self.message.replace('%', '%25')}"
+
+
+def visible(text: str) -> str:
+    """The text in one line that can be shown anywhere: what cannot be seen as the escape that YAML has for it."""
+    return UNSEEN.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
+
+
+def _shortened(message: str) -> str:
+    """Both ends of a message that quotes too much."""
+    if len(message) <= LONGEST:
+        return message
+    half = LONGEST // 2
+    return f"{message[:half]}……（略去 {len(message) - 2 * half} 个字）……{message[-half:]}"
 
 
 Locator = Callable[[KeyPath], tuple[int, int]]
@@ -51,7 +72,7 @@ class Problems:
 
     def add(self, path: str, place: tuple[int, int], code: str, message: str, *, severity: str = "error") -> None:
         assert code in CODES, code
-        self.found.append(Finding(path, place[0], place[1], severity, code, message))
+        self.found.append(Finding(visible(path), place[0], place[1], severity, code, visible(_shortened(message))))
 
     @property
     def errors(self) -> list[Finding]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated
 
-from compiler.record import Record
+from compiler.record import FOLDER, PAGE, Record
 from compiler.rules.language import Rate
 from compiler.schema import F, Part
 
@@ -131,7 +131,7 @@ class Listing(Part, frozen=True, kw_only=True):
 class Occupation(Record, frozen=True, kw_only=True):
     """职业（工种）"""
 
-    code: Annotated[str, F("职业代码", CODE_HELP, pattern=r"[1-8]-\d{2}-\d{2}-\d{2}")]
+    code: Annotated[str, F("职业代码", CODE_HELP, pattern=r"[1-8]-[0-9]{2}-[0-9]{2}-[0-9]{2}")]
     code_version: Annotated[str, F("代码版本", "同一代码在不同版本里可能是别的职业", choice="code_version")]
     major: Annotated[str, F("大类", choice="occupation_major")]
     levels: Annotated[tuple[str, ...], F("职业标准设的等级", "不清楚就不写", choice="level")] = ()
@@ -231,7 +231,7 @@ class Assessment(Record, frozen=True, kw_only=True):
     certificates: Annotated[tuple[str, ...], F("发什么证", choice="certificate_kind")] = ()
     bodies: Annotated[tuple[str, ...], F("评价机构类型")] = ()
     fees: Annotated[tuple[Fee, ...], F("收费标准")] = ()
-    lookup_url: Annotated[str | None, F("查询网址")] = None
+    lookup_url: Annotated[str | None, F("查询网址", "完整的网址，以 http:// 或 https:// 开头", pattern=PAGE, most=2000)] = None
 
 
 class Package(Record, frozen=True, kw_only=True):
@@ -382,8 +382,8 @@ class District(Part, frozen=True, kw_only=True):
     code: Annotated[str, F("区划代码", "6 位，乡镇一级 12 位", pattern=r"[0-9]{6}(?:[0-9]{6})?")]
     city: Annotated[str, F("所属市")]
     province: Annotated[str, F("所属省")]
-    site_url: Annotated[str | None, F("正式网址", "部署后的完整地址，以 / 结尾", pattern=r"https?://\S+/")] = None
-    datasette_url: Annotated[str | None, F("数据查询网址", "没有就引导到下载", pattern=r"https?://\S+/")] = None
+    site_url: Annotated[str | None, F("正式网址", "部署后的完整地址，以 / 结尾", pattern=FOLDER)] = None
+    datasette_url: Annotated[str | None, F("数据查询网址", "完整地址，以 / 结尾；没有就引导到下载", pattern=FOLDER)] = None
     main_policy: Annotated[str, F("主要政策", ref="policies")]
     hours_per_day: Annotated[int, F("一天几学时", kind="integer", unit="学时", min=1)]
     open_data: Annotated[OpenData, F("开放数据说明")]

@@ -33,6 +33,7 @@ class F:
     yes_no | clause (``policy-id`` or ``policy-id#article``) | any (a class's own reader).
     ref: the collection that the value names a record of; choice: the vocabulary that holds it.
     public: personal-looking content (an office phone) is allowed here.
+    most: characters of a text; 0 is what its kind may have (``longest``).
     """
 
     label: str
@@ -45,6 +46,12 @@ class F:
     min: int | None = None
     pattern: str = ""
     long: bool = False
+    most: int = 0
+
+    @property
+    def longest(self) -> int:
+        """Characters that a text may have: a cell of a spreadsheet holds what ``long`` does."""
+        return self.most or (30_000 if self.long else 500)
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):

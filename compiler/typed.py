@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
 from compiler import units
-from compiler.problems import KeyPath, guess
+from compiler.problems import KeyPath, guess, visible
 from compiler.schema import Field, Part, T, fields
 from compiler.source import Data
 
 ID_PATTERN = re.compile(r"[0-9A-Za-z\u3400-\u9fff](?:[0-9A-Za-z\u3400-\u9fff._-]*[0-9A-Za-z\u3400-\u9fff])?")
 CLAUSE_PATTERN = re.compile(r"[^#\s]+(?:#[^#\s]+)?")
+
+
+_UNFIT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""Control characters, turns of the writing direction, halves of characters, and what is none."""
+_SEEN = re.compile(
+    "[^\\s\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d\u2060-\u2065\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+)
+"""A character that can be seen."""
 
 
 PARSERS: dict[str, Callable[[str], object]] = {
@@ -106,7 +114,7 @@ class Reader:
         if field.part is not None:
             return self.slow(field.part, raw, path)
         if field.meta.kind == "any":
-            return raw
+            return raw if all(self.clean(field, text, path) for text in texts(raw) if text) else None
         if not isinstance(raw, str):
             self.report(path, "wrong-shape", f"{field.key} 应是一个值，不是列表或映射。", False)
             return None
@@ -138,8 +146,7 @@ class Reader:
 
     def text(self, field: Field, raw: str, path: KeyPath) -> str | None:
         meta = field.meta
-        if any((ord(c) < 32 and c != "\n") or 0xD800 <= ord(c) <= 0xDFFF for c in raw):
-            self.report(path, "bad-text", f"{field.key} 里有控制字符，请删掉。", False)
+        if not self.clean(field, raw, path):
             return None
         if meta.kind == "id" and not ID_PATTERN.fullmatch(raw):
             message = f"编号“{raw}”只能用汉字、字母、数字和 - _ .，首尾要是汉字、字母或数字。"
@@ -152,6 +159,33 @@ class Reader:
             self.report(path, "bad-code", f"{field.key} 的格式不对：“{raw}”。{meta.help}", False)
             return None
         return raw
+
+    def clean(self, field: Field, raw: str, path: KeyPath) -> bool:
+        """Whether a text can be shown everywhere as it is: on pages, in feeds and spreadsheets, on a terminal."""
+        found = _UNFIT.search(raw)
+        if found is not None:
+            message = f"有控制字符 {visible(found[0])}，请删掉。"
+        elif not _SEEN.search(raw):
+            message = "只有空白，看不见。不知道就把这一行删掉。"
+        elif len(raw) > field.meta.longest:
+            message = f"有 {len(raw)} 个字，最多 {field.meta.longest} 个。请改短，或分开写。"
+        else:
+            return True
+        self.report(path, "bad-text", f"{field.key} 里{message}", False)
+        return False
+
+
+def texts(data: Data) -> Iterator[str]:
+    """All keys and values of plain data."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield key
+            yield from texts(value)
+    else:
+        for value in data:
+            yield from texts(value)
 
 
 class _Irregular(Exception):
@@ -239,8 +273,10 @@ def _one(field: Field) -> Make:
     def strict(raw: Any) -> Any:
         return _STRICT.one(field, raw, ())
 
+    most = meta.longest
+
     def text(raw: Any) -> Any:
-        return raw if raw and raw.isprintable() and raw not in NULL_MARKS else strict(raw)
+        return raw if raw.isprintable() and len(raw) <= most and raw not in NULL_MARKS and _SEEN.match(raw) else strict(raw)
 
     def id_(raw: Any) -> Any:
         return raw if raw not in NULL_MARKS and ID_PATTERN.fullmatch(raw) else strict(raw)
