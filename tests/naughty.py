@@ -6,6 +6,7 @@ one of ``STRINGS``, or in the harmless twin a mark that stands for it (``mark``)
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import shutil
@@ -189,21 +190,19 @@ class Naughty:
 
     def of(self, collection: str, cls: type[Record]) -> Iterator[dict[str, Any]]:
         """Records until each text has been said in the collection."""
-        n, left = 0, set(range(len(self.texts.all)))
-        at = iter(range(10**9))
+        n, left, at = 0, set(range(len(self.texts.all))), itertools.count()
         while left or n < self.kinds:
-            before = next(at)
-            self.texts.turn = (
-                (i % self.kinds for i in range(n, 10**9)) if n < self.kinds else (i % len(self.texts.all) for i in at)
-            )
+            self.take(n, at)
             own = {"id": name(n)} | self.part(cls, collection) | self.special(collection, n)
             yield {k: v for k, v in own.items() if v not in ("", [])}
-            left = set(range(len(self.texts.all))).difference(
-                *(v for k, v in self.texts.said.items() if k.startswith(f"{collection}."))
-            )
+            left.difference_update(*(v for k, v in self.texts.said.items() if k.startswith(f"{collection}.")))
             n += 1
-            at = iter(range(before, 10**9)) if n <= self.kinds else at
         self.counts[collection] = n
+
+    def take(self, n: int, at: Iterator[int]) -> None:
+        """Which texts the next record has, the nth: one of each kind in turn at first, then on through the whole list."""
+        total, kinds = len(self.texts.all), self.kinds
+        self.texts.turn = (i % kinds for i in itertools.count(n)) if n < kinds else (i % total for i in at)
 
     def part(self, cls: type[Part], place: str) -> dict[str, Any]:
         """Every field of a class, nested parts within; what only a rate has is made by hand."""
@@ -276,7 +275,7 @@ class Naughty:
 
     def facts(self, count: int) -> Iterator[dict[str, Any]]:
         """A question for each rate, and the number of hours."""
-        at = iter(range(10**9))
+        at = itertools.count()
         for n in range(count):
             self.texts.turn = (
                 (i % self.kinds for i in range(n, 10**9)) if n < self.kinds else (i % len(self.texts.all) for i in at)
@@ -292,7 +291,7 @@ class Naughty:
         }
 
     def cases(self, count: int) -> Iterator[dict[str, Any]]:
-        self.texts.turn = (i % len(self.texts.all) for i in range(10**9))
+        self.texts.turn = (i % len(self.texts.all) for i in itertools.count())
         for n in range(count):
             facts = {name(n, "f"): "toString", "hours": "12"}
             yield {
@@ -306,7 +305,7 @@ class Naughty:
 
     def own(self, catalog: Path) -> None:
         """The texts of the district, of the records that others name, and of the vocabularies, which every page shows."""
-        self.texts.turn = (i % self.kinds for i in range(10**9))
+        self.texts.turn = (i % self.kinds for i in itertools.count())
         vocabularies = plain(catalog / "vocabularies/all.yaml")
         self.words = {v["id"]: [t["id"] for t in v["items"]] for v in vocabularies}
         for wanted in sorted({f.meta.choice for f in every()} - {"", *self.words}):
@@ -373,7 +372,7 @@ class Pair:
             if not isinstance(hostile, dict) or len(harmless) != len(hostile):
                 return False
             pairs = zip(harmless.items(), hostile.items(), strict=True)
-            return all(self.put(k) == other and self.equal(v, w) for (k, v), (other, w) in pairs)
+            return all(self.put(k) in (other, CALLED.get(other)) and self.equal(v, w) for (k, v), (other, w) in pairs)
         if isinstance(harmless, list):
             return isinstance(hostile, list) and len(harmless) == len(hostile) and all(map(self.equal, harmless, hostile))
         return self.same(harmless, hostile) if isinstance(harmless, str) and isinstance(hostile, str) else harmless == hostile
@@ -403,5 +402,7 @@ _HALF = re.compile("甲[0-9]{0,4}$")
 _VERSION = re.compile(r"\?v=[\w-]*")
 _DOC_NO = re.compile("（甲[0-9]{4}乙）$")
 """The number of a source is left out where its name has it already."""
+CALLED = {"telephone": "description"}
+"""What a contact is called in JSON-LD depends on whether it is a number."""
 CUT = 118
 """Characters to which descriptions are cut at least."""

@@ -288,7 +288,7 @@ def _unmeasured(data: Any) -> Any:
 def test_what_is_kept_offline_is_what_the_pages_hold(naughty_pair: Pair) -> None:
     kept = 0
     for file in sorted((hostile(naughty_pair) / "offline").glob("*.json")):
-        for path, (title, body) in json.loads(file.read_text("utf-8")).items():
+        for path, (title, body, *_) in json.loads(file.read_text("utf-8")).items():
             page = (hostile(naughty_pair) / path / "index.html").read_text("utf-8")
             assert body in page and html.unescape(page).find(f"<title>{html.unescape(title)}") > 0, path
             kept += 1
@@ -411,12 +411,12 @@ def test_parquet_files_hold_the_texts_as_written(naughty_pair: Pair) -> None:
 
 
 def test_the_search_finds_what_can_be_read_of_each_text(naughty_pair: Pair) -> None:
-    said = (hostile(naughty_pair) / "data" / "finder.json").read_text("utf-8")
-    texts = [t for t in naughty_pair.texts if json.dumps(t, ensure_ascii=False)[1:-1] in said]
+    found = json.loads((hostile(naughty_pair) / "data" / "finder.json").read_text("utf-8"))
+    said = "\n".join([*found["strings"], *(row[4] for row in found["rows"])])
+    texts = [t for t in naughty_pair.texts if t in said]
     assert len(texts) > 0.8 * len(naughty_pair.texts)
-    found = run_search(hostile(naughty_pair), texts, limit=1)["found"]
-    assert len(found) == len(texts)
-    lost = [t for t, f in zip(texts, found, strict=True) if not f["total"] and re.search(r"[^\W_]{2}", t)]
+    answers = run_search(hostile(naughty_pair), texts, limit=1)["found"]
+    lost = [t for t, f in zip(texts, answers, strict=True) if not f["total"] and re.search(r"[^\W_]{2}", t)]
     assert lost == []
 
 
@@ -483,7 +483,7 @@ def test_both_engines_say_the_same_of_hostile_names(naughty_pair: Pair) -> None:
     rules = json.loads((hostile(naughty_pair) / "data" / "rules.json").read_text("utf-8"))
     ids = [f["id"] for f in rules["facts"]]
     assert {"constructor", "hasOwnProperty"} <= set(ids)
-    assert "__proto__" in {e["group"] for r in rules["rates"] for e in r["exclusive"]}
+    assert "__proto__" in {e["group"] for r in rules["rates"] for e in r.get("exclusive", ())}
     answers: list[dict[str, Any]] = [
         {},
         *({id: "toString", "hours": [12, 1]} for id in ids[:60] if id not in ("born", "age", "groups", "level", "fee", "hours")),
