@@ -19,17 +19,20 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from compiler import districts, rebuild, release
 from compiler.base import BadBase, base_path
-from compiler.problems import BuildStopped, Problems, report, stop_on_errors
+from compiler.problems import BuildStopped, Problems, relative, report, stop_on_errors
+from compiler.usage import Parser
 
 # A build without change takes a tenth of a second: what it does not need is imported by the commands that do.
 # ruff: noqa: PLC0415
 
 HERE = Path(__file__).resolve().parent
+EXITS = "退出代码：0 成功，check 没有错误，diff 没有变化；1 有错误、做不成，diff 有变化；2 命令写错。"
 
 
 def command_diff(options: argparse.Namespace) -> int:
@@ -66,46 +69,31 @@ def command_build(options: argparse.Namespace) -> int:
 def one_catalog(options: argparse.Namespace) -> argparse.Namespace:
     """The options of a command that works on one catalog. Raises BuildStopped where several were given."""
     if districts.many(options.catalog):
-        problems, shown = Problems(), "、".join(map(str, options.catalog))
         message = "这个命令一次只用一个目录，这里有几个区县。用 --catalog 指出是哪一个区县的文件夹。"
-        problems.add(shown, (0, 0), "one-catalog", message)
-        raise BuildStopped(problems)
+        raise stopped("、".join(map(str, options.catalog)), "one-catalog", message)
     own = copy.copy(options)
     own.catalog = options.catalog[0]
     return own
 
 
 def command_check(options: argparse.Namespace) -> int:
-    from compiler.passes import read_catalog
+    from compiler import checking
 
-    try:
-        if districts.many(options.catalog):
-            from compiler import assembly
-
-            records, cases, problems = assembly.check(options)
-        else:
-            rebuild.require(own := one_catalog(options))
-            catalog = read_catalog(own)
-            records, cases, problems = sum(map(len, catalog.records.values())), len(catalog.cases), catalog.problems
-        counted = f"{records} 条记录，{cases} 个用例，"
-    except BuildStopped as stopped:
-        problems, counted = stopped.problems, ""
-    text = report(problems.sorted(), options.format)
-    if text:
-        print(text)
-    if options.format == "text":
-        print(f"{counted}{len(problems.errors)} 个错误，{len(problems.warnings)} 个警告", file=sys.stderr)
-    return 1 if problems.errors else 0
+    if options.watch:
+        checking.watch(options)
+        return 0
+    checked = checking.check(options)
+    checking.tell(checked, options.format, options.content)
+    return 1 if checked.errors else 0
 
 
 def command_serve(options: argparse.Namespace) -> int:
     from compiler.serve import Site, run
 
+    if not port_is_free(options.host, options.port):
+        raise stopped(f"{options.host}:{options.port}", "port-busy", f"已被别的程序占用。换一个端口：--port {options.port + 1}。")
     command_build(options)
     gc.enable()
-    if not port_is_free(options.host, options.port):
-        print(f"{options.host}:{options.port} 已被别的程序占用。换一个端口：--port {options.port + 1}", file=sys.stderr)
-        return 1
     if districts.many(options.catalog):
         from compiler.district_sites import DistrictSites
 
@@ -210,30 +198,91 @@ def command_schema(options: argparse.Namespace) -> int:
     rebuild.require(options)
     catalog = read_catalog(options)
     folder = options.schemas.resolve()
-    folder.mkdir(parents=True, exist_ok=True)
     written = jsonschema.schemas(catalog)
-    for name, text in written.items():
-        (folder / name).write_text(text, "utf-8")
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in written.items():
+            (folder / name).write_text(text, "utf-8")
     print(f"{len(written)} 个 JSON Schema 在 {folder}")
     return 0
 
 
-def parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
+def command_import(options: argparse.Namespace) -> int:
+    from compiler.sheets import importing
+
+    own = one_catalog(options)
+    rebuild.require(own)
+    return importing.run(own)
+
+
+def command_export(options: argparse.Namespace) -> int:
+    from compiler.sheets import exporting
+
+    own = one_catalog(options)
+    rebuild.require(own)
+    return exporting.run(own)
+
+
+def command_start(options: argparse.Namespace) -> int:
+    from compiler import starter
+
+    short = options.short_name or (options.name[:-1] if len(options.name) > 2 else options.name)
+    names = {"name": options.name, "short_name": short, **{n: getattr(options, n) for n in ("code", "city", "province")}}
+    folder = options.folder.resolve()
+    starter.start(folder, HERE, names, datetime.date.today())
+    print(f"{options.name}的目录在 {folder}")
+    print(f"进到这个文件夹里，检查：python {Path(os.path.relpath(HERE / 'build.py', folder))} check")
+    return 0
+
+
+def home() -> Path:
+    """Whose catalog is meant where no option says so: that of the folder one stands in, where there is one; else ours."""
+    here = Path.cwd()
+    return here if (here / "catalog" / districts.FILE).is_file() else HERE
+
+
+def command_new(options: argparse.Namespace) -> int:
+    """A file for a record that is not there yet, with every field explained."""
+    from compiler import drafts
+    from compiler.catalog import load
+
+    options = one_catalog(options)
+    problems = Problems()
+    catalog = load(options.catalog, Problems(), base=Path.cwd())  # its own faults are for check to say
+    made = drafts.draft(catalog, options.collection, options.id, options.schemas.resolve(), problems)
+    stop_on_errors(problems)
+    assert made is not None
+    with writing(made.file):
+        drafts.write(made)
+    shown = relative(made.file, Path.cwd())
+    print(f"写好了 {shown}，{made.waiting} 个必填字段等着填。")
+    print("1. 打开它，填好冒号后面空着的；要用的可选字段去掉行首的“# ”，不用的删掉。")
+    print("2. 运行 python build.py check，它会说出还有哪一行没有填。")
+    if "$schema=" not in made.text:
+        print("想在 VS Code 里补全和检查，先运行一次 python build.py schema。")
+    return 0
+
+
+def shared_options(own: Path) -> Parser:
+    """The options of every command that works on a catalog. own: the district's folder."""
+    metadata = own / "datasette_metadata.yml"
+    shared = Parser(add_help=False)
     shared.add_argument(
         "--catalog",
         type=Path,
         action="append",
         help="目录文件夹；可以写几个，或写里面每个区县一个文件夹（以区划代码命名）的文件夹",
     )
-    shared.add_argument("--content", type=Path, default=HERE / "content", help="指南文件夹")
+    shared.add_argument("--content", type=Path, default=own / "content", help="指南文件夹")
     shared.add_argument("--templates", type=Path, default=HERE / "site_templates", help="模板文件夹")
-    shared.add_argument("--config", type=Path, default=HERE / "mkdocs.yml", help="mkdocs.yml")
-    shared.add_argument("--metadata", type=Path, default=HERE / "datasette_metadata.yml", help="Datasette 的说明")
+    shared.add_argument("--config", type=Path, default=own / "mkdocs.yml", help="mkdocs.yml")
+    shared.add_argument(
+        "--metadata", type=Path, default=metadata if metadata.exists() else HERE / metadata.name, help="Datasette 的说明"
+    )
     shared.add_argument(
         "--sqlite", type=Path, default=HERE / "node_modules/@sqlite.org/sqlite-wasm/dist", help="浏览器用的 SQLite（npm ci 装的）"
     )
-    shared.add_argument("--out", default=str(HERE / "site"), help="输出文件夹，或对象存储的地址（fsspec 的写法，例如 s3://…）")
+    shared.add_argument("--out", default=str(own / "site"), help="输出文件夹，或对象存储的地址（fsspec 的写法，例如 s3://…）")
     shared.add_argument("--base-url", type=base_url, default="/", help="站点在域名下的路径，例如 /rsj/skills/")
     shared.add_argument("--parent-url", help="上一级站点的地址，例如 /（几个区县一起发布时自动填）")
     shared.add_argument("--jobs", type=int, help="同时用几个进程（默认：处理器个数）")
@@ -241,13 +290,22 @@ def parser() -> argparse.ArgumentParser:
     shared.add_argument("--scheduler", help="在 Dask 集群上生成网页：调度器的地址，例如 tcp://10.0.0.1:8786")
     shared.add_argument("--mounted", help=argparse.SUPPRESS)
     shared.add_argument("--previous", type=Path, help="上一次发布的 catalog.db：和它比，写出变化")
-    top = argparse.ArgumentParser(prog="build.py", description="把培训目录编译成网站、计算器和开放数据。", parents=[shared])
+    return shared
+
+
+def parser() -> Parser:
+    own = home()
+    shared = shared_options(own)
+    top = Parser(prog="build.py", description="把培训目录编译成网站、计算器和开放数据。", epilog=EXITS, parents=[shared])
     top.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
     commands = top.add_subparsers(dest="command", metavar="命令")
     one = commands.add_parser("build", parents=[shared], help="生成站点（默认）")
     one.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
     one = commands.add_parser("check", parents=[shared], help="检查目录，有错误就以 1 退出")
     one.add_argument("--format", choices=("text", "json", "github"), default="text", help="输出格式")
+    one.add_argument("--links", action="store_true", help="也打开每个外部链接，看还在不在（要联网，慢）")
+    one.add_argument("--on", type=day, help="看哪一天有什么过期，例如 2026-11-25（默认今天）")
+    one.add_argument("--watch", action="store_true", help="保存文件后自动再检查，按 Ctrl+C 结束")
     one = commands.add_parser("serve", parents=[shared], help="生成并在本机打开，改了就重新生成")
     one.add_argument("--host", default="127.0.0.1", help="监听地址")
     one.add_argument("--port", type=int, default=8000, help="端口")
@@ -263,8 +321,41 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("new", type=Path, help="现在的 catalog.db")
     one.add_argument("--json", action="store_true", help="输出 JSON")
     one = commands.add_parser("schema", parents=[shared], help="生成编辑器用的 JSON Schema")
-    one.add_argument("--schemas", type=Path, default=HERE / "schemas", help="放在哪个文件夹")
+    one.add_argument("--schemas", type=Path, default=own / "schemas", help="放在哪个文件夹")
+    add_sheets(commands, shared)
+    one = commands.add_parser("start", help="新建一个区县的文件夹：能通过检查的小目录、指南和 mkdocs.yml")
+    one.add_argument("folder", type=Path, help="放在哪里，例如 ../shanshui")
+    one.add_argument("--name", required=True, help="区县全称，例如 山水区")
+    one.add_argument("--short-name", help="简称，例如 山水（默认：全称去掉最后一个字）")
+    one.add_argument("--code", required=True, help="区划代码，6 位；乡镇一级 12 位")
+    one.add_argument("--city", required=True, help="所属市")
+    one.add_argument("--province", required=True, help="所属省")
+    one = commands.add_parser("new", parents=[shared], help="新写一条记录：生成一个文件，每个字段都有说明")
+    one.add_argument("collection", metavar="记录种类", help="目录里的文件夹，例如 projects、rates；检验用例写 cases")
+    one.add_argument("id", metavar="编号", help="新记录的编号，也是文件名")
+    one.add_argument("--schemas", type=Path, default=own / "schemas", help="JSON Schema 在哪个文件夹")
     return top
+
+
+def add_sheets(commands: Any, shared: argparse.ArgumentParser) -> None:
+    """The commands for spreadsheets."""
+    one = commands.add_parser("import", parents=[shared], help="把表格（.xlsx、.csv）读进目录：先预览，再写入")
+    one.add_argument("file", type=Path, help="表格：.xlsx，或任何编码、任何分隔符的 .csv")
+    one.add_argument("--collection", help="是哪一类记录，例如 institutions（默认看表名和表头）")
+    one.add_argument("--sheet", help="只读这张工作表")
+    one.add_argument("--into", metavar="编号", help="整张表是这条记录里的列表，例如一个收费标准的各行")
+    one.add_argument("--set", action="append", metavar="字段=值", help="表里没有的字段，给所有行同一个值；可以写几次")
+    one.add_argument("--map", action="append", metavar="列=字段", help="认不出的列是哪个字段；可以写几次")
+    one.add_argument("--skip", action="append", metavar="列", help="不要这一列；可以写几次")
+    one.add_argument("--fill", action="append", metavar="列", help="这一列的空格用上一行的值填（合并过的单元格）；可以写几次")
+    one.add_argument("--encoding", help="文件的编码，例如 gb18030（默认自己认）")
+    one.add_argument("--delimiter", help="分隔符（默认自己认）")
+    one.add_argument("--write", action="store_true", help="写入目录；不加就只预览（在终端上会问）")
+    one.add_argument("--force", action="store_true", help="有冲突的，用表里的")
+    one.add_argument("--json", action="store_true", help="预览输出 JSON")
+    one = commands.add_parser("export", parents=[shared], help="把目录写成可以编辑的工作簿，改好用 import 读回来")
+    one.add_argument("file", type=Path, nargs="?", default=Path("catalog.xlsx"), help="写到哪里（默认 catalog.xlsx）")
+    one.add_argument("--collection", action="append", help="只要这一类记录，可以写几次（默认全部）")
 
 
 COMMANDS = {
@@ -274,6 +365,10 @@ COMMANDS = {
     "calc": command_calc,
     "diff": command_diff,
     "schema": command_schema,
+    "import": command_import,
+    "export": command_export,
+    "start": command_start,
+    "new": command_new,
 }
 
 
@@ -287,12 +382,15 @@ def speak_utf8() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     speak_utf8()
-    options = parser().parse_args(arguments)
+    arguments_of = parser()
+    options = arguments_of.parse_args(arguments)
+    if options.command == "check" and options.watch and options.format != "text":
+        arguments_of.error("check --watch 只输出文字，请去掉 --format。")
     if options.command == "serve":
         options.mounted = "datasette/"
     options.store = options.out if "://" in options.out else None
     options.compiled = None
-    options.catalog = [folder.resolve() for folder in options.catalog or [HERE / "catalog"]]
+    options.catalog = [folder.resolve() for folder in options.catalog or [home() / "catalog"]]
     for name in (*(n for n in rebuild.FOLDERS if n != "catalog"), "out"):
         setattr(options, name, Path(getattr(options, name)).resolve())
     return attempt(options, COMMANDS[options.command or "build"])
@@ -302,32 +400,50 @@ def attempt(options: argparse.Namespace, command: Callable[[argparse.Namespace],
     """Run a command; what a person can put right is said in one message, not as a traceback."""
     try:
         return command(options)
-    except BuildStopped as stopped:
-        print(report(stopped.problems.sorted(), "text"), file=sys.stderr)
-        print(f"{len(stopped.problems.errors)} 个错误，没有写任何文件。", file=sys.stderr)
-        return 1
+    except BuildStopped as failed:
+        return refused(failed.problems)
     except release.NotOurs as error:
-        print(f"{error}: 这个文件夹里有别的文件，不是以前生成的站点。换一个 --out，或先清空它。", file=sys.stderr)
-        return 1
+        message = "这个文件夹里有别的文件，不是以前生成的站点。换一个 --out，或先清空它。"
+        return refused(stopped(str(error), "out-folder", message).problems)
     except release.Busy as error:
-        print(f"{error}: 另一个 build.py 正在写这个站点，等它结束再试。", file=sys.stderr)
-        return 1
+        return refused(stopped(str(error), "busy", "另一个 build.py 正在写这个站点，等它结束再试。").problems)
     except BrokenPipeError:  # whoever read our output has gone: head, for one
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except (release.NoCluster, ChildProcessError) as error:
-        print(f"{error}。", file=sys.stderr)
-        return 1
+    except release.NoCluster as error:
+        return refused(stopped(options.scheduler, "no-cluster", f"{error}。").problems)
+    except ChildProcessError as error:
+        return refused(stopped(str(options.out), "worker-ended", f"{error}。").problems)
     except Exception as error:
         from compiler import failures
 
         if not failures.expected(error, options.templates):
             raise
         places = [*options.catalog, *(getattr(options, name) for name in rebuild.FOLDERS if name != "catalog")]
-        print(
-            report(failures.finding(error, places, options.templates, options.out, Path.cwd()).sorted(), "text"), file=sys.stderr
-        )
-        return 1
+        return refused(failures.finding(error, places, options.templates, options.out, Path.cwd()))
+
+
+def stopped(path: str, code: str, message: str) -> BuildStopped:
+    """What ends a command with one finding about a thing as a whole."""
+    problems = Problems()
+    problems.add(path, (0, 0), code, message)
+    return BuildStopped(problems)
+
+
+@contextlib.contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """What a command writes beside a site; raises BuildStopped where it cannot."""
+    try:
+        yield
+    except OSError as error:
+        raise stopped(str(place), "cannot-write", f"写不了（{error.strerror}）。改权限、腾出空间，或换一个地方。") from None
+
+
+def refused(problems: Problems) -> int:
+    """Say why a command has been given up; its exit code."""
+    print(report(problems.sorted(), "text"), file=sys.stderr)
+    print(f"{len(problems.errors)} 个错误，没有写任何文件。", file=sys.stderr)
+    return 1
 
 
 def base_url(text: str) -> str:
@@ -335,6 +451,16 @@ def base_url(text: str) -> str:
     try:
         return base_path(text)
     except BadBase as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def day(text: str) -> datetime.date:
+    """A date as argparse takes it."""
+    from compiler.units import BadValue, parse_date
+
+    try:
+        return parse_date(text)
+    except BadValue as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 

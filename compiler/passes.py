@@ -35,7 +35,7 @@ from compiler import (
     workers,
 )
 from compiler.catalog import Catalog, link, load
-from compiler.checks import addresses, privacy
+from compiler.checks import addresses, codes, privacy
 from compiler.contents import DEPTHS, SECTIONS, known_paths, places, sections
 from compiler.files import readable
 from compiler.home import variables
@@ -186,7 +186,9 @@ def read_catalog(options: argparse.Namespace) -> Catalog:
     catalog = load(options.catalog, problems, base=Path.cwd())
     content = sorted(options.content.rglob("*.md")) if options.content.is_dir() else []
     inputs.utf8([options.config, *content], Path.cwd(), problems)
-    privacy.check([*catalog.suspects, *content], Path.cwd(), problems)
+    public = privacy.published(options.content, options.templates, options.config, options.metadata)
+    codes.check([*catalog.suspects, *content], Path.cwd(), problems)
+    privacy.check([*catalog.suspects, *public], Path.cwd(), problems, catalog=options.catalog)
     addresses.guides(options.content, Path.cwd(), problems)
     stop_on_errors(problems)
     link(catalog)
@@ -245,7 +247,7 @@ def make_shell(
             config=options.config, content=options.content, templates=options.templates, out=Path(tree.folder), put=tree.put,
             base_url=options.base_url, site_url=model.district.site_url, resolve=paths.get, known=list(paths),
             sections=SECTIONS, depths=DEPTHS, variables=shown | {"up": options.parent_url},
-            assets=sqlite_files(options),
+            assets=sqlite_files(options) | own_icons(options),
         )  # fmt: skip
         return shell, tree.files
     except ShellFailed as failed:
@@ -311,6 +313,11 @@ def refuse_broken_links(
         if links.leads_nowhere(link_, files, ids, mounted(options)):
             catalog.problems.add(page, (0, 0), "broken-link", f"链接 {link_.address} 没有对应的文件。")
     stop_on_errors(catalog.problems)
+
+
+def own_icons(options: argparse.Namespace) -> dict[str, Path]:
+    """A district's icons in the place of ours: path below the assets → file."""
+    return {f"icons/{file.name}": file for file in sorted((options.content / "icons").glob("*.*"))}
 
 
 def sqlite_files(options: argparse.Namespace) -> dict[str, Path]:

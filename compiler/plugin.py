@@ -19,6 +19,7 @@ from urllib.parse import quote
 import datasette.database
 import markupsafe
 from datasette import Request, Response, hookimpl
+from datasette.database import Database, QueryInterrupted
 from datasette.views.base import DataView
 
 from compiler.words import matching
@@ -68,7 +69,19 @@ def _limited(conn: sqlite3.Connection, ms: float) -> Iterator[None]:
 
 datasette.database.sqlite_timelimit = _limited
 
-_as_csv = inspect.unwrap(DataView.as_csv)  # the plugin is read again by every Datasette that one process starts
+_execute = inspect.unwrap(Database.execute)  # the plugin is read again by every Datasette that one process starts
+
+
+@functools.wraps(_execute)
+async def _execute_in_silence(self: Database, *given: Any, **named: Any) -> Any:
+    """What people ask is written to no log: Datasette writes every query that SQLite refuses to its standard error."""
+    return await _execute(self, *given, **{**named, "log_sql_errors": False})
+
+
+Database.execute = _execute_in_silence
+QueryInterrupted.__str__ = lambda _: "interrupted"  # its own text is the query; Datasette's CSV writes it to standard error
+
+_as_csv = inspect.unwrap(DataView.as_csv)
 
 
 @functools.wraps(_as_csv)

@@ -1,4 +1,4 @@
-"""Findings: what is wrong, where, and what to write instead. Only this module builds messages' form.
+"""Findings: what is wrong, where, and what to write instead. Only this module gives messages their form (``github`` for GitHub).
 
 A finding prints as ``path:line:col: error|warning: code: message`` (lines and columns count from 1).
 Codes are stable: ``compiler.codes`` says what each means and how to mend it.
@@ -7,23 +7,25 @@ Codes are stable: ``compiler.codes`` says what each means and how to mend it.
 from __future__ import annotations
 
 import difflib
+import functools
 import json
 import os
-import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from compiler.characters import visible
 from compiler.codes import CODES
+from compiler.personal import masked
 
 KeyPath = tuple[str | int, ...]
-UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff"
-    "\ud800-\udfff]"
-)
-"""What a terminal would obey rather than show, what turns the text around it, and what nobody can see."""
-LONGEST = 1000
-"""Characters of a message; more of a value says nothing that less did not."""
+Message = str | Callable[[], str]
+"""A message, or what makes it where that takes time: only those that are shown are made."""
+MOST = 50
+"""Findings of one code that are shown of a file; the rest is counted."""
+LONGEST = 400
+"""Characters of a message: what a file holds may be quoted in it."""
 
 
 @dataclass(frozen=True, order=True)
@@ -39,26 +41,7 @@ class Finding:
 
     def text(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
-        return f"{place}: {self.severity}: {self.code}: {self.message}"
-
-    def github(self) -> str:
-        """The finding as a GitHub workflow command, which annotates a pull request."""
-        path = self.path.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
-        place = f"file={path},line={max(self.line, 1)},col={max(self.column, 1)}"
-        return f"::{self.severity} {place},title={self.code}::{self.message.replace('%', '%25')}"
-
-
-def visible(text: str) -> str:
-    """The text in one line that can be shown anywhere: what cannot be seen as the escape that YAML has for it."""
-    return UNSEEN.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
-
-
-def _shortened(message: str) -> str:
-    """Both ends of a message that quotes too much."""
-    if len(message) <= LONGEST:
-        return message
-    half = LONGEST // 2
-    return f"{message[:half]}……（略去 {len(message) - 2 * half} 个字）……{message[-half:]}"
+        return visible(f"{place}: {self.severity}: {self.code}: {self.message}")
 
 
 Locator = Callable[[KeyPath], tuple[int, int]]
@@ -69,10 +52,34 @@ class Problems:
     """Gathers the findings of a pass; positions are looked up only when something is wrong."""
 
     found: list[Finding] = field(default_factory=list)
+    _counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    _rests: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    """Where in ``found`` the finding stands that counts the rest of its kind."""
 
-    def add(self, path: str, place: tuple[int, int], code: str, message: str, *, severity: str = "error") -> None:
+    def add(self, path: str, place: tuple[int, int], code: str, message: Message, *, severity: str = "error") -> None:
         assert code in CODES, code
-        self.found.append(Finding(visible(path), place[0], place[1], severity, code, visible(_shortened(message))))
+        path = masked(path)
+        kind = (path, severity, code)
+        self._counts[kind] += 1
+        more = self._counts[kind] - MOST
+        if more > 0:
+            self._count_rest(kind, place, more)
+            return
+        text = masked(message if isinstance(message, str) else message())
+        if len(text) > LONGEST:
+            text = f"{text[: LONGEST - 100]}……{text[-99:]}"
+        self.found.append(Finding(path, *place, severity, code, text))
+
+    def _count_rest(self, kind: tuple[str, str, str], place: tuple[int, int], more: int) -> None:
+        path, severity, code = kind
+        if kind in self._rests:
+            first = self.found[self._rests[kind]]
+            place = (first.line, first.column)
+        else:
+            self._rests[kind] = len(self.found)
+            self.found.append(Finding(path, *place, severity, code, ""))
+        text = f"这个文件里从这里起还有 {more} 处同样的问题，没有一一列出。改好上面的再检查一次。"
+        self.found[self._rests[kind]] = Finding(path, *place, severity, code, text)
 
     @property
     def errors(self) -> list[Finding]:
@@ -104,8 +111,38 @@ def stop_on_errors(problems: Problems) -> None:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word most like ``word``, or None when nothing is alike."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    words = tuple(known)
+    if len(word) > LONGEST:
+        return None
+    close = difflib.get_close_matches(word, _alike(word, words) if len(words) > FEW else words, n=1, cutoff=0.5)
     return close[0] if close else None
+
+
+FEW = 500
+"""Words that may all be compared with one that was misspelt."""
+
+
+def _alike(word: str, known: tuple[str, ...]) -> list[str]:
+    """Of many words those that share most pairs of letters with ``word``, rare pairs first."""
+    index, shared = _pairs(known), Counter[int]()
+    for places in sorted((index.get(pair, []) for pair in _pairs_of(word)), key=len):
+        shared.update(places)
+        if shared.total() > 20 * FEW:
+            break
+    return [known[n] for n, _ in shared.most_common(FEW // 5)]
+
+
+@functools.lru_cache(maxsize=4)
+def _pairs(known: tuple[str, ...]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for n, word in enumerate(known):
+        for pair in _pairs_of(word):
+            found[pair].append(n)
+    return found
+
+
+def _pairs_of(word: str) -> set[str]:
+    return {word[n : n + 2] for n in range(max(len(word) - 1, 1))}
 
 
 def guess(word: str, known: Sequence[str]) -> str:
@@ -120,13 +157,11 @@ def guess(word: str, known: Sequence[str]) -> str:
 
 
 def report(findings: Sequence[Finding], form: str) -> str:
-    """Findings as text, JSON or GitHub annotations, one a line (JSON: one array)."""
+    """Findings as text, one a line, or JSON, one array."""
     if form == "json":
         keys = ("path", "line", "column", "severity", "code", "message")
         rows = [{k: getattr(f, k) for k in keys} for f in findings]
         return json.dumps(rows, ensure_ascii=False, indent=1)
-    if form == "github":
-        return "\n".join(f.github() for f in findings)
     return "\n".join(f.text() for f in findings)
 
 

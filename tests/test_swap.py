@@ -6,24 +6,28 @@ import asyncio
 import contextlib
 import functools
 import hashlib
+import json
+import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from compiler.serve import Site
 from tests.conftest import ROOT, answers, free_port, run_build, serving, tiny_arguments, until
 from tests.nginx import command, nginx, program
 
+DEPLOY = ROOT / "deploy"
 COUNTED = "select (select count(*) from groups) as rows, (select count(*) from search where collection = 'groups') as found"
 
 
@@ -64,7 +68,9 @@ class Readers:
         self.asked += 3
 
     def count(self) -> int:
-        return int(httpx.get(f"{self.address}catalog/groups.json").json()["filtered_table_rows_count"])
+        answer = httpx.get(f"{self.address}catalog/groups.json")
+        assert answer.headers["content-type"].startswith("application/json"), (answer.status_code, answer.text)
+        return int(answer.json()["filtered_table_rows_count"])
 
     def saw(self, rows: int) -> bool:
         return rows in self.rows
@@ -138,100 +144,190 @@ def test_a_connection_opened_late_reads_its_own_release(tmp_path: Path) -> None:
     assert before[0] == before[1] and after == (before[0] + 1, before[1] + 1)
 
 
-class Documented:
-    """``docs/serving.md`` carried out line by line in a folder of its own."""
+class Deployed:
+    """The files of ``deploy/`` at work below a folder of the test: real Datasette and nginx; systemd is played."""
 
     def __init__(self, tmp: Path) -> None:
-        self.tmp = tmp
-        self.ports = {"8001": str(free_port()), "8002": str(free_port())}
-        text = (ROOT / "docs" / "serving.md").read_text("utf-8").replace("/srv/skills/at/%i", "/srv/skills/at/PORT")
-        blocks: list[str] = re.findall(r"```\n(.*?)```", text, re.DOTALL)
-        self.unit, self.outside, self.inside, self.upstream, self.swap = (
-            self.here(next(b for b in blocks if mark in b))
-            for mark in (
-                "ExecStart",
-                "upstream datasette {",
-                "location ^~ /datasette/",
-                "server 127.0.0.1:8002 max",
-                "systemctl stop",
-            )
-        )
-        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.tmp, self.ports = tmp, f"{free_port()} {free_port()}"
+        for folder in ("releases", "cache", "bin"):
+            (tmp / folder).mkdir()
+        self.nginx = shlex.join([program(), *command(tmp)])
+        self.unit = DEPLOY / "skills-datasette@.service"
+        self.program("systemctl", f"exec {sys.executable} {ROOT}/tests/systemctl.py")
+        self.program("nginx", f"exec {self.nginx}")
+        self.outside, self.inside = (self.here(f"nginx-{block}.conf") for block in ("http", "server"))
 
-    def here(self, text: str) -> str:
-        for port, free in self.ports.items():
-            text = text.replace(f"/{port}", f"/p{port}").replace(port, free).replace(f"/p{free}", f"/{port}")
-        text = text.replace("/srv/skills", str(self.tmp)).replace("/var/cache/nginx", f"{self.tmp}/cache")
-        return "\n".join(line for line in text.splitlines() if not line.strip().startswith("limit_"))  # one address asks it all
+    def program(self, name: str, text: str) -> None:
+        file = self.tmp / "bin" / name
+        file.write_text(f'#!/bin/sh\n{text} "$@"\n', "utf-8")
+        file.chmod(0o755)
 
-    def start(self, port: str) -> None:
-        """The unit's command. Links are named by the documented port."""
-        started = re.search(r"ExecStart=(.*?)\nRestart", self.unit, re.DOTALL)
-        assert started is not None
-        documented = next(name for name, free in self.ports.items() if free == port)
-        words = shlex.split(started[1].replace("\\\n", " ").replace("%i", port).replace("PORT", documented))
-        assert words[0].endswith("/datasette")
-        with (self.tmp / f"{port}.log").open("w") as log:
-            self.running[port] = subprocess.Popen([sys.executable, "-m", "datasette", *words[1:]], stdout=log, stderr=log)
+    def here(self, name: str) -> str:
+        text = (DEPLOY / name).read_text("utf-8").replace("/srv/skills", str(self.tmp))
+        return text.replace("/var/cache/nginx", f"{self.tmp}/cache").replace("/var/log/nginx", str(self.tmp))
 
-    def stop(self, port: str) -> None:
-        self.running[port].terminate()
-        self.running.pop(port).wait(10)
+    def release(self, name: str) -> Path:
+        """A site of what the catalog is now, as a release that has arrived."""
+        made = self.tmp / "releases" / name
+        done = run_build(["build", *tiny_arguments(self.tmp), "--out", str(made)])
+        assert done.returncode == 0, done.stderr
+        return made
 
-    def line(self, line: str) -> None:
-        """One line of the swap; what belongs to the machine (systemd, curl, the signal to nginx) is done by other means."""
-        words = line.split()
-        if words[:2] == ["systemctl", "start"]:
-            self.start(words[2].removeprefix("datasette@"))
-        elif words[:2] == ["systemctl", "stop"]:
-            self.stop(words[2].removeprefix("datasette@"))
-        elif words[0] == "until":
-            url = re.search(r"http\S+(?=;)", line)
-            assert url is not None
-            until(lambda: answers(url[0]))
-        elif line.startswith("nginx -t"):
-            for more in (["-t"], ["-s", "reload"]):
-                subprocess.run([program(), *command(self.tmp), *more], check=True, capture_output=True)
-        elif "build.py" in line:
-            assert (
-                run_build(["build", *tiny_arguments(self.tmp), "--out", str(self.tmp / "releases" / "2026-12-01")]).returncode
-                == 0
-            )
-        elif words[0] == "sleep":
-            time.sleep(1)
-        elif words[0] != "cd":
-            subprocess.run(["bash", "-ec", line], cwd=self.tmp, check=True)
+    def want(self, name: str) -> subprocess.CompletedProcess[str]:
+        (self.tmp / "wanted").write_text(f"{name}\n", "utf-8")
+        environment = {
+            "PATH": f"{self.tmp}/bin:{os.environ['PATH']}", "SKILLS_HOME": str(self.tmp), "SKILLS_PORTS": self.ports,
+            "SKILLS_GRACE": "1", "UNIT": str(self.unit), "NGINX_COMMAND": self.nginx, "SKILLS_CACHE": str(self.tmp / "cache" / "datasette"),
+        }  # fmt: skip
+        script = str(DEPLOY / "skills-release")
+        return subprocess.run([script], env={**os.environ, **environment}, capture_output=True, text=True, check=False)
+
+    def published(self) -> str:
+        return (self.tmp / "current").readlink().name
+
+    def running(self) -> int:
+        return sum(1 for _ in self.tmp.glob("*.pid") if _.stem.isdigit())
+
+    def logged(self, kind: str) -> str:
+        """What both Datasettes wrote to ``out`` or ``err``."""
+        return "".join(f.read_text("utf-8") for f in sorted(self.tmp.glob(f"[0-9]*.{kind}")))
+
+    def stop(self) -> None:
+        for pid in self.tmp.glob("[0-9]*.pid"):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(pid.read_text()), signal.SIGTERM)
 
 
-def test_the_documented_swap_behind_nginx(tmp_path: Path) -> None:
-    program()
-    shop = Documented(tmp_path)
-    for folder in ("releases", "at", "cache"):
-        (tmp_path / folder).mkdir()
-    old = tmp_path / "releases" / "2026-11-25"
-    assert run_build(["build", *tiny_arguments(tmp_path), "--out", str(old)]).returncode == 0
-    (tmp_path / "at" / "8001").symlink_to("../releases/2026-11-25")
-    (tmp_path / "current").symlink_to("releases/2026-11-25")
-    (tmp_path / "upstream.conf").write_text(shop.upstream, "utf-8")
-    shop.start(shop.ports["8001"])
-    grow(tmp_path / "catalog", 1)
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Deployed]:
+    """The first release published."""
+    shop = Deployed(tmp_path)
+    shop.release("2026-11-25")
     try:
-        with nginx(tmp_path, shop.inside, shop.outside) as port:
-            readers = Readers(f"http://127.0.0.1:{port}/datasette/")
-            until(lambda: answers(f"{readers.address}catalog/groups.json"))
-            before = readers.count()
-            with readers.reading():
-                for line in shop.swap.splitlines():
-                    shop.line(line)
-                until(lambda: readers.saw(before + 1))
-            assert readers.wrong == []
-            assert readers.asked >= 200
-            new = tmp_path / "releases" / "2026-12-01"
-            assert readers.hashes == {digest(old), digest(new)}
-            assert readers.count() == before + 1, "the cache was emptied"
-            assert httpx.get(f"http://127.0.0.1:{port}/groups/more-1/").status_code == 200
-            shutil.rmtree(old)
-            assert httpx.get(f"{readers.address}catalog/groups.json?_n=last").status_code == 200
+        (tmp_path / "nginx.conf").write_text("events {}", "utf-8")  # nginx is set up after the first release
+        done = shop.want("2026-11-25")
+        assert done.returncode == 0, done
+        yield shop
     finally:
-        for running in list(shop.running):
-            shop.stop(running)
+        shop.stop()
+
+
+@contextlib.contextmanager
+def open_to_readers(shop: Deployed, *, limits: bool = False) -> Iterator[str]:
+    inside = shop.inside if limits else re.sub(r"(?m)^ *limit_.*$", "", shop.inside)  # one address asks it all
+    with nginx(shop.tmp, inside, shop.outside) as port:
+        address = f"http://127.0.0.1:{port}/"
+        until(lambda: answers(f"{address}datasette/catalog/groups.json"))
+        yield address
+
+
+def test_a_release_and_the_way_back_behind_nginx(shop: Deployed) -> None:
+    old = shop.tmp / "releases" / "2026-11-25"
+    grow(shop.tmp / "catalog", 1)
+    new = shop.release("2026-12-01")
+    with open_to_readers(shop) as address:
+        readers = Readers(f"{address}datasette/")
+        before = readers.count()
+        with readers.reading():
+            for name, more in (("2026-12-01", 1), ("2026-11-25", 0)):
+                done = shop.want(name)
+                assert (done.returncode, done.stderr) == (0, ""), done
+                assert f"published: {name}" in done.stdout
+                assert readers.count() == before + more, "the cache was emptied"
+                assert httpx.get(f"{address}groups/more-1/").status_code == (200 if more else 404)
+                assert shop.running() == 1
+            until(lambda: readers.asked >= 200)
+        assert readers.wrong == []
+        assert readers.rows == {before, before + 1}
+        assert readers.hashes == {digest(old), digest(new)}
+
+
+def test_what_is_not_whole_is_not_published(shop: Deployed) -> None:
+    for n in ("cut", "foreign", "slow"):
+        grow(shop.tmp / "catalog", len(n))
+        shop.release(n)
+    database = shop.tmp / "releases" / "cut" / "data" / "catalog.db"
+    data = database.read_bytes()
+    database.unlink()
+    database.write_bytes(data[:-4096])
+    (shop.tmp / "releases" / "foreign" / ".release").unlink()
+    with open_to_readers(shop) as address:
+        for name, why in (
+            ("cut", "is not whole"), ("foreign", "is not a site"), ("../elsewhere", "no name of a folder"), ("", "no name of a folder"),
+            ("2027-01-01", "is not a site"),
+        ):  # fmt: skip
+            done = shop.want(name)
+            assert done.returncode == 1 and why in done.stderr, (name, done)
+        conf = (shop.tmp / "nginx.conf").read_text("utf-8")
+        (shop.tmp / "nginx.conf").write_text(conf.replace("events {}", "events {} broken"), "utf-8")
+        upstream = (shop.tmp / "upstream.conf").read_text("utf-8")
+        done = shop.want("slow")
+        assert done.returncode == 1 and "nginx refuses" in done.stderr
+        assert (shop.tmp / "upstream.conf").read_text("utf-8").splitlines()[0] == upstream.splitlines()[0]
+        (shop.tmp / "nginx.conf").write_text(conf, "utf-8")
+        assert shop.published() == "2026-11-25" and shop.running() == 1
+        assert answers(f"{address}datasette/catalog/groups.json?_n=1") and answers(f"{address}groups/")
+        done = shop.want("slow")
+        assert done.returncode == 0 and shop.published() == "slow", done
+
+
+def test_logs_say_nothing_of_readers(shop: Deployed) -> None:
+    with open_to_readers(shop, limits=True) as address:
+        for path in (
+            "finder/?q=secretword", "no/such/page/?q=secretword", "datasette/catalog/groups?_search=secretword",
+            "datasette/catalog.json?sql=select+secretword", "datasette/catalog/no-table?x=secretword",
+            "datasette/catalog.json?sql=select+printf('%2525999999999d','secretword')",
+        ):  # fmt: skip
+            httpx.get(address + path, headers={"Referer": f"{address}finder/?q=secretword", "User-Agent": "secretword"})
+        with ThreadPoolExecutor(16) as crowd:
+            codes = list(
+                crowd.map(lambda n: httpx.get(f"{address}datasette/catalog.json?sql=select+secretword{n}").status_code, range(60))
+            )
+        assert 429 in codes
+        lines = (shop.tmp / "skills.log").read_text("utf-8").splitlines()
+    assert len(lines) >= 66
+    seen = [(line.split(" ")[0], line.split(" ")[3]) for line in lines]
+    assert ("127.0.0.0", "/finder/") in seen and ("127.0.0.0", "/no/such/page/") in seen
+    assert {network for network, _ in seen} == {"127.0.0.0"}
+    errors = shop.tmp / "skills-error.log"
+    nginx_says = "\n".join(lines) + (errors.read_text("utf-8") if errors.exists() else "")
+    assert "secretword" not in nginx_says and "127.0.0.1" not in nginx_says
+    assert "secretword" not in shop.logged("err")
+    assert "secretword" in shop.logged("out"), "what Datasette says on its standard output holds questions"
+    assert "StandardOutput=null" in shop.unit.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [("203.0.113.77", "203.0.113.0"), ("2001:db8:1:2::77", "2001:db8::"), ("::1", "-"), ("unix:", "-")],
+)
+def test_of_an_address_the_network_is_logged(address: str, network: str, tmp_path: Path) -> None:
+    maps = re.search(r"map \$remote_addr.*?\n}\n", (DEPLOY / "nginx-http.conf").read_text("utf-8"), re.DOTALL)
+    assert maps is not None
+    said = maps[0].replace("$remote_addr", "$arg_from")
+    with nginx(tmp_path, "location / { return 200 $skills_network; }", said) as port:
+        assert httpx.get(f"http://127.0.0.1:{port}/?from={address}").text == network
+
+
+def test_the_unit_says_what_the_release_says(tiny_site: Path) -> None:
+    """Its settings are those that every release brings along."""
+    own = json.loads((tiny_site / "site" / "data" / "settings.json").read_text("utf-8"))
+    unit = (DEPLOY / "skills-datasette@.service").read_text("utf-8")
+    said = dict(re.findall(r"--setting (\S+) (\S+)", unit))
+    assert said.pop("base_url") == "${DATASETTE_BASE}"
+    words = {True: "on", False: "off"}
+    assert said == {name: words.get(value, str(value)) if isinstance(value, bool) else str(value) for name, value in own.items()}
+
+
+def test_systemd_reads_the_units(tmp_path: Path) -> None:
+    found = shutil.which("systemd-analyze")
+    if found is None:
+        pytest.skip("no systemd here")  # also in CI: its units are read by it, and nothing else is
+    for file in DEPLOY.glob("skills-*"):
+        text = file.read_text("utf-8").replace("/srv/skills/app/.venv/bin/datasette", sys.executable)
+        text = text.replace("/srv/skills/app/deploy/skills-release", sys.executable)
+        (tmp_path / file.name.replace("@", "@8001")).write_text(text, "utf-8")
+    units = sorted(str(f) for f in tmp_path.iterdir() if f.suffix)
+    assert len(units) == 3
+    done = subprocess.run([found, "verify", *units], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -8,7 +8,7 @@ import { entries } from './ledger.js';
 import { ledgerPanel } from './ledger-panel.js';
 import { basisWords, farWords, print, sharePanel, sheet } from './receipt.js';
 import { recall, remember } from './session.js';
-import { today } from './site.js';
+import { today } from './age.js';
 
 const host = document.querySelector('[data-kf-calculator]');
 const base = host.getAttribute('data-kf-base');

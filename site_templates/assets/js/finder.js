@@ -1,5 +1,5 @@
 /** The search page: what people type, filters with counts, order, comparison. The list is in memory; it works offline. */
-import { today } from './site.js';
+import { fundWords, today } from './age.js';
 import { yuan } from './rules.js';
 import { byName, find, norm } from './search.js';
 import { span } from './explanation.js';
@@ -128,7 +128,7 @@ function stateLine(item) {
 function moneyLine(item) {
   const p = item.project, fee = p.fee === null ? '收费未公布' : p.fee === 0 ? '免费' : '收费 ' + yuan(p.fee) + ' 元', mine = money && money(p);
   const line = el('p', { class: 'kf-line' }, [el('strong', { text: fee })]);
-  if (mine && p.fee !== 0) line.appendChild(el('span', { class: 'kf-own', text: '按我的回答：' + (mine.own ? ownWords(mine.own, span) : '补贴 ' + span(mine.paid)) + (mine.sample ? '（示例）' : '') }));
+  if (mine && p.fee !== 0) line.appendChild(el('span', { class: 'kf-own', text: '按我的回答：' + (mine.own ? ownWords(mine.own, span) : '补贴 ' + span(mine.paid)) + (mine.sample ? '（示例）' : '') + (mine.halted ? '（' + fundWords(mine.halted, today) + '）' : '') }));
   return line;
 }
 function compareBox(item) {

@@ -1,5 +1,5 @@
 /** On the home page: which classes start soon near the reader's town. The list is read when a town is chosen. */
-import { today } from './site.js';
+import { today } from './age.js';
 import { badge, el, loadJson, sampleBadge } from './dom.js';
 import { read } from './listing.js';
 import { distance, distanceWords, myTown, setTown } from './near.js';

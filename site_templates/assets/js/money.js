@@ -10,7 +10,7 @@ import { recall } from './session.js';
  * @param {string} today
  * @returns {Promise<null|function>} null without answers; else project {id, fee, subsidy} → {own, paid, more, sample}:
  *   own: what I pay in the end, {min, max} in 分, null where the fee is not published; paid: the training subsidy;
- *   more: the other benefits that are sure; sample: a figure in it is an example
+ *   more: the other benefits that are sure; sample: a figure in it is an example; halted: the state of a fund that it would be paid from and that does not pay now, or null
  */
 export function myMoney(at, today) {
   const kept = recall();
@@ -38,7 +38,7 @@ export function myMoney(at, today) {
       return {
         own: project.fee === null ? null : { min: paid.max === null ? 0 : rest(paid.max), max: rest(paid.min) }, paid,
         more: likely.filter(o => own.indexOf(o) < 0 && o.status === 'yes'), open: likely.filter(o => o.status === 'maybe').length,
-        sample: own.some(o => o.verification === 'sample'),
+        sample: own.some(o => o.verification === 'sample'), halted: own.map(o => rates[o.rate].fund_state).filter(Boolean)[0] || null,
       };
     };
   });

@@ -13,7 +13,7 @@ import { nameKey } from './cells.js';
 import { DELIMITERS, ENCODINGS, decode, detect, parse, toCsv } from './delimited.js';
 import { bestDelimiter, blanks, columnsOf, fillDown, findHeader, idColumn, mask, reader, takeIds } from './roster.js';
 import { addTotals, exportRows, paying, stateOf } from './roster-results.js';
-import { today } from './site.js';
+import { today } from './age.js';
 
 const host = document.querySelector('[data-kf-roster]');
 const base = host.getAttribute('data-kf-base');
