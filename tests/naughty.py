@@ -41,7 +41,7 @@ KINDS = {
     "address": f"javascript:{PWNED}//https://evil.invalid/?a=b&c=d#e //evil.invalid/x ../../../../etc/passwd ?q=1#x",
     "template": "{{7*7}} {% raw %}{%endraw%} {# #} ${7*7} #{7*7} <%= 7*7 %> [[7*7]] {0} {district} %s%n%d $$ $& $1 $`",
     "formula": "=cmd|' /C calc'!A0",
-    "formula after space": ' \u3000"=HYPERLINK("https://evil.invalid","x")',
+    "formula in quotes": '"=HYPERLINK("https://evil.invalid","x")',
     "wide formula": "＝1+1＋SUM(A1)－＠",
     "plus": "+1-1",
     "minus": "-2+3+cmd|' /C calc'!A0",
@@ -59,7 +59,7 @@ KINDS = {
     "words": "undefined null NaN true False __proto__ constructor hasOwnProperty toString Infinity 1e309 0x7f -0 CON nul",
     "escape": "_x000D_ _x0041_ \\n \\r\\n \\0 \\u202e %0a%0d \x7e",
     "long word": "长" * 60 + "w" * 120,
-    "spaces": "a  b\u3000c d",
+    "spaces": "a  b\u3000c\u00a0d",
     "lines": "first line\nsecond line\n\nthird =1+1\n=2+2",
 }  # fmt: skip
 """One text for each way in which a text can be hostile; every field of every collection is given every one."""
@@ -268,7 +268,7 @@ class Naughty:
         return {
             "sample": "true", "verification": "sample", "kind": "training", "audience": "person", "payee": [{"to": "person"}],
             "in_force": {"from": "2020-01-01"}, "when": {"fact": name(n, "f"), "in": ["toString"]}, "amount": {"sum": pieces},
-            "exclusive": [{"group": say("rates.exclusive.group"), "settle": "highest"}], "series": f"s{n}", "fund": "fund",
+            "exclusive": [{"group": g, "settle": "highest"} for g in (say("rates.exclusive.group"), NAMES[n % len(NAMES)])], "series": f"s{n}", "fund": "fund",
             "adjustments": [{"title": say("rates.adjustments.title"), "add": "3"}],
             "instalments": [{"when": say("rates.instalments.when"), "share": "50%"}, {"when": say("rates.instalments.when"), "rest": "true"}],
         }  # fmt: skip
