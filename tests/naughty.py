@@ -55,7 +55,7 @@ KINDS = {
     "right to left": "שלום עולם مرحبا بالعالم abc 123 (ا) ﷽",
     "combining": "Z̮̞̠͙͔ͅḀ̗̞͈̻̗Ḷ͙͎̯̹̞͓G̻O̭̗̮ ก็็็็็็็็็็็็็็ é e\u0301 ﬁ ſ ı İ ß ẞ",
     "far planes": "𠮷𪚥 😀👩‍👩‍👧‍👦 🏳️‍🌈 \U0001f1e8\U0001f1f3 𝕏 𐐷 \U0010fffd",
-    "line ends": "a\u2028b\u2029c", "no characters": "\ufdd0 \u2060 \ufeff \u00ad \ufffd \ufff9", "private use": "\ue000T\ue000 \ue000B\ue000 \ue000H\ue000 \uf8ff",
+    "line ends": "a\u2028b\u2029c", "no characters": "\ufdd0 \u2060 \ufeff \u00ad \ufffd \ufff9", "private use": "\ue000T\ue000 \ue000B\ue000 \ue000H\ue000 \ue001\ue002 \uf8ff",
     "words": "undefined null NaN true False __proto__ constructor hasOwnProperty toString Infinity 1e309 0x7f -0 CON nul",
     "escape": "_x000D_ _x0041_ \\n \\r\\n \\0 \\u202e %0a%0d \x7e",
     "long word": "长" * 60 + "w" * 120,
@@ -322,6 +322,7 @@ class Naughty:
         district = plain(catalog / "district.yaml")
         for key in ("name", "short_name", "city", "province"):
             district[key] = self.texts(f"district.{key}")
+        district["name"] += "\ue000T\ue000\ue001"
         district["open_data"] |= {f.key: self.texts(f"district.open_data.{f.key}") for f in fields(OpenData) if self.is_text(f)}
         put(catalog / "district.yaml", district)
 
