@@ -57,6 +57,9 @@ class ShellFailed(Exception):
         super().__init__("; ".join([f.message for f in faults] + list(messages)))
         self.faults, self.messages = list(faults), list(messages)
 
+    def __reduce__(self) -> tuple[type[ShellFailed], tuple[list[LinkFault], list[str]]]:
+        return ShellFailed, (self.faults, self.messages)  # it comes from another process
+
 
 class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs leaves both untyped
     """Adds the shell pages, resolves ``catalog:`` links, and keeps the guides' texts."""

@@ -83,7 +83,7 @@ class Reader:
                 good = False
             else:
                 values[field.name] = value
-        fault = cls.fault(data)
+        fault = cls.fault({key: raw for key, raw in data.items() if raw != ""})  # nothing behind a key: not written
         if fault:
             key, code, message = fault
             self.report((*path, key) if key else path, code, message, False)

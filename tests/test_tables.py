@@ -468,6 +468,20 @@ def test_known_headings_find_the_row(tmp_path: Path) -> None:
     assert one(path, known={"培训机构"}.__contains__).header_row == 2
 
 
+@pytest.mark.parametrize("title", ["附件1,,,单位：元", "附件1,,单位：元,", "附件1,单位：元,,", "培训目录,,,"])
+def test_a_title_with_its_unit_is_no_heading(tmp_path: Path, title: str) -> None:
+    path = saved(tmp_path, f"{title}\n名称,初级,中级,高级\n甲,1,2,3\n")
+    for known in (None, {"名称", "初级"}.__contains__):
+        table = one(path, known=known)
+        assert table.columns == ("名称", "初级", "中级", "高级") and grid(table) == [["甲", "1", "2", "3"]]
+        assert "附件1" in table.above or "培训目录" in table.above
+
+
+def test_two_names_may_span_what_stands_below(tmp_path: Path) -> None:
+    table = one(saved(tmp_path, "名称,收费,\n,初级,中级\n甲,1,2\n"))
+    assert table.columns == ("名称", "收费/初级", "收费/中级")
+
+
 def test_numbers_of_years_may_be_headings(tmp_path: Path) -> None:
     table = one(saved(tmp_path, "指标,2023,2024,2025\n培训人次,10,20,30\n"))
     assert table.columns == ("指标", "2023", "2024", "2025")
@@ -541,6 +555,15 @@ def test_a_file_cut_in_a_character_is_not_read_as_another_encoding(tmp_path: Pat
     path.write_bytes("名称,地址\n甲校,东路\n乙校,西路".encode()[:-1])
     code, line, message = refused(path)
     assert (code, line) == ("sheet-encoding", 3) and "UTF-8" in message
+
+
+def test_a_damaged_utf8_text_that_gb18030_would_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    for damage in (b"\x81\x40", b"\xb5\xe7"):
+        raw = "名称,地址\n甲校园区,东路\n乙校,".encode() + damage + b"\n"
+        assert raw.decode("gb18030")  # and wrongly
+        path.write_bytes(raw)
+        assert refused(path)[:2] == ("sheet-encoding", 3)
 
 
 def test_bytes_that_no_encoding_explains(tmp_path: Path) -> None:

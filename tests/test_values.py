@@ -121,7 +121,7 @@ UNCLEAR = {
     "projects.sessions.cancelled": {"也许": "请写 是 或 否"},
     "projects.level": {"博士": "可以写：学徒工", "初级工（中级工）": "不止一个意思", "初级公": "最接近的是"},
     "projects.town": {"邳庄": "最接近的是“邳庄镇”"},
-    "institutions.uscc": {"91350100M000100Y44": "校验位", "123": "校验位"},
+    "institutions.uscc": {"91350100M000100Y44": "校验位", "123": "应是 18 位"},
     "institutions.licence_no": {"3.70405E+17": "位数已经丢了"},
     "institutions.contact": {"1.38001E+10": "位数已经丢了"},
     "institutions.founded": {"1989年9月": "年9月"},

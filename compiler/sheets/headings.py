@@ -82,12 +82,23 @@ def _known_row(top: Sequence[Sequence[str]], widest: int, known: Callable[[str],
 
 
 def _likely_row(top: Sequence[Sequence[str]], widest: int) -> int | None:
-    """The first row that has at least half as many cells as the fullest one, most of them words."""
+    """The first row that has at least half as many cells as the fullest one, most of them words.
+
+    Two cells above a fuller row of words are a title and a unit (附件1, 单位：元), unless that row goes on with them.
+    """
     for n, cells in enumerate(top):
-        filled = [cell for cell in cells if cell]
-        if len(filled) >= min(2, widest) and len(filled) * 2 >= widest and sum(map(is_word, filled)) * 3 >= len(filled) * 2:
+        if not _is_likely(cells, widest):
+            continue
+        below = top[n + 1] if n + 1 < len(top) else ()
+        fuller = len(_filled(below)) > len(_filled(cells)) and _is_likely(below, widest)
+        if not (len(_filled(cells)) == 2 and widest > 3 and fuller and not _continues(cells, below, [])):
             return n
     return None
+
+
+def _is_likely(cells: Sequence[str], widest: int) -> bool:
+    filled = [cell for cell in cells if cell]
+    return len(filled) >= min(2, widest) and len(filled) * 2 >= widest and sum(map(is_word, filled)) * 3 >= len(filled) * 2
 
 
 def _continues(above: Sequence[str], below: Sequence[str], merges: Sequence[Merge]) -> bool:
