@@ -10,6 +10,7 @@ import contextlib
 import copy
 import dataclasses
 import datetime
+import errno
 import gc
 import io
 import json
@@ -19,18 +20,21 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from compiler import districts, rebuild, release
 from compiler.base import BadBase, base_path
 from compiler.problems import BuildStopped, Problems, relative, report, stop_on_errors
+from compiler.usage import Parser, whole
 
 # A build without change takes a tenth of a second: what it does not need is imported by the commands that do.
 # ruff: noqa: PLC0415
 
 HERE = Path(__file__).resolve().parent
+MOST_PORT = 65535
+EXITS = "退出代码：0 成功，check 没有错误，diff 没有变化；1 有错误、做不成，diff 有变化；2 命令写错。"
 
 
 def command_diff(options: argparse.Namespace) -> int:
@@ -67,46 +71,30 @@ def command_build(options: argparse.Namespace) -> int:
 def one_catalog(options: argparse.Namespace) -> argparse.Namespace:
     """The options of a command that works on one catalog. Raises BuildStopped where several were given."""
     if districts.many(options.catalog):
-        problems, shown = Problems(), "、".join(map(str, options.catalog))
         message = "这个命令一次只用一个目录，这里有几个区县。用 --catalog 指出是哪一个区县的文件夹。"
-        problems.add(shown, (0, 0), "one-catalog", message)
-        raise BuildStopped(problems)
+        raise stopped("、".join(map(str, options.catalog)), "one-catalog", message)
     own = copy.copy(options)
     own.catalog = options.catalog[0]
     return own
 
 
 def command_check(options: argparse.Namespace) -> int:
-    from compiler.passes import read_catalog
+    from compiler import checking
 
-    try:
-        if districts.many(options.catalog):
-            from compiler import assembly
-
-            records, cases, problems = assembly.check(options)
-        else:
-            rebuild.require(own := one_catalog(options))
-            catalog = read_catalog(own)
-            records, cases, problems = sum(map(len, catalog.records.values())), len(catalog.cases), catalog.problems
-        counted = f"{records} 条记录，{cases} 个用例，"
-    except BuildStopped as stopped:
-        problems, counted = stopped.problems, ""
-    text = report(problems.sorted(), options.format)
-    if text:
-        print(text)
-    if options.format == "text":
-        print(f"{counted}{len(problems.errors)} 个错误，{len(problems.warnings)} 个警告", file=sys.stderr)
-    return 1 if problems.errors else 0
+    if options.watch:
+        checking.watch(options)
+        return 0
+    checked = checking.check(options)
+    checking.tell(checked, options.format, options.content)
+    return 1 if checked.errors else 0
 
 
 def command_serve(options: argparse.Namespace) -> int:
     from compiler.serve import Site, run
 
+    refuse_port(options.host, options.port)
     command_build(options)
     gc.enable()
-    if not port_is_free(options.host, options.port):
-        print(f"{options.host}:{options.port} 已被别的程序占用。换一个端口：--port {options.port + 1}", file=sys.stderr)
-        return 1
     if districts.many(options.catalog):
         from compiler.district_sites import DistrictSites
 
@@ -150,14 +138,17 @@ def same(options: argparse.Namespace) -> list[str]:
     return [part for name, value in given if value is not None for part in (f"--{name.replace('_', '-')}", str(value))]
 
 
-def port_is_free(host: str, port: int) -> bool:
+def refuse_port(host: str, port: int) -> None:
+    """Raise BuildStopped where nothing can be served at a place."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            message = f"不能在这里监听（{error.strerror}）。换一个 --host，例如 127.0.0.1，或换一个 --port。"
+            if error.errno == errno.EADDRINUSE:
+                message = f"已被别的程序占用。换一个端口：--port {port + 1 if port < MOST_PORT else 8000}。"
+            raise stopped(f"{host}:{port}", "port-busy", message) from None
 
 
 def command_calc(options: argparse.Namespace) -> int:
@@ -167,7 +158,7 @@ def command_calc(options: argparse.Namespace) -> int:
     from compiler.rulebook import rulebook
     from compiler.rules.compile import today_or
     from compiler.rules.evaluate import FactError, evaluate, read_facts
-    from compiler.source import read
+    from compiler.source import locate, read
     from compiler.terminal import explain
     from compiler.units import BadValue
 
@@ -189,9 +180,11 @@ def command_calc(options: argparse.Namespace) -> int:
     try:
         facts = read_facts(rules, data)
         on = today_or(options.on, datetime.date.today())
-    except (FactError, BadValue) as error:
-        place = (0, 0)
-        problems.add(str(options.facts), place, "rule-fact", f"{error.args[0]}。")
+    except FactError as error:
+        problems.add(str(options.facts), locate(options.facts, (error.fact,)), "rule-fact", f"{error.args[0]}。")
+        raise BuildStopped(problems) from None
+    except BadValue as error:
+        problems.add("--on", (0, 0), "bad-date", f"{error.args[0]}。")
         raise BuildStopped(problems) from None
     abouts = {f["id"]: f["about"] for f in rules["facts"]}
     audience = options.audience or (["enterprise"] if any(abouts[f] == "enterprise" for f in facts) else [])
@@ -211,10 +204,11 @@ def command_schema(options: argparse.Namespace) -> int:
     rebuild.require(options)
     catalog = read_catalog(options)
     folder = options.schemas.resolve()
-    folder.mkdir(parents=True, exist_ok=True)
     written = jsonschema.schemas(catalog)
-    for name, text in written.items():
-        (folder / name).write_text(text, "utf-8")
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in written.items():
+            (folder / name).write_text(text, "utf-8")
     print(f"{len(written)} 个 JSON Schema 在 {folder}")
     return 0
 
@@ -241,7 +235,8 @@ def command_start(options: argparse.Namespace) -> int:
     short = options.short_name or (options.name[:-1] if len(options.name) > 2 else options.name)
     names = {"name": options.name, "short_name": short, **{n: getattr(options, n) for n in ("code", "city", "province")}}
     folder = options.folder.resolve()
-    starter.start(folder, HERE, names)
+    with writing(folder):
+        starter.start(folder, HERE, names, datetime.date.today())
     print(f"{options.name}的目录在 {folder}")
     print(f"进到这个文件夹里，检查：python {Path(os.path.relpath(HERE / 'build.py', folder))} check")
     return 0
@@ -264,18 +259,21 @@ def command_new(options: argparse.Namespace) -> int:
     made = drafts.draft(catalog, options.collection, options.id, options.schemas.resolve(), problems)
     stop_on_errors(problems)
     assert made is not None
-    drafts.write(made)
+    with writing(made.file):
+        drafts.write(made)
     shown = relative(made.file, Path.cwd())
     print(f"写好了 {shown}，{made.waiting} 个必填字段等着填。")
     print("1. 打开它，填好冒号后面空着的；要用的可选字段去掉行首的“# ”，不用的删掉。")
     print("2. 运行 python build.py check，它会说出还有哪一行没有填。")
+    if "$schema=" not in made.text:
+        print("想在 VS Code 里补全和检查，先运行一次 python build.py schema。")
     return 0
 
 
-def shared_options(own: Path) -> argparse.ArgumentParser:
+def shared_options(own: Path) -> Parser:
     """The options of every command that works on a catalog. own: the district's folder."""
     metadata = own / "datasette_metadata.yml"
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = Parser(add_help=False)
     shared.add_argument(
         "--catalog",
         type=Path,
@@ -294,7 +292,7 @@ def shared_options(own: Path) -> argparse.ArgumentParser:
     shared.add_argument("--out", default=str(own / "site"), help="输出文件夹，或对象存储的地址（fsspec 的写法，例如 s3://…）")
     shared.add_argument("--base-url", type=base_url, default="/", help="站点在域名下的路径，例如 /rsj/skills/")
     shared.add_argument("--parent-url", help="上一级站点的地址，例如 /（几个区县一起发布时自动填）")
-    shared.add_argument("--jobs", type=int, help="同时用几个进程（默认：处理器个数）")
+    shared.add_argument("--jobs", type=some, help="同时用几个进程（默认：处理器个数）")
     shared.add_argument("--only", choices=("pages",), help="只生成网页：不要数据库、下载、搜索和离线包")
     shared.add_argument("--scheduler", help="在 Dask 集群上生成网页：调度器的地址，例如 tcp://10.0.0.1:8786")
     shared.add_argument("--mounted", help=argparse.SUPPRESS)
@@ -302,19 +300,22 @@ def shared_options(own: Path) -> argparse.ArgumentParser:
     return shared
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     own = home()
     shared = shared_options(own)
-    top = argparse.ArgumentParser(prog="build.py", description="把培训目录编译成网站、计算器和开放数据。", parents=[shared])
+    top = Parser(prog="build.py", description="把培训目录编译成网站、计算器和开放数据。", epilog=EXITS, parents=[shared])
     top.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
     commands = top.add_subparsers(dest="command", metavar="命令")
     one = commands.add_parser("build", parents=[shared], help="生成站点（默认）")
     one.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
     one = commands.add_parser("check", parents=[shared], help="检查目录，有错误就以 1 退出")
     one.add_argument("--format", choices=("text", "json", "github"), default="text", help="输出格式")
+    one.add_argument("--links", action="store_true", help="也打开每个外部链接，看还在不在（要联网，慢）")
+    one.add_argument("--on", type=day, help="看哪一天有什么过期，例如 2026-11-25（默认今天）")
+    one.add_argument("--watch", action="store_true", help="保存文件后自动再检查，按 Ctrl+C 结束")
     one = commands.add_parser("serve", parents=[shared], help="生成并在本机打开，改了就重新生成")
     one.add_argument("--host", default="127.0.0.1", help="监听地址")
-    one.add_argument("--port", type=int, default=8000, help="端口")
+    one.add_argument("--port", type=port, default=8000, help="端口")
     one.add_argument("--no-watch", action="store_true", help="不监视修改")
     one.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
     one = commands.add_parser("calc", parents=[shared], help="按事实文件算补贴")
@@ -389,7 +390,12 @@ def speak_utf8() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     speak_utf8()
-    options = parser().parse_args(arguments)
+    arguments_of = parser()
+    options = arguments_of.parse_args(arguments)
+    if options.command == "check" and options.watch and options.format != "text":
+        arguments_of.error("check --watch 只输出文字，请去掉 --format。")
+    if options.command == "check" and options.watch and options.links:
+        arguments_of.error("check --watch 不问别的网站，请去掉 --links。")
     if options.command == "serve":
         options.mounted = "datasette/"
     options.store = options.out if "://" in options.out else None
@@ -404,32 +410,50 @@ def attempt(options: argparse.Namespace, command: Callable[[argparse.Namespace],
     """Run a command; what a person can put right is said in one message, not as a traceback."""
     try:
         return command(options)
-    except BuildStopped as stopped:
-        print(report(stopped.problems.sorted(), "text"), file=sys.stderr)
-        print(f"{len(stopped.problems.errors)} 个错误，没有写任何文件。", file=sys.stderr)
-        return 1
+    except BuildStopped as failed:
+        return refused(failed.problems)
     except release.NotOurs as error:
-        print(f"{error}: 这个文件夹里有别的文件，不是以前生成的站点。换一个 --out，或先清空它。", file=sys.stderr)
-        return 1
+        message = "这个文件夹里有别的文件，不是以前生成的站点。换一个 --out，或先清空它。"
+        return refused(stopped(str(error), "out-folder", message).problems)
     except release.Busy as error:
-        print(f"{error}: 另一个 build.py 正在写这个站点，等它结束再试。", file=sys.stderr)
-        return 1
+        return refused(stopped(str(error), "busy", "另一个 build.py 正在写这个站点，等它结束再试。").problems)
     except BrokenPipeError:  # whoever read our output has gone: head, for one
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except (release.NoCluster, ChildProcessError) as error:
-        print(f"{error}。", file=sys.stderr)
-        return 1
+    except release.NoCluster as error:
+        return refused(stopped(options.scheduler, "no-cluster", f"{error}。").problems)
+    except ChildProcessError as error:
+        return refused(stopped(str(options.out), "worker-ended", f"{error}。").problems)
     except Exception as error:
         from compiler import failures
 
         if not failures.expected(error, options.templates):
             raise
         places = [*options.catalog, *(getattr(options, name) for name in rebuild.FOLDERS if name != "catalog")]
-        print(
-            report(failures.finding(error, places, options.templates, options.out, Path.cwd()).sorted(), "text"), file=sys.stderr
-        )
-        return 1
+        return refused(failures.finding(error, places, options.templates, options.out, Path.cwd()))
+
+
+def stopped(path: str, code: str, message: str) -> BuildStopped:
+    """What ends a command with one finding about a thing as a whole."""
+    problems = Problems()
+    problems.add(path, (0, 0), code, message)
+    return BuildStopped(problems)
+
+
+@contextlib.contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """What a command writes beside a site; raises BuildStopped where it cannot."""
+    try:
+        yield
+    except OSError as error:
+        raise stopped(str(place), "cannot-write", f"写不了（{error.strerror}）。改权限、腾出空间，或换一个地方。") from None
+
+
+def refused(problems: Problems) -> int:
+    """Say why a command has been given up; its exit code."""
+    print(report(problems.sorted(), "text"), file=sys.stderr)
+    print(f"{len(problems.errors)} 个错误，没有写任何文件。", file=sys.stderr)
+    return 1
 
 
 def base_url(text: str) -> str:
@@ -438,6 +462,26 @@ def base_url(text: str) -> str:
         return base_path(text)
     except BadBase as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def day(text: str) -> datetime.date:
+    """A date as argparse takes it."""
+    from compiler.units import BadValue, parse_date
+
+    try:
+        return parse_date(text)
+    except BadValue as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def some(text: str) -> int:
+    """A number of processes as argparse takes it."""
+    return whole(text, 1, 1024)
+
+
+def port(text: str) -> int:
+    """``--port`` as argparse takes it."""
+    return whole(text, 1, MOST_PORT)
 
 
 def name_files_in_utf8() -> None:

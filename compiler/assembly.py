@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import copy
+import datetime
 import shutil
 import sys
 import tempfile
@@ -97,23 +98,27 @@ def require(options: argparse.Namespace, found: Sequence[District]) -> None:
     stop_on_errors(problems)
 
 
-def check(options: argparse.Namespace) -> tuple[int, int, Problems]:
-    """Check every district: records, cases, all findings. Raises BuildStopped where it is not clear what the districts are."""
-    from compiler.passes import read_catalog  # noqa: PLC0415 (as in rebuild: what a build without change does not need)
+def check(options: argparse.Namespace, on: datetime.date) -> tuple[int, int, Problems]:
+    """Check every district: records, cases, all findings, also of what is out of date on a day.
+
+    Raises BuildStopped where it is not clear what the districts are.
+    """
+    from compiler.checks import stale  # noqa: PLC0415 (as in rebuild: what a build without change does not need)
+    from compiler.passes import read_catalog  # noqa: PLC0415 (as above)
 
     records = cases = 0
     problems, names = Problems(), list[str]()
     for district in districts(options.catalog, Path.cwd()):
         own = own_options(options, district)
         try:
-            rebuild.require(own)
+            rebuild.require(own, rebuild.CHECKED)
             catalog = read_catalog(own)
         except BuildStopped as stopped:
             problems.found += stopped.problems.found
             continue
         records += sum(map(len, catalog.records.values()))
         cases += len(catalog.cases)
-        problems.found += catalog.problems.found
+        problems.found += [*catalog.problems.found, *stale.check(catalog, on)]
         if catalog.district is not None:
             names.append(catalog.district.short_name)
     _check_name(options.config, names, problems)

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from compiler.personal import unusual
+
 Line = tuple[int, int, str, Any, Callable[[Any], Any] | None]
 """What a line says: its kind, the columns before it, its key, its value, and how the value is copied for each reader."""
 
@@ -27,7 +29,8 @@ _STRANGE = re.compile(
     "[^ -~\u00a1-\u00ac\u00ae-\u00b1\u00b4-\u00b8\u00ba\u00bb\u00bf-\u024f\u2010-\u2027\u2030-\u205e\u2190-\u23ff"
     "\u2500-\u2775\u2794-\u27bf\u3001-\u31ff\u3400-\ud7ff\uff01-\uff0f\uff1a-\uffdc\uffe0-\uffe6]"
 )
-"""No ordinary character of such files. Other digits than 0 to 9 are strange: personal numbers are then easily looked for."""
+"""No ordinary character of such files. Other digits than 0 to 9 are strange: personal numbers are then easily looked for.
+A line that names a person is no usual one either, so that only files that the parser reads can hold names."""
 _NAME = r"\w(?:[\w.-]{0,98}\w)?"
 _KEY = re.compile(rf"({_NAME}):(?: (?! )|$)")
 _FLOW_KEY = re.compile(rf"({_NAME}): (?! )")
@@ -104,7 +107,7 @@ def _remembered(raw: bytes) -> Line:
 
 
 def _line(text: str) -> Line:
-    if _STRANGE.search(text):
+    if _STRANGE.search(text) or unusual(text):
         raise _Unsure
     body = text.lstrip(" ")
     at = len(text) - len(body)

@@ -6,6 +6,7 @@ point at. After both have passed, later passes may trust ids, choices and clause
 
 from __future__ import annotations
 
+import functools
 import os
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
@@ -13,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import overload
 
-from compiler import canonical, source
-from compiler.personal import long_number, suspect
-from compiler.problems import Finding, KeyPath, Problems, guess, relative
+from compiler import canonical, credit_codes, source
+from compiler.personal import long_number
+from compiler.problems import Finding, KeyPath, Message, Problems, guess, relative
 from compiler.record import Record
 from compiler.records import COLLECTIONS, District, Policy, Vocabulary
 from compiler.rules.cases import Case, CaseFile
@@ -23,7 +24,7 @@ from compiler.rules.facts import Fact, FactFile
 from compiler.rules.language import Rate
 from compiler.schema import Field, Part, T, references, walk
 from compiler.source import Data
-from compiler.typed import Reader
+from compiler.typed import ID_PATTERN, Reader
 
 SUFFIX = ".yaml"
 
@@ -102,16 +103,16 @@ class Catalog:
     cases: list[tuple[Case, Place]] = field(default_factory=list)
     files: Files = field(default_factory=Files)
     suspects: Files = field(default_factory=Files)
-    """The files whose text may hold a personal number: the privacy check finds nothing in others."""
+    """The files whose text or name may hold something personal, or a credit code: the checks of texts find nothing in others."""
 
     def __post_init__(self) -> None:
         self.places = Places(self.shown_root)
 
-    def report(self, place: Place, code: str, message: str, *, key: bool = False, severity: str = "error") -> None:
+    def report(self, place: Place, code: str, message: Message, *, key: bool = False, severity: str = "error") -> None:
         find = source.locate_key if key else source.locate
-        self.problems.add(place.shown, find(place.file, place.at), code, message, severity=severity)
+        self.problems.add(place.shown, lambda: find(place.file, place.at), code, message, severity=severity)
 
-    def report_at(self, collection: str, id: str, path: KeyPath, code: str, message: str, *, severity: str = "error") -> None:
+    def report_at(self, collection: str, id: str, path: KeyPath, code: str, message: Message, *, severity: str = "error") -> None:
         """A finding about a part of a record."""
         self.report(self.places[collection, id].within(*path), code, message, severity=severity)
 
@@ -154,16 +155,17 @@ class Content:
     """Each record with its number in the file's list; None for a file that is one record."""
     findings: list[Finding]
     suspect: bool
-    """Whether the text may hold a personal number."""
+    """Whether the text may hold something personal, or a credit code."""
 
 
 def read_file(collection: str, file: Path | str, base: Path) -> Content:
     """Read one file of a collection; needs nothing of any other. ``base`` is what paths in findings are relative to."""
     name, problems = str(file), Problems()
+    shown = relative(name, base)
 
-    def report(path: KeyPath, code: str, message: str, key: bool) -> None:
+    def report(path: KeyPath, code: str, message: Message, key: bool) -> None:
         find = source.locate_key if key else source.locate
-        problems.add(relative(name, base), find(Path(name), path), code, message)
+        problems.add(shown, lambda: find(Path(name), path), code, message)
 
     data, suspect = _data(name, base, problems)
     content, cls, reader = Content([], problems.found, suspect), COLLECTIONS[collection].cls, Reader(report)
@@ -177,6 +179,10 @@ def read_file(collection: str, file: Path | str, base: Path) -> Content:
         if isinstance(data, dict) and data.setdefault("id", stem) != stem:
             report(("id",), "bad-id", f"编号“{data['id']}”和文件名“{stem}”不同。删掉 id 这一行，或把文件改名。", False)
             return content
+        if not ID_PATTERN.fullmatch(stem):
+            message = f"文件名“{stem}”就是编号，只能用汉字、字母、数字和 - _ .，首尾要是汉字、字母或数字。请把文件改名。"
+            problems.add(shown, (0, 0), "bad-id", message)
+            return content
         record = reader.read(cls, data)
         if record is not None:
             content.records.append((None, record))
@@ -184,15 +190,18 @@ def read_file(collection: str, file: Path | str, base: Path) -> Content:
 
 
 def _data(file: str, base: Path, problems: Problems) -> tuple[Data | None, bool]:
-    """The plain data of a file, and whether its text may hold a personal number."""
+    """The plain data of a file, and whether its text may hold something personal, or a credit code."""
     shown = relative(file, base)
     raw = source.raw_bytes(file, shown, problems)
     if raw is None:
-        return None, True
+        return None, False
     data: Data | None = canonical.read(raw)
-    if data is not None:
-        return data, long_number(raw)
-    return source.parse(raw, shown, problems), suspect(raw)
+    if data is None:
+        return source.parse(raw, shown, problems), True
+    return (data if source.fits(raw, data, shown, problems) else None), long_number(raw) or CREDIT_CODE in raw
+
+
+CREDIT_CODE = credit_codes.MARK.encode()
 
 
 def load(root: Path, problems: Problems, *, base: Path | None = None) -> Catalog:
@@ -242,7 +251,7 @@ def _place(catalog: Catalog, file: Path) -> Place:
 
 def _note(catalog: Catalog, file: str, suspect: bool) -> None:
     catalog.files.names.append(file)
-    if suspect:
+    if suspect or long_number(file[len(str(catalog.root)) :].encode()):
         catalog.suspects.names.append(file)
 
 
@@ -327,25 +336,36 @@ def _link_departments(catalog: Catalog, policy: Policy, place: Place, spellings:
         for m, name in enumerate(article.departments):
             if name not in spellings:
                 here = place.within("articles", n, "departments", m)
-                message = f"责任部门里没有“{name}”。{guess(name, spellings)}"
+                message = functools.partial(_no_department, name, spellings)
                 catalog.report(here, "unknown-reference", message)
+
+
+def _no_department(name: str, spellings: list[str]) -> str:
+    return f"责任部门里没有“{name}”。{guess(name, spellings)}"
 
 
 def _link_part(catalog: Catalog, part: Part, place: Place, known: _Known) -> None:
     for field_, value, path in walk(part):
-        meta = field_.meta
-        if meta.ref:
-            if value not in known[field_]:
-                message = f"{meta.label} {value} 不在 catalog/{meta.ref} 里。{guess(value, list(known.ids[meta.ref]))}"
-                catalog.report(place.within(*path), "unknown-reference", message)
-        elif meta.choice:
-            if value not in known[field_]:
-                terms = list(known.terms.get(meta.choice, ()))
-                message = f"{meta.label}不能写“{value}”。{_guess_term(catalog, meta.choice, value, terms)}"
-                catalog.report(place.within(*path), "bad-choice", message)
-        elif meta.kind == "clause" and value not in known.clauses:
-            message = f"条款“{value}”不在 catalog/policies 里。{guess(value, sorted(known.clauses))}"
-            catalog.report(place.within(*path), "unknown-clause", message)
+        if not _names(field_) or value in known[field_]:
+            continue
+        code, message = _unknown(catalog, field_, value, known)
+        catalog.report(place.within(*path), code, message)
+
+
+def _names(field_: Field) -> bool:
+    return bool(field_.meta.ref or field_.meta.choice or field_.meta.kind == "clause")
+
+
+def _unknown(catalog: Catalog, field_: Field, value: str, known: _Known) -> tuple[str, Message]:
+    """The code and the message of a name that there is not."""
+    meta = field_.meta
+    if meta.ref:
+        ids = known.ids[meta.ref]
+        return "unknown-reference", lambda: f"{meta.label} {value} 不在 catalog/{meta.ref} 里。{guess(value, list(ids))}"
+    if meta.choice:
+        terms = list(known.terms.get(meta.choice, ()))
+        return "bad-choice", lambda: f"{meta.label}不能写“{value}”。{_guess_term(catalog, meta.choice, value, terms)}"
+    return "unknown-clause", lambda: f"条款“{value}”不在 catalog/policies 里。{guess(value, sorted(known.clauses))}"
 
 
 def _guess_term(catalog: Catalog, vocabulary: str, value: str, known: list[str]) -> str:

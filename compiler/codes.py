@@ -12,63 +12,270 @@ class Code(NamedTuple):
     mend: str
 
 
+PAGE = "guide/findings.md"
+"""The guide that says all this to clerks, with an example of each."""
 CODES: dict[str, Code] = {
-    "yaml-encoding": Code("文件不是 UTF-8 编码", ""),
-    "yaml-syntax": Code("YAML 写法错误", ""),
-    "yaml-feature": Code("用了目录不允许的 YAML 功能（锚点、别名、标签、多文档、制表符）", ""),
-    "yaml-duplicate": Code("同一个键写了两次", ""),
-    "yaml-space": Code("键里混进了看不见的空格", ""),
-    "yaml-comment": Code("“#”后面的文字会被当作注释丢掉", ""),
-    "unknown-field": Code("没有这个字段", ""),
-    "missing-field": Code("缺少必填字段", ""),
-    "wrong-shape": Code("应是列表、映射或单个值", ""),
-    "bad-text": Code("文字不合要求", ""),
-    "bad-number": Code("数字写法不对", ""),
-    "bad-money": Code("金额写法不对", ""),
-    "bad-date": Code("日期写法不对或不存在", ""),
-    "bad-yes-no": Code("只能写 true 或 false", ""),
-    "bad-percent": Code("百分比写法不对", ""),
-    "bad-id": Code("编号写法不对", ""),
-    "bad-choice": Code("词表里没有这个值", ""),
-    "bad-code": Code("代码的格式或校验位不对", ""),
-    "duplicate-id": Code("编号重复", ""),
-    "unknown-reference": Code("引用的记录不存在", ""),
-    "unknown-clause": Code("引用的条款不存在", ""),
-    "missing-file": Code("缺少文件", ""),
-    "date-order": Code("日期先后不对", ""),
-    "privacy": Code("公开文件里有个人信息", ""),
-    "compulsory-course": Code("必修课不全", ""),
-    "banned-institution": Code("禁入机构承担政府补贴项目", ""),
-    "closed-project": Code("政府补贴项目没有向全部合格机构开放", ""),
-    "unequal-amount": Code("同一工种、等级有不同金额，或按城乡、机构区分", ""),
-    "rate-incomplete": Code("补贴标准缺少必须公开的内容", ""),
-    "number-not-in-quote": Code("规则里的数字不在引文里", ""),
-    "article-uncovered": Code("条款没有落实记录，也没有注明暂无数据", ""),
-    "unreadable-file": Code("文件读不了", ""),
-    "out-folder": Code("输出文件夹的位置不对", ""),
-    "bad-template": Code("模板写错", ""),
-    "rule-fact": Code("条件里的事实不存在或取值不对", ""),
-    "rule-amount": Code("金额规则写错", ""),
-    "rule-overlap": Code("同一系列的有效期重叠", ""),
-    "rule-gap": Code("同一系列的有效期有空档", ""),
-    "rule-limit": Code("次数或期限规则写错", ""),
-    "rule-cell": Code("表格有没写到的格子", ""),
-    "rule-unreachable": Code("规则里有谁也用不到的行、分支或步骤", ""),
-    "rule-contradiction": Code("条件互相矛盾，没有人能满足", ""),
-    "rule-conflict": Code("互斥的补贴没有办法定哪一项", ""),
-    "at-most-lost": Code("原文写“不超过”或“以上”，规则写成了定额", ""),
-    "case-failed": Code("专家用例与规则算出的结果不一致", ""),
-    "broken-link": Code("页面里的链接指向不存在的地址", ""),
-    "same-body": Code("同一信用代码的两个机构名称不同", ""),
-    "verification": Code("核验状态与来源、引文不符", ""),
-    "stale": Code("内容可能已过期", ""),
-    "mixed-layout": Code("目录有两种摆法混在一起", ""),
-    "division-code": Code("区划代码和文件夹的名字不同", ""),
-    "duplicate-division": Code("两个目录是同一个区县", ""),
-    "division-address": Code("区县的网址不在共同的站点里", ""),
-    "shared-name": Code("几个区县共用的站点名称里只有一个区县的名字", ""),
-    "unknown-collection": Code("没有这种记录", "写目录里一个文件夹的名字，例如 projects（培训项目）、rates（补贴标准）。"),
-    "one-catalog": Code("这个命令一次只用一个目录", ""),
+    "yaml-encoding": Code(
+        "文件不是 UTF-8 编码",
+        "在编辑器里选“另存为”，编码选 UTF-8，再检查一次。用记事本的，保存时在下面的“编码”里选。",
+    ),
+    "yaml-syntax": Code(
+        "YAML 写法错误",
+        "看这一行和上一行的缩进、英文冒号和引号：每个字段写成 `键: 值`，冒号是英文的，后面空一格；"
+        "值里有冒号加空格的，整个值放进引号，例如 `title: '电工: 初级'`。",
+    ),
+    "yaml-feature": Code(
+        "用了目录不允许的 YAML 功能（锚点、别名、标签、多文档、制表符）",
+        "把内容写全，不用 `&`、`*`、`!`、`<<`，也不用 `---` 分几个文档；制表符换成空格，例如缩进写两个空格。",
+    ),
+    "yaml-duplicate": Code(
+        "同一个键写了两次",
+        "同一条里一个字段只写一次，删掉多余的那一行。",
+    ),
+    "yaml-space": Code(
+        "键里混进了看不见的空格",
+        "把键前面或中间的全角空格、不换行空格删掉，缩进用普通空格重新敲。",
+    ),
+    "too-large": Code(
+        "文件太大、嵌套太深，或一个文件里的值太多",
+        "把文件拆成几个，每个放一部分记录，例如一条记录一个文件；嵌套太深的，看是不是缩进写错了。",
+    ),
+    "bad-config": Code(
+        "mkdocs.yml 或 Datasette 的说明写错",
+        "照消息改那个文件；改乱了就从程序带来的重新复制一份，例如 `mkdocs.yml` 里要有 `site_name: 示例县技能培训`。",
+    ),
+    "yaml-comment": Code(
+        "“#”后面的文字会被当作注释丢掉",
+        "要保留“#”和后面的文字，就把整个值放进引号，例如 `title: '实训楼 #2'`；本来就是注释的，在“#”后面空一格。",
+    ),
+    "unknown-field": Code(
+        "没有这个字段",
+        "字段的名字写错了，或写在了别的记录里。照消息里最接近的改，例如 `levle: L5` 改成 `level: L5`；不需要的删掉。",
+    ),
+    "missing-field": Code(
+        "缺少必填字段",
+        "补上消息里说的字段，例如 `training_form: employment_skill`。"
+        "不清楚有哪些字段，运行 `python build.py new projects 试一试`，看生成的文件。",
+    ),
+    "wrong-shape": Code(
+        "应是列表、映射或单个值",
+        "列表写成 `institutions: [甲, 乙]`，或每项一行、前面写“- ”；映射写成“键: 值”；单个值不加方括号。",
+    ),
+    "bad-text": Code(
+        "文字不合要求",
+        "不知道就把整行删掉，不要写 null、无、- 这些记号；看不见的控制字符删掉。",
+    ),
+    "bad-number": Code(
+        "数字写法不对",
+        "只写半角数字，不带单位和逗号，例如 `theory_hours: 40`。钟点时间先换算成学时，1 学时是 45 分钟。",
+    ),
+    "bad-money": Code(
+        "金额写法不对",
+        "只写数字，单位是元，最多两位小数，例如 `fee: 1500`、`fee: 12.50`；免费写 0，不知道就不写这一行。",
+    ),
+    "bad-date": Code(
+        "日期写法不对或不存在",
+        "写成 年-月-日，月和日都写两位，例如 `start: 2026-03-01`；只知道年月的，写进备注，不要编日子。",
+    ),
+    "bad-yes-no": Code(
+        "只能写 true 或 false",
+        "是写 `true`，不是写 `false`；不写这一行就是 false。",
+    ),
+    "bad-percent": Code(
+        "百分比写法不对",
+        "带上百分号，例如 `share: 90%`；不要写 0.9，那会看成 0.9%。",
+    ),
+    "bad-id": Code(
+        "编号写法不对",
+        "换一个编号：只用汉字、字母、数字和 - _ .，首尾要是汉字、字母或数字，例如 `prj-0134`；文件名要和编号一样。",
+    ),
+    "bad-choice": Code(
+        "词表里没有这个值",
+        "写词表里的英文编号，不写中文名称，例如 `level: L5`。网站的“词表”页和 VS Code 的补全都列出能写的值。",
+    ),
+    "bad-code": Code(
+        "代码的格式或校验位不对",
+        "对照证照或公布的代码重新录入，例如职业代码 `4-10-01-05`、18 位统一社会信用代码；核对不了就不写这一行。",
+    ),
+    "duplicate-id": Code(
+        "编号重复",
+        "给其中一条换一个编号；是同一件事的，合成一条。改编号时把旧的写进 `former_ids`。",
+    ),
+    "unknown-reference": Code(
+        "引用的记录不存在",
+        "照消息里最接近的编号改；那条记录还没有的，先写那条，例如 `python build.py new institutions 新机构`。",
+    ),
+    "unknown-clause": Code(
+        "引用的条款不存在",
+        "写成 `政策编号#条号`，例如 `tzf-2026-1#13`；政策文件里还没有这一条的，先在 `catalog/policies/` 里补上。",
+    ),
+    "missing-file": Code(
+        "缺少文件",
+        "把缺少的文件或文件夹放回去；放在别处的，用消息里的选项指出在哪里，例如 `--catalog ../目录`。目录里只放 .yaml 文件。",
+    ),
+    "date-order": Code(
+        "日期先后不对",
+        "对照来源改正先后写反的日期，例如结束不能早于开班、报名截止不能晚于结束。",
+    ),
+    "privacy": Code(
+        "公开文件里有个人信息",
+        "删掉身份证号、手机号、银行卡号，要举例就把中间几位换成 `*`；姓名只留姓（王某），或写单位、科室、岗位。"
+        "办公电话写在机构的 `contact` 里。",
+    ),
+    "compulsory-course": Code(
+        "必修课不全",
+        "在 `modules` 里补上消息里说的必修课，例如 `{title: 安全生产, course: work_safety, theory_hours: 2}`；"
+        "各模块的学时加起来要等于总学时。",
+    ),
+    "banned-institution": Code(
+        "禁入机构承担政府补贴项目",
+        "换掉被禁入的机构；已经解除的，在它的 `sanctions` 里写上 `until`。",
+    ),
+    "closed-project": Code(
+        "政府补贴项目没有向全部合格机构开放",
+        "政府补贴项目写 `open_to: qualified`，向全部合格机构开放；不是政府补贴的，改 `supply_mode`。",
+    ),
+    "unequal-amount": Code(
+        "同一工种、等级有不同金额，或按城乡、机构区分",
+        "同一工种、同一等级只写一个金额；确有依据的，分成两条标准，各引各的条款。",
+    ),
+    "rate-incomplete": Code(
+        "补贴标准缺少必须公开的内容",
+        "补上必须公开的内容：`apply` 里的材料、流程、渠道、时限，和 `basis`。文件没写时限就写 `time_limit: 文件未载明`。",
+    ),
+    "number-not-in-quote": Code(
+        "规则里的数字不在引文里",
+        "核对原文：数字写错就改；没有错就把有这个数字的那一句抄进 `quotes`。",
+    ),
+    "article-uncovered": Code(
+        "条款没有落实记录，也没有注明暂无数据",
+        "给这一条写一条落实记录，在 `basis` 里引用它；还没有数据的，在条里写 `no_data: 还没有公布`。",
+    ),
+    "unreadable-file": Code(
+        "文件读不了",
+        "让它成为一个能读的普通文件：改权限，放回不见了的文件，删掉指向别处的链接，再试一次。",
+    ),
+    "out-folder": Code(
+        "输出文件夹的位置不对",
+        "用 `--out` 换一个空的或以前生成过站点的文件夹，例如 `--out ../site`；不要放在目录、指南或模板里面。",
+    ),
+    "bad-template": Code(
+        "模板写错",
+        "改消息里说的那个模板的那一行；不是自己改的模板，就用程序带来的，去掉 `--templates`。",
+    ),
+    "rule-fact": Code(
+        "条件里的事实不存在或取值不对",
+        "条件里写 `facts.yaml` 里有的事实和它能有的值，例如 `{fact: age, min: '16'}`；新的事实先写进 `facts.yaml`。",
+    ),
+    "rule-amount": Code(
+        "金额规则写错",
+        "金额只写一种写法，例如 `amount: 1500` 或 `amount: {range: {min: 800, max: 1500}}`；每种写法见“补贴标准怎么写成规则”。",
+    ),
+    "rule-overlap": Code(
+        "同一系列的有效期重叠",
+        "给前一版的 `in_force` 写上 `to`，后一版的 `from` 写它的第二天，例如 `to: 2025-12-31` 和 `from: 2026-01-01`。",
+    ),
+    "rule-gap": Code(
+        "同一系列的有效期有空档",
+        "核对文件：前后相接的，改 `to` 或 `from`；中间确实没有标准的，不用改。",
+    ),
+    "rule-limit": Code(
+        "次数或期限规则写错",
+        "一条限制写一种，并写清多长时间之内，例如 `{at_most: 1, per: year}`、"
+        "`{claim_within: {months: 12, of: certificate_date}}`。",
+    ),
+    "rule-cell": Code(
+        "表格有没写到的格子",
+        "在表格的 `rows` 里补上消息里说的那一格；文件没有给金额的，写 `{level: L1, amount: {no_figure: 文件未载明}}`。",
+    ),
+    "rule-unreachable": Code(
+        "规则里有谁也用不到的行、分支或步骤",
+        "前面的行、分支或步骤已经包括了它：调整顺序，改条件，或删掉。",
+    ),
+    "rule-contradiction": Code(
+        "条件互相矛盾，没有人能满足",
+        "条件不能同时满足，核对文件，改掉其中一个，例如 `min` 不能大于 `max`。",
+    ),
+    "rule-conflict": Code(
+        "互斥的补贴没有办法定哪一项",
+        "互斥的补贴写清怎么定：同一组都写同样的 `settle`；写 `order` 的，各写一个不同的 `rank`。",
+    ),
+    "at-most-lost": Code(
+        "原文写“不超过”或“以上”，规则写成了定额",
+        "文件说“不超过”就写 `up_to: 2000`，说“以上”就写 `at_least: 5000`；上浮和分次拨付写 `at_most: true`。",
+    ),
+    "case-failed": Code(
+        "专家用例与规则算出的结果不一致",
+        "请专家核对：例子写错就改 `expect`；规则写错就改补贴标准，再检查一次。",
+    ),
+    "broken-link": Code(
+        "页面里的链接指向不存在的地址",
+        "改成有的页面的地址，例如 `[词表](catalog:vocabularies)`、`[怎么领](claim.md)`；那一页没有了就删掉链接。",
+    ),
+    "same-body": Code(
+        "同一信用代码的两个机构名称不同",
+        "是校区就写 `site_of`，改了名就在旧记录写 `succeeded_by`；都不是，就核对谁的信用代码抄错了。",
+    ),
+    "verification": Code(
+        "核验状态与来源、引文不符",
+        "例子写 `sample: true` 和 `verification: sample`；真实的写 `source`、`quotes`，再写 verified 或 unverified。",
+    ),
+    "stale": Code(
+        "内容可能已过期",
+        "对照来源看一遍：没有变就把 `verified_on` 或 `as_of` 改成今天；变了就改内容。过去的班次补上下一班，停了就改 `status`。",
+    ),
+    "mixed-layout": Code(
+        "目录有两种摆法混在一起",
+        "几个区县就每个放一个以区划代码命名的文件夹，例如 `catalogs/990001/`；只有一个区县就不要代码文件夹。",
+    ),
+    "division-code": Code(
+        "区划代码和文件夹的名字不同",
+        "文件夹的名字和里面 `district.yaml` 的 `code` 改成一样，例如 `990001`。",
+    ),
+    "duplicate-division": Code(
+        "两个目录是同一个区县",
+        "一个区县只留一个目录：改错了的代码，或去掉重复的文件夹。",
+    ),
+    "division-address": Code(
+        "区县的网址不在共同的站点里",
+        "几个区县在一个站点里时，`site_url` 写成 站点地址加区划代码，例如 `https://example.org/990001/`。",
+    ),
+    "shared-name": Code(
+        "几个区县共用的站点名称里只有一个区县的名字",
+        "在 `mkdocs.yml` 里用 `{district}` 代替区县的名字，例如 `site_name: '{district}技能培训'`。",
+    ),
+    "unknown-collection": Code(
+        "没有这种记录",
+        "写目录里一个文件夹的名字，例如 `python build.py new projects prj-0134`。",
+    ),
+    "usage": Code(
+        "命令写错",
+        "照消息改命令；`python build.py --help` 列出全部命令，`python build.py check --help` 列出一个命令的选项。",
+    ),
+    "busy": Code(
+        "另一个命令正在写同一个站点",
+        "等另一个命令结束再试；没有别的命令在运行，就换一个 `--out`。",
+    ),
+    "port-busy": Code(
+        "端口已被占用，或不能在那里监听",
+        "换一个端口，例如 `python build.py serve --port 8001`；或先停掉占用它的程序。",
+    ),
+    "no-cluster": Code(
+        "用不了集群",
+        "先用 `dask scheduler` 和 `dask worker` 启动集群，再写对地址，例如 `--scheduler tcp://10.0.0.1:8786`；不用集群就去掉这个选项。",
+    ),
+    "worker-ended": Code(
+        "一个进程中途没了",
+        "多半是内存不够：关掉别的程序，或写 `--jobs 1` 再试一次。",
+    ),
+    "cannot-write": Code(
+        "写不了文件",
+        "看看磁盘满没满、有没有写这个文件夹的权限、有没有同名的文件挡着，再试。",
+    ),
+    "one-catalog": Code(
+        "这个命令一次只用一个目录",
+        "用 `--catalog` 指出一个区县的文件夹，例如 `--catalog catalogs/990001`。",
+    ),
     "sheet-unclear": Code(
         "看不出表格是哪一类记录", "用 --collection 指定是哪一类；一张表是一条记录里的列表，再用 --into 写那条记录的编号。"
     ),
@@ -86,4 +293,5 @@ CODES: dict[str, Code] = {
         "这一行的格数比表头多", "看这一行的文字里有没有和分隔符一样的符号：有就给那一格加上英文双引号；没有就删掉多出来的格。"
     ),
     "sheet-number": Code("长号码丢了位数", "把这一列的格式改成“文本”，照原件重新录入号码；改格式补不回丢掉的位数。"),
+    "dead-link": Code("别的网站的链接打不开、搬走了或说不准", "用浏览器打开看；搬了就改成新地址，不在了就换一个来源或删掉。"),
 }

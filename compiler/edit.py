@@ -38,7 +38,7 @@ from compiler import (
 )
 from compiler.batches import Page
 from compiler.catalog import Catalog, read_file
-from compiler.checks import policy, values
+from compiler.checks import codes, policy, privacy, values
 from compiler.contents import places
 from compiler.files import readable
 from compiler.home import variables
@@ -92,7 +92,7 @@ def load(kept: State, name: str) -> Base:
 
 def edits(options: argparse.Namespace, base: Base, paths: Sequence[str]) -> list[Edit]:
     """What changed in the files. Raises Refused for anything but an edit of records as they stand."""
-    found: list[Edit] = []
+    found, problems = list[Edit](), Problems()
     shown = {relative(path, Path.cwd()) for path in paths}
     if any(f.path in shown for f in base.still.findings):
         raise Refused("there was a finding")
@@ -102,12 +102,17 @@ def edits(options: argparse.Namespace, base: Base, paths: Sequence[str]) -> list
             raise Refused(f"{path} is no file of a watched collection, or it came or went")
         collection = known[0][0]
         content = read_file(collection, path, Path.cwd())
-        if content.findings or content.suspect or [r.id for _, r in content.records] != [id for _, id in known]:
+        if content.findings or [r.id for _, r in content.records] != [id for _, id in known]:
             raise Refused(f"{path} has a finding, or other records")
+        if content.suspect:
+            codes.check([Path(path)], Path.cwd(), problems)
+            privacy.check([Path(path)], Path.cwd(), problems, catalog=options.catalog)
         for _, record in content.records:
             before = base.stored[collection][record.id]
             if before != record:
                 found.append(_edit(collection, before, record))
+    if problems.found:
+        raise Refused("there is a finding")
     _check(options, base, found)
     return found
 

@@ -6,7 +6,7 @@ import re
 
 from compiler.catalog import Catalog
 from compiler.records import COLLECTIONS, Policy, Vocabulary
-from compiler.schema import Field
+from compiler.schema import PUBLIC, Field
 
 KINDS = {
     "money": "金额，单位元，只写数字，最多两位小数",
@@ -42,6 +42,7 @@ def about(field: Field) -> str:
         said.append(f"不小于 {meta.min}")
     if field.shape == "list":
         said.append("可以写几项，每项前面写“- ”" if field.part else "可以写几个：[甲, 乙]")
+    said += [PUBLIC[mark] for mark in meta.public]
     if field.part is None and not (meta.choice or meta.ref or "例如" in meta.help):
         shown = meta.example or (EXAMPLES[meta.kind] if meta.kind in ("money", "percent", "date") else "")
         if shown and meta.kind != "yes_no":

@@ -17,7 +17,7 @@ from compiler.contents import QUERY, SINGLES, section
 from compiler.downloads import Published
 from compiler.model import Model
 from compiler.record import Record
-from compiler.records import COLLECTIONS, Policy
+from compiler.records import COLLECTIONS, HALTED, Policy
 from compiler.rules import sentences
 from compiler.rules.compile import all_text
 from compiler.templates import Environment, Templates
@@ -122,7 +122,7 @@ class Pages:
             assets=shell.assets, project_facts=lambda r: filled.project_facts(model, r),
             data=lambda name: f"data/{name}?v={versions[name]}", labels=self.fact_labels, all_text=all_text, dump=structured.dump,
             row_path=row_path, base_url=base_url, site_url=site_url, histories=lambda: history.charts(model, rules),
-            change_words=CHANGE_WORDS, project_card=self.project_card, institution_card=self.institution_card,
+            change_words=CHANGE_WORDS, project_card=self.project_card, halted=HALTED, institution_card=self.institution_card,
         )  # fmt: skip
         self.macros: Any = self.env.get_template("_macros.html").module
 

@@ -1,4 +1,4 @@
-"""Findings: what is wrong, where, and what to write instead. Only this module builds messages' form.
+"""Findings: what is wrong, where, and what to write instead. Only this module gives messages their form (``github`` for GitHub).
 
 A finding prints as ``path:line:col: error|warning: code: message`` (lines and columns count from 1).
 Codes are stable: ``compiler.codes`` says what each means and how to mend it.
@@ -7,15 +7,33 @@ Codes are stable: ``compiler.codes`` says what each means and how to mend it.
 from __future__ import annotations
 
 import difflib
+import functools
 import json
 import os
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from compiler.characters import visible
 from compiler.codes import CODES
+from compiler.personal import masked
 
 KeyPath = tuple[str | int, ...]
+Message = str | Callable[[], str]
+"""A message, or what makes it where that takes time: only those that are shown are made."""
+Where = tuple[int, int] | Callable[[], tuple[int, int]]
+"""Line and column, or what finds them, likewise."""
+MOST = 50
+"""Findings of one code that are shown of a file; the rest is counted."""
+MOST_LINES = 1000
+"""Findings that are printed of a run."""
+LONGEST = 400
+"""Characters of a message: what a file holds may be quoted in it."""
+
+
+def worded(message: Message) -> str:
+    return message if isinstance(message, str) else message()
 
 
 @dataclass(frozen=True, order=True)
@@ -31,13 +49,7 @@ class Finding:
 
     def text(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
-        return f"{place}: {self.severity}: {self.code}: {self.message}"
-
-    def github(self) -> str:
-        """The finding as a GitHub workflow command, which annotates a pull request."""
-        place = f"file={self.path},line={max(self.line, 1)},col={max(self.column, 1)}"
-        message = self.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-        return f"::{self.severity} {place},title={self.code}::{message}"
+        return visible(f"{place}: {self.severity}: {self.code}: {self.message}")
 
 
 Locator = Callable[[KeyPath], tuple[int, int]]
@@ -48,10 +60,36 @@ class Problems:
     """Gathers the findings of a pass; positions are looked up only when something is wrong."""
 
     found: list[Finding] = field(default_factory=list)
+    _counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    _rests: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    """Where in ``found`` the finding stands that counts the rest of its kind."""
 
-    def add(self, path: str, place: tuple[int, int], code: str, message: str, *, severity: str = "error") -> None:
+    def add(self, path: str, where: Where, code: str, message: Message, *, severity: str = "error") -> None:
         assert code in CODES, code
-        self.found.append(Finding(path, place[0], place[1], severity, code, message))
+        path = masked(path)
+        kind = (path, severity, code)
+        self._counts[kind] += 1
+        more = self._counts[kind] - MOST
+        if more > 0:
+            self._count_rest(kind, where, more)
+            return
+        place = where() if callable(where) else where
+        text = masked(worded(message))
+        if len(text) > LONGEST:
+            text = f"{text[: LONGEST - 100]}……{text[-99:]}"
+        self.found.append(Finding(path, *place, severity, code, text))
+
+    def _count_rest(self, kind: tuple[str, str, str], where: Where, more: int) -> None:
+        path, severity, code = kind
+        if kind in self._rests:
+            first = self.found[self._rests[kind]]
+            place = (first.line, first.column)
+        else:
+            place = where() if callable(where) else where
+            self._rests[kind] = len(self.found)
+            self.found.append(Finding(path, *place, severity, code, ""))
+        text = f"这个文件里从这里起还有 {more} 处同样的问题，没有一一列出。改好上面的再检查一次。"
+        self.found[self._rests[kind]] = Finding(path, *place, severity, code, text)
 
     @property
     def errors(self) -> list[Finding]:
@@ -83,8 +121,38 @@ def stop_on_errors(problems: Problems) -> None:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word most like ``word``, or None when nothing is alike."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    words = tuple(known)
+    if len(word) > LONGEST:
+        return None
+    close = difflib.get_close_matches(word, _alike(word, words) if len(words) > FEW else words, n=1, cutoff=0.5)
     return close[0] if close else None
+
+
+FEW = 500
+"""Words that may all be compared with one that was misspelt."""
+
+
+def _alike(word: str, known: tuple[str, ...]) -> list[str]:
+    """Of many words those that share most pairs of letters with ``word``, rare pairs first."""
+    index, shared = _pairs(known), Counter[int]()
+    for places in sorted((index.get(pair, []) for pair in _pairs_of(word)), key=len):
+        shared.update(places)
+        if shared.total() > 20 * FEW:
+            break
+    return [known[n] for n, _ in shared.most_common(FEW // 5)]
+
+
+@functools.lru_cache(maxsize=4)
+def _pairs(known: tuple[str, ...]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for n, word in enumerate(known):
+        for pair in _pairs_of(word):
+            found[pair].append(n)
+    return found
+
+
+def _pairs_of(word: str) -> set[str]:
+    return {word[n : n + 2] for n in range(max(len(word) - 1, 1))}
 
 
 def guess(word: str, known: Sequence[str]) -> str:
@@ -99,14 +167,15 @@ def guess(word: str, known: Sequence[str]) -> str:
 
 
 def report(findings: Sequence[Finding], form: str) -> str:
-    """Findings as text, JSON or GitHub annotations, one a line (JSON: one array)."""
+    """Findings as text, one a line and the rest of very many as their number; or all as JSON, one array."""
     if form == "json":
         keys = ("path", "line", "column", "severity", "code", "message")
         rows = [{k: getattr(f, k) for k in keys} for f in findings]
         return json.dumps(rows, ensure_ascii=False, indent=1)
-    if form == "github":
-        return "\n".join(f.github() for f in findings)
-    return "\n".join(f.text() for f in findings)
+    lines = [f.text() for f in findings[:MOST_LINES]]
+    if len(findings) > MOST_LINES:
+        lines.append(f"还有 {len(findings) - MOST_LINES} 处没有列出。改好上面的再检查一次。")
+    return "\n".join(lines)
 
 
 def relative(path: Path | str, base: Path) -> str:

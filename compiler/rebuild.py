@@ -6,10 +6,12 @@ A build that fails or is killed leaves the release that stands, and what is kept
 from __future__ import annotations
 
 import argparse
+import datetime
 import os
 import pickle
+import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +29,8 @@ FOLDERS = {
     "metadata": "Datasette 的说明",
 }
 """The options that name what a site is made of, as messages call it."""
+CHECKED = ("catalog", "content", "config")
+"""Those of them that a check reads: it also runs where only the program's modules are installed."""
 SHAPING = ("base_url", "parent_url", "mounted", "only", *FOLDERS, "sqlite", "previous")
 """The options that a site depends on."""
 Counts = tuple[int, int, int]
@@ -103,9 +107,11 @@ def refuse_vanished(found: Mapping[str, Input]) -> None:
     stop_on_errors(problems)
 
 
-def require(options: argparse.Namespace) -> None:
+def require(options: argparse.Namespace, names: Iterable[str] = FOLDERS) -> None:
+    """Raise BuildStopped where something is not there that a command reads. names: the options that say what that is."""
     problems = Problems()
-    for name, what in FOLDERS.items():
+    for name in names:
+        what = FOLDERS[name]
         if not getattr(options, name).exists():
             problems.add(str(getattr(options, name)), (0, 0), "missing-file", f"没有{what}。请用 --{name} 指出它在哪里。")
     stop_on_errors(problems)
@@ -180,8 +186,11 @@ def _edited(
 
 def _whole(options: argparse.Namespace, kept: State, at: Place, key: bytes, now: dict[str, Input]) -> Counts:
     from compiler import passes  # noqa: PLC0415 (half a second of imports that a build without change does not need)
+    from compiler.checks import stale  # noqa: PLC0415 (as above)
 
     catalog = passes.read_catalog(options)
+    if said := stale.summary(stale.check(catalog, datetime.date.today())):
+        print(said, file=sys.stderr)
     kept.forget("spare")
     with release.staging(options.out, afresh=at.there is None) as folder:
         tree = release.Tree(folder, options.out, at.standing, at.there)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated
 
-from compiler.record import Record
+from compiler.record import FOLDER, PAGE, WEB_PAGE, Record
 from compiler.rules.language import Rate
 from compiler.schema import F, Part
 
@@ -104,14 +104,18 @@ class Institution(Record, frozen=True, kw_only=True):
 
     kind: Annotated[str, F("载体类型", "是学校、培训机构还是企业", choice="carrier_kind")]
     functions: Annotated[tuple[str, ...], F("承担的基地或功能", "挂牌的基地", choice="base_type")] = ()
-    uscc: Annotated[str | None, F("统一社会信用代码", "18 位，会核对校验位", example="91350100M000100Y43")] = None
-    licence_no: Annotated[str | None, F("办学许可证号", "照许可证写，长数字也照写", example="137040570000015")] = None
-    school_code: Annotated[str | None, F("学校标识码", "10 位数字", pattern=r"[0-9]{10}", example="3137000001")] = None
-    town: Annotated[str | None, F("所在镇街", "机构在哪个镇街", ref="towns")] = None
-    address: Annotated[str | None, F("地址", "门牌地址")] = None
-    contact: Annotated[str | None, F("办公联系方式", "只写公开的办公电话，不写个人手机", public=True, example="0632-1234567")] = (
+    uscc: Annotated[str | None, F("统一社会信用代码", "18 位，会核对校验位", public=("code",), example="91350100M000100Y43")] = (
         None
     )
+    licence_no: Annotated[
+        str | None, F("办学许可证号", "照许可证写，长数字也照写", public=("code",), example="137040570000015")
+    ] = None
+    school_code: Annotated[
+        str | None, F("学校标识码", "10 位数字", pattern=r"[0-9]{10}", public=("code",), example="3137000001")
+    ] = None
+    town: Annotated[str | None, F("所在镇街", "机构在哪个镇街", ref="towns")] = None
+    address: Annotated[str | None, F("地址", "门牌地址")] = None
+    contact: Annotated[str | None, F("办公联系方式", "办公电话", public=("phone",), example="0632-1234567")] = None
     founded: Annotated[int | None, F("成立年份", "哪一年成立", kind="integer", min=1800, example="2005")] = None
     site_of: Annotated[str | None, F("是哪个机构的校区", "是校区才写总校", ref="institutions")] = None
     succeeded_by: Annotated[str | None, F("更名或并入", "更名或并入后写新机构，旧的不再列出", ref="institutions")] = None
@@ -160,7 +164,7 @@ class Article(Part, frozen=True, kw_only=True):
     n: Annotated[str, F("条号", "阿拉伯数字，地址用", example="13")]
     label: Annotated[str, F("条号写法", "原文写法，例如 （十三）", example="（十三）")]
     title: Annotated[str, F("条名", "这一条的标题，没有就自己概括", example="规范补贴标准")]
-    text: Annotated[str, F("正文", "照原文录入，不改字", long=True)]
+    text: Annotated[str, F("正文", "照原文录入，不改字", long=True, public=("person",))]
     departments: Annotated[tuple[str, ...], F("负责部门", "按原文写法，第一个是牵头部门", example="区人力资源社会保障局")] = ()
     no_data: Annotated[str | None, F("暂无数据的说明", "没有落实记录时必须写", example="还没有公布")] = None
 
@@ -175,7 +179,7 @@ class PolicyPart(Part, frozen=True, kw_only=True):
 class Policy(Record, frozen=True, kw_only=True):
     """政策文件"""
 
-    doc_no: Annotated[str | None, F("文号", "照文件写，年份用六角括号", example="某政发〔2019〕11号")] = None
+    doc_no: Annotated[str | None, F("文号", "照文件写，年份用六角括号", public=("code",), example="某政发〔2019〕11号")] = None
     issuer: Annotated[str | None, F("发文机关", "哪个机关发的，写全称")] = None
     government: Annotated[str, F("层级", "哪一级政府的文件", choice="government_level")]
     issued: Annotated[Day | None, F("成文日期", "落款的日期", kind="date")] = None
@@ -188,7 +192,7 @@ class Policy(Record, frozen=True, kw_only=True):
     parents: Annotated[tuple[str, ...], F("上级依据", "根据哪些上级文件", ref="policies")] = ()
     replaces: Annotated[tuple[str, ...], F("废止或代替", "废止或代替了哪些文件", ref="policies")] = ()
     addressees: Annotated[tuple[str, ...], F("主送", "文件发给谁", example="各镇人民政府")] = ()
-    preamble: Annotated[str | None, F("引言", "正文前面的一段，照原文", long=True)] = None
+    preamble: Annotated[str | None, F("引言", "正文前面的一段，照原文", long=True, public=("person",))] = None
     parts: Annotated[tuple[PolicyPart, ...], F("章", "一章一项；没有分章不写")] = ()
     articles: Annotated[tuple[Article, ...], F("条", "一条一项")] = ()
     irregularities: Annotated[tuple[str, ...], F("原文疑点", "照录原文，只注明", example="第三条和第五条的标点不一致")] = ()
@@ -214,6 +218,10 @@ class Programme(Record, frozen=True, kw_only=True):
     status: Annotated[str, F("状态", "不写就是没有资料", choice="programme_status")] = "unknown"
 
 
+HALTED = ("paused", "exhausted")
+"""States of a fund that does not pay now; what one is entitled to is not touched by it."""
+
+
 class Fund(Record, frozen=True, kw_only=True):
     """资金"""
 
@@ -237,7 +245,9 @@ class Assessment(Record, frozen=True, kw_only=True):
     certificates: Annotated[tuple[str, ...], F("发什么证", "合格后发什么证", choice="certificate_kind")] = ()
     bodies: Annotated[tuple[str, ...], F("评价机构类型", "由哪类机构评", example="社会培训评价组织")] = ()
     fees: Annotated[tuple[Fee, ...], F("收费标准", "一类一级一项")] = ()
-    lookup_url: Annotated[str | None, F("查询网址", "在哪里查证书", example="https://example.org/")] = None
+    lookup_url: Annotated[
+        str | None, F("查询网址", f"在哪里查证书；{WEB_PAGE}", pattern=PAGE, most=2000, example="https://example.org/")
+    ] = None
 
 
 class Package(Record, frozen=True, kw_only=True):
@@ -301,9 +311,11 @@ class Town(Record, frozen=True, kw_only=True):
     """镇街"""
 
     kind: Annotated[str, F("类型", "镇还是街道", choice="town_kind")]
-    code: Annotated[str, F("区划代码", "12 位统计用区划代码，放在引号里", example="'990001001'")]
+    code: Annotated[str, F("区划代码", "12 位统计用区划代码，放在引号里", public=("code",), example="'990001001'")]
     code_source: Annotated[str, F("代码来源", "两套资料的代码不一致，以名称为准")]
-    other_codes: Annotated[tuple[str, ...], F("其他资料里的代码", "别的资料里写的代码，放在引号里", example="'990001101'")] = ()
+    other_codes: Annotated[
+        tuple[str, ...], F("其他资料里的代码", "别的资料里写的代码，放在引号里", public=("code",), example="'990001101'")
+    ] = ()
     latitude: Annotated[
         Fraction | None, F("纬度", "驻地，十进制度，例如 34.56", kind="number", unit="°", min=-90, example="34.56")
     ] = None
@@ -389,14 +401,17 @@ class District(Part, frozen=True, kw_only=True):
 
     name: Annotated[str, F("区县全称", "行政区划全称", example="示例县")]
     short_name: Annotated[str, F("简称", "标题里用的简称", example="示例")]
-    code: Annotated[str, F("区划代码", "6 位，乡镇一级 12 位", pattern=r"[0-9]{6}(?:[0-9]{6})?", example="'990001'")]
+    code: Annotated[
+        str, F("区划代码", "6 位，乡镇一级 12 位", pattern=r"[0-9]{6}(?:[0-9]{6})?", public=("code",), example="'990001'")
+    ]
     city: Annotated[str, F("所属市", "地级市全称", example="示例市")]
     province: Annotated[str, F("所属省", "省级全称", example="示例省")]
     site_url: Annotated[
-        str | None, F("正式网址", "部署后的完整地址，以 / 结尾", pattern=r"https?://\S+/", example="https://example.org/skills/")
+        str | None, F("正式网址", "部署后的完整地址，以 / 结尾", pattern=FOLDER, example="https://example.org/skills/")
     ] = None
     datasette_url: Annotated[
-        str | None, F("数据查询网址", "没有就引导到下载", pattern=r"https?://\S+/", example="https://example.org/datasette/")
+        str | None,
+        F("数据查询网址", "完整地址，以 / 结尾；没有就引导到下载", pattern=FOLDER, example="https://example.org/datasette/"),
     ] = None
     main_policy: Annotated[str, F("主要政策", "网站落实的是哪份文件", ref="policies")]
     hours_per_day: Annotated[int, F("一天几学时", "用来从天数估学时，一般 6 到 8", kind="integer", unit="学时", min=1)]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from compiler.catalog import Catalog
-from compiler.records import Group, Vocabulary
+from compiler.records import HALTED, Fund, Group, Vocabulary
 from compiler.rules.cases import Case, Past
 from compiler.rules.compile import compile_rules
 from compiler.rules.evaluate import evaluate, read_facts
@@ -45,7 +45,7 @@ def rulebook(catalog: Catalog) -> dict[str, Any]:
     hidden = {
         f.id: [g.id for g in groups if g.sensitive or g.exclusion] for f in catalog.facts.values() if f.collection == "groups"
     }
-    return compile_rules(
+    rules = compile_rules(
         list(catalog.rates().values()),
         list(catalog.facts.values()),
         catalog.terms().get("level", []),
@@ -54,6 +54,11 @@ def rulebook(catalog: Catalog) -> dict[str, Any]:
         hidden=hidden,
         options={f: group_options(catalog) for f in hidden},
     )
+    funds = catalog.of("funds", Fund)
+    for rate in rules["rates"]:
+        if (fund := funds.get(rate["fund"])) is not None and fund.accepting in HALTED:
+            rate["fund_state"] = {"title": fund.title, "accepting": fund.accepting, "as_of": plain(fund.as_of)}
+    return rules
 
 
 def fact_labels(catalog: Catalog, vocabulary: str) -> dict[str, str]:

@@ -25,6 +25,14 @@ from compiler.source import Data
 T = TypeVar("T", bound="Part")
 
 
+PUBLIC = {
+    "phone": "公开的办公电话可以写，办公手机也可以；不写个人手机、证件号、卡号、人名",
+    "code": "登记号码：里面的数字像证件号、手机号、卡号也可以",
+    "person": "文件原文里写到的人名可以照录；证件号、手机号、卡号不可以",
+}
+"""What a field may hold of what looks personal, for people; ``personal.PERMITTED`` is the same for the check."""
+
+
 @dataclass(frozen=True)
 class F:
     """One field of a schema.
@@ -33,7 +41,8 @@ class F:
     yes_no | clause (``policy-id`` or ``policy-id#article``) | any (a class's own reader).
     ref: the collection that the value names a record of; choice: the vocabulary that holds it.
     fact: the value is the id of a fact; which facts there are, the rules' checks say.
-    public: personal-looking content (an office phone) is allowed here.
+    public: what of that which looks personal may stand here and is published, of ``PUBLIC``; nothing else may.
+    most: characters of a text; 0 is what its kind may have (``longest``).
     example: a good value as it stands in YAML; of a list one item, or several, a line each.
     """
 
@@ -43,12 +52,18 @@ class F:
     ref: str = ""
     choice: str = ""
     unit: str = ""
-    public: bool = False
+    public: tuple[str, ...] = ()
     min: int | None = None
     pattern: str = ""
     long: bool = False
     fact: bool = False
+    most: int = 0
     example: str = ""
+
+    @property
+    def longest(self) -> int:
+        """Characters that a text may have: a cell of a spreadsheet holds what ``long`` does."""
+        return self.most or (30_000 if self.long else 500)
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ import re
 import shutil
 import tempfile
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,10 +19,10 @@ from urllib.parse import quote
 import uvicorn
 from datasette.app import Datasette
 from uvicorn.protocols.http.h11_impl import H11Protocol
-from watchfiles import Change, DefaultFilter, awatch
 
 from compiler.downloads import DATABASE
 from compiler.feeds import HEADERS, headers_of
+from compiler.saves import watched
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -207,7 +207,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
             return
 
 
-async def run(site: Site, host: str, port: int, watched: Sequence[Path], rebuild: Callable[[], bool] | None) -> None:
+async def run(site: Site, host: str, port: int, places: Sequence[Path], rebuild: Callable[[], bool] | None) -> None:
     """Serve until interrupted. ``rebuild`` returns True when a new release is in place."""
     config = uvicorn.Config(
         site, host=host, port=port, http=Lenient, log_level="warning", lifespan="on", timeout_graceful_shutdown=1
@@ -215,47 +215,20 @@ async def run(site: Site, host: str, port: int, watched: Sequence[Path], rebuild
     server = uvicorn.Server(config)
     tasks = [asyncio.create_task(server.serve())]
     if rebuild is not None:
-        tasks.append(asyncio.create_task(_watch(site, watched, rebuild, server)))
+        tasks.append(asyncio.create_task(_watch(site, places, rebuild, server)))
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in tasks[1:]:
         task.cancel()
 
 
-async def changed(watched: Iterable[Path]) -> AsyncIterator[None]:
-    """Each time something of the watched folders and files changes. Files are watched through their folders: an editor that
-    saves by putting a new file in the place of the old one would otherwise be seen once only."""
-    folders = {p for p in watched if p.is_dir()}
-    files = {p for p in watched if not p.is_dir()}
-
-    class Ours(DefaultFilter):
-        def __call__(self, change: Change, path: str) -> bool:
-            place = Path(path)
-            return super().__call__(change, path) and (place in files or any(place.is_relative_to(f) for f in folders))
-
-    deep = awatch(*folders, watch_filter=Ours())
-    flat = awatch(*{f.parent for f in files}, watch_filter=Ours(), recursive=False)
-    waiting = {asyncio.ensure_future(anext(w)): w for w in (deep, flat)}
-    try:
-        while True:
-            done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                source = waiting.pop(task)
-                if task.exception() is not None:  # the end, or Ctrl+C
-                    return
-                waiting[asyncio.ensure_future(anext(source))] = source
-            yield
-    finally:
-        for task in waiting:
-            task.cancel()
-
-
-async def _watch(site: Site, watched: Iterable[Path], rebuild: Callable[[], bool], server: uvicorn.Server) -> None:
-    async for _ in changed(watched):
-        try:
-            if await asyncio.to_thread(rebuild):
-                site.open_database()
-                await site.announce()
-        except Exception:  # a fault of the program is shown, and the last site stays open
-            traceback.print_exc()
-        if server.should_exit:
-            return
+async def _watch(site: Site, places: Iterable[Path], rebuild: Callable[[], bool], server: uvicorn.Server) -> None:
+    async with watched(places) as saves:
+        async for _ in saves:
+            try:
+                if await asyncio.to_thread(rebuild):
+                    site.open_database()
+                    await site.announce()
+            except Exception:  # a fault of the program is shown, and the last site stays open
+                traceback.print_exc()
+            if server.should_exit:
+                return

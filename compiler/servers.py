@@ -34,7 +34,7 @@ charset utf-8;
 charset_types text/css text/javascript application/json application/manifest+json text/xml text/plain text/csv;
 types {{
   text/html html; text/css css; text/javascript js mjs; application/json json; application/manifest+json webmanifest;
-  application/atom+xml atom; text/xml xml; image/svg+xml svg; image/png png; text/plain txt; text/csv csv;
+  application/atom+xml atom; text/xml xml; image/svg+xml svg; image/png png; image/webp webp; text/plain txt; text/csv csv;
   application/wasm wasm; application/vnd.sqlite3 db;
 }}
 default_type application/octet-stream;

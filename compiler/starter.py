@@ -1,14 +1,15 @@
-"""A district begins: a folder with a small catalog of its own, guides and ``mkdocs.yml``, which passes every check."""
+"""A district begins: a folder with a small catalog that passes every check, guides, ``mkdocs.yml``, and schemas for editors."""
 
 from __future__ import annotations
 
+import datetime
 import re
 import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from compiler import checks
+from compiler import checks, jsonschema
 from compiler.catalog import link, load
 from compiler.problems import Problems, stop_on_errors
 
@@ -18,6 +19,7 @@ GUIDES = (
     "guide/index.md",
     "guide/clerks.md",
     "guide/rates-yaml.md",
+    "guide/findings.md",
     "guide/journalists.md",
     "about/verification.md",
     "about/privacy.md",
@@ -28,7 +30,13 @@ NATIONAL = ("facts.yaml", "vocabularies")
 """What of the program's own catalog holds for every district: what may be asked, and the words that fields may have."""
 
 
-def start(folder: Path, home: Path, names: Mapping[str, str]) -> None:
+EDITOR = ".vscode"
+"""The folder that tells an editor which schema is for which file."""
+BEGUN = datetime.date(2027, 1, 1)
+"""The day on which the starter's catalog stands: its dates are moved to the day on which a district begins."""
+
+
+def start(folder: Path, home: Path, names: Mapping[str, str], today: datetime.date) -> None:
     """Make ``folder``. home: the program's folder. names: fields of ``district.yaml``, as text.
 
     Raises BuildStopped where the folder holds something already, or a field is not what it should be; then nothing is left.
@@ -41,18 +49,23 @@ def start(folder: Path, home: Path, names: Mapping[str, str]) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".start-", dir=folder.parent) as work:
         made = Path(work, folder.name)
-        _fill(made, home, names)
+        _fill(made, home, names, today)
         catalog = load(made / "catalog", problems)
         stop_on_errors(problems)
         link(catalog)
         stop_on_errors(problems)
         checks.check(catalog)
         stop_on_errors(problems)
+        (made / "schemas").mkdir()
+        for name, text in jsonschema.schemas(catalog).items():
+            (made / "schemas" / name).write_text(text, "utf-8")
         made.replace(folder)
 
 
-def _fill(made: Path, home: Path, names: Mapping[str, str]) -> None:
+def _fill(made: Path, home: Path, names: Mapping[str, str], today: datetime.date) -> None:
     shutil.copytree(home / STARTER, made)
+    for file in (made / "catalog").rglob("*.yaml"):
+        file.write_text(_moved(file.read_text("utf-8"), today - BEGUN), "utf-8")
     for name in NATIONAL:
         source = home / "catalog" / name
         for file in sorted(source.rglob("*.yaml")) if source.is_dir() else [source]:
@@ -66,6 +79,8 @@ def _fill(made: Path, home: Path, names: Mapping[str, str]) -> None:
         for picture in re.findall(r"\((?:\.\./)*(pictures/[^) ]+)\)", text):
             (made / "content" / picture).parent.mkdir(exist_ok=True)
             shutil.copyfile(home / "content" / picture, made / "content" / picture)
+    if (home / EDITOR).is_dir():
+        shutil.copytree(home / EDITOR, made / EDITOR)
     own = made / "catalog" / "district.yaml"
     text = own.read_text("utf-8")
     for name, value in names.items():
@@ -73,3 +88,8 @@ def _fill(made: Path, home: Path, names: Mapping[str, str]) -> None:
         line = f"{name}: '{quoted}'".replace("\\", "\\\\")
         text = re.sub(rf"(?m)^{name}: .*$", line, text)
     own.write_text(text, "utf-8")
+
+
+def _moved(text: str, by: datetime.timedelta) -> str:
+    """A text with its dates of this century moved."""
+    return re.sub(r"\b20\d\d-\d\d-\d\d\b", lambda m: (datetime.date.fromisoformat(m[0]) + by).isoformat(), text)

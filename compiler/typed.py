@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
 from compiler import units
-from compiler.problems import KeyPath, guess
+from compiler.characters import NOT_TEXT, ODD_SPACE, named
+from compiler.problems import KeyPath, Message, guess
 from compiler.schema import Field, Part, T, fields
 from compiler.source import Data
+from compiler.syntax import colon_hint, only_text
 
 ID_PATTERN = re.compile(r"[0-9A-Za-z\u3400-\u9fff](?:[0-9A-Za-z\u3400-\u9fff._-]*[0-9A-Za-z\u3400-\u9fff])?")
 CLAUSE_PATTERN = re.compile(r"[^#\s]+(?:#[^#\s]+)?")
@@ -35,8 +37,12 @@ NO_FIGURE = {"Null", "无", "暂无", "不详", "未知", "待定"}
 """What people write in place of a figure or a date."""
 
 
-Report = Callable[[KeyPath, str, str, bool], None]
+Report = Callable[[KeyPath, str, Message, bool], None]
 """(key path, code, message, points at the key rather than its value)"""
+
+
+def _unknown(key: str, known: Iterable[str]) -> str:
+    return f"没有字段“{key}”。{colon_hint(key) or guess(key, list(known))}"
 
 
 class Reader:
@@ -54,14 +60,15 @@ class Reader:
         """The same, field by field."""
         data = cls.wrap(data)
         if not isinstance(data, dict):
-            self.report(path, "wrong-shape", "这里应是“键: 值”的映射。", False)
+            message = only_text(data) if isinstance(data, str) else "这里应是“键: 值”的映射。"
+            self.report(path, "wrong-shape", message, False)
             return None
         good = True
         known = fields(cls)
         by_key = {f.key: f for f in known}
         for key in data:
             if key not in by_key:
-                self.report((*path, key), "unknown-field", f"没有字段“{key}”。{guess(key, list(by_key))}", True)
+                self.report((*path, key), "unknown-field", functools.partial(_unknown, key, by_key), True)
                 good = False
         values: dict[str, Any] = {}
         for field in known:
@@ -76,7 +83,7 @@ class Reader:
                 good = False
             else:
                 values[field.name] = value
-        fault = cls.fault(data)
+        fault = cls.fault({key: raw for key, raw in data.items() if raw != ""})  # nothing behind a key: not written
         if fault:
             key, code, message = fault
             self.report((*path, key) if key else path, code, message, False)
@@ -94,7 +101,8 @@ class Reader:
     def value(self, field: Field, raw: Data, path: KeyPath) -> Any:
         if field.shape == "list":
             if isinstance(raw, str) and field.part is None:
-                self.report(path, "wrong-shape", f"{field.key} 应是列表，请写成 [{raw}]。", False)
+                listed = ", ".join(re.split(r"[、，；,;]\s*", raw.strip("[]")))
+                self.report(path, "wrong-shape", f"{field.key} 应是列表，请写成 [{listed}]。", False)
                 return None
             if not isinstance(raw, list):
                 self.report(path, "wrong-shape", f"{field.key} 应是列表，每项前面写“- ”。", False)
@@ -105,6 +113,10 @@ class Reader:
             if not isinstance(raw, dict):
                 self.report(path, "wrong-shape", f"{field.key} 应是“键: 值”的映射。", False)
                 return None
+            for key in raw:
+                if bad := NOT_TEXT.search(key):
+                    self.report(path, "bad-text", f"{field.key} 的键里有不允许的字符 {named(bad[0])}，请删掉。", False)
+                    return None
             pairs = {k: self.one(field, v, (*path, k)) for k, v in raw.items()}
             return None if any(v is None for v in pairs.values()) else pairs
         return self.one(field, raw, path)
@@ -115,7 +127,7 @@ class Reader:
         if field.meta.kind == "any":
             return raw
         if not isinstance(raw, str):
-            self.report(path, "wrong-shape", f"{field.key} 应是一个值，不是列表或映射。", False)
+            self.report(path, "wrong-shape", f"{field.key} 应是一个值，不是列表或映射。本来就是文字就放进引号里。", False)
             return None
         return self.scalar(field, raw, path)
 
@@ -145,27 +157,49 @@ class Reader:
 
     def text(self, field: Field, raw: str, path: KeyPath) -> str | None:
         meta = field.meta
-        if any((ord(c) < 32 and c != "\n") or 0xD800 <= ord(c) <= 0xDFFF for c in raw):
-            self.report(path, "bad-text", f"{field.key} 里有控制字符，请删掉。", False)
+        if bad := NOT_TEXT.search(raw):
+            self.report(path, "bad-text", f"{field.key} 里有不允许的字符 {named(bad[0])}，请删掉。", False)
+            return None
+        if len(raw) > meta.longest:
+            message = f"{field.key} 有 {len(raw)} 个字，最多 {meta.longest} 个。请改短，或分开写。"
+            self.report(path, "bad-text", message, False)
+            return None
+        if raw != (bare := trimmed(raw)) and "\n" not in raw:
+            odd = ODD_SPACE.search(raw)
+            what = f"看不见的字符 {named(odd[0])}" if odd else "空格"
+            step = f"请写成 {bare}" if bare else "不知道就把这一行删掉"
+            self.report(path, "bad-text", f"{field.key} 的值前后有{what}，{step}。", False)
             return None
         if meta.kind == "id" and not ID_PATTERN.fullmatch(raw):
-            message = f"编号“{raw}”只能用汉字、字母、数字和 - _ .，首尾要是汉字、字母或数字。"
+            narrow = units.half_width(raw)
+            step = f"请写成 {narrow}。" if ID_PATTERN.fullmatch(narrow) else ""
+            message = f"编号“{raw}”只能用汉字、字母、数字和 - _ .，首尾要是汉字、字母或数字。{step}"
             self.report(path, "bad-id", message, False)
             return None
         if meta.kind == "clause" and not CLAUSE_PATTERN.fullmatch(raw):
             self.report(path, "unknown-clause", f"“{raw}”应写成 政策编号#条号，例如 policy-id#13。", False)
             return None
         if meta.pattern and not re.fullmatch(meta.pattern, raw):
-            self.report(path, "bad-code", f"{field.key} 的格式不对：“{raw}”。{meta.help}", False)
+            narrow = units.half_width(raw)
+            step = f"请写成 {narrow}。" if re.fullmatch(meta.pattern, narrow) else meta.help
+            self.report(path, "bad-code", f"{field.key} 的格式不对：“{raw}”。{step}", False)
             return None
         return raw
+
+
+def trimmed(text: str) -> str:
+    """The text without what looks like nothing at both ends."""
+    return _ENDS.sub("", text)
+
+
+_ENDS = re.compile(rf"\A(?:\s|{ODD_SPACE.pattern})+|(?:\s|{ODD_SPACE.pattern})+\Z")
 
 
 class _Irregular(Exception):
     """Not a good value; what is wrong with it the slow reader says."""
 
 
-def _refuse(_path: KeyPath, _code: str, _message: str, _key: bool) -> None:
+def _refuse(_path: KeyPath, _code: str, _message: Message, _key: bool) -> None:
     raise _Irregular
 
 
@@ -235,6 +269,8 @@ def _shaped(field: Field) -> Make:
     def pairs(raw: Any) -> dict[str, Any]:
         if type(raw) is not dict:
             raise _Irregular
+        if not all(map(str.isprintable, raw)):
+            raise _Irregular
         return {k: one(v) for k, v in raw.items()}
 
     return {"list": many, "map": pairs}.get(field.shape, one)
@@ -246,8 +282,11 @@ def _one(field: Field) -> Make:
     def strict(raw: Any) -> Any:
         return _STRICT.one(field, raw, ())
 
+    most = meta.longest
+
     def text(raw: Any) -> Any:
-        return raw if raw and raw.isprintable() and raw not in NULL_MARKS else strict(raw)
+        good = raw.isprintable() and len(raw) <= most and raw not in NULL_MARKS and raw == raw.strip() != ""
+        return raw if good else strict(raw)
 
     def id_(raw: Any) -> Any:
         return raw if raw not in NULL_MARKS and ID_PATTERN.fullmatch(raw) else strict(raw)

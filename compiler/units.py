@@ -7,6 +7,7 @@ whose message says what to write instead.
 from __future__ import annotations
 
 import calendar
+import contextlib
 import datetime
 import re
 import unicodedata
@@ -18,6 +19,11 @@ MINUTES_PER_CLASS_HOUR = 45
 
 class BadValue(ValueError):
     """A text that is not a value of its kind. ``args[0]`` is the message for the clerk."""
+
+
+MOST_DIGITS = 13
+"""Before the point: 元 with so many digits are still a whole number of 分 for a browser."""
+MOST_DECIMALS = 9
 
 
 def half_width(text: str) -> str:
@@ -32,44 +38,65 @@ def _reject_full_width(text: str) -> None:
 
 
 _MONEY = re.compile(r"(0|[1-9][0-9]*)(?:\.([0-9]{1,2}))?")
-_LOOSE_NUMBER = re.compile(r"[0-9][0-9_,]*(?:\.[0-9]+)?(?:[eE][+]?[0-9]+)?")
+_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_PERCENT = re.compile(r"((?:0|[1-9][0-9]*)(?:\.[0-9]+)?)%")
+_LOOSE = re.compile(
+    r"[¥￥]?\s*(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9][0-9_]*|)(?P<rest>\.[0-9]*)?(?:[eE]\+?(?P<power>[0-9]{1,2}))?\s*(?P<times>万)?"
+    r"\s*(?:(?:元|块|学时|课时|人|名|个|天|日|年|次)整?(?:[/每][\u4e00-\u9fff]{1,4})?)?"
+)
+"""A number with separators, an exponent, a currency or a unit that changes nothing about it."""
 
 
-def _plain_number(text: str) -> str | None:
-    """What a loosely written number such as 1_000, 1,000, 1e3 or 300元 should look like, if that is clear."""
-    match = _LOOSE_NUMBER.match(half_width(text))
-    if not match:
-        return None
-    try:
-        value = Fraction(match.group(0).replace("_", "").replace(",", ""))
-    except ValueError:
-        return None
-    return decimal_text(value)
+def _plain_number(text: str) -> str:
+    """What a number written as 1_000, 1,000, 1e3, 1.5万, 一千五百 or 300元 should look like; empty if that is not clear."""
+    text = half_width(text)
+    match = _LOOSE.fullmatch(text)
+    digits = match["whole"].replace("_", "").replace(",", "") if match else ""
+    decimals = (match["rest"] or "").removeprefix(".") if match else ""
+    if match is None or not digits + decimals or len(digits + decimals) > 2 * MOST_DIGITS:
+        numeral = plain_numeral(text.removesuffix("元"))
+        return "" if numeral is None else str(numeral)
+    power = int(match["power"] or 0) + (4 if match["times"] else 0) - len(decimals)
+    return decimal_text(int(digits + decimals) * Fraction(10) ** power)
+
+
+def _matched(text: str, form: re.Pattern[str], what: str, otherwise: str) -> re.Match[str]:
+    """The text as a number of a form. Raises BadValue: with the number to write where that is clear, else with ``otherwise``."""
+    match, narrow = form.fullmatch(text), half_width(text)
+    if match is None and form.fullmatch(narrow):
+        raise BadValue(f"“{text}”里有全角字符或多余空格，请写成 {narrow}")
+    if match is None:
+        plain = _plain_number(narrow.removeprefix("百分之").removesuffix("%"))
+        plain += "%" if plain and form is _PERCENT and ("%" in narrow or "百分之" in narrow) else ""
+        clear = form.fullmatch(plain) and not _excess(plain)
+        raise BadValue(f"“{text}”不是{what}，{f'请写成 {plain}' if clear else otherwise}")
+    if excess := _excess(text):
+        raise BadValue(f"“{text[:20]}…”{excess}")
+    return match
+
+
+def _excess(text: str) -> str:
+    """How a number has too many digits; empty for others."""
+    whole, _, decimals = text.removesuffix("%").lstrip("-").partition(".")
+    if len(whole) > MOST_DIGITS:
+        return f"太大，最多 {MOST_DIGITS} 位"
+    return f"的小数太长，最多 {MOST_DECIMALS} 位" if len(decimals) > MOST_DECIMALS else ""
 
 
 def parse_money(text: str) -> int:
     """元 with at most two decimals → integer 分. Raises BadValue."""
-    _reject_full_width(text)
-    match = _MONEY.fullmatch(text)
-    if not match:
-        plain = _plain_number(text)
-        hint = f"请写成 {plain}" if plain else "请只写数字，单位是元，例如 1500 或 12.50"
-        raise BadValue(f"“{text}”不是金额，{hint}")
+    match = _matched(text, _MONEY, "金额", "请只写数字，单位是元，例如 1500 或 12.50")
     return int(match.group(1)) * 100 + int((match.group(2) or "").ljust(2, "0"))
 
 
 def parse_integer(text: str) -> int:
-    _reject_full_width(text)
-    if not re.fullmatch(r"0|-?[1-9][0-9]*", text):
-        plain = _plain_number(text)
-        hint = f"请写成 {plain}" if plain and "." not in plain else "请只写整数，不带单位"
-        raise BadValue(f"“{text}”不是整数，{hint}")
-    return int(text)
+    return int(_matched(text, _INTEGER, "整数", "请只写整数，不带单位").group())
 
 
 def clock_time_hint(text: str) -> str:
     """What to write for clock time where 学时 are wanted (``40小时`` → 53 学时 and a bit); empty for other texts."""
-    match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*(小时|钟头|h|分钟|分|min)", half_width(text).strip(), re.IGNORECASE)
+    match = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)\s*(小时|钟头|h|分钟|分|min)", half_width(text).strip(), re.IGNORECASE)
     if not match:
         return ""
     minutes = Fraction(match.group(1)) * (1 if match.group(2).lower() in ("分钟", "分", "min") else 60)
@@ -82,21 +109,25 @@ def clock_time_hint(text: str) -> str:
 
 def parse_number(text: str) -> Fraction:
     """A plain decimal number such as 46.5. Raises BadValue."""
-    _reject_full_width(text)
-    if not re.fullmatch(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", text):
-        plain = _plain_number(text)
-        hint = f"请写成 {plain}" if plain else "请只写数字，不带单位"
-        raise BadValue(f"“{text}”不是数字，{hint}")
-    return Fraction(text)
+    return Fraction(_matched(text, _NUMBER, "数字", "请只写数字，不带单位").group())
 
 
 def parse_percent(text: str) -> Fraction:
     """``90%`` or ``12.5%`` → 9/10, 1/8. A bare 0.9 is refused: it may be a slip for 0.9%."""
-    _reject_full_width(text)
-    match = re.fullmatch(r"((?:0|[1-9][0-9]*)(?:\.[0-9]+)?)%", text)
-    if not match:
-        raise BadValue(f"“{text}”不是百分比，请带百分号，例如 90%")
-    return Fraction(match.group(1)) / 100
+    return Fraction(_matched(text, _PERCENT, "百分比", "请带百分号，例如 90%").group(1)) / 100
+
+
+_LOOSE_DATE = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?|([0-9]{2})([0-9]{2}))(?:[T ][0-9:.]+Z?)?")
+
+
+def _plain_date(text: str) -> str:
+    """What a date such as 2026/3/1, 2026年3月1日, 20260301 or one with a time should look like; empty if that is not clear."""
+    match = _LOOSE_DATE.fullmatch(text)
+    if match is None:
+        return ""
+    with contextlib.suppress(ValueError):
+        return datetime.date(*(int(part) for part in match.groups() if part)).isoformat()
+    return ""
 
 
 def parse_date(text: str) -> datetime.date:
@@ -104,12 +135,7 @@ def parse_date(text: str) -> datetime.date:
     _reject_full_width(text)
     match = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
     if not match:
-        loose = re.fullmatch(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", text)
-        hint = "例如 2026-03-01"
-        if loose:
-            year, month, day = loose.groups()
-            hint = f"{year}-{month.zfill(2)}-{day.zfill(2)}"
-        raise BadValue(f"“{text}”不是日期，请写成 年-月-日，{hint}")
+        raise BadValue(f"“{text}”不是日期，请写成 年-月-日，{_plain_date(text) or '例如 2026-03-01'}")
     year, month, day = (int(g) for g in match.groups())
     if not (year >= 1 and 1 <= month <= 12):
         raise BadValue(f"“{text}”不是存在的日期")
@@ -119,9 +145,17 @@ def parse_date(text: str) -> datetime.date:
     return datetime.date(year, month, day)
 
 
+_MEANT = {
+    "true": ("是", "有", "对", "√", "true", "yes", "y", "on", "1"),
+    "false": ("否", "无", "不", "×", "false", "no", "n", "off", "0"),
+}
+
+
 def parse_yes_no(text: str) -> bool:
     if text not in ("true", "false"):
-        raise BadValue(f"“{text}”不行，这里只能写 true（是）或 false（否）")
+        meant = next((word for word, forms in _MEANT.items() if half_width(text).lower() in forms), "")
+        hint = f"，请写 {meant}" if meant else ""
+        raise BadValue(f"“{text}”不行，这里只能写 true（是）或 false（否）{hint}")
     return text == "true"
 
 

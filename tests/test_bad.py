@@ -12,7 +12,7 @@ import pytest
 
 from compiler import checks
 from compiler.catalog import link, load
-from compiler.checks import privacy
+from compiler.checks import codes, privacy
 from compiler.problems import Problems
 from tests.conftest import TINY
 
@@ -29,7 +29,8 @@ def findings(file: Path, tmp: Path) -> list[str]:
     target.write_text(body, "utf-8")
     problems = Problems()
     catalog = load(tmp / "catalog", problems, base=tmp / "catalog")
-    privacy.check(catalog.files, tmp / "catalog", problems)
+    codes.check(catalog.files, tmp / "catalog", problems)
+    privacy.check(catalog.files, tmp / "catalog", problems, catalog=tmp / "catalog")
     for later in (link, checks.check):
         if not problems.errors:
             later(catalog)

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compiler import canonical
+from compiler.document import QUICK, Refused, Walk, decode
 from compiler.personal import ODD_DIGIT
-from compiler.source import QUICK, _Reader, _Refused, decode
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted([*(ROOT / "catalog").rglob("*.yaml"), *(ROOT / "tests").rglob("*.yaml")])
@@ -31,9 +31,9 @@ PIECES = [
 def parsed(raw: bytes, parser: type[yaml.SafeLoader] = QUICK) -> Any:
     """What the parser makes of it; None where it refuses, warns or finds nothing."""
     try:
-        reader = _Reader(decode(raw), places=False, parser=parser)
+        reader = Walk(decode(raw), places=False, parser=parser)
         data = reader.document()
-    except _Refused:
+    except Refused:
         return None
     return None if reader.swallowed else data
 

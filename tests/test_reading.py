@@ -17,7 +17,7 @@ from compiler import source
 from compiler.catalog import Catalog, load, read_file
 from compiler.checks import privacy
 from compiler.model import pinyin_key
-from compiler.problems import Problems
+from compiler.problems import KeyPath, Message, Problems, worded
 from compiler.records import COLLECTIONS, District
 from compiler.rules.cases import CaseFile
 from compiler.rules.facts import FactFile
@@ -83,7 +83,11 @@ def read_both(cls: type[Part], data: Any) -> tuple[Part | None, list[object]]:
     outcomes = []
     for way in ("slow", "read"):
         said: list[object] = []
-        reader = Reader(lambda *finding, said=said: said.append(finding))  # type: ignore[misc]
+
+        def report(path: KeyPath, code: str, message: Message, key: bool, said: list[object] = said) -> None:
+            said.append((path, code, worded(message), key))
+
+        reader = Reader(report)
         record = getattr(reader, way)(cls, copy.deepcopy(data))
         outcomes.append((record, repr(record), said))
     assert outcomes[0] == outcomes[1], data

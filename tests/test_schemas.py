@@ -193,7 +193,7 @@ def test_the_schema_takes_whatever_the_reader_takes(data: st.DataObject) -> None
 SEEN = {
     "institutions--full-width", "projects--clock-time", "projects--impossible-date", "projects--label-for-id",
     "projects--list-wanted", "projects--missing-field", "projects--null-mark", "projects--text-hours", "projects--unknown-field",
-    "projects--yes-no", "rates--limit-without-time", "rates--two-forms", "root--district",
+    "projects--yes-no", "rates--bare-share", "rates--limit-without-time", "rates--two-forms", "root--district", "towns--odd-space",
 }  # fmt: skip
 """Bad files whose fault stands in one value or map. Others need other records, the order of things, or YAML itself."""
 
@@ -202,7 +202,10 @@ def test_bad_files_are_refused_where_a_schema_can_see_the_fault() -> None:
     schemas, refused = SCHEMAS[TINY / "catalog"], set()
     for file in sorted(BAD.glob("*.yaml")):
         collection, _, name = file.stem.partition("--")
-        node = composed(yaml.compose(file.read_text("utf-8"), yaml.SafeLoader))
+        try:
+            node = composed(yaml.compose(file.read_text("utf-8"), yaml.SafeLoader))
+        except yaml.YAMLError:  # what an editor's YAML reader finds itself
+            continue
         if not schemas[name if collection == "root" else collection].is_valid(seen_by(node, editor=True)):
             refused.add(file.stem)
     assert refused == SEEN

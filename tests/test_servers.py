@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import shutil
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -14,14 +15,17 @@ from urllib.parse import quote
 import pytest
 
 from compiler.feeds import HEADERS, QUERY_CSP, QUERY_WORKER
-from tests.conftest import run_build, tiny_arguments
+from tests.conftest import ROOT, run_build, tiny_arguments
 from tests.nginx import nginx
 
 
 @pytest.fixture(scope="module", params=["/", "/rsj/skills/"])
 def server(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     tmp = tmp_path_factory.mktemp("nginx")
-    assert run_build(["build", *tiny_arguments(tmp), "--base-url", request.param]).returncode == 0
+    arguments = tiny_arguments(tmp)
+    (tmp / "content" / "pictures").mkdir()
+    shutil.copy(ROOT / "content" / "pictures" / "finder.webp", tmp / "content" / "pictures")
+    assert run_build(["build", *arguments, "--base-url", request.param]).returncode == 0
     with nginx(tmp, f"set $site_folder {tmp}/site; include {tmp}/site/_nginx.conf;") as port:
         yield f"http://127.0.0.1:{port}{request.param}"
 
@@ -74,6 +78,7 @@ def test_kinds_of_files(server: str) -> None:
         ("data/projects.csv", "text/csv; charset=utf-8"),
         ("feed.xml", "text/xml; charset=utf-8"),
         ("sw.js", "text/javascript; charset=utf-8"),
+        ("pictures/finder.webp", "image/webp"),
         ("data/catalog.db", "application/vnd.sqlite3"),
     ):
         assert get(server + path)[1]["content-type"] == kind, path

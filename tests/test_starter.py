@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from compiler.records import District
 from tests.conftest import ROOT, run_here
 
 WHO = ["--name", "山水区", "--code", "990002", "--city", "江河市", "--province", "某省"]
-OURS = ("台儿庄", "枣庄", "370405", "tzf-2019-11")
+OURS = re.compile(r"台儿庄|枣庄|\b370405|tzf-2019-11")
 
 
 def started(folder: Path, *more: str) -> Path:
@@ -25,14 +27,17 @@ def test_a_new_district_passes_every_check_and_makes_a_site(tmp_path: Path, monk
     checked = run_here(["check"])
     assert (checked.returncode, checked.stdout) == (0, "")
     assert "0 个错误，0 个警告" in checked.stderr
+    assert {p.name for p in Path().iterdir()} == {"catalog", "content", "schemas", "mkdocs.yml", ".gitignore", ".vscode"}
     assert run_here(["build"]).returncode == 0
     site = tmp_path / "山水" / "site"
     assert "山水区职业技能培训" in (site / "index.html").read_text("utf-8")
+    home = (site / "index.html").read_text("utf-8")
+    assert "1970" not in home and datetime.date.today().isoformat() in home
     assert all(record["sample"] for record in json.loads((site / "data" / "projects.json").read_text("utf-8")))
     for file in (tmp_path / "山水").rglob("*"):
         if file.suffix in (".yaml", ".yml", ".md", ".html", ".json"):
             text = file.read_text("utf-8")
-            assert not [word for word in OURS if word in text], file
+            assert not OURS.search(text), file
 
 
 def test_every_option_is_in_the_catalog(tmp_path: Path) -> None:
@@ -76,3 +81,17 @@ def test_a_district_has_its_own_icon(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert not (tmp_path / "a" / "site" / "icons").exists()
     ours = ROOT / "site_templates" / "assets" / "icons" / "icon-192.png"
     assert (own.parent / "icon-192.png").read_bytes() == ours.read_bytes()
+
+
+def test_editors_know_the_new_catalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = started(tmp_path / "a")
+    named = json.loads((folder / ".vscode" / "settings.json").read_text("utf-8"))["yaml.schemas"]
+    assert all((folder / name).is_file() for name in named)
+    assert "training" in (folder / "schemas" / "cases.schema.json").read_text("utf-8")  # the id of its own rate
+    monkeypatch.chdir(folder)
+    assert run_here(["new", "towns", "t-9"]).returncode == 0
+    assert (
+        (folder / "catalog" / "towns" / "t-9.yaml")
+        .read_text("utf-8")
+        .startswith("# yaml-language-server: $schema=../../schemas/")
+    )

@@ -2,7 +2,7 @@
 
 What a check looks at, for whoever wants to repeat only what a change can have touched:
 
-- a file's text: ``privacy``;
+- a file's text: ``privacy``, ``codes``;
 - a record by itself: ``quotes``, ``logic`` (with the facts), ``values`` (dates and the check digits of credit codes);
 - a record with those it names: ``catalog.link``, ``policy`` (projects with their institutions), ``rules`` (with facts and terms);
 - a whole collection: ``values`` (one body or occupation under one code), ``rules`` (versions of a series), ``conflicts``;
@@ -12,12 +12,13 @@ What a check looks at, for whoever wants to repeat only what a change can have t
 from __future__ import annotations
 
 from compiler.catalog import Catalog
-from compiler.checks import addresses, cases, conflicts, logic, policy, privacy, quotes, rules, values
+from compiler.checks import addresses, cases, codes, conflicts, logic, policy, privacy, quotes, rules, values
 
 
 def check(catalog: Catalog) -> None:
     """Run every check on a catalog that has passed ``load`` and ``link``."""
     addresses.check(catalog)
+    privacy.people(catalog)
     values.check(catalog)
     policy.check(catalog)
     quotes.check(catalog)
@@ -29,4 +30,4 @@ def check(catalog: Catalog) -> None:
         cases.check(catalog)
 
 
-__all__ = ["addresses", "check", "privacy"]
+__all__ = ["addresses", "check", "codes", "privacy"]

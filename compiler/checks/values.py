@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from stdnum.cn import uscc
-
+from compiler import credit_codes
 from compiler.catalog import Catalog
 from compiler.records import Institution, Occupation, Project
-from compiler.units import half_width
 
 
 def check(catalog: Catalog) -> None:
@@ -42,13 +40,8 @@ def projects(catalog: Catalog) -> None:
 
 
 def _uscc(catalog: Catalog, institution: Institution) -> None:
-    code = institution.uscc or ""
-    if not uscc.is_valid(code):
-        message = f"统一社会信用代码“{code}”的位数、字母或校验位不对。"
-        catalog.report_at("institutions", institution.id, ("uscc",), "bad-code", message)
-    elif code != uscc.compact(half_width(code)):
-        message = f"统一社会信用代码请写成 {uscc.compact(half_width(code))}。"
-        catalog.report_at("institutions", institution.id, ("uscc",), "bad-code", message)
+    if fault := credit_codes.fault(institution.uscc or ""):
+        catalog.report_at("institutions", institution.id, ("uscc",), "bad-code", fault)
 
 
 def _bodies(catalog: Catalog) -> None:
@@ -56,7 +49,7 @@ def _bodies(catalog: Catalog) -> None:
     by_code: dict[str, list[Institution]] = defaultdict(list)
     for institution in catalog.of("institutions", Institution).values():
         if institution.uscc:
-            by_code[institution.uscc].append(institution)
+            by_code[credit_codes.normal(institution.uscc)].append(institution)
     for same in by_code.values():
         main = [i for i in same if not i.site_of and not i.succeeded_by]
         for other in main[1:]:

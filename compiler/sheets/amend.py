@@ -14,9 +14,10 @@ from typing import Any
 
 import yaml
 
+from compiler.document import QUICK
 from compiler.schema import Field, Part
 from compiler.sheets import yaml_text
-from compiler.source import QUICK, Data
+from compiler.source import Data
 
 
 @dataclass

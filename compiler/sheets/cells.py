@@ -110,6 +110,8 @@ def _plain(value: Decimal) -> str:
 def _formatted(value: Decimal, stored: Decimal, section: str) -> Shown:
     bare = _LITERAL.sub("", section)
     figure = _FIGURE.search(bare)
+    if figure is None and any(_around(section)):
+        return Shown("".join(_around(section)).strip())
     conditional = _UNREADABLE.search(bare) or re.search(r"\[[<>=]", section) or "General" in bare
     if figure is None or conditional or _FIGURE.search(bare, figure.end()) or bare[figure.end() : figure.end() + 1] == ",":
         return Shown(_plain(stored), f"数字格式“{section}”没有照显示的读，按存的数读")
@@ -119,7 +121,8 @@ def _formatted(value: Decimal, stored: Decimal, section: str) -> Shown:
     shown = exact.quantize(Decimal(1).scaleb(-len(places)), ROUND_HALF_UP)
     remark = ""
     if shown != exact:
-        remark = f"表里显示 {_plain(shown)}，存的是 {_plain(exact)}，按存的读"
+        percent = "%" if share else ""
+        remark = f"表里显示 {_plain(shown)}{percent}，存的是 {_plain(exact)}{percent}，按存的读"
         text = _plain(exact)
     else:
         text = format(shown, "f")

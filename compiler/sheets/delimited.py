@@ -13,9 +13,11 @@ from dataclasses import dataclass
 import clevercsv
 
 from compiler.problems import Problems
-from compiler.sheets.grid import MOST_CELLS, MOST_ROWS, Grid, Note
+from compiler.sheets.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Grid, Note, letter
 
 DELIMITERS = {",": "逗号", ";": "分号", "\t": "制表符", "|": "竖线", "，": "全角逗号", "；": "全角分号"}
+SPOKEN = {"\\t": "\t", "tab": "\t", **{name: mark for mark, name in DELIMITERS.items()}}
+"""How a delimiter may also be named."""
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8（带 BOM）"),
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
@@ -23,8 +25,10 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16 LE"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16 BE"),
 )
-SAMPLE = 100
-"""Lines from which the delimiter is told."""
+_GUARDED = re.compile(r"'(?=[=+\-@\t\r＝＋－＠])|=\s*\"((?:[^\"]|\"\")*)\"\Z")
+"""What keeps a spreadsheet from changing a text: an apostrophe before a formula, or ="0632" for a code."""
+SAMPLE, SAMPLE_TEXT = 100, 10_000
+"""Lines, and characters of them, from which the delimiter is told; more takes time by its square."""
 LONGEST = 500
 """Lines that one quoted cell may run over; more is a quote that nobody closed."""
 
@@ -33,6 +37,11 @@ def read(
     raw: bytes, name: str, shown: str, problems: Problems, *, encoding: str | None = None, delimiter: str | None = None
 ) -> Grid | None:
     """The rows of a text; None after a finding. encoding, delimiter: what people say it is; else it is told from the text."""
+    delimiter = SPOKEN.get(delimiter or "", delimiter)
+    if delimiter and (len(delimiter) > 1 or delimiter in '"\r\n'):
+        message = f"分隔符“{delimiter}”不行，只能写一个字符，例如 , 或 ;，制表符写 tab。"
+        problems.add(shown, (0, 0), "usage", message)
+        return None
     decoded = _decode(raw, shown, problems, encoding)
     if decoded is None:
         return None
@@ -54,7 +63,7 @@ def read(
         problems.add(shown, (1, 1), "sheet-size", "有一格的文字超过十三万字，不像表格。请检查引号是否成对，或删掉这一格。")
         return None
     except _TooMany as error:
-        problems.add(shown, (error.args[0], 1), "sheet-size", f"行或格太多，最多读 {MOST_CELLS} 格。请拆成几个文件。")
+        problems.add(shown, (error.args[0], 1), "sheet-size", f"行、列或格太多，最多读 {MOST_CELLS} 格。请拆成几个文件。")
         return None
     return grid
 
@@ -67,16 +76,17 @@ def _decode(raw: bytes, shown: str, problems: Problems, encoding: str | None) ->
     if encoding is not None:
         try:
             name = codecs.lookup(encoding).name
-            b"".decode(name)  # a codec of bytes to bytes is refused here
+            b"a".decode(name, "replace")  # a codec of bytes to bytes is refused here
         except LookupError:
             problems.add(shown, (0, 0), "sheet-encoding", f"没有“{encoding}”这种编码。可以写 utf-8、gb18030 或 utf-16。")
             return None
         return _strictly(raw, name, encoding, shown, problems)
-    if raw.count(0) * 4 > len(raw):
+    utf8, fault = _attempt(raw, "utf-8")
+    zeros = raw.count(0)
+    if zeros * 4 > len(raw) or (utf8 is None and zeros > raw.count(b"\n")):
         message = "像是没有 BOM 的 UTF-16。请另存为“CSV UTF-8”，或用 --encoding utf-16-le 指明。"
         problems.add(shown, (1, 1), "sheet-encoding", message)
         return None
-    utf8, fault = _attempt(raw, "utf-8")
     if fault and _mostly_utf8(raw):
         return _strictly(raw, "utf-8", "UTF-8", shown, problems)
     if utf8 is not None and not (_without_chinese(utf8) and _attempt(raw, "gb18030")[0] is not None):
@@ -128,7 +138,12 @@ def _is_comment(line: str) -> bool:
 
 def sniff(lines: Sequence[str]) -> str:
     """The delimiter of a text; empty where it has one column."""
-    sample = [line for line in lines[:SAMPLE] if line.strip()]
+    sample: list[str] = []
+    length = 0
+    for line in lines[:SAMPLE]:
+        if line.strip() and (length == 0 or length + len(line) <= SAMPLE_TEXT):
+            sample.append(line[:SAMPLE_TEXT].replace("\0", ""))
+            length += len(line)
     if not sample:
         return ""
     found = clevercsv.Detector().detect("".join(sample), delimiters=list(DELIMITERS))
@@ -149,6 +164,7 @@ class _Runaway(Exception):
 @dataclass(frozen=True)
 class _Record:
     start: int
+    end: int
     cells: list[str]
     stray: bool = False
 
@@ -157,13 +173,19 @@ def _fill(grid: Grid, lines: Sequence[str], first: int, delimiter: str) -> None:
     """Read the records into the grid. Where all are in order each quote means what it says; else one may be astray."""
     records = list(_records(lines, first, delimiter, 0))
     widths = Counter(len(r.cells) for r in records if any(r.cells))
-    if len(widths) > 1 or any(r.stray for r in records):
-        usual = max(widths, key=lambda width: (widths[width], width))
+    usual = max(widths, key=lambda width: (widths[width], width), default=0)
+    if len(widths) > 1 or any(r.stray or _is_table(lines[r.start + 1 : r.end - 1], delimiter, usual) for r in records):
         records = list(_records(lines, first, delimiter, usual))
     for record in records:
+        if len(record.cells) > MOST_COLUMNS:
+            raise _TooMany(record.start + 1)
         if record.stray:
             message = "有一个引号没有成对，这一行的引号按普通文字读；请核对这一行"
             grid.notes.append(Note(record.start + 1, "", message))
+        for n, cell in enumerate(record.cells):
+            if cell[:1] in ("'", "=") and (guard := _GUARDED.match(cell)):
+                record.cells[n] = cell[1:] if guard[1] is None else guard[1].replace('""', '"')
+                grid.notes.append(Note(record.start + 1, letter(n), '防止表格软件改动文字的写法（\' 或 ="…"）已去掉，只留文字'))
         grid.add(record.start + 1, record.cells)
 
 
@@ -198,10 +220,10 @@ def _records(lines: Sequence[str], first: int, delimiter: str, usual: int) -> It
                 if cells > MOST_CELLS or end > MOST_ROWS + SAMPLE:
                     raise _TooMany(start + 1)
                 if row:
-                    yield _Record(start, row)
+                    yield _Record(start, end, row)
                 feed.start = end
         except (csv.Error, _Runaway):
-            yield _Record(feed.start, _one_line(lines[feed.start], delimiter, usual), stray=True)
+            yield _Record(feed.start, feed.start + 1, _one_line(lines[feed.start], delimiter, usual), stray=True)
             feed = _Feed(lines, feed.start + 1)
 
 
@@ -210,6 +232,11 @@ def _swallowed(inside: Sequence[str], row: Sequence[str], delimiter: str, usual:
     if len(row) != usual:
         return True
     return any(len(_loosely(line, delimiter)) == usual for line in inside)
+
+
+def _is_table(inside: Sequence[str], delimiter: str, usual: int) -> bool:
+    """Are the lines inside a quoted cell rows of the table, each one, so that two stray quotes must have met?"""
+    return usual > 1 and len(inside) > 1 and all(len(_loosely(line, delimiter)) == usual for line in inside)
 
 
 def _loosely(line: str, delimiter: str) -> list[str]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
-MOST_ROWS = 1_048_576
-"""Rows that a spreadsheet's sheet can hold."""
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+"""Rows and columns that a spreadsheet's sheet can hold."""
 MOST_CELLS = 2_000_000
 """Filled cells that are read of one file."""
 

@@ -37,9 +37,10 @@ def cleaned(text: str) -> str:
 def find(lines: Sequence[Line], merges: Sequence[Merge], known: Callable[[str], bool]) -> Heading | None:
     """The heading among the first rows. known: whether a cleaned text is a heading that one expects."""
     top = [tuple(map(cleaned, line.cells)) for line in lines[:FARTHEST]]
-    at = _known_row(top, known)
+    widest = max((len(_filled(line.cells)) for line in lines), default=0)
+    at = _known_row(top, widest, known)
     if at is None:
-        at = _likely_row(top, lines)
+        at = _likely_row(top, widest)
     if at is None:
         return None
     wide = [m for m in merges if m.right > m.left]
@@ -73,20 +74,31 @@ def is_word(cell: str) -> bool:
     return not _FIGURE.fullmatch(cell) or _YEAR.fullmatch(cell) is not None
 
 
-def _known_row(top: Sequence[Sequence[str]], known: Callable[[str], bool]) -> int | None:
-    hits = [sum(map(known, filter(None, cells))) for cells in top]
+def _known_row(top: Sequence[Sequence[str]], widest: int, known: Callable[[str], bool]) -> int | None:
+    """The row with most of the headings that are expected; a title alone in its row is none, whatever it says."""
+    hits = [sum(map(known, filter(None, cells))) if len(_filled(cells)) >= min(2, widest) else 0 for cells in top]
     best = max(hits, default=0)
     return hits.index(best) if best else None
 
 
-def _likely_row(top: Sequence[Sequence[str]], lines: Sequence[Line]) -> int | None:
-    """The first row that has at least half as many cells as the fullest one, most of them words."""
-    widest = max((len(_filled(line.cells)) for line in lines), default=0)
+def _likely_row(top: Sequence[Sequence[str]], widest: int) -> int | None:
+    """The first row that has at least half as many cells as the fullest one, most of them words.
+
+    Two cells above a fuller row of words are a title and a unit (附件1, 单位：元), unless that row goes on with them.
+    """
     for n, cells in enumerate(top):
-        filled = [cell for cell in cells if cell]
-        if len(filled) >= min(2, widest) and len(filled) * 2 >= widest and sum(map(is_word, filled)) * 3 >= len(filled) * 2:
+        if not _is_likely(cells, widest):
+            continue
+        below = top[n + 1] if n + 1 < len(top) else ()
+        fuller = len(_filled(below)) > len(_filled(cells)) and _is_likely(below, widest)
+        if not (len(_filled(cells)) == 2 and widest > 3 and fuller and not _continues(cells, below, [])):
             return n
     return None
+
+
+def _is_likely(cells: Sequence[str], widest: int) -> bool:
+    filled = [cell for cell in cells if cell]
+    return len(filled) >= min(2, widest) and len(filled) * 2 >= widest and sum(map(is_word, filled)) * 3 >= len(filled) * 2
 
 
 def _continues(above: Sequence[str], below: Sequence[str], merges: Sequence[Merge]) -> bool:

@@ -15,11 +15,12 @@ from compiler.schema import F
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _DASHES = re.compile("[‐‑‒–—―−─]+")
+_SAME = str.maketrans("〔〕", "[]")
 
 
 def spelling(text: str) -> str:
     """A text for comparison: half-width, without spaces, one kind of dash, small letters."""
-    return _DASHES.sub("-", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))).casefold()
+    return _DASHES.sub("-", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).translate(_SAME))).casefold()
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Lookup:
         self.catalog = catalog
         self._names: dict[str, dict[str, set[str]]] = {}
         self._labels: dict[str, dict[str, str]] = {}
+        self._others: dict[str, list[str]] = {}
 
     def find(self, meta: F, text: str) -> Found:
         """What a text means in a field that names a term, a record or a clause."""
@@ -58,7 +60,7 @@ class Lookup:
         """The end of a message about a text that means nothing: the nearest name, or what may be written."""
         kind = _kind(meta)
         self._load(kind)
-        return guess(text, list(dict.fromkeys(self._labels[kind].values())))
+        return guess(text, list(dict.fromkeys([*self._labels[kind].values(), *self._others[kind]])))
 
     def label(self, meta: F, id: str) -> str:
         """An id with its name, for people."""
@@ -80,7 +82,9 @@ class Lookup:
             return
         names: dict[str, set[str]] = defaultdict(set)
         labels: dict[str, str] = {}
+        self._others[kind] = []
         for id, label, others in self._entries(kind):
+            self._others[kind] += others
             labels.setdefault(id, label)
             for name in (id, label, *others):
                 names[spelling(name)].add(id)

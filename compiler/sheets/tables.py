@@ -114,7 +114,7 @@ def _foreign(raw: bytes) -> str:
         if "EncryptedPackage".encode("utf-16-le") in raw:
             return "工作簿加了密码，读不了。请打开后去掉密码，另存为 .xlsx。"
         return "这是旧格式的文件（.xls、.et 等）。请用表格软件打开，另存为 .xlsx。"
-    if _MARKUP.match(raw.removeprefix(b"\xef\xbb\xbf")[:4096].replace(b"\0", b"")):
+    if _MARKUP.match(raw[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"")):
         return "这是网页或 XML，只是扩展名像表格（系统导出的“.xls”常是这样）。请用表格软件打开，另存为 .xlsx。"
     return ""
 
@@ -177,7 +177,8 @@ class _Made:
 
     def _leave_out(self) -> None:
         """Rows that are no records: a line of text across the table, a sum, a remark at the end, the heading once more."""
-        across = {m.top for m in self.grid.merges if 2 * (m.right - m.left + 1) > max(2, sum(map(bool, self.titles)))}
+        titled = sum(map(bool, self.titles))
+        across = {m.top for m in self.grid.merges if 4 * sum(map(bool, self.titles[m.left : m.right + 1])) >= max(5, 3 * titled)}
         again = {line.cells for line in self.head}
         for line in self.body:
             filled = [cell for cell in line.cells if cell]
@@ -212,7 +213,7 @@ class _Made:
                         left -= 1
         for n, rows in sorted(done.items()):
             message = f"合并单元格的值已补进每一格，共 {len(rows)} 格"
-            self.notes.append(Note(rows[0], letter(n), message))
+            self.notes.append(Note(min(rows), letter(n), message))
 
     def _ragged(self) -> None:
         """Rows of a text that lack cells, or have more than there are headings."""

@@ -10,10 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from stdnum.cn import uscc
-
-from compiler import units
-from compiler.problems import KeyPath
+from compiler import credit_codes, units
+from compiler.problems import KeyPath, Message, worded
 from compiler.schema import Field
 from compiler.sheets.lookup import Lookup
 from compiler.typed import NO_FIGURE, NULL_MARKS, Reader
@@ -73,7 +71,8 @@ _SPLIT = re.compile(r"[、；;，\n]")
 _WIDE = {ord("０") + n: ord("0") + n for n in range(10)} | {ord(a) + n: ord(b) + n for a, b in ("ＡA", "ａa") for n in range(26)}
 _HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 _BROKEN = re.compile(rf"(?<=[{_HAN}])\s*\n\s*(?=[{_HAN}])")
-_SPLIT_WORD = re.compile(rf"(?<![{_HAN}])([{_HAN}])\s+(?=[{_HAN}])|(?<=[{_HAN}])\s+(?=[{_HAN}](?![{_HAN}]))")
+_SPLIT_WORD = re.compile(rf"(?<!\S)([{_HAN}])\s+(?=[{_HAN}])|(?<=[{_HAN}])\s+(?=[{_HAN}](?!\S))")
+"""Spaces that set one character apart from a word: 高级 工, 张　三."""
 
 
 def tidy(field: Field, text: str, lookup: Lookup) -> Tidied:
@@ -120,8 +119,8 @@ def _checked(field: Field, made: str, text: str) -> Tidied:
     """The value, if the reader of records takes it."""
     faults: list[str] = []
 
-    def report(_path: KeyPath, _code: str, message: str, _key: bool) -> None:
-        faults.append(message.removeprefix(f"{field.key}: "))
+    def report(_path: KeyPath, _code: str, message: Message, _key: bool) -> None:
+        faults.append(worded(message).removeprefix(f"{field.key}: "))
 
     Reader(report).scalar(field, made, ())
     if faults:
@@ -268,10 +267,10 @@ def _text(field: Field, text: str) -> str | None:
     if _ROUNDED.fullmatch(narrow):
         raise _Unclear(f"“{text}”是表格软件改成科学计数法的长号码，后面的位数已经丢了，请照原件重新录入")
     if field.key == "uscc":
-        code = uscc.compact(narrow)
-        if not uscc.is_valid(code):
-            raise _Unclear(f"统一社会信用代码“{text}”的位数、字母或校验位不对，请照原件核对")
-        return str(code)
+        code = credit_codes.normal(narrow)
+        if fault := credit_codes.fault(code):
+            raise _Unclear(fault.rstrip("。"))
+        return code
     if meta.pattern:
         return re.sub(r"\s+", "", _DASHES.sub("-", narrow))
     if meta.long:

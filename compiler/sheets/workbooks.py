@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,11 +14,12 @@ from openpyxl.utils import coordinate_to_tuple, range_boundaries
 
 from compiler.problems import Problems, guess
 from compiler.sheets.cells import Shown, as_shown
-from compiler.sheets.grid import MOST_CELLS, MOST_ROWS, Grid, Merge, Note, letter
+from compiler.sheets.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Grid, Merge, Note, letter
 
 MOST_UNPACKED = 256 * 1024 * 1024
 """Bytes of a workbook's parts together; one that unpacks to more is refused unopened."""
-MOST_COLUMNS = 16_384
+MOST_TAGS = 8_000_000
+"""Tags in its XML: what takes time, about a minute for as many."""
 WIDEST = 20_000_000
 """Places (rows times columns) of a sheet; blank ones take time too."""
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -48,7 +50,9 @@ def read(path: Path, shown: str, problems: Problems, *, sheet: str | None = None
         if fault:
             problems.add(shown, (0, 0), *fault)
             return None
-        return _sheets(path, shown, problems, sheet)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about parts that openpyxl cannot write again
+            return _sheets(path, shown, problems, sheet)
     except _TooLarge as error:
         problems.add(shown, (0, 0), "sheet-size", f"{error.args[0]}。请删掉用不到的行、列，或拆成几个文件。")
     except Exception as error:  # a damaged workbook makes the readers of XML, ZIP and styles raise anything
@@ -71,11 +75,21 @@ def _fault(archive: zipfile.ZipFile) -> tuple[str, str] | None:
         return "sheet-file", "文件加了密码，读不了。请去掉密码再另存。"
     size = sum(info.file_size for info in archive.infolist())
     if size > MOST_UNPACKED:
-        return (
-            "sheet-size",
-            f"解开有 {size // 1024 // 1024} MB，最多读 {MOST_UNPACKED // 1024 // 1024} MB。请另存一份干净的，或拆成几个文件。",
-        )
+        unpacked, most = size // 1024 // 1024, MOST_UNPACKED // 1024 // 1024
+        return "sheet-size", f"解开有 {unpacked} MB，最多读 {most} MB。请另存一份干净的，或拆成几个文件。"
+    if _tags(archive) > MOST_TAGS:
+        return "sheet-size", "格子太多（空白但设过格式的也算）。请删掉用不到的行、列和工作表，或拆成几个文件。"
     return None
+
+
+def _tags(archive: zipfile.ZipFile) -> int:
+    """The tags in all of a workbook's XML; counting ends where there are too many."""
+    found = 0
+    for info in archive.infolist():
+        with archive.open(info) as part:
+            while found <= MOST_TAGS and (block := part.read(1 << 20)):
+                found += block.count(b"<")
+    return found
 
 
 def _sheets(path: Path, shown: str, problems: Problems, wanted: str | None) -> list[Grid] | None:

@@ -18,8 +18,9 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString, SingleQuotedScalarString
 
+from compiler.document import QUICK
 from compiler.schema import Field, Part, fields
-from compiler.source import QUICK, Data
+from compiler.source import Data
 from compiler.typed import PARSERS
 
 LONGEST_FLOW = 100

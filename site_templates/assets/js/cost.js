@@ -1,8 +1,8 @@
 /** On a project's page: what it costs me, by the answers that this tab has from the calculator. */
-import { today } from './site.js';
 import { yuan } from './rules.js';
 import { span, statusWord } from './explanation.js';
 import { el } from './dom.js';
+import { fundWords, today } from './age.js';
 import { myMoney, ownWords } from './money.js';
 
 const host = document.querySelector('[data-kf-cost]');
@@ -21,6 +21,7 @@ myMoney(at, today).then(money => {
     mine.own ? el('div', {}, [el('dt', { text: '自己大约出' }), el('dd', {}, [el('strong', { text: ownWords(mine.own, span) })])]) : null,
     mine.more.length ? el('div', {}, [el('dt', { text: '另外能领' }), el('dd', {}, [el('ul', {}, mine.more.map(o => el('li', {}, [link(o), '，' + (o.amount ? span(o.amount) : o.no_figure || '金额文件没有写') + (o.verification === 'sample' ? '（示例）' : '')])))])]) : null,
   ]));
+  if (mine.halted) host.appendChild(el('p', { class: 'kf-note', text: '培训补贴从' + mine.halted.title + '列支，' + fundWords(mine.halted, today) + '。可能要先自己出钱，报名前先问经办部门。' }));
   host.appendChild(el('p', { class: 'kf-muted', text: '估算不等于承诺。' + (mine.open ? '还有 ' + mine.open + ' 项' + statusWord({ status: 'maybe' }, {}) + '，再答几个问题会更准。' : '') }));
   host.hidden = false;
 }).catch(() => { host.hidden = true; });

@@ -1,6 +1,7 @@
 /** Words for results: money, states, one outcome with its reasons as DOM. */
 import { yuan } from './rules.js';
 import { badge, el } from './dom.js';
+import { fundWords, today } from './age.js';
 
 export const STATUS = { yes: '能领', maybe: '还不能确定', no: '不能领', expired: '已过期', not_yet: '还没开始' };
 const CHECKED = { yes: '做到了', maybe: '还不能确定', no: '没做到', expired: '已过期', not_yet: '还没开始' };
@@ -66,10 +67,12 @@ export function outcomeNode(o, rate, labels, base, extra) {
   const head = el('summary', {}, [
     el('h3', { text: o.title }), badge(o.status, o.beaten_by ? '让给另一项' : statusWord(o, rate)),
     el('span', { class: 'kf-money', text: amountWords(o) }), badge(o.verification, BADGE[o.verification]),
+    rate.fund_state ? badge('old', fundWords(rate.fund_state, today)) : null,
   ]);
   const body = [];
   if (o.beaten_by) body.push(el('p', { class: 'kf-note' }, [o.beaten_by.reason + '：', el('a', { href: base + 'rates/' + encodeURIComponent(o.beaten_by.rate) + '/', text: labels['rate:' + o.beaten_by.rate] || '另一项' }), '。 ', o.beaten_by.clause ? clauseLink(o.beaten_by.clause, base) : null]));
   (extra || []).forEach(n => body.push(n));
+  if (rate.fund_state && open) body.push(el('p', { class: 'kf-note', text: '这笔补贴从' + rate.fund_state.title + '列支，' + fundWords(rate.fund_state, today) + '。条件符合也可能要等，申请前先问经办部门。' }));
   if (o.verification === 'sample') body.push(el('p', { class: 'kf-note', text: '这个金额是示例，没有找到文件，不能作为领取依据。' }));
   if (o.change) body.push(el('p', {}, [el('strong', { text: o.change.indexOf('，并且') < 0 ? '只差一条：' : '要改变结果，至少要：' }), o.change + '。']));
   reasonNodes(o, base).forEach(n => body.push(n));

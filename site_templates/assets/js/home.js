@@ -1,5 +1,5 @@
 /** On the home page: which classes start soon near the reader's town. The list is read when a town is chosen. */
-import { today } from './site.js';
+import { today } from './age.js';
 import { badge, el, loadJson, sampleBadge } from './dom.js';
 import { read } from './listing.js';
 import { distance, distanceWords, myTown, setTown } from './near.js';
@@ -34,7 +34,7 @@ function show(town) {
   }).catch(() => { loaded = null; said.textContent = '没有读到列表，有网络时再试。'; });
 }
 if (box) {
-  const select = box.querySelector('select'), towns = {};
+  const select = box.querySelector('select'), towns = Object.create(null);
   Array.from(select.options).forEach(o => { if (o.value) towns[o.value] = true; });
   box.hidden = false;
   select.value = myTown(towns);

@@ -1,5 +1,5 @@
 /** What a project costs me, by the answers that this tab has from the calculator. Nothing is sent. */
-import { evaluate } from './rules.js';
+import { evaluate, own } from './rules.js';
 import { allFacts, fromFragment } from './answers.js';
 import { entries } from './ledger.js';
 import { loadJson } from './dom.js';
@@ -10,19 +10,19 @@ import { recall } from './session.js';
  * @param {string} today
  * @returns {Promise<null|function>} null without answers; else project {id, fee, subsidy} → {own, paid, more, sample}:
  *   own: what I pay in the end, {min, max} in 分, null where the fee is not published; paid: the training subsidy;
- *   more: the other benefits that are sure; sample: a figure in it is an example
+ *   more: the other benefits that are sure; sample: a figure in it is an example; halted: the state of a fund that it would be paid from and that does not pay now, or null
  */
 export function myMoney(at, today) {
   const kept = recall();
   if (!kept) return Promise.resolve(null);
   return Promise.all([loadJson(at.rules), loadJson(at.facts), typeof at.courses === 'string' ? loadJson(at.courses) : at.courses]).then(loaded => {
-    const rules = loaded[0], occupations = loaded[1], courses = loaded[2], kinds = {}, rates = {}, known = {};
+    const rules = loaded[0], occupations = loaded[1], courses = loaded[2], kinds = Object.create(null), rates = Object.create(null), known = {};
     rules.facts.forEach(f => { kinds[f.id] = f; });
     rules.rates.forEach(r => { rates[r.id] = r; });
     const a = fromFragment(kept, kinds, courses, today), ledger = entries().filter(e => !e.person);
     if (!a.asked.length) return null;
     const outcomes = project => {
-      const facts = Object.assign({}, a.facts), given = courses[project.id] || {};
+      const facts = Object.assign({}, a.facts), given = own(courses, project.id) || {};
       Object.keys(given).forEach(f => { if (kinds[f]) facts[f] = given[f]; });
       const key = JSON.stringify(facts);
       if (!known[key]) known[key] = evaluate(rules, allFacts(Object.assign({}, a, { facts }), occupations), a.on, { audience: ['person'], skip: a.skipped, choices: a.picks, ledger }).outcomes;
@@ -38,7 +38,7 @@ export function myMoney(at, today) {
       return {
         own: project.fee === null ? null : { min: paid.max === null ? 0 : rest(paid.max), max: rest(paid.min) }, paid,
         more: likely.filter(o => own.indexOf(o) < 0 && o.status === 'yes'), open: likely.filter(o => o.status === 'maybe').length,
-        sample: own.some(o => o.verification === 'sample'),
+        sample: own.some(o => o.verification === 'sample'), halted: own.map(o => rates[o.rate].fund_state).filter(Boolean)[0] || null,
       };
     };
   });

@@ -1,5 +1,5 @@
 /** The page where a reader keeps the site on the device: what is kept, how old and how large, keep, refresh, delete. */
-import { today } from './site.js';
+import { today } from './age.js';
 import { el } from './dom.js';
 import { OLD, ask, canKeep, check, daysBetween } from './device.js';
 

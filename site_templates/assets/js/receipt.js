@@ -1,4 +1,5 @@
 /** A result to take along: a link that holds the answers, and an A4 sheet with a QR code of it. */
+import { fundWords } from './age.js';
 import { amountWords, span, statusWord } from './explanation.js';
 import { OLD, beyond, daysBetween } from './device.js';
 import { el } from './dom.js';
@@ -54,7 +55,7 @@ export function sheet(result, facts, kinds, rates, link, today) {
     el('p', { text: '测算日期 ' + result.on + (result.on === today ? '' : '（打印于 ' + today + '）') + '。' + basisWords(result.rules, today) + '估算不等于承诺，以经办部门审核为准。' + (samples ? '标“示例”的金额没有文件依据。' : '') }),
     el('h2', { text: '结果：合计 ' + span(result.total) }),
     open.length ? table(['补贴', '结果', '金额', '还要弄清'], open.map(o => [
-      o.title + (o.verification === 'sample' ? '（示例）' : o.verification === 'unverified' ? '（未核验）' : ''),
+      o.title + (o.verification === 'sample' ? '（示例）' : o.verification === 'unverified' ? '（未核验）' : '') + (rates[o.rate].fund_state ? '（' + fundWords(rates[o.rate].fund_state, today) + '）' : ''),
       o.beaten_by ? '让给另一项' : statusWord(o, rates[o.rate]), amountWords(o), why(o) || '—',
     ])) : el('p', { text: '没有能领的。' }),
     el('h2', { text: '回答' }),

@@ -1,6 +1,7 @@
 /** What every page has: large type, theme, menu, states by the reader's date, what the device keeps. */
 import { badge } from './dom.js';
-import { keepUp } from './device.js';
+import { daysBetween, keepUp } from './device.js';
+import { fundWords, isOld, today } from './age.js';
 
 const root = document.documentElement;
 const siteRoot = new URL(document.body.getAttribute('data-kf-root') || './', location.href);
@@ -56,10 +57,8 @@ if (foot) foot.setAttribute('data-kf-url', location.origin + location.pathname);
 const moved = document.querySelector('[data-kf-moved]');
 if (moved) location.replace(moved.href);
 
-/* Sessions and rates tell their state by the reader's date, not by the day the page was built. */
-const now = new Date();
-const pad = n => String(n).padStart(2, '0');
-export const today = now.getFullYear() + '-' + pad(now.getMonth() + 1) + '-' + pad(now.getDate());
+/* Sessions, rates and funds tell their state, and records their age, by the reader's date, not by the day the page was built. */
+const SOON = 7; /* days before the deadline from which a page says so */
 /** @returns {[string, string]} class suffix and words for one session on a date */
 export function sessionState(s, on) {
   if (s.cancelled) return ['cancelled', '已取消'];
@@ -67,7 +66,8 @@ export function sessionState(s, on) {
   const deadline = s.deadline || s.start;
   if (deadline < on) return ['closed', s.start <= on ? '开课中，报名已截止' : '报名已截止'];
   if (s.seats !== null && s.enrolled !== null && s.enrolled >= s.seats) return ['full', '已满'];
-  return ['open', s.start <= on ? '开课中，仍可报名' : '可报名'];
+  if (s.start <= on) return ['open', '开课中，仍可报名'];
+  return ['open', daysBetween(on, deadline) <= SOON ? '可报名，即将截止' : '可报名'];
 }
 /** The session to show for a project: the best state, then the earliest. Null without any. */
 export function bestSession(sessions, on) {
@@ -93,9 +93,12 @@ document.querySelectorAll('[data-kf-session]').forEach(cell => {
 });
 document.querySelectorAll('[data-kf-force]').forEach(cell => {
   const f = JSON.parse(cell.getAttribute('data-kf-force'));
-  const state = today < f.from ? ['not_yet', '还没开始'] : f.to && today > f.to ? ['expired', '已过期'] : ['open', '现行'];
+  const state = today < f.from ? ['not_yet', f.from + ' 起施行'] : f.to && today > f.to ? ['expired', '已于 ' + f.to + ' 失效'] : ['open', '现行'];
+  cell.hidden = false;
   cell.className = 'kf-badge kf-badge--' + state[0];
   cell.textContent = state[1];
 });
+document.querySelectorAll('[data-kf-verified]').forEach(cell => { cell.hidden = !isOld(cell.getAttribute('data-kf-verified'), today); });
+document.querySelectorAll('[data-kf-fund]').forEach(cell => { cell.textContent = fundWords(JSON.parse(cell.getAttribute('data-kf-fund')), today); });
 
 keepUp(siteRoot, today, document.body.getAttribute('data-kf-date') || today, document.body.hasAttribute('data-kf-unkept'));
