@@ -124,19 +124,19 @@ def _told(
 
 
 def _spot(file: Path, drafts: list[tuple[int | None, Draft]], finding: Finding) -> Spot | None:
-    """The cell that a place in a new file comes from."""
-    best: tuple[int, Spot] | None = None
+    """The cell that a place in a new file comes from, or else the row; what stands behind a value in its line is within it."""
+    own: tuple[int, tuple[int, ...], Draft] | None = None
     for at, draft in drafts:
-        top = () if at is None else (at,)
+        top: tuple[int, ...] = () if at is None else (at,)
         start = source.locate(file, top)[0]
-        if start > finding.line and finding.line:
-            continue
-        for path in _within(draft.wanted):
-            if source.locate(file, (*top, *path)) == (finding.line, finding.column):
-                return draft.spot_of(path)
-        if best is None or start >= best[0]:
-            best = (start, draft.spot)
-    return best[1] if best else None
+        if (start <= finding.line or not finding.line) and (own is None or start >= own[0]):
+            own = (start, top, draft)
+    if own is None:
+        return None
+    _, top, draft = own
+    starts = {source.locate(file, (*top, *path)): path for path in reversed(list(_within(draft.wanted)))}
+    before = [place for place in starts if place[0] == finding.line and place[1] <= finding.column]
+    return draft.spot_of(starts[max(before)]) if before else draft.spot
 
 
 def _within(data: Data, path: KeyPath = ()) -> Iterator[KeyPath]:
