@@ -10,6 +10,7 @@ import contextlib
 import copy
 import dataclasses
 import datetime
+import errno
 import gc
 import io
 import json
@@ -26,12 +27,13 @@ from typing import Any
 from compiler import districts, rebuild, release
 from compiler.base import BadBase, base_path
 from compiler.problems import BuildStopped, Problems, relative, report, stop_on_errors
-from compiler.usage import Parser
+from compiler.usage import Parser, whole
 
 # A build without change takes a tenth of a second: what it does not need is imported by the commands that do.
 # ruff: noqa: PLC0415
 
 HERE = Path(__file__).resolve().parent
+MOST_PORT = 65535
 EXITS = "退出代码：0 成功，check 没有错误，diff 没有变化；1 有错误、做不成，diff 有变化；2 命令写错。"
 
 
@@ -90,8 +92,7 @@ def command_check(options: argparse.Namespace) -> int:
 def command_serve(options: argparse.Namespace) -> int:
     from compiler.serve import Site, run
 
-    if not port_is_free(options.host, options.port):
-        raise stopped(f"{options.host}:{options.port}", "port-busy", f"已被别的程序占用。换一个端口：--port {options.port + 1}。")
+    refuse_port(options.host, options.port)
     command_build(options)
     gc.enable()
     if districts.many(options.catalog):
@@ -137,14 +138,17 @@ def same(options: argparse.Namespace) -> list[str]:
     return [part for name, value in given if value is not None for part in (f"--{name.replace('_', '-')}", str(value))]
 
 
-def port_is_free(host: str, port: int) -> bool:
+def refuse_port(host: str, port: int) -> None:
+    """Raise BuildStopped where nothing can be served at a place."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            message = f"不能在这里监听（{error.strerror}）。换一个 --host，例如 127.0.0.1，或换一个 --port。"
+            if error.errno == errno.EADDRINUSE:
+                message = f"已被别的程序占用。换一个端口：--port {port + 1 if port < MOST_PORT else 8000}。"
+            raise stopped(f"{host}:{port}", "port-busy", message) from None
 
 
 def command_calc(options: argparse.Namespace) -> int:
@@ -154,7 +158,7 @@ def command_calc(options: argparse.Namespace) -> int:
     from compiler.rulebook import rulebook
     from compiler.rules.compile import today_or
     from compiler.rules.evaluate import FactError, evaluate, read_facts
-    from compiler.source import read
+    from compiler.source import locate, read
     from compiler.terminal import explain
     from compiler.units import BadValue
 
@@ -176,9 +180,11 @@ def command_calc(options: argparse.Namespace) -> int:
     try:
         facts = read_facts(rules, data)
         on = today_or(options.on, datetime.date.today())
-    except (FactError, BadValue) as error:
-        place = (0, 0)
-        problems.add(str(options.facts), place, "rule-fact", f"{error.args[0]}。")
+    except FactError as error:
+        problems.add(str(options.facts), locate(options.facts, (error.fact,)), "rule-fact", f"{error.args[0]}。")
+        raise BuildStopped(problems) from None
+    except BadValue as error:
+        problems.add("--on", (0, 0), "bad-date", f"{error.args[0]}。")
         raise BuildStopped(problems) from None
     abouts = {f["id"]: f["about"] for f in rules["facts"]}
     audience = options.audience or (["enterprise"] if any(abouts[f] == "enterprise" for f in facts) else [])
@@ -229,7 +235,8 @@ def command_start(options: argparse.Namespace) -> int:
     short = options.short_name or (options.name[:-1] if len(options.name) > 2 else options.name)
     names = {"name": options.name, "short_name": short, **{n: getattr(options, n) for n in ("code", "city", "province")}}
     folder = options.folder.resolve()
-    starter.start(folder, HERE, names, datetime.date.today())
+    with writing(folder):
+        starter.start(folder, HERE, names, datetime.date.today())
     print(f"{options.name}的目录在 {folder}")
     print(f"进到这个文件夹里，检查：python {Path(os.path.relpath(HERE / 'build.py', folder))} check")
     return 0
@@ -257,7 +264,7 @@ def command_new(options: argparse.Namespace) -> int:
     shown = relative(made.file, Path.cwd())
     print(f"写好了 {shown}，{made.waiting} 个必填字段等着填。")
     print("1. 打开它，填好冒号后面空着的；要用的可选字段去掉行首的“# ”，不用的删掉。")
-    print("2. 运行 python build.py check，它会说出还有哪一行没有填。")
+    print(f"2. 运行 python {os.path.relpath(HERE / 'build.py')} check，它会说出还有哪一行没有填。")
     if "$schema=" not in made.text:
         print("想在 VS Code 里补全和检查，先运行一次 python build.py schema。")
     return 0
@@ -285,7 +292,7 @@ def shared_options(own: Path) -> Parser:
     shared.add_argument("--out", default=str(own / "site"), help="输出文件夹，或对象存储的地址（fsspec 的写法，例如 s3://…）")
     shared.add_argument("--base-url", type=base_url, default="/", help="站点在域名下的路径，例如 /rsj/skills/")
     shared.add_argument("--parent-url", help="上一级站点的地址，例如 /（几个区县一起发布时自动填）")
-    shared.add_argument("--jobs", type=int, help="同时用几个进程（默认：处理器个数）")
+    shared.add_argument("--jobs", type=some, help="同时用几个进程（默认：处理器个数）")
     shared.add_argument("--only", choices=("pages",), help="只生成网页：不要数据库、下载、搜索和离线包")
     shared.add_argument("--scheduler", help="在 Dask 集群上生成网页：调度器的地址，例如 tcp://10.0.0.1:8786")
     shared.add_argument("--mounted", help=argparse.SUPPRESS)
@@ -308,7 +315,7 @@ def parser() -> Parser:
     one.add_argument("--watch", action="store_true", help="保存文件后自动再检查，按 Ctrl+C 结束")
     one = commands.add_parser("serve", parents=[shared], help="生成并在本机打开，改了就重新生成")
     one.add_argument("--host", default="127.0.0.1", help="监听地址")
-    one.add_argument("--port", type=int, default=8000, help="端口")
+    one.add_argument("--port", type=port, default=8000, help="端口")
     one.add_argument("--no-watch", action="store_true", help="不监视修改")
     one.add_argument("--clean", action="store_true", help="不用上一次的结果，全部重新生成")
     one = commands.add_parser("calc", parents=[shared], help="按事实文件算补贴")
@@ -386,6 +393,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = arguments_of.parse_args(arguments)
     if options.command == "check" and options.watch and options.format != "text":
         arguments_of.error("check --watch 只输出文字，请去掉 --format。")
+    if options.command == "check" and options.watch and options.links:
+        arguments_of.error("check --watch 不问别的网站，请去掉 --links。")
     if options.command == "serve":
         options.mounted = "datasette/"
     options.store = options.out if "://" in options.out else None
@@ -462,6 +471,16 @@ def day(text: str) -> datetime.date:
         return parse_date(text)
     except BadValue as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def some(text: str) -> int:
+    """A number of processes as argparse takes it."""
+    return whole(text, 1, 1024)
+
+
+def port(text: str) -> int:
+    """``--port`` as argparse takes it."""
+    return whole(text, 1, MOST_PORT)
 
 
 def name_files_in_utf8() -> None:

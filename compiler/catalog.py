@@ -24,7 +24,7 @@ from compiler.rules.facts import Fact, FactFile
 from compiler.rules.language import Rate
 from compiler.schema import Field, Part, T, references, walk
 from compiler.source import Data
-from compiler.typed import Reader
+from compiler.typed import ID_PATTERN, Reader
 
 SUFFIX = ".yaml"
 
@@ -110,7 +110,7 @@ class Catalog:
 
     def report(self, place: Place, code: str, message: Message, *, key: bool = False, severity: str = "error") -> None:
         find = source.locate_key if key else source.locate
-        self.problems.add(place.shown, find(place.file, place.at), code, message, severity=severity)
+        self.problems.add(place.shown, lambda: find(place.file, place.at), code, message, severity=severity)
 
     def report_at(self, collection: str, id: str, path: KeyPath, code: str, message: Message, *, severity: str = "error") -> None:
         """A finding about a part of a record."""
@@ -161,10 +161,11 @@ class Content:
 def read_file(collection: str, file: Path | str, base: Path) -> Content:
     """Read one file of a collection; needs nothing of any other. ``base`` is what paths in findings are relative to."""
     name, problems = str(file), Problems()
+    shown = relative(name, base)
 
     def report(path: KeyPath, code: str, message: Message, key: bool) -> None:
         find = source.locate_key if key else source.locate
-        problems.add(relative(name, base), find(Path(name), path), code, message)
+        problems.add(shown, lambda: find(Path(name), path), code, message)
 
     data, suspect = _data(name, base, problems)
     content, cls, reader = Content([], problems.found, suspect), COLLECTIONS[collection].cls, Reader(report)
@@ -178,6 +179,10 @@ def read_file(collection: str, file: Path | str, base: Path) -> Content:
         if isinstance(data, dict) and data.setdefault("id", stem) != stem:
             report(("id",), "bad-id", f"编号“{data['id']}”和文件名“{stem}”不同。删掉 id 这一行，或把文件改名。", False)
             return content
+        if not ID_PATTERN.fullmatch(stem):
+            message = f"文件名“{stem}”就是编号，只能用汉字、字母、数字和 - _ .，首尾要是汉字、字母或数字。请把文件改名。"
+            problems.add(shown, (0, 0), "bad-id", message)
+            return content
         record = reader.read(cls, data)
         if record is not None:
             content.records.append((None, record))
@@ -189,7 +194,7 @@ def _data(file: str, base: Path, problems: Problems) -> tuple[Data | None, bool]
     shown = relative(file, base)
     raw = source.raw_bytes(file, shown, problems)
     if raw is None:
-        return None, True
+        return None, False
     data: Data | None = canonical.read(raw)
     if data is None:
         return source.parse(raw, shown, problems), True

@@ -257,7 +257,7 @@ CODES: dict[str, Code] = {
         "等另一个命令结束再试；没有别的命令在运行，就换一个 `--out`。",
     ),
     "port-busy": Code(
-        "端口已被占用",
+        "端口已被占用，或不能在那里监听",
         "换一个端口，例如 `python build.py serve --port 8001`；或先停掉占用它的程序。",
     ),
     "no-cluster": Code(

@@ -20,10 +20,10 @@ from compiler.syntax import Fault, Mark
 
 Data = dict[str, "Data"] | list["Data"] | str
 MAX_DEPTH = 40
-MAX_VALUES = 500_000
-"""Maps, lists and scalars of one file, keys not counted: some ten thousand records."""
-MAX_FAULTS = 100
-"""Characters of a file that are looked at once one is not allowed."""
+MAX_VALUES = 200_000
+"""Maps, lists and scalars of one file, keys not counted: some thousand records."""
+MAX_FAULTS = 1000
+"""Faults of a file that are looked for before it is given up."""
 
 Event = yaml.events.Event
 
@@ -44,9 +44,9 @@ def _mark(mark: Any) -> Mark:
 def decode(raw: bytes) -> str:
     """UTF-8 text in lines that end in LF; a leading BOM is dropped. Raises Refused for anything else."""
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
-        before = _lines_in_lf(raw[: error.start].removeprefix(codecs.BOM_UTF8).decode())
+        before = _lines_in_lf(error.object[: error.start].decode())
         likely = "UTF-16，记事本里叫 Unicode" if b"\0" in raw[:100] else "GBK"
         message = f"文件不是 UTF-8 编码（可能是 {likely}）。请在编辑器里选“另存为”，编码选 UTF-8 (save as UTF-8)。"
         raise Refused([Fault(_place(before, len(before)), "yaml-encoding", message)]) from None
@@ -69,7 +69,8 @@ def _characters(text: str) -> list[Fault]:
         others = f"一共 {lines} 行有，可以全部替换。" if lines > 1 else ""
         faults.append(Fault(_place(text, tab), "yaml-feature", f"这里有制表符（Tab），请换成空格。{others}"))
     for found in NOT_IN_FILES.finditer(text):
-        if len(faults) > MAX_FAULTS:
+        if len(faults) == MAX_FAULTS:
+            faults.append(Fault(_place(text, found.start()), "too-large", f"错误已有 {MAX_FAULTS} 处，后面的没有再看。"))
             break
         faults.append(Fault(_place(text, found.start()), "bad-text", f"这里有不允许的字符 {named(found[0])}，请删掉。"))
     return faults
@@ -108,12 +109,14 @@ class Walk:
     hold what the parsers do not agree on.
     """
 
-    def __init__(self, text: str, *, places: bool, parser: type[yaml.SafeLoader] = QUICK) -> None:
+    def __init__(self, text: str, *, places: bool, parser: type[yaml.SafeLoader] = QUICK, tags: bool = False) -> None:
         self.lines = text.split("\n")
         self.events = _events(text, self.lines, parser)
         self.places: dict[KeyPath, Mark] | None = {} if places else None
         self.ends: dict[KeyPath, Mark] = {}
         """Behind each scalar, where the places are noted."""
+        self.tags = tags
+        """May values have tags? They are then left out of account."""
         self.swallowed: list[tuple[Mark, str, str]] = []
         self.faults: list[Fault] = []
         self.count = 0
@@ -174,21 +177,27 @@ class Walk:
             comment = part.find("#")
             if comment >= 0:
                 if left + comment and line[left + comment - 1] != " ":
-                    self.faults.append(syntax.glued_comment((n + 1, left + comment + 1)))
+                    self.fault(syntax.glued_comment((n + 1, left + comment + 1)))
                 part = part[:comment]
             if "?" in part:
                 raise Refused([syntax.complex_key((n + 1, left + part.find("?") + 1))])
+
+    def fault(self, found: Fault) -> None:
+        """Note what can be read over. Raises Refused once there is enough of it."""
+        self.faults.append(found)
+        if len(self.faults) >= MAX_FAULTS:
+            raise Refused([Fault(found.place, "too-large", f"错误已有 {MAX_FAULTS} 处，后面的没有再看。")])
 
     def feature(self, event: Event) -> None:
         if isinstance(event, yaml.AliasEvent):
             message = f"不允许用别名 *{event.anchor}，请把内容写全。本来就是文字就把整个值放进引号里。"
         elif anchor := getattr(event, "anchor", None):
             message = f"不允许用锚点 &{anchor}，请删掉。本来就是文字就把整个值放进引号里。"
-        elif tag := getattr(event, "tag", None):
+        elif (tag := getattr(event, "tag", None)) and not self.tags:
             message = f"不允许用标签 {tag}，类型由字段决定，请删掉。本来就是文字就把整个值放进引号里。"
         else:
             return
-        self.faults.append(Fault(_mark(event.start_mark), "yaml-feature", message))
+        self.fault(Fault(_mark(event.start_mark), "yaml-feature", message))
 
     def value(self, event: Event, path: KeyPath, depth: int, column: int | None) -> Data:
         """``column`` of the block that it stands in, -1 for the file itself; None within ``[]`` or ``{}``."""
@@ -246,22 +255,22 @@ class Walk:
     def key(self, key: str, event: Event, known: dict[str, Data]) -> None:
         place = _mark(event.start_mark)
         if bad := NOT_TEXT.search(key):
-            self.faults.append(Fault(place, "bad-text", f"键里有不允许的字符 {named(bad[0])}，请删掉。"))
+            self.fault(Fault(place, "bad-text", f"键里有不允许的字符 {named(bad[0])}，请删掉。"))
         elif odd := ODD_SPACE.search(key):
             message = f"键“{key}”里有看不见的字符 {named(odd[0])}，请换成普通空格或删掉。"
-            self.faults.append(Fault(place, "yaml-space", message))
+            self.fault(Fault(place, "yaml-space", message))
         elif key == "<<":
-            self.faults.append(Fault(place, "yaml-feature", "不允许用合并键 <<，请把内容写全。"))
+            self.fault(Fault(place, "yaml-feature", "不允许用合并键 <<，请把内容写全。"))
         elif key in known:
-            self.faults.append(Fault(place, "yaml-duplicate", f"“{key}”在这里写了两次，请删掉一个。"))
+            self.fault(Fault(place, "yaml-duplicate", f"“{key}”在这里写了两次，请删掉一个。"))
         elif not key:
-            self.faults.append(Fault(place, "yaml-syntax", "冒号前面没有键。"))
+            self.fault(Fault(place, "yaml-syntax", "冒号前面没有键。"))
 
     def scalar(self, event: yaml.ScalarEvent, column: int | None) -> str:
         value, start, end = str(event.value), event.start_mark, event.end_mark
         if NOT_TEXT.search(value):
             bad = NOT_TEXT.findall(value)[0]
-            self.faults.append(Fault(_mark(start), "bad-text", f"值里有不允许的字符 {named(bad)}，请删掉。"))
+            self.fault(Fault(_mark(start), "bad-text", f"值里有不允许的字符 {named(bad)}，请删掉。"))
         if start is None or end is None:
             return value
         if not event.style:  # None or "" for a plain scalar, by parser
@@ -278,12 +287,12 @@ class Walk:
             self.swallowed.append((_mark(start), value, swallowed[1]))
         if value[:1] in ("-", "?", ":") and column is None and self.lines[start.line][start.column + 1 :][:1] in ("", *" ,[]{}"):
             message = f"“{value[0]}”不能这样写在方括号或花括号里。本来就是文字就放进引号里。"
-            self.faults.append(Fault(_mark(start), "yaml-syntax", message))
+            self.fault(Fault(_mark(start), "yaml-syntax", message))
         for n in range(start.line + 1, end.line + 1):
             line = self.lines[n]
             if odd := ODD_SPACE.search(line[: len(line) - len(line.lstrip())]):
                 message = f"这一行开头有看不见的字符 {named(odd[0])}，请换成普通空格。"
-                self.faults.append(Fault((n + 1, odd.start() + 1), "yaml-space", message))
+                self.fault(Fault((n + 1, odd.start() + 1), "yaml-space", message))
 
     def block(self, start: Any, column: int | None) -> None:
         """A text below ``|`` or ``>``: nothing behind the sign, no blank line at its head that stands deeper than the text."""
@@ -291,7 +300,7 @@ class Walk:
         sign = re.match(r"[-+0-9]*", header)
         rest = header[sign.end() :] if sign else ""
         if rest.startswith("#"):
-            self.faults.append(syntax.glued_comment((start.line + 1, start.column + len(header) - len(rest) + 2)))
+            self.fault(syntax.glued_comment((start.line + 1, start.column + len(header) - len(rest) + 2)))
         if sign and re.search("[0-9]", sign[0]):
             return
         longest = 0
@@ -315,7 +324,7 @@ class Walk:
             if not text or depth > column or (brackets and (text[0] == "#" or (depth == column and text[0] in "]}"))):
                 continue
             message = f"括号或引号里的值换了行，这一行至少要缩进 {column + 1} 个空格。"
-            self.faults.append(Fault((n + 1, 1), "yaml-syntax", message))
+            self.fault(Fault((n + 1, 1), "yaml-syntax", message))
             return
 
 

@@ -1,6 +1,6 @@
 """The shell of the site: MkDocs Material renders the guides and, for each section and depth, one empty page.
 
-That page is cut at private-use marks (T title, H head, B body); catalog pages are joined into the cuts as text.
+That page is cut at marks that no text may hold (T title, H head, B body); catalog pages are joined into the cuts as text.
 Links in Markdown of the form ``catalog:PATH`` lead to catalog pages and fail on unknown paths.
 """
 
@@ -35,7 +35,7 @@ from compiler.model import GuideText
 from compiler.shell import Shell
 from compiler.stylesheet import reduce
 
-MARK = "\ue000"
+MARK = "\x01"
 APART = ".guides"
 KEPT_CSS = "assets/stylesheets/material.css"
 _CATALOG_LINK = re.compile(r"""\b(href|src)=(["'])catalog:([^"'#]*)(#[^"']*)?\2""", re.IGNORECASE)
@@ -56,6 +56,9 @@ class ShellFailed(Exception):
     def __init__(self, faults: Sequence[LinkFault], messages: Sequence[str] = ()) -> None:
         super().__init__("; ".join([f.message for f in faults] + list(messages)))
         self.faults, self.messages = list(faults), list(messages)
+
+    def __reduce__(self) -> tuple[type[ShellFailed], tuple[list[LinkFault], list[str]]]:
+        return ShellFailed, (self.faults, self.messages)  # it comes from another process
 
 
 class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs leaves both untyped

@@ -35,7 +35,7 @@ from compiler import (
     workers,
 )
 from compiler.catalog import Catalog, link, load
-from compiler.checks import addresses, codes, privacy
+from compiler.checks import addresses, codes, privacy, settings
 from compiler.contents import DEPTHS, SECTIONS, known_paths, places, sections
 from compiler.files import readable
 from compiler.home import variables
@@ -184,7 +184,9 @@ def read_catalog(options: argparse.Namespace) -> Catalog:
     inputs.check({name: place for name, place in read.items() if place.exists()}, Path.cwd(), problems)
     stop_on_errors(problems)
     catalog = load(options.catalog, problems, base=Path.cwd())
-    content = sorted(options.content.rglob("*.md")) if options.content.is_dir() else []
+    settings.check(options.config, options.metadata, Path.cwd(), problems)
+    found = sorted(options.content.rglob("*.md")) if options.content.is_dir() else []
+    content = settings.guides(found, Path.cwd(), problems)
     inputs.utf8([options.config, *content], Path.cwd(), problems)
     public = privacy.published(options.content, options.templates, options.config, options.metadata)
     codes.check([*catalog.suspects, *content], Path.cwd(), problems)
@@ -255,7 +257,9 @@ def make_shell(
             place = relative(options.content / fault.file, Path.cwd())
             catalog.problems.add(place, (fault.line, 1), "broken-link", fault.message)
         for message in failed.messages:
-            catalog.problems.add(relative(options.content, Path.cwd()), (0, 0), "broken-link", message)
+            of_config = message.startswith(("Config value", f"{options.config.name}: "))
+            place, code = (options.config, "bad-config") if of_config else (options.content, "broken-link")
+            catalog.problems.add(relative(place, Path.cwd()), (0, 0), code, message)
         raise BuildStopped(catalog.problems) from failed
 
 

@@ -22,8 +22,12 @@ from compiler.personal import masked
 KeyPath = tuple[str | int, ...]
 Message = str | Callable[[], str]
 """A message, or what makes it where that takes time: only those that are shown are made."""
+Where = tuple[int, int] | Callable[[], tuple[int, int]]
+"""Line and column, or what finds them, likewise."""
 MOST = 50
 """Findings of one code that are shown of a file; the rest is counted."""
+MOST_LINES = 1000
+"""Findings that are printed of a run."""
 LONGEST = 400
 """Characters of a message: what a file holds may be quoted in it."""
 
@@ -60,26 +64,28 @@ class Problems:
     _rests: dict[tuple[str, str, str], int] = field(default_factory=dict)
     """Where in ``found`` the finding stands that counts the rest of its kind."""
 
-    def add(self, path: str, place: tuple[int, int], code: str, message: Message, *, severity: str = "error") -> None:
+    def add(self, path: str, where: Where, code: str, message: Message, *, severity: str = "error") -> None:
         assert code in CODES, code
         path = masked(path)
         kind = (path, severity, code)
         self._counts[kind] += 1
         more = self._counts[kind] - MOST
         if more > 0:
-            self._count_rest(kind, place, more)
+            self._count_rest(kind, where, more)
             return
+        place = where() if callable(where) else where
         text = masked(worded(message))
         if len(text) > LONGEST:
             text = f"{text[: LONGEST - 100]}……{text[-99:]}"
         self.found.append(Finding(path, *place, severity, code, text))
 
-    def _count_rest(self, kind: tuple[str, str, str], place: tuple[int, int], more: int) -> None:
+    def _count_rest(self, kind: tuple[str, str, str], where: Where, more: int) -> None:
         path, severity, code = kind
         if kind in self._rests:
             first = self.found[self._rests[kind]]
             place = (first.line, first.column)
         else:
+            place = where() if callable(where) else where
             self._rests[kind] = len(self.found)
             self.found.append(Finding(path, *place, severity, code, ""))
         text = f"这个文件里从这里起还有 {more} 处同样的问题，没有一一列出。改好上面的再检查一次。"
@@ -161,12 +167,15 @@ def guess(word: str, known: Sequence[str]) -> str:
 
 
 def report(findings: Sequence[Finding], form: str) -> str:
-    """Findings as text, one a line, or JSON, one array."""
+    """Findings as text, one a line and the rest of very many as their number; or all as JSON, one array."""
     if form == "json":
         keys = ("path", "line", "column", "severity", "code", "message")
         rows = [{k: getattr(f, k) for k in keys} for f in findings]
         return json.dumps(rows, ensure_ascii=False, indent=1)
-    return "\n".join(f.text() for f in findings)
+    lines = [f.text() for f in findings[:MOST_LINES]]
+    if len(findings) > MOST_LINES:
+        lines.append(f"还有 {len(findings) - MOST_LINES} 处没有列出。改好上面的再检查一次。")
+    return "\n".join(lines)
 
 
 def relative(path: Path | str, base: Path) -> str:

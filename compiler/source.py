@@ -18,7 +18,7 @@ from compiler.syntax import Mark
 
 __all__ = ["Data", "fits", "locate", "locate_key", "parse", "raw_bytes", "read", "scalars"]
 
-MAX_BYTES = 8 * 1024 * 1024
+MAX_BYTES = 4 * 1024 * 1024
 _SMALL = 1024 * 1024
 """Bytes of a file that cannot hold too many values, and whose places may be remembered beside others."""
 
@@ -70,29 +70,28 @@ def _count(data: Data) -> int:
     return total
 
 
-def parse(raw: bytes, shown: str, problems: Problems) -> Data | None:
-    """The bytes of one YAML file as plain data by the event walk, or None after a finding for each fault."""
+def parse(raw: bytes, shown: str, problems: Problems, *, tags: bool = False, below: int = 0) -> Data | None:
+    """The bytes of one YAML file as plain data by the event walk, or None after a finding for each fault.
+
+    tags: whether values may have them. below: lines of the file that stand above these bytes.
+    """
     try:
-        reader = Walk(decode(raw), places=False)
+        reader = Walk(decode(raw), places=False, tags=tags)
         data = reader.document()
     except Refused as refused:
         for fault in refused.faults:
-            problems.add(shown, fault.place, fault.code, fault.message)
+            problems.add(shown, _lower(fault.place, below), fault.code, fault.message)
         return None
     for place, value, lost in reader.swallowed:
         kept = f"“{value}”后面的“{lost}”" if value else f"“{lost}”"
         message = f"{kept}被当作注释丢掉了。要保留就把整个值放进引号里。"
-        problems.add(shown, place, "yaml-comment", message, severity="warning")
+        problems.add(shown, _lower(place, below), "yaml-comment", message, severity="warning")
     if isinstance(data, str) and data:
-        problems.add(
-            shown,
-            reader.first,
-            "wrong-shape",
-            f"整个文件应是映射或列表，不是一段文字。{syntax.only_text(reader.lines[reader.first[0] - 1])}",
-        )
+        message = f"整个文件应是映射或列表，不是一段文字。{syntax.only_text(reader.lines[reader.first[0] - 1])}"
+        problems.add(shown, _lower(reader.first, below), "wrong-shape", message)
         return None
     if not data and not isinstance(data, list | dict):
-        problems.add(shown, (1, 1), "yaml-syntax", "文件是空的。写上内容，或删掉这个文件。")
+        problems.add(shown, (1 + below, 1), "yaml-syntax", "文件是空的。写上内容，或删掉这个文件。")
         return None
     return data
 
@@ -105,6 +104,10 @@ def scalars(raw: bytes) -> dict[KeyPath, tuple[Mark, Mark]]:
         places = reader.places or {}
         return {path: (places[path], end) for path, end in reader.ends.items()}
     return {}
+
+
+def _lower(place: Mark, lines: int) -> Mark:
+    return (place[0] + lines, place[1])
 
 
 def _walk(path: Path, _changed: int) -> dict[KeyPath, Mark]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import fsspec
 
+from compiler.problems import BuildStopped, Problems
 from compiler.release import Tree
 
 CURRENT = "current"
@@ -36,7 +37,13 @@ class Store:
     @property
     def system(self) -> Any:
         if self._system is None:
-            self._system, self._root = fsspec.core.url_to_fs(self.url)
+            try:
+                self._system, self._root = fsspec.core.url_to_fs(self.url)
+            except (ValueError, ImportError) as error:
+                problems = Problems()
+                message = f"用不了这个地址（{error}）。写 fsspec 认识的地址，例如 s3://桶/文件夹，并装好它要的程序包。"
+                problems.add(self.url, (0, 0), "out-folder", message)
+                raise BuildStopped(problems) from None
         return self._system
 
     def place(self, path: str) -> str:

@@ -54,6 +54,13 @@ class Parser(argparse.ArgumentParser):
         return [o for o in dict.fromkeys(found) if o.startswith("--")]
 
 
+def whole(text: str, least: int, most: int) -> int:
+    """A whole number of an option, within bounds."""
+    if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"要写 {least} 到 {most} 的整数，“{text}”不是。")
+    return int(text)
+
+
 def _choice(found: re.Match[str], _parser: Parser) -> str:
     known = [word.strip().strip("'") for word in found["choices"].split(",")]
     return f"{found['name']} 不能写“{found['value']}”。{guess(found['value'], known)}"
@@ -81,10 +88,6 @@ _SAYINGS: tuple[tuple[str, Callable[[re.Match[str], Parser], str]], ...] = (
     (
         r"argument (?P<name>.+?): expected (?:one|at least one) argument",
         lambda f, _: f"{f['name']} 后面要写一个值。",
-    ),
-    (
-        r"argument (?P<name>.+?): invalid int value: '(?P<value>.*)'",
-        lambda f, _: f"{f['name']} 要写整数，“{f['value']}”不是。",
     ),
     (
         r"argument (?P<name>.+?): ignored explicit argument '(?P<value>.*)'",

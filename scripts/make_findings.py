@@ -12,6 +12,7 @@ from pathlib import Path
 
 from compiler.codes import CODES
 from compiler.persons import named
+from tests import triggers_sheets  # noqa: F401 (it adds its triggers)
 from tests.triggers import COMMANDS, Example, Place, of_files
 
 PAGE = Path(__file__).resolve().parent.parent / "content" / "guide" / "findings.md"

@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from mkdocs.utils.meta import get_data
 
 from compiler import canonical, checks, source
 from compiler.catalog import Catalog, link, load
-from compiler.checks import privacy
+from compiler.checks import privacy, settings
 from compiler.document import Refused, Walk, decode
 from compiler.problems import Problems
 from compiler.rulebook import rulebook
@@ -206,11 +207,29 @@ class Facts:
         return "evaluated"
 
 
+class Heads:
+    """Guides with any head: what is taken MkDocs reads as the same map."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "a.md"
+
+    def __call__(self, pick: random.Random) -> str:
+        raw = b"---\n" + any_bytes(pick) + b"\n---\n# title\n"
+        self.file.write_bytes(raw)
+        problems = Problems()
+        settings.guides([self.file], self.file.parent, problems)
+        check_places(raw, problems, "a.md")
+        if problems.errors:
+            return "refused"
+        _, found = get_data(raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))
+        return "with a head" if found else "without one"
+
+
 def targets(folder: Path) -> dict[str, Target]:
-    return {"parse": parse, "typed": typed, "catalog": Whole(folder), "facts": Facts()}
+    return {"parse": parse, "typed": typed, "catalog": Whole(folder), "facts": Facts(), "guides": Heads(folder)}
 
 
-SHARE = {"parse": 20, "typed": 10, "catalog": 1, "facts": 10}
+SHARE = {"parse": 20, "typed": 10, "catalog": 1, "facts": 10, "guides": 3}
 """How many tries of each in one round."""
 
 

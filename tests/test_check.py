@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compiler import github
+from compiler import checking, github
 from compiler.problems import Finding
 from tests.conftest import ROOT, TINY, run_build, run_here, tiny_arguments, until
 from tests.districts import write_districts
@@ -112,6 +112,39 @@ def test_exit_codes(tmp_path: Path) -> None:
         assert run_here(["check", *arguments, "--format", form]).returncode == 1
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("chek", "命令 不能写“chek”。最接近的是“check”。"),
+        ("check --fromat json", "没有选项 --fromat。最接近的是“--format”。"),
+        ("check --format xml", "--format 不能写“xml”。可以写：text、json、github。"),
+        ("check --format", "--format 后面要写一个值。"),
+        ("--base-url http://x/y", "--base-url：“http://x/y”是完整网址。这里只写域名后面的路径：/y/"),
+        ("--base-url a b", "命令 不能写“b”。"),
+        ("check x y", "多写了 x y，请删掉"),
+        ("--jobs 0", "--jobs：要写 1 到 1024 的整数，“0”不是。"),
+        ("serve --port 99999", "--port：要写 1 到 65535 的整数，“99999”不是。"),
+        ("new projects", "还要写：编号。"),
+        ("build --clean=1", "--clean 后面不写值，请删掉“1”。"),
+        ("build --s x", "选项 --s 不完整，可能是 --sqlite、--scheduler，请写全。"),
+        ("calc f --for x", "--for 不能写“x”。可以写：person、enterprise、class。"),
+    ],
+)
+def test_a_command_that_is_written_wrongly_says_what_to_write(arguments: str, said: str) -> None:
+    done = run_here(arguments.split())
+    first, second = done.stderr.splitlines()
+    assert done.returncode == 2 and ": error: usage: " in first and said in first, first
+    assert second.startswith("看全部写法：python build.py") and second.endswith("--help")
+
+
+def test_help_is_chinese() -> None:
+    for command in ("", "check", "new", "serve", "diff"):
+        done = run_here([*command.split(), "--help"])
+        assert done.returncode == 0 and done.stdout.startswith("用法：build.py")
+        assert not re.search(r"usage:|options:|positional|show this help", done.stdout), done.stdout
+    assert "退出代码：0 成功" in run_here(["--help"]).stdout
+
+
 @contextmanager
 def watching(arguments: list[str]) -> Iterator[list[str]]:
     """``check --watch`` as a process of its own: the lines it prints; Ctrl+C ends it, with 0."""
@@ -131,6 +164,20 @@ def watching(arguments: list[str]) -> Iterator[list[str]]:
     finally:
         process.kill()
         process.wait()
+
+
+def test_what_a_check_did_not_reach_is_not_called_mended() -> None:
+    form, link, old = (Finding("a.yaml", 1, 1, "error", code, "x") for code in ("bad-date", "unknown-reference", "stale"))
+
+    def stopped(*findings: Finding) -> checking.Checked:
+        return checking.Checked(list(findings), "", whole=False)
+
+    whole = checking.Checked([old], "1 条记录，")
+    assert checking.news(whole, stopped(form), [old]) == ([form], [])
+    assert checking.news(stopped(form), stopped(link), [old, form]) == ([link], [])  # it may be the other way round
+    assert checking.news(stopped(link), stopped(form), [old, link]) == ([form], [])
+    assert checking.news(stopped(form, link), stopped(link), [old, form, link]) == ([], [form])
+    assert checking.news(stopped(link), whole, [old, form, link]) == ([], [form, link])
 
 
 def said(lines: list[str], what: str) -> None:
@@ -188,7 +235,13 @@ def test_watch_looks_at_every_district(tmp_path: Path) -> None:
         said(lines, "990002/towns/last.yaml")
 
 
-@pytest.mark.parametrize("form", ["json", "github"])
-def test_watch_prints_text_only(form: str, tmp_path: Path) -> None:
-    done = run_here(["check", "--watch", "--format", form, *tiny_arguments(tmp_path)])
+def test_nothing_can_be_served_at_an_address_that_is_not_ours(tmp_path: Path) -> None:
+    done = run_here(["serve", "--host", "192.0.2.1", *tiny_arguments(tmp_path)])
+    assert done.returncode == 1 and "port-busy: 不能在这里监听" in done.stderr
+    assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize("more", ["--format json", "--format github", "--links"])
+def test_watch_prints_text_and_asks_no_other_site(more: str, tmp_path: Path) -> None:
+    done = run_here(["check", "--watch", *more.split(), *tiny_arguments(tmp_path)])
     assert done.returncode == 2 and "--watch" in done.stderr

@@ -9,6 +9,7 @@ import pytest
 
 from compiler.codes import CODES
 from scripts import make_findings
+from tests import triggers_sheets  # noqa: F401 (it adds its triggers)
 from tests.conftest import ROOT
 from tests.triggers import COMMANDS, Example, Place, of_files
 

@@ -67,6 +67,7 @@ FLOORS = [
         "checks.stale",
         "checks.quotes",
         "checks.rules",
+        "checks.settings",
         "checks.values",
         "checks.cases",
         "checks.conflicts",

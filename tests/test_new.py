@@ -40,7 +40,9 @@ def filled(cls: type[Part], data: Data, catalog: Catalog) -> Data:
         given = data.get(field.key, "")
         if given == "" and field.required:
             text = hints.example(field, catalog)
-            given = source.parse(text.splitlines()[0].encode(), "example", Problems()) or ""
+            example = source.parse(f"value: {text.splitlines()[0]}\n".encode(), "example", Problems())
+            assert isinstance(example, dict), text
+            given = example["value"]
             given = {"fixed": "1500"} if field.part is not None and not isinstance(given, dict) else given
             data[field.key] = [given] if field.shape == "list" else given
         elif field.part is not None and field.shape == "list" and isinstance(given, list):

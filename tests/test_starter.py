@@ -81,3 +81,17 @@ def test_a_district_has_its_own_icon(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert not (tmp_path / "a" / "site" / "icons").exists()
     ours = ROOT / "site_templates" / "assets" / "icons" / "icon-192.png"
     assert (own.parent / "icon-192.png").read_bytes() == ours.read_bytes()
+
+
+def test_editors_know_the_new_catalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = started(tmp_path / "a")
+    named = json.loads((folder / ".vscode" / "settings.json").read_text("utf-8"))["yaml.schemas"]
+    assert all((folder / name).is_file() for name in named)
+    assert "training" in (folder / "schemas" / "cases.schema.json").read_text("utf-8")  # the id of its own rate
+    monkeypatch.chdir(folder)
+    assert run_here(["new", "towns", "t-9"]).returncode == 0
+    assert (
+        (folder / "catalog" / "towns" / "t-9.yaml")
+        .read_text("utf-8")
+        .startswith("# yaml-language-server: $schema=../../schemas/")
+    )

@@ -122,6 +122,8 @@ TRAPS: dict[str, list[tuple[str | bytes, dict[str, Any] | list[str]]]] = {
         (b'text: 1\nid: \xb5\xe7\xb9\xa4\n', ['2:5: error: yaml-encoding: 文件不是 UTF-8 编码（可能是 GBK）。请在编辑器里选“另存为”，编码选 UTF-8 (save as UTF-8)。']),
         (b'\xff\xfet\x00e\x00x\x00t\x00:\x00 \x005u\xe5]', ['1:1: error: yaml-encoding: 文件不是 UTF-8 编码（可能是 UTF-16，记事本里叫 Unicode）。请在编辑器里选“另存为”，编码选 UTF-8 (save as UTF-8)。']),
         (b't\x00e\x00x\x00t\x00:\x00 \x005u\xe5]', ['1:15: error: yaml-encoding: 文件不是 UTF-8 编码（可能是 UTF-16，记事本里叫 Unicode）。请在编辑器里选“另存为”，编码选 UTF-8 (save as UTF-8)。']),
+        (b'\xef\xbb\xbftext: \xff', ['1:7: error: yaml-encoding: 文件不是 UTF-8 编码（可能是 GBK）。请在编辑器里选“另存为”，编码选 UTF-8 (save as UTF-8)。']),
+        (b'\xef\xbb', ['1:1: error: yaml-encoding: 文件不是 UTF-8 编码（可能是 GBK）。请在编辑器里选“另存为”，编码选 UTF-8 (save as UTF-8)。']),
         (b'text: \xff', ['1:7: error: yaml-encoding: 文件不是 UTF-8 编码（可能是 GBK）。请在编辑器里选“另存为”，编码选 UTF-8 (save as UTF-8)。']),
         (b'text: \xed\xa0\x80', ['1:7: error: yaml-encoding: 文件不是 UTF-8 编码（可能是 GBK）。请在编辑器里选“另存为”，编码选 UTF-8 (save as UTF-8)。']),
         (b'text: a\xc0\x80', ['1:8: error: yaml-encoding: 文件不是 UTF-8 编码（可能是 GBK）。请在编辑器里选“另存为”，编码选 UTF-8 (save as UTF-8)。']),

@@ -96,6 +96,14 @@ class Row(Part, frozen=True, kw_only=True):
         cells = {k: v for k, v in data.items() if k != "amount"}
         return {"cells": cells, "amount": data.get("amount", "")}
 
+    @classmethod
+    def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
+        cells = data.get("cells")
+        for key, cell in cells.items() if isinstance(cells, dict) else ():
+            if not isinstance(cell, str) and not (isinstance(cell, list) and all(isinstance(v, str) for v in cell)):
+                return ("", "wrong-shape", f"表格的一格 {key} 应是一个值或几个值的列表，例如 [L4, L3]。")
+        return None
+
 
 class Table(Part, frozen=True, kw_only=True):
     by: Annotated[tuple[str, ...], F("按什么查表", "事实编号", fact=True, example="level")]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from compiler import credit_codes, units
-from compiler.problems import KeyPath, Message
+from compiler.problems import KeyPath, Message, worded
 from compiler.schema import Field
 from compiler.sheets.lookup import Lookup
 from compiler.typed import NO_FIGURE, NULL_MARKS, Reader
@@ -120,7 +120,7 @@ def _checked(field: Field, made: str, text: str) -> Tidied:
     faults: list[str] = []
 
     def report(_path: KeyPath, _code: str, message: Message, _key: bool) -> None:
-        faults.append((message if isinstance(message, str) else message()).removeprefix(f"{field.key}: "))
+        faults.append(worded(message).removeprefix(f"{field.key}: "))
 
     Reader(report).scalar(field, made, ())
     if faults:
