@@ -393,6 +393,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = arguments_of.parse_args(arguments)
     if options.command == "check" and options.watch and options.format != "text":
         arguments_of.error("check --watch 只输出文字，请去掉 --format。")
+    if options.command == "check" and options.watch and options.links:
+        arguments_of.error("check --watch 不问别的网站，请去掉 --links。")
     if options.command == "serve":
         options.mounted = "datasette/"
     options.store = options.out if "://" in options.out else None

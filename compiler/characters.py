@@ -13,6 +13,8 @@ NOT_IN_FILES = re.compile(
 """No file, apart from tabs and line ends: also what one parser takes for a line end and another does not."""
 ODD_SPACE = re.compile(r"[\u00a0\u00ad\u1680\u180e\u2000-\u200f\u2028\u2029\u202f\u205f-\u2064\u3000\ufeff]")
 """Looks like a space, or like nothing, and is no space."""
+_UNSHOWN = re.compile(f"{NOT_TEXT.pattern[:-1]}\u2028\u2029]")
+"""Also what some programs take for the end of a line."""
 _NAMES = {
     "\u3000": "全角空格",
     "\u00a0": "不换行空格",
@@ -39,4 +41,4 @@ def named(char: str) -> str:
 
 def visible(text: str) -> str:
     """The text in one line with nothing in it that a terminal would obey."""
-    return NOT_TEXT.sub(lambda m: rf"\u{ord(m[0]):04x}", text.replace("\n", "↵"))
+    return _UNSHOWN.sub(lambda m: rf"\u{ord(m[0]):04x}", text.replace("\n", "↵"))

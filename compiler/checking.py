@@ -27,6 +27,8 @@ class Checked:
 
     findings: list[Finding]
     counted: str
+    whole: bool = True
+    """Whether every pass was made: one that finds errors hides what those after it would find."""
 
     @property
     def errors(self) -> int:
@@ -49,7 +51,7 @@ def check(options: argparse.Namespace) -> Checked:
             catalog.problems.found += stale.check(catalog, on)
             records, cases, problems = sum(map(len, catalog.records.values())), len(catalog.cases), catalog.problems
     except BuildStopped as stopped:
-        return Checked(stopped.problems.sorted(), "")
+        return Checked(stopped.problems.sorted(), "", whole=False)
     counted = f"{records} 条记录，{cases} 个用例，"
     if options.links:
         asked = linkcheck.check(privacy.published(*options.catalog, options.content), Path.cwd(), problems)
@@ -98,15 +100,28 @@ async def _watch(look: Callable[[], Checked], places: Sequence[Path]) -> None:
         before = look()
         _say("", before.findings)
         _say(before.total(), ())
+        standing = before.findings
         async for _ in saves:
             now = look()
-            new, mended = _without(now.findings, before.findings), _without(before.findings, now.findings)
+            new, mended = news(before, now, standing)
             if new:
                 _say(f"新出现 {len(new)} 个：", new)
             if mended:
                 _say(f"改好了 {len(mended)} 个：", mended)
             _say(("" if new or mended else "没有变化：") + now.total(), ())
+            standing = now.findings if now.whole else [*_without(standing, mended), *new]
             before = now
+
+
+def news(before: Checked, now: Checked, standing: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """What is new and what has been mended. standing: what was found and has not been seen to be mended.
+
+    A check that stopped early proves that something was mended only when it found nothing new: else it may have stopped earlier.
+    """
+    new = _without(now.findings, standing)
+    if now.whole:
+        return new, _without(standing, now.findings)
+    return new, [] if new or before.whole else _without(before.findings, now.findings)
 
 
 def _say(what: str, findings: Sequence[Finding]) -> None:
@@ -138,4 +153,4 @@ def _sturdy(options: argparse.Namespace) -> Checked:
             raise
         places = [*options.catalog, *(getattr(options, name) for name in rebuild.FOLDERS if name != "catalog")]
         found = failures.finding(error, places, options.templates, options.out, Path.cwd())
-        return Checked(found.sorted(), "")
+        return Checked(found.sorted(), "", whole=False)

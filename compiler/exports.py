@@ -17,6 +17,8 @@ from compiler.files import File, Writing
 from compiler.workbook import SHEET_ROWS, Block
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+PASSED_OVER = " \n\v\f\u00a0\u200b\u3000\ufeff\"'`“”‘’＂＇"
+"""What a spreadsheet, or the one who cleans a table before it is opened there, may take off in front of a formula."""
 BOM = "\ufeff"
 ARROW = {"text": "string", "integer": "int64", "number": "float64", "date": "date32", "yes_no": "bool_"}
 FETCHED = 1000
@@ -29,8 +31,8 @@ Rows = Sequence[tuple[Any, ...]]
 
 
 def harmless(value: Any) -> Any:
-    """A text that a spreadsheet would run as a formula gets a leading apostrophe."""
-    if isinstance(value, str) and value.startswith(DANGEROUS):
+    """A text that a spreadsheet would run as a formula gets a leading apostrophe; it is the only one that is put there."""
+    if isinstance(value, str) and value.lstrip(PASSED_OVER).startswith(DANGEROUS):
         return "'" + value
     return value
 
@@ -54,8 +56,9 @@ def dangerous(connection: sqlite3.Connection, table: Table) -> bool:
     """Whether any text of a table would be run as a formula: only then is each one looked at."""
     marks = ", ".join("?" * len(DANGEROUS))
     texts = [c.name for c in table.exported if c.kind == "text"]
-    tests = " or ".join(f'substr("{name}", 1, 1) in ({marks})' for name in texts)
-    found = connection.execute(f'select exists(select 1 from "{table.name}" where {tests or "0"})', DANGEROUS * len(texts))
+    tests = " or ".join(f'substr(ltrim("{name}", ?), 1, 1) in ({marks})' for name in texts)
+    given = (PASSED_OVER, *DANGEROUS) * len(texts)
+    found = connection.execute(f'select exists(select 1 from "{table.name}" where {tests or "0"})', given)
     return bool(found.fetchone()[0])
 
 

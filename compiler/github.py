@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from compiler.characters import visible
 from compiler.problems import Finding, relative
 
 SHOWN = 10
@@ -24,7 +25,7 @@ def command(finding: Finding, root: Path, base: Path) -> str:
         end = _end(base / finding.path, finding.line)
         place += f",endColumn={end}" if end > finding.column else ""
     severity = COMMANDS.get(finding.severity, "notice")
-    return f"::{severity} {place},title={_property(finding.code)}::{_data(finding.message)}"
+    return f"::{severity} {place},title={_property(finding.code)}::{_data(visible(finding.message))}"
 
 
 def commands(findings: Sequence[Finding], root: Path, base: Path) -> str:

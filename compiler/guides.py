@@ -1,6 +1,6 @@
 """The shell of the site: MkDocs Material renders the guides and, for each section and depth, one empty page.
 
-That page is cut at private-use marks (T title, H head, B body); catalog pages are joined into the cuts as text.
+That page is cut at marks that no text may hold (T title, H head, B body); catalog pages are joined into the cuts as text.
 Links in Markdown of the form ``catalog:PATH`` lead to catalog pages and fail on unknown paths.
 """
 
@@ -35,7 +35,7 @@ from compiler.model import GuideText
 from compiler.shell import Shell
 from compiler.stylesheet import reduce
 
-MARK = "\ue000"
+MARK = "\x01"
 APART = ".guides"
 KEPT_CSS = "assets/stylesheets/material.css"
 _CATALOG_LINK = re.compile(r"""\b(href|src)=(["'])catalog:([^"'#]*)(#[^"']*)?\2""", re.IGNORECASE)

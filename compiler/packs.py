@@ -20,8 +20,8 @@ from compiler.record import Record
 from compiler.records import Institution, Project, Town
 
 FOLDER = "offline"
-MARKS = [chr(n) for n in range(0xE001, 0xE020)]
-"""Private-use characters that stand for the assets' folder and the versions of data files."""
+MARKS = [chr(n) for n in range(0x01, 0x20) if chr(n) not in "\t\n\r"]
+"""Control characters, which no text may hold, that stand for the assets' folder and the versions of data files."""
 MOST = 200
 """Pages in a pack: a part with more is cut into several, by a hash of the address, so that one new page changes one pack."""
 GUIDES, RATES, POLICIES, OCCUPATIONS, ELSEWHERE, OTHER = "guides", "rates", "policies", "occupations", "elsewhere", "other"

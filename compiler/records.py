@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated
 
-from compiler.record import Record
+from compiler.record import FOLDER, PAGE, WEB_PAGE, Record
 from compiler.rules.language import Rate
 from compiler.schema import F, Part
 
@@ -245,7 +245,9 @@ class Assessment(Record, frozen=True, kw_only=True):
     certificates: Annotated[tuple[str, ...], F("发什么证", "合格后发什么证", choice="certificate_kind")] = ()
     bodies: Annotated[tuple[str, ...], F("评价机构类型", "由哪类机构评", example="社会培训评价组织")] = ()
     fees: Annotated[tuple[Fee, ...], F("收费标准", "一类一级一项")] = ()
-    lookup_url: Annotated[str | None, F("查询网址", "在哪里查证书", example="https://example.org/")] = None
+    lookup_url: Annotated[
+        str | None, F("查询网址", f"在哪里查证书；{WEB_PAGE}", pattern=PAGE, most=2000, example="https://example.org/")
+    ] = None
 
 
 class Package(Record, frozen=True, kw_only=True):
@@ -405,10 +407,11 @@ class District(Part, frozen=True, kw_only=True):
     city: Annotated[str, F("所属市", "地级市全称", example="示例市")]
     province: Annotated[str, F("所属省", "省级全称", example="示例省")]
     site_url: Annotated[
-        str | None, F("正式网址", "部署后的完整地址，以 / 结尾", pattern=r"https?://\S+/", example="https://example.org/skills/")
+        str | None, F("正式网址", "部署后的完整地址，以 / 结尾", pattern=FOLDER, example="https://example.org/skills/")
     ] = None
     datasette_url: Annotated[
-        str | None, F("数据查询网址", "没有就引导到下载", pattern=r"https?://\S+/", example="https://example.org/datasette/")
+        str | None,
+        F("数据查询网址", "完整地址，以 / 结尾；没有就引导到下载", pattern=FOLDER, example="https://example.org/datasette/"),
     ] = None
     main_policy: Annotated[str, F("主要政策", "网站落实的是哪份文件", ref="policies")]
     hours_per_day: Annotated[int, F("一天几学时", "用来从天数估学时，一般 6 到 8", kind="integer", unit="学时", min=1)]

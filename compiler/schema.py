@@ -42,6 +42,7 @@ class F:
     ref: the collection that the value names a record of; choice: the vocabulary that holds it.
     fact: the value is the id of a fact; which facts there are, the rules' checks say.
     public: what of that which looks personal may stand here and is published, of ``PUBLIC``; nothing else may.
+    most: characters of a text; 0 is what its kind may have (``longest``).
     example: a good value as it stands in YAML; of a list one item, or several, a line each.
     """
 
@@ -56,7 +57,13 @@ class F:
     pattern: str = ""
     long: bool = False
     fact: bool = False
+    most: int = 0
     example: str = ""
+
+    @property
+    def longest(self) -> int:
+        """Characters that a text may have: a cell of a spreadsheet holds what ``long`` does."""
+        return self.most or (30_000 if self.long else 500)
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):

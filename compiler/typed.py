@@ -160,6 +160,10 @@ class Reader:
         if bad := NOT_TEXT.search(raw):
             self.report(path, "bad-text", f"{field.key} 里有不允许的字符 {named(bad[0])}，请删掉。", False)
             return None
+        if len(raw) > meta.longest:
+            message = f"{field.key} 有 {len(raw)} 个字，最多 {meta.longest} 个。请改短，或分开写。"
+            self.report(path, "bad-text", message, False)
+            return None
         if raw != (bare := trimmed(raw)) and "\n" not in raw:
             odd = ODD_SPACE.search(raw)
             what = f"看不见的字符 {named(odd[0])}" if odd else "空格"
@@ -278,8 +282,11 @@ def _one(field: Field) -> Make:
     def strict(raw: Any) -> Any:
         return _STRICT.one(field, raw, ())
 
+    most = meta.longest
+
     def text(raw: Any) -> Any:
-        return raw if raw.isprintable() and raw not in NULL_MARKS and raw == raw.strip() != "" else strict(raw)
+        good = raw.isprintable() and len(raw) <= most and raw not in NULL_MARKS and raw == raw.strip() != ""
+        return raw if good else strict(raw)
 
     def id_(raw: Any) -> Any:
         return raw if raw not in NULL_MARKS and ID_PATTERN.fullmatch(raw) else strict(raw)

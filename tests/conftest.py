@@ -28,6 +28,7 @@ from compiler import checks, links
 from compiler.catalog import Catalog, link, load
 from compiler.problems import Problems
 from scripts.get_chromium import find
+from tests import naughty
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ROOT / "tests" / "tiny"
@@ -131,6 +132,16 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = run_build(["build", "--out", str(out)])
     assert done.returncode == 0, done.stderr
     return out
+
+
+@pytest.fixture(scope="session")
+def naughty_pair(tiny_site: Path, tmp_path_factory: pytest.TempPathFactory) -> naughty.Pair:
+    """The site of a catalog whose texts are all hostile, and the same site with harmless texts."""
+    pair, before = naughty.Pair(tmp_path_factory.mktemp("naughty")), tiny_site / "site" / "data" / "catalog.db"
+    for folder in (pair.hostile, pair.harmless):
+        done = run_build(["build", *tiny_arguments(folder), "--previous", str(before)])
+        assert done.returncode == 0, done.stderr
+    return pair
 
 
 def ask_datasette(site: Path, path: str, **settings: Any) -> httpx.Response:

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compiler import github
+from compiler import checking, github
 from compiler.problems import Finding
 from tests.conftest import ROOT, TINY, run_build, run_here, tiny_arguments, until
 from tests.districts import write_districts
@@ -166,6 +166,20 @@ def watching(arguments: list[str]) -> Iterator[list[str]]:
         process.wait()
 
 
+def test_what_a_check_did_not_reach_is_not_called_mended() -> None:
+    form, link, old = (Finding("a.yaml", 1, 1, "error", code, "x") for code in ("bad-date", "unknown-reference", "stale"))
+
+    def stopped(*findings: Finding) -> checking.Checked:
+        return checking.Checked(list(findings), "", whole=False)
+
+    whole = checking.Checked([old], "1 条记录，")
+    assert checking.news(whole, stopped(form), [old]) == ([form], [])
+    assert checking.news(stopped(form), stopped(link), [old, form]) == ([link], [])  # it may be the other way round
+    assert checking.news(stopped(link), stopped(form), [old, link]) == ([form], [])
+    assert checking.news(stopped(form, link), stopped(link), [old, form, link]) == ([], [form])
+    assert checking.news(stopped(link), whole, [old, form, link]) == ([], [form, link])
+
+
 def said(lines: list[str], what: str) -> None:
     until(lambda: any(what in line for line in lines), what=f"{what!r} among {lines}")
     lines.clear()
@@ -227,7 +241,7 @@ def test_nothing_can_be_served_at_an_address_that_is_not_ours(tmp_path: Path) ->
     assert not (tmp_path / "site").exists()
 
 
-@pytest.mark.parametrize("form", ["json", "github"])
-def test_watch_prints_text_only(form: str, tmp_path: Path) -> None:
-    done = run_here(["check", "--watch", "--format", form, *tiny_arguments(tmp_path)])
+@pytest.mark.parametrize("more", ["--format json", "--format github", "--links"])
+def test_watch_prints_text_and_asks_no_other_site(more: str, tmp_path: Path) -> None:
+    done = run_here(["check", "--watch", *more.split(), *tiny_arguments(tmp_path)])
     assert done.returncode == 2 and "--watch" in done.stderr

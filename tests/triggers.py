@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import http.server
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,8 +50,9 @@ class Place:
         assert done.returncode in (0, 1, 2), done.stderr
         return self.example(code, written, done.stdout + done.stderr)
 
-    def example(self, code: str, written: str, printed: str) -> Example:
-        found = [line for line in printed.splitlines() if CODE.search(line) and CODE.search(line)[1] == code]  # type: ignore[index]  # it matches
+    def example(self, code: str, written: str, printed: str, about: str = "") -> Example:
+        """The first finding with a code, and with ``about`` in its line."""
+        found = [line for line in printed.splitlines() if f": {code}: " in line and CODE.search(line) and about in line]
         assert found, printed
         return Example(written, self.shown(found[0]))
 
@@ -260,3 +263,31 @@ def bad_config(place: Place) -> Example:
     config = place.folder / "mkdocs.yml"
     config.write_text(config.read_text("utf-8") + "\nnav: guides\n", "utf-8")
     return place.run("bad-config", "nav: guides    （mkdocs.yml 的最后一行）", "build", *place.tiny)
+
+
+@trigger("stale")
+def stale(place: Place) -> Example:
+    written = "status: open\nsessions:\n  - {start: 2026-03-01, end: 2026-03-20}    （今天是 2026-06-01）"
+    return place.example("stale", written, run_here(["check", *place.tiny, "--on", "2026-06-01"]).stdout, about="班次")
+
+
+@trigger("dead-link")
+def dead_link(place: Place) -> Example:
+    class Gone(http.server.BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            self.send_error(404)
+
+        def do_GET(self) -> None:
+            self.send_error(404)
+
+        def log_message(self, *arguments: object) -> None:
+            pass
+
+    page = place.folder / "content" / "index.md"
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Gone) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://0.0.0.0:{server.server_port}"  # this machine, by a name that is not left out
+        page.write_text(page.read_text("utf-8") + f"\n[公告]({address}/a.html)\n", "utf-8")
+        found = place.run("dead-link", "", "check", *place.tiny, "--links")
+        server.shutdown()
+    return Example("[公告](http://www.example.gov.cn/a.html)", found.finding.replace(address, "http://www.example.gov.cn"))

@@ -25,6 +25,8 @@ DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt")
 """Names that Windows keeps for devices, with any extension."""
 LIST_PAGES = "page"
 """The folder of a collection in which the further pages of its list stand."""
+LIST_FILE = "index.html"
+"""The file of its first page."""
 SITE_OWN = {*COLLECTIONS, "finder", "calculator", "roster", "offline", "verify", "data", "responsibility", "datasette", "assets",
             "kf-shell", "404", "sw.js", "feed.xml", "robots.txt", "sitemap.xml", "manifest.webmanifest",
             "_headers", "_nginx.conf"}  # fmt: skip
@@ -94,6 +96,8 @@ def unfit(name: str, what: str = "编号", *, listed: bool = False) -> str | Non
         return f"{what}“{name}”是 Windows 保留的设备名，在 Windows 上建不了这个文件夹，请换一个，例如 {_renamed(name)}。"
     if listed and folded(name) == LIST_PAGES:
         return f"{what}不能是“{name}”：{LIST_PAGES}/2/ 这样的地址是列表后面各页用的，请换一个。"
+    if listed and folded(name) == LIST_FILE:
+        return f"{what}不能是“{name}”：列表自己的网页是这个文件，请换一个。"
     size = len(name.encode())
     if size > ID_BYTES:
         fits = len(name.encode()[:ID_BYTES].decode(errors="ignore"))

@@ -3,7 +3,7 @@ const known = {}; /* read once while the worker lives */
 async function once(name, make) { if (!known[name]) known[name] = await make(); return known[name]; }
 async function unmarked(text) {
   const shells = await once('shells', () => mineJson('offline/shells.json'));
-  return text.replace(/[\ue001-\ue01f]/g, c => (c in shells.marks ? shells.marks[c] : c));
+  return text.replace(/[\x01-\x08\x0b\x0c\x0e-\x1f]/g, c => (c in shells.marks ? shells.marks[c] : c));
 }
 /** A page from its title and body, in the shell of this release; null where there is none for it. */
 async function joined(path, title, body) {

@@ -1,12 +1,12 @@
 /** What a visitor has answered, and the address fragment that holds it. No DOM; nothing here is ever sent. */
-import { isDate } from './rules.js';
+import { isDate, own } from './rules.js';
 
 const OWN = ['for', 'on', 'project', 'mode', 'skip', 'later', 'pick', 'rules', 'was'];
 /** @typedef {{audience: string, on: string, project: string, mode: string, facts: object, asked: string[],
  *  skipped: string[], later: string[], picks: object, rules: string, was: object[]}} Answers */
 /** @returns {Answers} nothing answered yet */
 export function blank(today) {
-  return { audience: 'person', on: today, project: '', mode: 'one', facts: {}, asked: [], skipped: [], later: [], picks: {}, rules: '', was: [] };
+  return { audience: 'person', on: today, project: '', mode: 'one', facts: Object.create(null), asked: [], skipped: [], later: [], picks: Object.create(null), rules: '', was: [] };
 }
 function encode(kind, value) {
   if (Array.isArray(value)) return kind.type === 'choices' ? value.join(',') || '-' : value.join('/');
@@ -56,7 +56,7 @@ export function fromFragment(text, kinds, projects, today) {
   if (p.get('mode') === 'all') a.mode = 'all';
   if (isDate(p.get('on') || '')) a.on = p.get('on');
   const chosen = p.get('project');
-  if (chosen && projects[chosen]) {
+  if (chosen && own(projects, chosen)) {
     a.project = chosen;
     Object.keys(projects[chosen]).forEach(f => { if (kinds[f]) a.facts[f] = projects[chosen][f]; });
   }
@@ -76,7 +76,7 @@ export function fromFragment(text, kinds, projects, today) {
 }
 /** The answers, with what the catalog knows of the chosen occupation on the date. */
 export function allFacts(a, occupations) {
-  const out = {}, known = occupations[a.facts.occupation] || {};
+  const out = Object.create(null), known = own(occupations, a.facts.occupation) || {};
   Object.keys(known).forEach(f => {
     out[f] = Array.isArray(known[f]) ? known[f].some(s => s[0] <= a.on && (s[1] === null || a.on <= s[1])) : known[f];
   });
@@ -85,7 +85,7 @@ export function allFacts(a, occupations) {
 }
 /** The facts that can matter to an audience, in the order of the fact list. */
 export function relevant(rules, audience) {
-  const kinds = {}, found = {};
+  const kinds = Object.create(null), found = Object.create(null);
   rules.facts.forEach(f => { kinds[f.id] = f; });
   function note(id) {
     if (!kinds[id] || found[id]) return;
@@ -108,10 +108,10 @@ export function relevant(rules, audience) {
 /** What differs between two results, rate by rate. */
 export function differences(before, after) {
   const same = (x, y) => (x === null || y === null ? x === y : x.min === y.min && x.max === y.max);
-  const old = {};
+  const old = Object.create(null);
   before.forEach(o => { old[o.rate] = o; });
   const rates = before.map(o => o.rate).concat(after.map(o => o.rate)).filter((r, i, l) => l.indexOf(r) === i);
-  const now = {};
+  const now = Object.create(null);
   after.forEach(o => { now[o.rate] = o; });
   return rates.map(r => ({ rate: r, before: old[r] || null, after: now[r] || null })).filter(d => {
     if (!d.before || !d.after) return Boolean(d.before || d.after);

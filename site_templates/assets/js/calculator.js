@@ -18,7 +18,7 @@ const GROUPS = [
   ['以前或以后的标准', o => o.status === 'expired' || o.status === 'not_yet'],
 ];
 let rules = null, occupations = null, courses = null, a = blank(today), editing = '', step = 0, ledgerOpen = false, sharing = false, carried = false;
-const kinds = {}, labels = {}, rates = {};
+const kinds = Object.create(null), labels = Object.create(null), rates = Object.create(null);
 
 /* ---- the address holds the answers; the device's back button walks through the questions ---- */
 function address(shared) { const f = toFragment(a, kinds, today, shared); return location.pathname + location.search + (f ? '#' + f : ''); }
@@ -28,7 +28,7 @@ function save(forward) {
 /** What this tab's other pages may reckon with: a person's own answers, not those of a chosen project. */
 function carry() {
   if (a.audience !== 'person') return;
-  const facts = {};
+  const facts = Object.create(null);
   a.asked.forEach(f => { if (f in a.facts) facts[f] = a.facts[f]; });
   const own = Object.assign(blank(today), { facts, asked: a.asked, skipped: a.skipped, picks: a.picks });
   remember(a.asked.length ? toFragment(own, kinds, today) : '');

@@ -1,5 +1,5 @@
 /** One cell of a list as people type it: dates, ID numbers, words and numbers as values, each fault in words; never a guess. Pure. */
-import { isDate } from './rules.js';
+import { isDate, own } from './rules.js';
 
 /** Half-width, without spaces and invisible characters, lower case, no decoration: what two spellings have in common. */
 export function plain(text) {
@@ -62,9 +62,9 @@ export function readId(text) {
 const YES = ['是', '有', '√', '✓', '✔', '☑', 'y', 'yes', 'true', '1', '对'], NO = ['否', '无', '不是', '没有', '×', '✗', '✘', '☐', 'x', 'n', 'no', 'false', '0', '不'];
 /** Every plain spelling of a fact's values, made once: lists are long. A word of several values keeps them all. */
 function spellings(fact, words) {
-  words.made = words.made || {};
+  words.made = words.made || Object.create(null);
   if (!words.made[fact.id]) {
-    const out = Object.create(null), known = words.values[fact.id] || {};
+    const out = Object.create(null), known = own(words.values, fact.id) || {};
     Object.keys(known).forEach(w => { out[plain(w)] = known[w]; });
     fact.values.forEach(o => { out[plain(o[0])] = o[0]; });
     fact.values.forEach(o => { out[plain(o[1])] = o[0]; });

@@ -89,9 +89,9 @@ export function parse(text, delimiter) {
 }
 
 /* ---- rows to text ---- */
-/** A cell that a spreadsheet shows as it is: no formula (full-width signs count too), quotes doubled. */
+/** A cell that a spreadsheet shows as it is: no formula (full-width signs count too, spaces and quotes before do not), quotes doubled. */
 function cell(text) {
-  const t = String(text), safe = typeof text !== 'number' && /^[=+\-@＝＋－＠\t\r\n]/.test(t) ? "'" + t : t;
+  const t = String(text), safe = typeof text !== 'number' && /^(?:[ \n\v\f\u00a0\u200b\u3000\ufeff"'`“”‘’＂＇]*[=+\-@＝＋－＠\t\r]|\n)/.test(t) ? "'" + t : t;
   return /[",\n\r]/.test(safe) ? '"' + safe.replace(/"/g, '""') + '"' : safe;
 }
 /** UTF-8 with BOM and CRLF, so that Excel opens it. */

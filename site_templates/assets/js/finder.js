@@ -5,7 +5,7 @@ import { byName, find, norm } from './search.js';
 import { span } from './explanation.js';
 import { badge, el, loadJson, sampleBadge } from './dom.js';
 import { distance, distanceWords, myTown, setTown } from './near.js';
-import { SEAT_WORDS, START_WORDS, STATE_WORDS, read } from './listing.js';
+import { SEAT_WORDS, START_WORDS, STATE_WORDS, bare, read } from './listing.js';
 import { myMoney, ownWords } from './money.js';
 import { MOST, compareTable } from './compare.js';
 import { remember as keepAnswers } from './session.js';
@@ -20,9 +20,9 @@ const FACETS = [
   ['district', '区县'], ['state', '报名'], ['starts', '什么时候开班'], ['town', '镇街'], ['free', '收费'], ['seats', '名额'], ['level', '等级或证书'], ['mode', '授课方式'],
   ['form', '培训形式'], ['shortage', '紧缺职业'], ['credit', '机构信用'], ['kind', '类别'],
 ];
-const OWN = { state: STATE_WORDS, starts: START_WORDS, seats: SEAT_WORDS };
+const OWN = { state: bare(STATE_WORDS), starts: bare(START_WORDS), seats: bare(SEAT_WORDS) };
 const RANK = { open: 3, full: 2, closed: 1 };
-let data = null, index = null, items = [], byId = {}, money = null, shown = STEP;
+let data = null, index = null, items = [], byId = Object.create(null), money = null, shown = STEP;
 const state = { q: '', sort: '', facets: {}, compare: [], view: false };
 
 function label(key, value) { return (OWN[key] && OWN[key][value]) || (data.labels[key] && data.labels[key][value]) || value || ''; }
@@ -57,7 +57,7 @@ function search() {
 /** What many districts have under one name (an occupation, a programme) is one result that leads to each. */
 function folded(hits) {
   if (!data.owner) return hits;
-  const first = {};
+  const first = Object.create(null);
   return hits.filter(h => {
     if (h.item.project || !h.item.values.district) return true;
     const key = h.item.kind + '\n' + h.item.title, same = first[key];
@@ -83,7 +83,7 @@ function drawFacets(hits) {
   const focused = document.activeElement && document.activeElement.id;
   facetBox.textContent = '';
   FACETS.forEach(pair => {
-    const key = pair[0], counts = {}, chosen = state.facets[key] || [];
+    const key = pair[0], counts = Object.create(null), chosen = state.facets[key] || [];
     hits.forEach(h => { const v = h.item.values[key]; if (v && passes(h.item, key)) counts[v] = (counts[v] || 0) + 1; });
     chosen.forEach(v => { counts[v] = counts[v] || 0; });
     const values = Object.keys(counts);
@@ -128,7 +128,7 @@ function stateLine(item) {
 function moneyLine(item) {
   const p = item.project, fee = p.fee === null ? '收费未公布' : p.fee === 0 ? '免费' : '收费 ' + yuan(p.fee) + ' 元', mine = money && money(p);
   const line = el('p', { class: 'kf-line' }, [el('strong', { text: fee })]);
-  if (mine && p.fee !== 0) line.appendChild(el('span', { class: 'kf-own', text: '按我的回答：' + (mine.own ? ownWords(mine.own, span) : '补贴 ' + span(mine.paid)) + (mine.sample ? '（示例）' : '') + (mine.halted ? '（' + fundWords(mine.halted, today) + '）' : '') }));
+  if (mine && p.fee !== 0) line.appendChild(el('span', { class: 'kf-own', text: '按我的回答：' + (mine.own ? ownWords(mine.own, span) : '补贴 ' + span(mine.paid)) + (mine.sample ? '（示例）' : '') + (mine.halted ? '，' + fundWords(mine.halted, today) : '') }));
   return line;
 }
 function compareBox(item) {
@@ -285,7 +285,7 @@ openWide();
 /** Takes a list into use: that of the site, or the one that several districts' lists make. */
 function start(loaded) {
   data = loaded;
-  byId = {};
+  byId = Object.create(null);
   const listing = read(loaded, today);
   index = listing.index;
   items = listing.items;

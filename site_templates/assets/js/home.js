@@ -34,7 +34,7 @@ function show(town) {
   }).catch(() => { loaded = null; said.textContent = '没有读到列表，有网络时再试。'; });
 }
 if (box) {
-  const select = box.querySelector('select'), towns = {};
+  const select = box.querySelector('select'), towns = Object.create(null);
   Array.from(select.options).forEach(o => { if (o.value) towns[o.value] = true; });
   box.hidden = false;
   select.value = myTown(towns);

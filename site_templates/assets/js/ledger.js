@@ -1,5 +1,5 @@
 /** Subsidies received before, kept on this device only: read, checked, written, taken out and put in as a file. */
-import { isDate } from './rules.js';
+import { isDate, own } from './rules.js';
 
 const KEY = 'kf-ledger';
 export const FORMAT = 'training-subsidy-ledger';
@@ -23,7 +23,7 @@ export function keep(list) {
 /** What is wrong with an entry, in words, or '' */
 export function fault(entry, rules) {
   if (!entry || typeof entry !== 'object' || Array.isArray(entry)) return '不是一条记录';
-  if (!rules.kinds[entry.kind]) return '补贴种类“' + entry.kind + '”不认识';
+  if (!own(rules.kinds, entry.kind)) return '补贴种类“' + entry.kind + '”不认识';
   if (typeof entry.date !== 'string' || !isDate(entry.date)) return '日期“' + entry.date + '”不对，要写成 2026-03-01';
   if (entry.amount !== undefined && !(Number.isSafeInteger(entry.amount) && entry.amount >= 0)) return '金额“' + entry.amount + '”不对，要写整数（分）';
   if (entry.level !== undefined && rules.levels.indexOf(entry.level) < 0) return '等级“' + entry.level + '”不认识';

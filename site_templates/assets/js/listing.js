@@ -22,10 +22,15 @@ function onDate(p, today) {
   const left = s.seats === null || s.enrolled === null ? null : Math.max(0, s.seats - s.enrolled);
   return { state: best.state[0], words: best.state[1], session: s, next, start: alive ? s.start : FAR, left };
 }
+/** The same without what every object has: ids may be called so. */
+export const bare = o => Object.assign(Object.create(null), o);
 /** @param {object} data finder.json, or several as `merge` makes them @param {string} today @returns {{index, items}} items: {row, title, path, order, project, now, values} */
 export function read(data, today) {
+  data.shortage = bare(data.shortage);
+  data.towns = bare(data.towns);
+  Object.keys(data.labels).forEach(k => { data.labels[k] = bare(data.labels[k]); });
   const index = open(data), c = data.projects;
-  const seen = {}; /* district → rows so far: what is as good as one another is shown district by turns */
+  const seen = Object.create(null); /* district → rows so far: what is as good as one another is shown district by turns */
   let at = 0;
   const items = index.rows.map(row => {
     const kind = data.kinds[row.kind], item = { row, title: row.title.text, kind: kind[0], project: null, now: null, values: { kind: kind[0] } };

@@ -1,5 +1,5 @@
 /** What a project costs me, by the answers that this tab has from the calculator. Nothing is sent. */
-import { evaluate } from './rules.js';
+import { evaluate, own } from './rules.js';
 import { allFacts, fromFragment } from './answers.js';
 import { entries } from './ledger.js';
 import { loadJson } from './dom.js';
@@ -16,13 +16,13 @@ export function myMoney(at, today) {
   const kept = recall();
   if (!kept) return Promise.resolve(null);
   return Promise.all([loadJson(at.rules), loadJson(at.facts), typeof at.courses === 'string' ? loadJson(at.courses) : at.courses]).then(loaded => {
-    const rules = loaded[0], occupations = loaded[1], courses = loaded[2], kinds = {}, rates = {}, known = {};
+    const rules = loaded[0], occupations = loaded[1], courses = loaded[2], kinds = Object.create(null), rates = Object.create(null), known = {};
     rules.facts.forEach(f => { kinds[f.id] = f; });
     rules.rates.forEach(r => { rates[r.id] = r; });
     const a = fromFragment(kept, kinds, courses, today), ledger = entries().filter(e => !e.person);
     if (!a.asked.length) return null;
     const outcomes = project => {
-      const facts = Object.assign({}, a.facts), given = courses[project.id] || {};
+      const facts = Object.assign({}, a.facts), given = own(courses, project.id) || {};
       Object.keys(given).forEach(f => { if (kinds[f]) facts[f] = given[f]; });
       const key = JSON.stringify(facts);
       if (!known[key]) known[key] = evaluate(rules, allFacts(Object.assign({}, a, { facts }), occupations), a.on, { audience: ['person'], skip: a.skipped, choices: a.picks, ledger }).outcomes;

@@ -6,7 +6,7 @@ const box = document.querySelector('[data-kf-districts]'), count = document.quer
 const said = document.querySelector('[data-kf-count]'), towns = document.querySelector('[data-kf-town]');
 const all = Array.from(box.querySelectorAll('[data-kf-list]')), cities = Array.from(box.querySelectorAll('[data-kf-city]')), unasked = box.hasAttribute('data-kf-unasked');
 const KEY = 'kf-districts@' + new URL(document.body.getAttribute('data-kf-root') || './', location.href).pathname;
-const lists = {}; /* code → promise of its list */
+const lists = Object.create(null); /* code → promise of its list */
 
 function remembered() { try { return (localStorage.getItem(KEY) || '').split(','); } catch (e) { return []; } }
 function remember(codes) { try { if (codes.length) localStorage.setItem(KEY, codes.join(',')); else localStorage.removeItem(KEY); } catch (e) { /* it lasts for the page */ } }

@@ -2,7 +2,7 @@
  * The page for class lists: open or paste, check the columns, compute in slices, read, filter, export. Nothing leaves the device.
  * The list's text is read anew from the file or the text box whenever its columns change, so that no copy with ID numbers is kept.
  */
-import { evaluate, isDate } from './rules.js';
+import { evaluate, isDate, own } from './rules.js';
 import { allFacts, relevant } from './answers.js';
 import { outcomeNode, span } from './explanation.js';
 import { badge, el, loadJson, saveFile } from './dom.js';
@@ -28,7 +28,7 @@ let rules = null, occupations = null, courses = null, words = null, on = today, 
 let source = null, ticket = 0, typing = 0, choice = null, mapOpen = null;
 let encoding = '', delimiter = ',', tops = [], faults = [], headAt = -1, head = [], headLine = 0, columns = [], body = [];
 let results = [], totals = {}, run = 0, filter = '', shown = 0, doneMs = 0;
-const kinds = {}, labels = {}, rates = {}, parts = {};
+const kinds = Object.create(null), labels = Object.create(null), rates = Object.create(null), parts = {};
 
 /* ---- reading ---- */
 function button(label, click, primary) {
@@ -161,7 +161,7 @@ function ledgerByName() {
 }
 function compute() {
   pending();
-  const mine = run, began = performance.now(), past = ledgerByName(), cache = Object.create(null), done = [], sums = {};
+  const mine = run, began = performance.now(), past = ledgerByName(), cache = Object.create(null), done = [], sums = Object.create(null);
   const rows = columns.indexOf('name') >= 0 || columns.indexOf('id') >= 0 ? body : [], readRow = reader(columns, rules.facts, words, today);
   let i = 0, told = began;
   function outcomeOf(person) {
@@ -210,7 +210,7 @@ function summary(r) {
   if (r.state === 'error') return r.person.errors.join('；');
   if (r.state === 'yes') return of('yes').map(o => o.title + (o.amount ? ' ' + span(o.amount) : '')).join('；');
   if (r.state === 'maybe') {
-    const missing = {};
+    const missing = Object.create(null);
     of('maybe').forEach(o => o.missing.forEach(m => { missing[m] = true; }));
     const names = Object.keys(missing).map(m => labels[m] || m);
     return names.length ? '还要知道：' + names.join('、') : '条件都符合，还差以前领取的记录';
@@ -330,9 +330,9 @@ function inputs() {
   return box;
 }
 function setProject(id) {
-  Object.keys(courses[project] || {}).forEach(f => { delete common[f]; });
+  Object.keys(own(courses, project) || {}).forEach(f => { delete common[f]; });
   project = id;
-  Object.keys(courses[id] || {}).forEach(f => { if (kinds[f]) common[f] = courses[id][f]; });
+  Object.keys(own(courses, id) || {}).forEach(f => { if (kinds[f]) common[f] = courses[id][f]; });
 }
 /** What the whole class shares; the facts of the training come first, those of a person last. */
 function commonNode(open) {

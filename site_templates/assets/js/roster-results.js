@@ -32,7 +32,7 @@ export function exportRows(head, columns, results, totals, stateWords) {
   const title = (c, i) => (c === 'id' ? '身份证末四位' : (head[i] || '').trim() || '第 ' + (i + 1) + ' 列');
   const rows = [['行'].concat(columns.map(title), ['结果', '说明', '提醒', '合计最少（元）', '合计最多（元）'], ids.map(id => totals[id].title + '（元）'))];
   results.forEach(r => {
-    const counts = r.state === 'yes' || r.state === 'maybe', by = {};
+    const counts = r.state === 'yes' || r.state === 'maybe', by = Object.create(null);
     if (counts) r.outcomes.forEach(o => { if (o.status === 'yes' && o.amount) by[o.rate] = o.amount.min === o.amount.max ? yuan(o.amount.min) : yuan(o.amount.min) + '–' + (yuan(o.amount.max) || '不封顶'); });
     const given = columns.map((c, i) => (c === 'id' ? (r.person.tail ? '尾号 ' + r.person.tail : '') : r.cells[i] || ''));
     rows.push([String(r.person.line)].concat(given, [stateWords[r.state], r.words, r.person.notes.join('；'), counts ? yuan(r.total.min) : '', counts ? yuan(r.total.max) : ''], ids.map(id => by[id] || '')));

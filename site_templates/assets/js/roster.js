@@ -37,7 +37,7 @@ export function bestDelimiter(text, words) {
 const HEAD_ROWS = 20;
 /** What the columns are if row `at` is the head; of two columns for one thing the first is taken. */
 export function columnsOf(row, words) {
-  const seen = {};
+  const seen = Object.create(null);
   return row.cells.map(c => meaning(c, words)).map(c => { if (!c || seen[c]) return ''; seen[c] = true; return c; });
 }
 /** The row that names most columns; titles above it are passed over. @returns {{at: number, columns: string[]}} at -1: none */
@@ -119,7 +119,7 @@ export function fillDown(rows, column) {
  * @returns {(row: object) => {line, name, tail, facts, errors: string[], notes: string[], same: number|null}} same: the line it repeats
  */
 export function reader(columns, facts, words, on) {
-  const byId = {}, fromId = {}, repeated = repeats();
+  const byId = Object.create(null), fromId = {}, repeated = repeats();
   facts.forEach(f => {
     byId[f.id] = f;
     if (f.from === 'person.birth_date') fromId.born = f.id;

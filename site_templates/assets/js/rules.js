@@ -105,6 +105,8 @@ export function isDate(text) {
 
 /* ---- facts ---- */
 const has = (o, k) => Object.prototype.hasOwnProperty.call(o, k);
+/** What stands under a name in what was read as JSON: names of records and facts may be those that every object has. */
+export const own = (o, k) => (has(o, k) ? o[k] : undefined);
 function get(known, fact) {
   if (fact === 'on') return known.on;
   const v = has(known.facts, fact) ? known.facts[fact] : null;
@@ -260,7 +262,7 @@ function complete(rows, unknown, kinds) {
   if (!unknown.length) return rows.length > 0;
   const kind = kinds[unknown[0]];
   return kind.type === 'choice' && kind.values.every(o =>
-    complete(rows.filter(r => !r.cells[kind.id] || r.cells[kind.id].indexOf(o[0]) >= 0), unknown.slice(1), kinds));
+    complete(rows.filter(r => !has(r.cells, kind.id) || r.cells[kind.id].indexOf(o[0]) >= 0), unknown.slice(1), kinds));
 }
 function capped(s, cap, word) {
   if (cap === undefined) return s;
@@ -425,7 +427,7 @@ function chosen(node) {
 }
 /** The facts as known, with every value of those that unknown conditions hang on, where they are few. */
 function worldsOf(list, c) {
-  const hanging = {};
+  const hanging = Object.create(null);
   list.forEach(n => { if (judge(n.when, c.known, c.deciding).value === UNKNOWN) chosen(n.when).forEach(f => { hanging[f] = true; }); });
   let worlds = [c.known], count = 1;
   const choices = Object.keys(hanging).sort().filter(f => get(c.known, f) === null && (c.known.kinds[f].type === 'choice' || c.known.kinds[f].type === 'yes_no'))
@@ -644,7 +646,7 @@ function winner(group, members, choices) {
   return [null, ''];
 }
 function settle(outcomes, rates, choices) {
-  const groups = {}, order = [];
+  const groups = Object.create(null), order = [];
   outcomes.filter(isOpen).forEach(out => (rates[out.rate].exclusive || []).forEach(rule => {
     if (!has(groups, rule.group)) { groups[rule.group] = []; order.push(rule.group); }
     groups[rule.group].push({ rule, out });
@@ -708,7 +710,7 @@ function totalOf(outcomes, rates) {
   }), { min: 0, max: 0 });
 }
 function nextQuestion(outcomes, facts, skip) {
-  const waiting = {};
+  const waiting = Object.create(null);
   outcomes.filter(o => isOpen(o) && !o.beaten_by).forEach(o => o.missing.forEach(m => { waiting[m] = (waiting[m] || 0) + 1; }));
   let best = null;
   facts.forEach(f => { if (f.ask && skip.indexOf(f.id) < 0 && waiting[f.id] && (best === null || waiting[f.id] > waiting[best])) best = f.id; });
@@ -723,7 +725,7 @@ function nextQuestion(outcomes, facts, skip) {
  * @param {{audience?: string[], ledger?: object[], only?: string[], choices?: object, skip?: string[]}} [options]
  */
 export function evaluate(rules, facts, on, options) {
-  const o = options || {}, audience = o.audience || ['person'], kinds = {}, rates = {};
+  const o = options || {}, audience = o.audience || ['person'], kinds = Object.create(null), rates = Object.create(null);
   rules.facts.forEach(f => { kinds[f.id] = f; });
   Object.keys(facts).forEach(f => { if (!has(kinds, f)) throw new RangeError('unknown fact: ' + f); if (facts[f] !== null && facts[f] !== undefined) checkFact(kinds[f], facts[f]); });
   const known = { facts, kinds, on, ledger: (o.ledger || []).filter(e => e.date <= on), levels: rules.levels };

@@ -104,7 +104,7 @@ function tokenScores(index, token) { return index.names.map(name => nameScore(in
 /** Every word must be found, under its own name or another one for the same. */
 function byWords(index, tokens) {
   const sets = tokens.map(token => [token].concat(others(index, token)).map(word => ({ word, scores: tokenScores(index, word) })));
-  const hits = [], seen = {};
+  const hits = [], seen = Object.create(null);
   index.rows.forEach(row => {
     let sum = 0, via = -1, other = '';
     for (let t = 0; t < sets.length; t += 1) {
@@ -174,7 +174,7 @@ function leaning(query) {
 }
 /** A question: names it holds count most, then pairs of characters, each the more the rarer it is. */
 function byMeaning(index, tokens) {
-  const whole = tokens.join(' '), grams = {}, lean = leaning(whole);
+  const whole = tokens.join(' '), grams = Object.create(null), lean = leaning(whole);
   const note = (text, weight) => pieces(text).forEach(p => {
     if (LETTERS.test(p)) { if (p.length > 1) grams[p] = Math.max(grams[p] || 0, weight); return; }
     if (p.length === 1) grams[p] = Math.max(grams[p] || 0, weight * 0.35);

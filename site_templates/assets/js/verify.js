@@ -23,7 +23,7 @@ function expected(e) {
   return words(e.status, has ? { min: e.min || 0, max: e.max === undefined ? null : e.max } : null) + (e.no_figure ? '，没有数字' : '');
 }
 function run(rules, data, out, button) {
-  const titles = {}, wrong = [];
+  const titles = Object.create(null), wrong = [];
   rules.rates.forEach(r => { titles[r.id] = r.title; });
   let i = 0, good = 0;
   button.disabled = true;
