@@ -363,6 +363,7 @@ def add_sheets(commands: Any, shared: argparse.ArgumentParser) -> None:
     one = commands.add_parser("export", parents=[shared], help="把目录写成可以编辑的工作簿，改好用 import 读回来")
     one.add_argument("file", type=Path, nargs="?", default=Path("catalog.xlsx"), help="写到哪里（默认 catalog.xlsx）")
     one.add_argument("--collection", action="append", help="只要这一类记录，可以写几次（默认全部）")
+    one.add_argument("--force", action="store_true", help="已经有这个文件也写")
 
 
 COMMANDS = {
