@@ -264,7 +264,7 @@ def command_new(options: argparse.Namespace) -> int:
     shown = relative(made.file, Path.cwd())
     print(f"写好了 {shown}，{made.waiting} 个必填字段等着填。")
     print("1. 打开它，填好冒号后面空着的；要用的可选字段去掉行首的“# ”，不用的删掉。")
-    print("2. 运行 python build.py check，它会说出还有哪一行没有填。")
+    print(f"2. 运行 python {os.path.relpath(HERE / 'build.py')} check，它会说出还有哪一行没有填。")
     if "$schema=" not in made.text:
         print("想在 VS Code 里补全和检查，先运行一次 python build.py schema。")
     return 0
