@@ -26,6 +26,8 @@ Where = tuple[int, int] | Callable[[], tuple[int, int]]
 """Line and column, or what finds them, likewise."""
 MOST = 50
 """Findings of one code that are shown of a file; the rest is counted."""
+MOST_LINES = 1000
+"""Findings that are printed of a run."""
 LONGEST = 400
 """Characters of a message: what a file holds may be quoted in it."""
 
@@ -165,12 +167,15 @@ def guess(word: str, known: Sequence[str]) -> str:
 
 
 def report(findings: Sequence[Finding], form: str) -> str:
-    """Findings as text, one a line, or JSON, one array."""
+    """Findings as text, one a line and the rest of very many as their number; or all as JSON, one array."""
     if form == "json":
         keys = ("path", "line", "column", "severity", "code", "message")
         rows = [{k: getattr(f, k) for k in keys} for f in findings]
         return json.dumps(rows, ensure_ascii=False, indent=1)
-    return "\n".join(f.text() for f in findings)
+    lines = [f.text() for f in findings[:MOST_LINES]]
+    if len(findings) > MOST_LINES:
+        lines.append(f"还有 {len(findings) - MOST_LINES} 处没有列出。改好上面的再检查一次。")
+    return "\n".join(lines)
 
 
 def relative(path: Path | str, base: Path) -> str:

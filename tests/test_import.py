@@ -380,7 +380,7 @@ def test_a_merged_column_is_filled_when_asked(place: Path) -> None:
 def book(place: Path) -> Callable[[], Path]:
     def export() -> Path:
         file = place / "book.xlsx"
-        assert run_here(["export", str(file), "--catalog", str(place / "catalog")]).returncode == 0
+        assert run_here(["export", str(file), "--force", "--catalog", str(place / "catalog")]).returncode == 0
         return file
 
     return export
@@ -646,3 +646,54 @@ def test_one_edited_cell_changes_one_value_and_every_other_byte_stays(
     after = raw.decode().splitlines()
     gone = [line for line in before if line not in after]
     assert len(gone) <= max(1, str(old or "").count("\n") + 1) and len(after) >= len(before) - len(gone)
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals of this kind here")
+@pytest.mark.parametrize(("answer", "count"), [("y", 8), ("n", 0)])
+def test_on_a_terminal_the_preview_comes_before_the_question(place: Path, answer: str, count: int) -> None:
+    before = tree(place / "catalog")
+    ours, theirs = os.openpty()
+    file = str(TABLES / "training_orgs_masked_shape.csv")
+    command = [sys.executable, str(ROOT / "build.py"), "import", file, "--catalog", str(place / "catalog"), *SCHOOLS]
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=subprocess.PIPE) as process:
+        os.close(theirs)
+        shown = b""
+        while "写入？".encode() not in shown:
+            shown += os.read(ours, 65536)
+        assert "增加 8 条" in shown.decode() and changed(place, before) == []
+        os.write(ours, f"{answer}\n".encode())
+        assert process.stderr is not None
+        told = process.stderr.read().decode()
+        os.close(ours)
+    assert process.returncode == 0 and ("写入了 8 个文件" in told if count else "没有写入" in told)
+    assert len(changed(place, before)) == count
+
+
+def test_an_export_never_overwrites_what_may_have_been_edited(place: Path, book: Callable[[], Path]) -> None:
+    file = book()
+    before = file.read_bytes()
+    done = run_here(["export", str(file), "--catalog", str(place / "catalog")])
+    assert done.returncode == 1 and "已经有这个文件" in done.stderr and file.read_bytes() == before
+
+
+def test_sheets_of_one_workbook_are_different_collections(place: Path) -> None:
+    own = Workbook()
+    assert own.active is not None
+    own.active.title = "机构"
+    own.active.append(["机构名称", "载体类型", "是否示例"])
+    own.active.append(["甲校", "职业培训机构", "是"])
+    paper = own.create_sheet("统计")
+    paper.append(["指标", "单位", "备注"])
+    paper.append(["线上培训人次", "人次", "示例"])
+    own.create_sheet("别的").append(["甲", "乙"])
+    own["别的"].append(["1", "2"])
+    own.save(place / "two.xlsx")
+    done = run(place, place / "two.xlsx")
+    assert done.returncode == 1 and "two.xlsx[别的]:1:1: error: sheet-unclear" in done.stderr and "--sheet" in done.stderr
+    done = written(place, place / "two.xlsx", "--sheet", "机构", "--map", "是否示例=sample")
+    assert "培训机构（institutions）：增加 1 条" in done.stdout and "载体类型：职业培训机构" in done.stdout
+
+
+def test_options_for_other_tables_do_not_fit_our_workbook(place: Path, book: Callable[[], Path]) -> None:
+    done = run(place, book(), "--set", "kind=agency")
+    assert done.returncode == 1 and "不用 --set" in done.stderr

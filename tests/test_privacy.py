@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 import shutil
@@ -133,7 +134,7 @@ def test_names() -> None:
 HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=1, max_size=6)
 MARKS = st.sampled_from(["：", "，", "。", " ", "（", "\n", "| ", "“"])
 PLAIN = st.lists(st.one_of(HAN, MARKS), max_size=4).map("".join)
-BIRTHS = st.dates(min_value=__import__("datetime").date(1900, 1, 1), max_value=__import__("datetime").date(2026, 1, 1))
+BIRTHS = st.dates(min_value=datetime.date(1900, 1, 1), max_value=datetime.date(2026, 1, 1))
 IDS = st.builds(
     lambda area, birth, order: (body := f"{area}{birth:%Y%m%d}{order:03d}") + ric.calc_check_digit(body + "0"),
     st.sampled_from(["110105", "370405", "440524", "650102", "810000"]), BIRTHS, st.integers(0, 999),

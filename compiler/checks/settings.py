@@ -39,6 +39,9 @@ def _filled(value: Data | None) -> bool:
 
 
 def _read(file: Path, shown: str, problems: Problems) -> Data | None:
+    """What a file says, as texts; None after a finding, and for a file that there is not: who needs it will say so."""
+    if not file.is_file():
+        return None
     raw = source.raw_bytes(file, shown, problems)
     return None if raw is None else source.parse(raw, shown, problems, tags=True)
 

@@ -88,7 +88,12 @@ def save(path: Path, sheets: Sequence[Sheet], rows: Mapping[str, Sequence[tuple[
         _sheet(book.create_sheet(sheet.title), sheet, rows[sheet.title], words, state)
     words.write(book.create_sheet(WORDS))
     _keep(book.create_sheet(STATE), state)
-    path.write_bytes(_settled(book))
+    made = path.with_name(f".{path.name}.exporting")
+    try:
+        made.write_bytes(_settled(book))
+        made.replace(path)
+    finally:
+        made.unlink(missing_ok=True)
 
 
 def _settled(book: Workbook) -> bytes:
@@ -144,6 +149,7 @@ def _sheet(paper: Worksheet, sheet: Sheet, records: Sequence[tuple[str, Rows]], 
                 _fill(paper.cell(line, n), column, cell_text(text))
             line += 1
     paper.freeze_panes = "C2"
+    paper.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{line - 1}"
     last = line + SPARE
     for n, column in enumerate(sheet.columns, 1):
         letter = get_column_letter(n)

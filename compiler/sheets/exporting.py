@@ -43,6 +43,9 @@ def run(options: argparse.Namespace) -> int:
             problems.add("--collection", (0, 0), "unknown-collection", message)
     if path.suffix.lower() != ".xlsx":
         problems.add(str(path), (0, 0), "sheet-file", "工作簿的文件名要以 .xlsx 结尾。")
+    elif path.exists() and not options.force:
+        message = "已经有这个文件，里面也许有还没读回来的修改。换一个文件名；确定不要了，加 --force。"
+        problems.add(str(path), (0, 0), "sheet-file", message)
     elif not path.parent.is_dir():
         problems.add(str(path), (0, 0), "missing-file", "没有放它的文件夹，先建好。")
     stop_on_errors(problems)

@@ -32,6 +32,8 @@ class Identity:
         self.by_keys: dict[tuple[str, ...], str] = {}
         self.by_name: dict[str, list[str]] = defaultdict(list)
         self.former: dict[str, str] = {}
+        self.taken: set[str] = set()
+        """Ids and former ids as systems that ignore case compare them."""
         records = catalog.records.get(collection, {})
         self.by_title = sum(r.id == r.title for r in records.values()) * 2 > len(records)
         for record in records.values():
@@ -40,9 +42,11 @@ class Identity:
             for name in record.aliases:
                 self.named(record.id, name.name)
             self.former |= dict.fromkeys(record.former_ids, record.id)
+            self.taken |= set(map(folded, record.former_ids))
 
     def add(self, id: str, values: Mapping[str, Data]) -> None:
         self.records[id] = values
+        self.taken.add(folded(id))
         self.named(id, str(values.get("title", "")))
         for keys in self._keys(values):
             self.by_keys.setdefault(keys, id)
@@ -89,8 +93,7 @@ class Identity:
         if len(base) > LONGEST_ID:
             base = re.sub(r"-[^-]*$", "", base[: LONGEST_ID + 1])[:LONGEST_ID].strip("-._")
         id, n = base, 2
-        taken = {folded(known) for known in (*self.records, *self.former)}
-        while folded(id) in taken:
+        while folded(id) in self.taken:
             id, n = f"{base}-{n}", n + 1
         assert ID_PATTERN.fullmatch(id), id
         return id

@@ -59,6 +59,9 @@ class Import:
         kept = returned.state(self.file)
         self.plan.ours = kept is not None
         if kept is not None:
+            for option in ("set", "map", "skip", "fill", "into"):
+                if getattr(options, option):
+                    self.wrong(Spot(found[0].name, 0), f"这是导出的工作簿，不用 --{option}。去掉它；要改的直接改在格子里。")
             known = returned.by_title()
             ours = {t.name: t for t in found if t.name in known and t.name in kept.columns}
             jobs = [self.returned(kept, ours[title], sheet) for title, sheet in known.items() if title in ours]
@@ -114,16 +117,17 @@ class Import:
         good = chosen(every, owned=owned)
         if len(good) == 1:
             return good[0]
+        several = "这个文件有几张表，只读一张用 --sheet 表名。" if "[" in shown else ""
         if good:
             said = "；".join(f"{m.sheet.title}（{'、'.join(c.heading for c in m.columns.values())}）" for m in good)
-            message = f"看不出是哪一类记录，几类都对得上：{said}。用 --collection 指定一类。"
+            message = f"看不出是哪一类记录，几类都对得上：{said}。用 --collection 指定一类。{several}"
         else:
             best = max(every, key=lambda m: m.score, default=None)
             said = "、".join(c.heading for c in best.columns.values()) if best is not None else ""
             close = f"最接近“{best.sheet.title}”，只对上了：{said}。" if best is not None and said else ""
             message = (
                 f"表头（{'、'.join(names)}）对不上任何一类记录。{close}用 --collection 指定一类，用 --map 列=字段 指定列，"
-                "一条记录里的表用 --into 编号。"
+                f"一条记录里的表用 --into 编号。{several}"
             )
         self.plan.fault(Spot(shown, table.header_row), "sheet-unclear", message)
         return None
@@ -197,22 +201,22 @@ def run(options: argparse.Namespace) -> int:
     job = Import(options, catalog)
     stop_on_errors(job.plan.problems)
     job.read()
-    return finish(options, job.plan)
+    return finish(options, job.plan, job.labels)
 
 
-def finish(options: argparse.Namespace, plan: Plan) -> int:
+def finish(options: argparse.Namespace, plan: Plan, labels: Labels) -> int:
     """Show the plan, try it, and write it where that is wanted."""
     files, places = writing.texts(plan) if not plan.problems.errors else ({}, {})
     if files:
         plan.problems.found += writing.check(options, plan, files, places).found
     faults = plan.problems.errors
-    wanted = not faults and bool(files) and (options.write or (not options.json and asked(plan)))
+    wanted = not faults and bool(files) and (options.write or (not options.json and asked(plan, labels)))
     if wanted:
         writing.write(plan, options.catalog, files)
     if options.json:
         print(preview.data(plan, written=wanted))
     elif not (wanted and not options.write):
-        print(preview.text(plan))
+        print(preview.text(plan, labels))
     if faults:
         print(report(plan.problems.sorted(), "text"), file=sys.stderr)
         print(f"{len(faults)} 个错误，没有写入。", file=sys.stderr)
@@ -222,11 +226,11 @@ def finish(options: argparse.Namespace, plan: Plan) -> int:
     return 1 if conflicts else 0
 
 
-def asked(plan: Plan) -> bool:
+def asked(plan: Plan, labels: Labels) -> bool:
     """On a terminal the preview is shown and the answer waited for."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return False
-    print(preview.text(plan))
+    print(preview.text(plan, labels))
     return input("写入？[y/N] ").strip().lower() in ("y", "yes", "是")
 
 

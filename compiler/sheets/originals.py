@@ -33,6 +33,8 @@ class Originals:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.files: dict[Path, Kept] = {}
+        self._schema_lines: dict[str, str] = {}
+        self._lists: dict[str, dict[Path, set[frozenset[tuple[str, Data]]]]] = {}
 
     def file(self, path: Path) -> Kept:
         """Raises AssertionError for a file that the catalog could not read."""
@@ -58,26 +60,39 @@ class Originals:
 
     def home(self, collection: str, record: Mapping[str, Data]) -> tuple[Path, bool]:
         """Where a new record belongs, and whether into a list there: the one most like it, or a file of its own."""
-        files = Counter(self.catalog.places[key].file for key in self.keys(collection))
-        lists = sorted(f for f in files if isinstance(self.file(f).data, list))
-        if not lists or len(lists) * 2 < len(files):
+        lists = self.lists(collection)
+        if not lists:
             return self.catalog.root / collection / f"{record['id']}{SUFFIX}", False
-        own = [f.key for f in fields(COLLECTIONS[collection].cls) if f.meta.choice and f.shape == "one"]
-        mine = {(key, record[key]) for key in own if isinstance(record.get(key), str)}
+        mine = {(key, record[key]) for key in self.choices(collection) if isinstance(record.get(key), str)}
+        return max(lists, key=lambda file: (max((len(mine & other) for other in lists[file]), default=0), file)), True
 
-        def alike(file: Path) -> int:
-            data = self.file(file).data
-            others = [r for r in data if isinstance(r, dict)] if isinstance(data, list) else []
-            return max((sum(r.get(key) == value for key, value in mine) for r in others), default=0)
+    def lists(self, collection: str) -> dict[Path, set[frozenset[tuple[str, Data]]]]:
+        """The files that hold lists, each with the terms of its records; none where most records have files of their own."""
+        if collection not in self._lists:
+            files = Counter(self.catalog.places[key].file for key in self.keys(collection))
+            found: dict[Path, set[frozenset[tuple[str, Data]]]] = {}
+            for file in sorted(files):
+                data = self.file(file).data
+                if isinstance(data, list):
+                    own = [r for r in data if isinstance(r, dict)]
+                    pairs = ([(k, r.get(k)) for k in self.choices(collection)] for r in own)
+                    found[file] = {frozenset((k, v) for k, v in terms if isinstance(v, str)) for terms in pairs}
+            self._lists[collection] = found if len(found) * 2 >= len(files) else {}
+        return self._lists[collection]
 
-        return max(lists, key=lambda file: (alike(file), file)), True
+    def choices(self, collection: str) -> list[str]:
+        return [f.key for f in fields(COLLECTIONS[collection].cls) if f.meta.choice and f.shape == "one"]
 
     def schema_line(self, collection: str) -> str:
         """The comment at the head of files that tells editors the schema, as the catalog's other files have it."""
-        for file in sorted(
-            {self.catalog.places[key].file for key in self.catalog.places}, key=lambda f: (f.parent.name != collection, f)
-        ):
-            line = self.file(file).raw.split(b"\n", 1)[0].decode().lstrip("\ufeff").rstrip("\r")
-            if line.startswith("# yaml-language-server:"):
-                return re.sub(r"[a-z]+(?=\.schema\.json)", collection, line) + "\n"
+        if collection not in self._schema_lines:
+            self._schema_lines[collection] = self._schema_line(collection)
+        return self._schema_lines[collection]
+
+    def _schema_line(self, collection: str) -> str:
+        for other in (collection, *COLLECTIONS):
+            for key in self.keys(other)[:1]:
+                line = self.file(self.catalog.places[key].file).raw.split(b"\n", 1)[0].decode().lstrip("\ufeff").rstrip("\r")
+                if line.startswith("# yaml-language-server:"):
+                    return re.sub(r"[a-z]+(?=\.schema\.json)", collection, line) + "\n"
         return ""

@@ -6,14 +6,19 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from compiler.problems import KeyPath
+from compiler.problems import KeyPath, report
 from compiler.records import COLLECTIONS
-from compiler.schema import Part, fields
+from compiler.schema import Field, Part
 from compiler.sheets.plan import ADD, CHANGE, CONFLICT, LEAVE, Draft, Plan, Step, said
+from compiler.sheets.texts import Labels
+from compiler.sheets.yaml_text import field_of
+from compiler.source import Data
 
 SHOWN = 40
 """Records of a kind that are listed; more are counted."""
 NOTES = 30
+PARTS = 20
+"""Parts of a list that are shown."""
 NAMES = {ADD: "增加", CHANGE: "修改", CONFLICT: "冲突", LEAVE: "不变"}
 
 
@@ -25,18 +30,33 @@ def label(cls: type[Part], path: KeyPath) -> str:
         if isinstance(key, int):
             out.append(f"第 {key + 1} 项")
             continue
-        field = next((f for f in fields(part) if f.key == key), None) if part is not None else None
+        field = field_of(part, key)
         out.append(field.meta.label if field is not None else key)
         part = field.part if field is not None else None
     return " ".join(out)
 
 
-def text(plan: Plan) -> str:
+def shown(cls: type[Part], path: KeyPath, value: Data | None, labels: Labels) -> str:
+    """A value as people say it: the labels of terms, the titles of records."""
+    part: type[Part] | None = cls
+    field: Field | None = None
+    for key in path:
+        if isinstance(key, str):
+            field = field_of(part, key)
+            part = field.part if field is not None else None
+    if field is None or field.part is not None:
+        return said(value)
+    if isinstance(value, list) and all(isinstance(v, str) for v in value):
+        return said("、".join(labels.shown(field, str(v)) for v in value))
+    return said(labels.shown(field, value) if isinstance(value, str) else value)
+
+
+def text(plan: Plan, labels: Labels) -> str:
     """The preview."""
-    return "\n".join(_lines(plan)) or "表里没有说到任何一条记录。"
+    return "\n".join(_lines(plan, labels)) or "表里没有说到任何一条记录。"
 
 
-def _lines(plan: Plan) -> Iterator[str]:
+def _lines(plan: Plan, labels: Labels) -> Iterator[str]:
     for collection in dict.fromkeys(key[0] for key in plan.drafts):
         drafts = [d for d in plan.drafts.values() if d.key[0] == collection]
         counted = [f"{NAMES[s]} {n} 条" for s in (ADD, CHANGE, CONFLICT, LEAVE) if (n := sum(d.status == s for d in drafts))]
@@ -44,7 +64,7 @@ def _lines(plan: Plan) -> Iterator[str]:
         for status in (ADD, CHANGE):
             some = [d for d in drafts if d.status == status]
             for draft in some[:SHOWN]:
-                yield from _draft(draft)
+                yield from _draft(draft, labels)
             if len(some) > SHOWN:
                 yield f"  …… 还有 {len(some) - SHOWN} 条{NAMES[status]}（--json 列出全部）"
     for draft in plan.drafts.values():
@@ -62,22 +82,29 @@ def _lines(plan: Plan) -> Iterator[str]:
         yield f"· 表里没有 {len(plan.absent)} 条以前导出的记录，目录里照样留着；要删就删 YAML 里的记录。"
 
 
-def _draft(draft: Draft) -> Iterator[str]:
+def _draft(draft: Draft, labels: Labels) -> Iterator[str]:
     sign = "+" if draft.status == ADD else "~"
     yield f"{sign} {draft.key[1]}  {draft.title}  （{draft.spot.said()}）"
     for step in draft.steps():
-        if draft.status == ADD:
-            if step.path == ("id",):
-                continue
-            yield f"    {label(draft.cls, step.path)}：{said(step.new)}{_note(step)}"
-        elif isinstance(step.old, list) and isinstance(step.new, list) and not all(isinstance(v, str) for v in step.new):
-            yield f"    {label(draft.cls, step.path)}：{len(step.old)} 项 → {len(step.new)} 项"
-            yield from (f"      - {said(item)}" for item in step.old if item not in step.new)
-            yield from (f"      + {said(item)}" for item in step.new if item not in step.old)
-        else:
-            yield f"    {label(draft.cls, step.path)}：{said(step.old)} → {said(step.new)}{_note(step)}"
+        if step.path != ("id",):
+            yield from _step_lines(draft, step, labels)
     for comment in draft.comments:
         yield f"    # {comment}"
+
+
+def _step_lines(draft: Draft, step: Step, labels: Labels) -> Iterator[str]:
+    name = label(draft.cls, step.path)
+    old, new = step.old if isinstance(step.old, list) else [], step.new
+    if isinstance(new, list) and not all(isinstance(v, str) for v in new):
+        yield f"    {name}：{len(old)} 项 → {len(new)} 项" if old else f"    {name}：{len(new)} 项"
+        changed = [f"      - {said(v)}" for v in old if v not in new] + [f"      + {said(v)}" for v in new if v not in old]
+        yield from changed[:PARTS]
+        if len(changed) > PARTS:
+            yield f"      …… 还有 {len(changed) - PARTS} 项"
+        return
+    now = shown(draft.cls, step.path, new, labels)
+    before = "" if draft.status == ADD else f"{shown(draft.cls, step.path, step.old, labels)} → "
+    yield f"    {name}：{before}{now}{_note(step)}"
 
 
 def _note(step: Step) -> str:
@@ -96,6 +123,7 @@ def data(plan: Plan, *, written: bool) -> str:
         ],
         "notes": [{"table": s.shown, "row": s.row, "column": s.heading, "note": note} for s, note in plan.notes],
         "absent": [f"{collection}/{id}" for collection, id in plan.absent],
+        "findings": json.loads(report(plan.problems.sorted(), "json")),
         "written": written,
     }
     return json.dumps(out, ensure_ascii=False, indent=1)

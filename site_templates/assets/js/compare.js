@@ -11,7 +11,7 @@ function facts(item, at) {
   const p = item.project, now = item.now, mine = at.money ? at.money(p) : null;
   return [
     ['区县', at.label('district', item.values.district) || null], ['收费', p.fee === null ? '未公布' : p.fee === 0 ? '免费' : yuan(p.fee) + ' 元'],
-    ['按我的回答', mine ? (mine.own ? ownWords(mine.own, span) : '补贴 ' + span(mine.paid)) + (mine.sample ? '（示例）' : '') + (mine.halted ? '（' + fundWords(mine.halted, at.today) + '）' : '') : null],
+    ['按我的回答', mine ? (mine.own ? ownWords(mine.own, span) : '补贴 ' + span(mine.paid)) + (mine.sample ? '（示例）' : '') + (mine.halted ? '，' + fundWords(mine.halted, at.today) : '') : null],
     ['报名', now.words + (now.left ? '，还有 ' + now.left + ' 个名额' : '')],
     ['开班', now.session ? now.session.start + ' 到 ' + now.session.end : '没有公布'],
     ['学时', p.hours + ' 学时（合 ' + Math.round(p.hours * 45 / 6) / 10 + ' 小时）'],

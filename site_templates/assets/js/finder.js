@@ -128,7 +128,7 @@ function stateLine(item) {
 function moneyLine(item) {
   const p = item.project, fee = p.fee === null ? '收费未公布' : p.fee === 0 ? '免费' : '收费 ' + yuan(p.fee) + ' 元', mine = money && money(p);
   const line = el('p', { class: 'kf-line' }, [el('strong', { text: fee })]);
-  if (mine && p.fee !== 0) line.appendChild(el('span', { class: 'kf-own', text: '按我的回答：' + (mine.own ? ownWords(mine.own, span) : '补贴 ' + span(mine.paid)) + (mine.sample ? '（示例）' : '') + (mine.halted ? '（' + fundWords(mine.halted, today) + '）' : '') }));
+  if (mine && p.fee !== 0) line.appendChild(el('span', { class: 'kf-own', text: '按我的回答：' + (mine.own ? ownWords(mine.own, span) : '补贴 ' + span(mine.paid)) + (mine.sample ? '（示例）' : '') + (mine.halted ? '，' + fundWords(mine.halted, today) : '') }));
   return line;
 }
 function compareBox(item) {
