@@ -251,7 +251,7 @@ def _place(catalog: Catalog, file: Path) -> Place:
 
 def _note(catalog: Catalog, file: str, suspect: bool) -> None:
     catalog.files.names.append(file)
-    if suspect or long_number(file[len(str(catalog.root)) :].encode()):
+    if suspect or long_number(file[len(str(catalog.root)) :].encode(errors="replace")):
         catalog.suspects.names.append(file)
 
 

@@ -13,6 +13,10 @@ NOT_IN_FILES = re.compile(
 """No file, apart from tabs and line ends: also what one parser takes for a line end and another does not."""
 ODD_SPACE = re.compile(r"[\u00a0\u00ad\u1680\u180e\u2000-\u200f\u2028\u2029\u202f\u205f-\u2064\u3000\ufeff]")
 """Looks like a space, or like nothing, and is no space."""
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What a cell begins with that a spreadsheet runs as a formula."""
+PASSED_OVER = " \n\v\f\u00a0\u200b\u3000\ufeff\"'`“”‘’＂＇"
+"""What a spreadsheet, or the one who cleans a table before it is opened there, may take off in front of a formula."""
 _UNSHOWN = re.compile(f"{NOT_TEXT.pattern[:-1]}\u2028\u2029]")
 """Also what some programs take for the end of a line."""
 _NAMES = {

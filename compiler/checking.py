@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from compiler import assembly, districts, failures, github, linkcheck, rebuild
+from compiler import assembly, districts, failures, github, rebuild
 from compiler.checks import privacy, stale
 from compiler.codes import PAGE
 from compiler.passes import read_catalog
@@ -54,6 +54,8 @@ def check(options: argparse.Namespace) -> Checked:
         return Checked(stopped.problems.sorted(), "", whole=False)
     counted = f"{records} 条记录，{cases} 个用例，"
     if options.links:
+        from compiler import linkcheck  # noqa: PLC0415 (an HTTP client takes long to import)
+
         asked = linkcheck.check(privacy.published(*options.catalog, options.content), Path.cwd(), problems)
         counted += f"{asked} 个外部链接，"
     return Checked(problems.sorted(), counted)

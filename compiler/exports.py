@@ -12,13 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from compiler import workbook
+from compiler.characters import DANGEROUS, PASSED_OVER
 from compiler.dictionary import Column, Table
 from compiler.files import File, Writing
 from compiler.workbook import SHEET_ROWS, Block
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-PASSED_OVER = " \n\v\f\u00a0\u200b\u3000\ufeff\"'`“”‘’＂＇"
-"""What a spreadsheet, or the one who cleans a table before it is opened there, may take off in front of a formula."""
 BOM = "\ufeff"
 ARROW = {"text": "string", "integer": "int64", "number": "float64", "date": "date32", "yes_no": "bool_"}
 FETCHED = 1000

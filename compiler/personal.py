@@ -151,12 +151,10 @@ def _narrow(text: str) -> tuple[str, list[int] | None]:
     """The text with plain digits, dashes and spaces and without invisible characters; where each stood, if that changed."""
     if text.isascii() or ODD.search(text) is None:
         return text, None
-    out, places = [], []
-    for at, char in enumerate(text):
-        plain = _plain(char) if char > "~" else char
-        out.append(plain)
-        places += [at] * len(plain)
-    return "".join(out), places
+    narrow = text.translate(_PLAIN)
+    if all(len(_PLAIN[ord(char)]) == 1 for char in set(text)):
+        return narrow, None
+    return narrow, [at for at, char in enumerate(text) for _ in _PLAIN[ord(char)]]
 
 
 def _plain(char: str) -> str:
@@ -167,6 +165,17 @@ def _plain(char: str) -> str:
         return "" if category == "Cf" else " "
     plain = unicodedata.normalize("NFKC", char).translate(_DASHES)
     return plain if len(plain) < 2 or plain.isdigit() else char
+
+
+class _Plain(dict[int, str]):
+    """Character → what it is read as; filled as characters come."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = chr(code) if code < 127 else _plain(chr(code))
+        return self[code]
+
+
+_PLAIN = _Plain()
 
 
 _DIGITS = bytes(0x30 if 0x30 <= byte <= 0x39 else byte for byte in range(256))

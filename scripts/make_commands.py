@@ -9,9 +9,10 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-import build
+from compiler import options
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "commands.md"
+HERE = Path(__file__).resolve().parent.parent
+PAGE = HERE / "docs" / "commands.md"
 TOP = """# 命令
 
 由 `python -m scripts.make_commands` 按程序自己的选项生成，不要手改。怎么用见 [howto](howto/README.md)。
@@ -46,8 +47,8 @@ def table(actions: list[argparse.Action]) -> str:
 
 
 def page() -> str:
-    top = build.parser()
-    own = [a for a in build.shared_options(build.HERE)._actions if a.help != argparse.SUPPRESS]
+    top = options.parser(HERE)
+    own = [a for a in options.shared_options(HERE, HERE)._actions if a.help != argparse.SUPPRESS]
     common = {a.dest for a in own}
     text = TOP
     for name, said, command in commands(top):

@@ -79,7 +79,12 @@ class Reader:
             shim = folder / "bin" / name
             shim.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
             shim.chmod(0o755)
-        environment = {**os.environ, "PATH": f"{folder / 'bin'}:{os.environ['PATH']}", "PS1": ""}
+        environment = {
+            **os.environ,
+            "PATH": f"{folder / 'bin'}:{os.environ['PATH']}",
+            "PS1": "",
+            "PYTHONUNBUFFERED": "1",
+        }  # in order, as on a terminal
         self.shell = subprocess.Popen(
             ["bash", "--norc"], cwd=folder, env=environment, text=True, encoding="utf-8",
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,

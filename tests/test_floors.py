@@ -57,7 +57,7 @@ FLOORS = [
     ["rules.coverage"],
     ["records", "rows"],
     ["catalog", "changes", "fulltext", "districts", "sheets.synonyms", "sheets.yaml_text"],
-    ["rulebook", "hints", "sheets.lookup"],
+    ["rulebook", "options", "hints", "sheets.lookup"],
     ["sheets.values"],
     [
         "checks.addresses",

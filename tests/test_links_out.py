@@ -35,6 +35,7 @@ class Answers(http.server.BaseHTTPRequestHandler):
     def answer(self) -> None:
         if self.path == "/slow":
             time.sleep(2)
+            return
         with self.guard:
             Answers.now += 1
             Answers.most = max(Answers.most, Answers.now)

@@ -72,6 +72,11 @@ def test_device_names_of_windows(id: str, tmp_path: Path) -> None:
     assert "more.yaml:1: bad-id" in found and "Windows" in found and f"{stem}-1{dot}{rest}。" in found
 
 
+def test_the_file_of_a_list_is_no_id(tmp_path: Path) -> None:
+    (found,) = check(tmp_path, groups__more="- {id: index.html, title: 甲}\n")
+    assert "more.yaml:1: bad-id" in found and "列表自己的网页" in found
+
+
 @pytest.mark.parametrize("id", ["console", "com", "com10", "con-1", "aux电", "x.con"])
 def test_names_that_only_look_like_devices(id: str, tmp_path: Path) -> None:
     assert check(tmp_path, groups__more=f"- {{id: {id}, title: 甲}}\n") == []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import html
+import io
 import json
 import os
 import re
@@ -31,8 +32,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compiler import github
-from compiler.characters import NOT_TEXT, visible
-from compiler.exports import DANGEROUS, PASSED_OVER, harmless
+from compiler.characters import DANGEROUS, NOT_TEXT, PASSED_OVER, visible
+from compiler.exports import BOM, harmless
 from compiler.problems import Problems
 from compiler.record import Source
 from compiler.records import COLLECTIONS, District
@@ -40,10 +41,12 @@ from compiler.rules.cases import Case
 from compiler.rules.evaluate import FactError, evaluate, read_facts
 from compiler.rules.facts import Fact
 from compiler.schema import Field, Part, fields
+from compiler.sheets import delimited
+from compiler.sheets.grid import clean
 from compiler.typed import Reader
 from tests import naughty
 from tests.conftest import run_here, tiny_arguments
-from tests.engines import run_quickjs
+from tests.engines import load_roster, run_quickjs
 from tests.naughty import KINDS, NAMES, REFUSED, Pair
 from tests.test_search import run as run_search
 
@@ -377,6 +380,22 @@ def test_the_apostrophe_can_be_taken_off_again(text: str) -> None:
     assert undone(harmless(text)) == text
     assert not harmless(text).startswith(DANGEROUS)
     assert harmless(text).startswith("'") or not text.strip().strip("\"'“’").strip().startswith(DANGEROUS)
+
+
+def test_import_takes_the_apostrophe_off_again() -> None:
+    texts = [" ".join(t.split()) for t in [*KINDS.values(), "-1", "“=1", "' +1", "'a", "@b"]]
+    lines = io.StringIO()
+    csv.writer(lines).writerows([["名称", "数"], *([harmless(t), "1"] for t in texts)])
+    problems = Problems()
+    grid = delimited.read(lines.getvalue().encode("utf-8-sig"), "a", "a.csv", problems)
+    assert grid is not None and problems.found == []
+    assert [line.cells[0] for line in grid.lines[1:]] == [clean(t) for t in texts]
+
+
+def test_a_list_that_the_browser_saves_has_the_same_apostrophes(naughty_pair: Pair) -> None:
+    texts = [*naughty_pair.texts, "\t=1", "\r-1", " +1", "“@a", "'=1", "'a", "-", "a=1"]
+    rows = list(csv.reader(io.StringIO(load_roster()("toCsv", [[t, "x"] for t in texts]).removeprefix(BOM), newline="")))
+    assert [row[0] for row in rows] == [harmless(t) for t in texts]
 
 
 def test_the_workbook_has_texts_and_no_formula(naughty_pair: Pair) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import clevercsv
 
+from compiler.characters import DANGEROUS, PASSED_OVER
 from compiler.problems import Problems
 from compiler.sheets.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Grid, Note, letter
 
@@ -25,7 +26,8 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16 LE"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16 BE"),
 )
-_GUARDED = re.compile(r"'(?=[=+\-@\t\r＝＋－＠])|=\s*\"((?:[^\"]|\"\")*)\"\Z")
+_FORMULA = f"[{re.escape(PASSED_OVER)}]*[{re.escape(''.join(DANGEROUS))}]"
+_GUARDED = re.compile(rf"'(?={_FORMULA})|=\s*\"((?:[^\"]|\"\")*)\"\Z")
 """What keeps a spreadsheet from changing a text: an apostrophe before a formula, or ="0632" for a code."""
 SAMPLE, SAMPLE_TEXT = 100, 10_000
 """Lines, and characters of them, from which the delimiter is told; more takes time by its square."""

@@ -17,7 +17,7 @@ from compiler.problems import guess
 from compiler.records import COLLECTIONS
 from compiler.schema import Field
 from compiler.sheets.columns import ONE, OWNER, OWNER_TITLE, Column, Sheet, sheets
-from compiler.sheets.synonyms import TITLES, UNIQUE
+from compiler.sheets.synonyms import ANY_TITLE, TITLES, UNIQUE
 
 PERSONAL = re.compile("联系人|姓名|负责人|法定代表人|法人代表|手机|身份证|银行卡|银行账号|经办人|学员|申请人")
 """Headings of columns that hold persons: never kept."""
@@ -71,7 +71,7 @@ def _synonyms(sheet: Sheet, column: Column) -> Iterator[str]:
     if column.field is not None and len(column.path) == 1:
         yield from column.also
         if column.key == "title" and not sheet.part:
-            yield from TITLES.get(sheet.collection, ())
+            yield from (*TITLES.get(sheet.collection, ()), *ANY_TITLE)
     if column.kind == OWNER:
         yield from (f"{name}编号" for name in TITLES.get(sheet.collection, ()))
         yield from TITLES.get(sheet.collection, ())

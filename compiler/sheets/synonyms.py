@@ -68,6 +68,8 @@ TITLES: dict[str, tuple[str, ...]] = {
     "indicators": ("指标", "指标名称"),
 }
 """Of a collection's titles."""
+ANY_TITLE = ("name", "name_zh")
+"""Of any collection's titles, in tables for programs."""
 
 UNIQUE: dict[str, tuple[tuple[str, ...], ...]] = {
     "institutions": (("uscc",), ("licence_no",), ("school_code",)),
