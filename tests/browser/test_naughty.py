@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from compiler.records import COLLECTIONS
 from tests.browser.conftest import Served
@@ -99,7 +100,7 @@ def test_searches_by_address_and_by_hand(trapped: Any, hostile: Served) -> None:
                 f"{hostile.url}finder/?q={quote(text, safe='')}&sort={quote(text, safe='')}&town={quote(text, safe='')}&level=constructor#{quote(text, safe='')}"
             )
             trapped.locator("[data-kf-count]:not(:empty)").wait_for()
-            assert trapped.locator("form [name=q]").input_value() == " ".join(text.split("\n"))
+            expect(trapped.locator("form [name=q]")).to_have_value(" ".join(text.split("\n")))
             untouched(trapped)
         else:
             if trapped.url == "about:blank" or "level=constructor" in trapped.url:

@@ -804,7 +804,7 @@ def test_a_rate_that_ended(start: Start, tmp_path: Path) -> None:
     server.faults[""] = "down"
     clock(page, today(100))
     go(page, server, RATE)
-    page.locator("main .kf-badge", has_text="已过期").first.wait_for()
+    page.locator("main .kf-badge--expired", has_text=f"已于 {ends} 失效").first.wait_for()
     go(page, server, "calculator/#groups=jobless&birth_date=1990-05-01&level=L4")
     page.locator("[data-kf-total]").wait_for()
     assert page.locator("[data-kf-rate='r-1'] .kf-badge--expired").count() == 1
