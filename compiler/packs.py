@@ -35,7 +35,7 @@ PART_OF = {
     "policies": POLICIES, "departments": POLICIES, "programmes": POLICIES, "assessments": POLICIES,
     "occupations": OCCUPATIONS,
 }  # fmt: skip
-DESK_WORK = ("guide/clerks/", "guide/rates-yaml/", "guide/journalists/", "accessibility/", "about/standards/")
+DESK_WORK = ("guide/clerks/", "guide/rates-yaml/", "guide/findings/", "guide/journalists/", "accessibility/", "about/standards/")
 """Guides for those who keep the catalog or write about it, and the statement: not for every pocket."""
 
 

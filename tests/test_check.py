@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compiler import checking, github
+from compiler.characters import visible
 from compiler.problems import Finding
 from tests.conftest import ROOT, TINY, run_build, run_here, tiny_arguments, until
 from tests.districts import write_districts
@@ -49,7 +50,7 @@ def test_a_workflow_command_carries_any_text(path: str, message: str, line: int,
     path = f"a{path}b"
     finding = Finding(path, line, column, severity, "bad-date", message)
     command, properties, said = parsed(github.command(finding, Path("/repo"), Path("/repo")))
-    assert (command, said, properties["title"]) == (severity, message, "bad-date")
+    assert (command, said, properties["title"]) == (severity, visible(message), "bad-date")
     assert properties["file"] == path
     assert (properties.get("line"), properties.get("col")) == ((str(line), str(column)) if line else (None, None))
 

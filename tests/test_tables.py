@@ -607,7 +607,7 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (b"PK\5\6" + b"\0" * 18, "sheet-file", "压缩包"),
         ("名称,地址".encode("utf-16-le"), "sheet-encoding", "UTF-16"),
         (b"1,2,3\n4,5,6\n", "sheet-header", "没有找到表头"),
-        ("名称,地址\n甲,".encode() + b"x" * 140_000, "sheet-size", "十三万字"),
+        ("名称,地址\n甲,".encode() + b"x" * 140_000, "sheet-size", "100000 字"),
     ],
 )  # fmt: skip
 def test_what_is_no_table_is_refused_with_a_word_of_advice(tmp_path: Path, content: bytes, code: str, said: str) -> None:

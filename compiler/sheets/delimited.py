@@ -31,6 +31,8 @@ _GUARDED = re.compile(rf"'(?={_FORMULA})|=\s*\"((?:[^\"]|\"\")*)\"\Z")
 """What keeps a spreadsheet from changing a text: an apostrophe before a formula, or ="0632" for a code."""
 SAMPLE, SAMPLE_TEXT = 100, 10_000
 """Lines, and characters of them, from which the delimiter is told; more takes time by its square."""
+MOST_LETTERS = 100_000
+"""Of a cell, below the limit that the module csv begins with."""
 LONGEST = 500
 """Lines that one quoted cell may run over; more is a quote that nobody closed."""
 
@@ -61,8 +63,9 @@ def read(
     grid.read_as = f"{called}，{DELIMITERS.get(delimiter, f'“{delimiter}”')}分隔" if delimiter else f"{called}，只有一列"
     try:
         _fill(grid, lines, first, delimiter or "\t")
-    except csv.Error:
-        problems.add(shown, (1, 1), "sheet-size", "有一格的文字超过十三万字，不像表格。请检查引号是否成对，或删掉这一格。")
+    except _TooLong as error:
+        message = f"有一格的文字超过 {MOST_LETTERS} 字，不像表格。请检查引号是否成对，或删掉这一格。"
+        problems.add(shown, (error.args[0], 1), "sheet-size", message)
         return None
     except _TooMany as error:
         problems.add(shown, (error.args[0], 1), "sheet-size", f"行、列或格太多，最多读 {MOST_CELLS} 格。请拆成几个文件。")
@@ -159,6 +162,10 @@ class _TooMany(Exception):
     """More rows or cells than are read; ``args[0]`` is the line, from 1."""
 
 
+class _TooLong(Exception):
+    """A cell that is longer than ``MOST_LETTERS``; ``args[0]`` is the line, from 1."""
+
+
 class _Runaway(Exception):
     """A quoted cell that runs on and on."""
 
@@ -181,6 +188,8 @@ def _fill(grid: Grid, lines: Sequence[str], first: int, delimiter: str) -> None:
     for record in records:
         if len(record.cells) > MOST_COLUMNS:
             raise _TooMany(record.start + 1)
+        if any(len(cell) > MOST_LETTERS for cell in record.cells):
+            raise _TooLong(record.start + 1)
         if record.stray:
             message = "有一个引号没有成对，这一行的引号按普通文字读；请核对这一行"
             grid.notes.append(Note(record.start + 1, "", message))
@@ -225,7 +234,11 @@ def _records(lines: Sequence[str], first: int, delimiter: str, usual: int) -> It
                     yield _Record(start, end, row)
                 feed.start = end
         except (csv.Error, _Runaway):
-            yield _Record(feed.start, feed.start + 1, _one_line(lines[feed.start], delimiter, usual), stray=True)
+            try:
+                cells_of = _one_line(lines[feed.start], delimiter, usual)
+            except csv.Error:  # the module's own limit, which other modules of the process may have moved
+                raise _TooLong(feed.start + 1) from None
+            yield _Record(feed.start, feed.start + 1, cells_of, stray=True)
             feed = _Feed(lines, feed.start + 1)
 
 
