@@ -363,6 +363,7 @@ def test_the_preview_for_programs(place: Path) -> None:
 def test_a_merged_column_is_filled_when_asked(place: Path) -> None:
     rows = "镇街,机构名称\n运河街道,甲校\n,乙校\n"
     assert "合并" in run(place, table(place, rows), *SCHOOLS).stdout
+    assert "合并" not in run(place, place / "表.csv", *SCHOOLS, "--skip", "镇街").stdout  # nobody wants that column
     written(place, place / "表.csv", *SCHOOLS, "--fill", "镇街")
     assert one(place, "institutions", "yi-xiao")["town"] == "yunhe"
 

@@ -87,7 +87,8 @@ class Import:
                 self.wrong(Spot(shown, table.header_row), f"--fill 说的列“{column}”不在表里。{guess(column, names)}")
                 return
             table = fill_down(table, names[[plain(n) for n in names].index(plain(column))])
-        self.plan.notes += [(Spot(shown, n.row, 0, n.column), n.message) for n in table.notes]
+        skipped = set(map(plain, self.options.skip or ()))
+        self.plan.notes += [(Spot(shown, n.row, 0, n.column), n.message) for n in table.notes if plain(n.column) not in skipped]
         found = self.match(table, shown)
         if found is None:
             return
