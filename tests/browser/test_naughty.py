@@ -152,12 +152,14 @@ def test_the_calculator_with_addresses_of_every_kind(trapped: Any, hostile: Serv
 def test_the_calculator_asks_and_answers_in_the_texts_of_the_catalog(trapped: Any, hostile: Served, naughty_pair: Pair) -> None:
     facts = {f["id"]: f for f in json.loads((naughty_pair.hostile / "site" / "data" / "rules.json").read_text("utf-8"))["facts"]}
     trapped.goto(f"{hostile.url}calculator/")
+    trapped.locator("[data-kf-question]").wait_for()
     seen = 0
     for _ in range(12):
         form = trapped.locator("[data-kf-question]")
         if not form.count():
             break
-        fact = facts[form.get_attribute("data-kf-question")]
+        asked = form.get_attribute("data-kf-question")
+        fact = facts[asked]
         assert fact["question"] in form.evaluate("node => node.textContent")
         for _, label in fact.get("values", ()):
             assert label.strip()[:20] in form.evaluate("node => node.textContent")
@@ -167,6 +169,7 @@ def test_the_calculator_asks_and_answers_in_the_texts_of_the_catalog(trapped: An
             trapped.get_by_role("button", name="下一题").click()
         else:
             trapped.get_by_role("button", name="不知道").click()
+        trapped.wait_for_function("id => !document.querySelector(`[data-kf-question='${id}']`)", arg=asked)
         seen += 1
         untouched(trapped)
         fits(trapped)
