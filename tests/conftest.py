@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import httpx
 import pytest
@@ -31,6 +31,7 @@ from scripts.get_chromium import find
 from tests import naughty
 
 ROOT = Path(__file__).resolve().parent.parent
+T = TypeVar("T")
 TINY = ROOT / "tests" / "tiny"
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -145,7 +146,7 @@ def naughty_pair(tiny_site: Path, tmp_path_factory: pytest.TempPathFactory) -> n
 
 
 def ask_datasette(site: Path, path: str, **settings: Any) -> httpx.Response:
-    """What Datasette answers on a release's folder; in a thread, for a browser's driver keeps a loop running in this one."""
+    """What Datasette answers on a release's folder."""
 
     async def answer() -> httpx.Response:
         own = json.loads((site / "data" / "settings.json").read_text("utf-8"))
@@ -153,8 +154,13 @@ def ask_datasette(site: Path, path: str, **settings: Any) -> httpx.Response:
         found: httpx.Response = await server.client.get(path)
         return found
 
+    return apart(asyncio.run, answer())
+
+
+def apart(call: Callable[..., T], *arguments: Any, **options: Any) -> T:
+    """Call what runs an event loop in a thread: a browser's driver keeps a loop running in this one."""
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, answer()).result()
+        return thread.submit(call, *arguments, **options).result()
 
 
 def free_port() -> int:

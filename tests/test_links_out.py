@@ -17,7 +17,7 @@ import pytest
 from build import main
 from compiler import linkcheck
 from compiler.problems import Problems
-from tests.conftest import free_port, tiny_arguments
+from tests.conftest import apart, free_port, tiny_arguments
 
 ANSWERS = {
     "/ok": 200, "/gone": 410, "/missing": 404, "/refused": 403, "/busy": 429, "/broken": 500, "/away": 503,
@@ -76,7 +76,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 def said(tmp_path: Path, text: str, timeout: float = 5) -> list[str]:
     (tmp_path / "a.md").write_text(text, "utf-8")
     problems = Problems()
-    linkcheck.check([tmp_path / "a.md"], tmp_path, problems, timeout=timeout)
+    apart(linkcheck.check, [tmp_path / "a.md"], tmp_path, problems, timeout=timeout)
     assert {(f.code, f.severity) for f in problems.found} <= {("dead-link", "warning")}
     return [f.text() for f in problems.sorted()]
 
@@ -148,6 +148,6 @@ def test_the_command(server: str, tmp_path: Path, capsys: pytest.CaptureFixture[
     main(["check", *arguments])
     assert not Answers.asked and "外部链接" not in capsys.readouterr().err, "off unless asked for"
     town.write_text(town.read_text("utf-8") + f"# {server}/missing\n", "utf-8")
-    assert main(["check", *arguments, "--links"]) == 0
+    assert apart(main, ["check", *arguments, "--links"]) == 0
     told = capsys.readouterr()
     assert "已经打不开（410）" in told.out and "已经打不开（404）" in told.out and "个外部链接" in told.err

@@ -45,7 +45,7 @@ from compiler.sheets import delimited
 from compiler.sheets.grid import clean
 from compiler.typed import Reader
 from tests import naughty
-from tests.conftest import run_here, tiny_arguments
+from tests.conftest import apart, run_here, tiny_arguments
 from tests.engines import load_roster, run_quickjs
 from tests.naughty import KINDS, NAMES, REFUSED, Pair
 from tests.test_search import run as run_search
@@ -486,7 +486,7 @@ def test_the_server_answers_every_text(naughty_pair: Pair) -> None:
                 got[path] = await client.get(f"/{path}")
         return got
 
-    got = asyncio.run(answers())
+    got = apart(asyncio.run, answers())
     assert len(got) > 2 * len(tried)
     assert {path: r.status_code for path, r in got.items() if r.status_code not in (200, 302, 400, 404)} == {}
     known = titles(naughty_pair, "funds")

@@ -13,7 +13,6 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -23,7 +22,7 @@ import pytest
 
 from compiler import links
 from compiler.district_sites import DistrictSites
-from tests.conftest import ROOT, answers, free_port, run_build, until, without
+from tests.conftest import ROOT, answers, apart, free_port, run_build, until, without
 from tests.districts import PLACES, shared_arguments, write_district, write_districts
 from tests.engines import node
 from tests.test_build import broken, pages, tree
@@ -435,8 +434,7 @@ def test_all_databases_are_served(province: Path) -> None:
             return await client.get(path)
 
     def ask(path: str) -> httpx.Response:
-        with ThreadPoolExecutor(1) as thread:  # a browser's driver keeps a loop running in this one
-            return thread.submit(asyncio.run, get(path)).result()
+        return apart(asyncio.run, get(path))
 
     databases = ask("/datasette/-/databases.json").json()
     assert {(d["name"], d["is_mutable"]) for d in databases} == {(f"catalog_{c}", False) for c in PLACES}

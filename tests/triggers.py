@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from compiler import release
-from tests.conftest import ROOT, TINY, run_here, tiny_arguments
+from tests.conftest import ROOT, TINY, run_build, run_here, tiny_arguments
 from tests.districts import write_districts
 
 BAD = ROOT / "tests" / "bad"
@@ -288,6 +288,7 @@ def dead_link(place: Place) -> Example:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://0.0.0.0:{server.server_port}"  # this machine, by a name that is not left out
         page.write_text(page.read_text("utf-8") + f"\n[公告]({address}/a.html)\n", "utf-8")
-        found = place.run("dead-link", "", "check", *place.tiny, "--links")
+        printed = run_build(["check", *place.tiny, "--links"]).stdout
+        found = place.example("dead-link", "", printed)
         server.shutdown()
     return Example("[公告](http://www.example.gov.cn/a.html)", found.finding.replace(address, "http://www.example.gov.cn"))
