@@ -16,6 +16,8 @@ from compiler.typed import ID_PATTERN, NULL_MARKS
 from compiler.units import half_width
 
 LONGEST_ID = 60
+Unique = tuple[tuple[str, ...], tuple[str, ...]]
+"""Keys that tell records apart, and what a record says there."""
 
 
 def same_text(text: str) -> str:
@@ -29,7 +31,7 @@ class Identity:
     def __init__(self, catalog: Catalog, collection: str) -> None:
         self.unique = UNIQUE.get(collection, ())
         self.records: dict[str, Mapping[str, Data]] = {}
-        self.by_keys: dict[tuple[str, ...], str] = {}
+        self.by_keys: dict[Unique, str] = {}
         self.by_name: dict[str, list[str]] = defaultdict(list)
         self.former: dict[str, str] = {}
         self.taken: set[str] = set()
@@ -56,11 +58,11 @@ class Identity:
         if id not in known:
             known.append(id)
 
-    def _keys(self, values: Mapping[str, Data]) -> Iterable[tuple[str, ...]]:
+    def _keys(self, values: Mapping[str, Data]) -> Iterable[Unique]:
         for keys in self.unique:
             texts = [values.get(key) for key in keys]
             if all(isinstance(t, str) and t for t in texts):
-                yield (*keys, *(same_text(str(t)) for t in texts))
+                yield keys, tuple(same_text(str(t)) for t in texts)
 
     def find(self, values: Mapping[str, Data]) -> list[str]:
         """The ids of the records that a row's values can be about: one, none, or several that contradict each other."""
@@ -76,13 +78,8 @@ class Identity:
 
     def _another(self, id: str, values: Mapping[str, Data]) -> bool:
         """Is a record of the same name another one, by what is unique?"""
-        mine, its = (dict(self._named_keys(side)) for side in (values, self.records[id]))
-        return any(its.get(keys, said) != said for keys, said in mine.items())
-
-    def _named_keys(self, values: Mapping[str, Data]) -> Iterable[tuple[tuple[str, ...], tuple[str, ...]]]:
-        for found in self._keys(values):
-            half = len(found) // 2
-            yield found[:half], found[half:]
+        its = dict(self._keys(self.records[id]))
+        return any(its.get(keys, said) != said for keys, said in self._keys(values))
 
     def proposed(self, title: str) -> str:
         """An id for a new record: its title where the collection does so, else the title in pinyin."""
