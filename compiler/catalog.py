@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import overload
 
 from compiler import canonical, credit_codes, source
+from compiler.district import District
 from compiler.personal import long_number
 from compiler.problems import Finding, KeyPath, Message, Problems, guess, relative
 from compiler.record import Record
-from compiler.records import COLLECTIONS, District, Policy, Vocabulary
+from compiler.records import COLLECTIONS, Policy, Vocabulary
 from compiler.rules.cases import Case, CaseFile
 from compiler.rules.facts import Fact, FactFile
 from compiler.rules.language import Rate

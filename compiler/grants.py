@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from compiler.jsonld import CURRENCY, Linker, Node, day, given, node, only, yuan
 from compiler.records import Fund
-from compiler.rules.language import Amount, Condition, Rate, Row
+from compiler.rules.expressions import Amount, Condition, Row
+from compiler.rules.language import Rate
 
 Figure = tuple[str, int | None, int | None]
 """What a figure is for, its least and its most, in 分."""

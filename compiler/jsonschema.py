@@ -13,10 +13,12 @@ from typing import Any
 
 from compiler import hints
 from compiler.catalog import Catalog
-from compiler.records import COLLECTIONS, District
+from compiler.district import District
+from compiler.records import COLLECTIONS
 from compiler.rules.cases import CaseFile
+from compiler.rules.expressions import AMOUNT_FORMS, CONDITION_FORMS, SPANS
 from compiler.rules.facts import DERIVATIONS, Fact, FactFile
-from compiler.rules.language import ADJUSTMENT_FORMS, AMOUNT_FORMS, CONDITION_FORMS, LIMIT_FORMS, SPANS
+from compiler.rules.language import ADJUSTMENT_FORMS, LIMIT_FORMS
 from compiler.schema import Field, Part, fields
 from compiler.typed import CLAUSE_PATTERN, ID_PATTERN, NULL_MARKS
 

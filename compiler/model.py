@@ -11,19 +11,9 @@ from functools import cache, cached_property
 from typing import cast
 
 from compiler.catalog import Catalog
+from compiler.district import District
 from compiler.record import Record
-from compiler.records import (
-    COLLECTIONS,
-    Article,
-    Collection,
-    District,
-    Institution,
-    Occupation,
-    Policy,
-    Project,
-    Term,
-    Vocabulary,
-)
+from compiler.records import COLLECTIONS, Article, Collection, Institution, Occupation, Policy, Project, Term, Vocabulary
 from compiler.rules.cases import Case
 from compiler.rules.facts import Fact
 from compiler.rules.language import Rate

@@ -18,9 +18,10 @@ from urllib.parse import unquote
 
 import yaml
 
+from compiler.district import OpenData
 from compiler.problems import Problems
 from compiler.record import Record
-from compiler.records import COLLECTIONS, Article, OpenData
+from compiler.records import COLLECTIONS, Article
 from compiler.rules.facts import Fact, Option
 from compiler.rules.language import Rate
 from compiler.schema import Field, Part, fields

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from compiler.checks.conflicts import _back_to, _circular
 from compiler.checks.logic import Term, _allowed
 from compiler.checks.quotes import numbers
-from compiler.rules.language import Condition
+from compiler.rules.expressions import Condition
 
 ORDERS = st.lists(st.lists(st.tuples(st.integers(1, 4), st.sampled_from("abcdef")), max_size=6), max_size=4)
 

@@ -9,7 +9,8 @@ import pytest
 
 from compiler.catalog import Catalog
 from compiler.problems import Problems
-from compiler.rules.language import ADJUSTMENT_FORMS, AMOUNT_FORMS, CONDITION_FORMS, LEAF_TESTS, LIMIT_FORMS, SPANS, Rate
+from compiler.rules.expressions import AMOUNT_FORMS, CONDITION_FORMS, LEAF_TESTS, SPANS
+from compiler.rules.language import ADJUSTMENT_FORMS, LIMIT_FORMS, Rate
 from compiler.rules.nodes import amounts, leaves
 from compiler.source import read
 from compiler.typed import Reader

@@ -33,10 +33,11 @@ from hypothesis import strategies as st
 
 from compiler import github
 from compiler.characters import DANGEROUS, NOT_TEXT, PASSED_OVER, visible
+from compiler.district import District
 from compiler.exports import BOM, harmless
 from compiler.problems import Problems
 from compiler.record import Source
-from compiler.records import COLLECTIONS, District
+from compiler.records import COLLECTIONS
 from compiler.rules.cases import Case
 from compiler.rules.evaluate import FactError, evaluate, read_facts
 from compiler.rules.facts import Fact

@@ -16,9 +16,10 @@ from pypinyin import lazy_pinyin
 from compiler import source
 from compiler.catalog import Catalog, load, read_file
 from compiler.checks import privacy
+from compiler.district import District
 from compiler.model import pinyin_key
 from compiler.problems import KeyPath, Message, Problems, worded
-from compiler.records import COLLECTIONS, District
+from compiler.records import COLLECTIONS
 from compiler.rules.cases import CaseFile
 from compiler.rules.facts import FactFile
 from compiler.schema import Part, fields, references, walk

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from compiler import jsonschema
 from compiler.catalog import Catalog, load
+from compiler.district import District
 from compiler.problems import Problems
-from compiler.records import COLLECTIONS, District
+from compiler.records import COLLECTIONS
 from compiler.rules.cases import CaseFile
 from compiler.rules.facts import FactFile
 from compiler.schema import Part, references

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from compiler.rules import sentences
-from compiler.rules.language import AMOUNT_FORMS
+from compiler.rules.expressions import AMOUNT_FORMS
 
 Node = dict[str, Any]
 FACTS = {"fee": "收费", "hours": "学时", "level": "等级"}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from compiler.records import District
+from compiler.district import District
 from tests.conftest import ROOT, run_here
 
 WHO = ["--name", "山水区", "--code", "990002", "--city", "江河市", "--province", "某省"]

@@ -20,7 +20,7 @@ from compiler import feeds, jsonld, structured
 from compiler.catalog import Catalog
 from compiler.model import Model, join
 from compiler.records import Project, Town
-from compiler.rules.language import Condition
+from compiler.rules.expressions import Condition
 from compiler.schema import walk
 from tests.conftest import run_build, tiny_arguments
 from tests.schemaorg import google

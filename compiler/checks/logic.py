@@ -18,8 +18,9 @@ from compiler.catalog import Catalog
 from compiler.problems import KeyPath
 from compiler.rulebook import values_by_fact
 from compiler.rules.compile import bound
+from compiler.rules.expressions import Condition, Table
 from compiler.rules.facts import Fact
-from compiler.rules.language import Condition, Rate, Table
+from compiler.rules.language import Rate
 from compiler.rules.nodes import amounts, leaves
 from compiler.units import BadValue
 

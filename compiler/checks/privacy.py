@@ -14,10 +14,11 @@ from pathlib import Path
 
 from compiler import source, texts
 from compiler.catalog import Catalog
+from compiler.district import District
 from compiler.personal import PERMITTED, PERSON, leaks, numbers
 from compiler.persons import is_name
 from compiler.problems import KeyPath, Problems, relative
-from compiler.records import COLLECTIONS, District, Trainer
+from compiler.records import COLLECTIONS, Trainer
 from compiler.schema import Part, fields
 
 Mark = tuple[int, int]

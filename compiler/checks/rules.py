@@ -12,8 +12,9 @@ from compiler.catalog import Catalog, Place
 from compiler.problems import KeyPath, guess
 from compiler.rulebook import values_by_fact
 from compiler.rules.compile import bound
+from compiler.rules.expressions import Amount, Condition, Table, Tiers
 from compiler.rules.facts import Derive, Fact
-from compiler.rules.language import Amount, Condition, Rate, Table, Tiers
+from compiler.rules.language import Rate
 from compiler.rules.nodes import amounts, leaves
 from compiler.units import BadValue, decimal_text, percent_text, yuan
 

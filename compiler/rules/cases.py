@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Annotated
 
-from compiler.rules.language import Range
+from compiler.rules.expressions import Range
 from compiler.schema import F, Part
 from compiler.source import Data
 

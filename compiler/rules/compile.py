@@ -11,8 +11,9 @@ from fractions import Fraction
 from typing import Any
 
 from compiler import units
+from compiler.rules.expressions import Amount, Condition, Row, Within
 from compiler.rules.facts import Fact
-from compiler.rules.language import Adjustment, Amount, Condition, Instalment, Limit, Rate, Row, Within
+from compiler.rules.language import Adjustment, Instalment, Limit, Rate
 from compiler.schema import plain
 
 VERSION = 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.problems import KeyPath
-from compiler.rules.language import Amount, Condition, Table
+from compiler.rules.expressions import Amount, Condition, Table
 from compiler.schema import Part, fields
 
 
