@@ -100,7 +100,7 @@ def command_serve(options: argparse.Namespace) -> int:
     site.open_database()
     address = f"http://{options.host}:{options.port}{options.base_url}"
     print(f"打开 {address}  数据查询在 {address}datasette/  （按 Ctrl+C 停止）", flush=True)
-    watched = [*options.catalog, options.content, options.templates, options.config, options.metadata]
+    watched = rebuild.sources(options)
 
     def again() -> bool:
         """In a process of its own: one that serves has threads, and must not fork."""
@@ -323,8 +323,7 @@ def attempt(options: argparse.Namespace, command: Callable[[argparse.Namespace],
 
         if not failures.expected(error, options.templates):
             raise
-        places = [*options.catalog, *(getattr(options, name) for name in rebuild.FOLDERS if name != "catalog")]
-        return refused(failures.finding(error, places, options.templates, options.out, Path.cwd()))
+        return refused(failures.finding(error, rebuild.sources(options), options.templates, options.out, Path.cwd()))
 
 
 def stopped(path: str, code: str, message: str) -> BuildStopped:

@@ -153,6 +153,5 @@ def _sturdy(options: argparse.Namespace) -> Checked:
     except Exception as error:
         if not failures.expected(error, options.templates):
             raise
-        places = [*options.catalog, *(getattr(options, name) for name in rebuild.FOLDERS if name != "catalog")]
-        found = failures.finding(error, places, options.templates, options.out, Path.cwd())
+        found = failures.finding(error, rebuild.sources(options), options.templates, options.out, Path.cwd())
         return Checked(found.sorted(), "", whole=False)

@@ -37,6 +37,11 @@ Counts = tuple[int, int, int]
 """Records, pages, rows of the database."""
 
 
+def sources(options: argparse.Namespace) -> list[Path]:
+    """Every folder and file that a site is made of, as the options name them."""
+    return [*options.catalog, *(getattr(options, name) for name in FOLDERS if name != "catalog")]
+
+
 def build(options: argparse.Namespace, home: Path) -> Counts:
     """Bring the site up to date. home: the program's folder. Raises BuildStopped, release.NotOurs, release.Busy, OSError."""
     require(options)
