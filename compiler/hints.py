@@ -21,6 +21,7 @@ KINDS = {
 EXAMPLES = {
     "money": "1500", "integer": "1", "number": "1.5", "percent": "90%", "date": "2026-03-01", "yes_no": "true", "any": "值",
 }  # fmt: skip
+YES_NO = {"true": "是", "false": "否"}
 _WORDS = re.compile(r"\w+(?:\|\w+)+")
 
 

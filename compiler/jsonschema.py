@@ -29,7 +29,6 @@ NOTHING: list[str | None] = [None, ""]
 _DAYS = "|".join(
     ("(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])", "(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)", "02-(?:0[1-9]|1[0-9]|2[0-9])")
 )
-YES_NO = {"true": "是", "false": "否"}
 PATTERNS = {
     "money": r"^(0|[1-9][0-9]*)(\.[0-9]{1,2})?$",
     "integer": r"^(0|-?[1-9][0-9]*)$",
@@ -122,7 +121,7 @@ class _Writer:
         if meta.kind == "any":
             return {}
         if meta.kind == "yes_no":
-            return _one_of(YES_NO, label)
+            return _one_of(hints.YES_NO, label)
         if meta.choice or hints.words(field):
             found = hints.values(field, self.catalog)
             return _one_of(found, label) if found else {}
@@ -141,7 +140,7 @@ class _Writer:
         """A value, which may be left empty where it is not required."""
         meta = field.meta
         truth = meta.kind == "yes_no"
-        found = YES_NO if truth else hints.values(field, self.catalog)
+        found = hints.YES_NO if truth else hints.values(field, self.catalog)
         missing = f"{meta.label}还没有填。" if required else ""
         return self.offers(found, truth=truth) | _when_there(self.checks(field), missing)
 
@@ -200,7 +199,7 @@ class _Writer:
     def options(self, fact: Fact) -> dict[str, str]:
         """The values of a fact that has few: value → label."""
         if fact.type == "yes_no":
-            return YES_NO
+            return hints.YES_NO
         if fact.options:
             return {o.id: o.label for o in fact.options}
         vocabulary, collection = fact.vocabulary or "", fact.collection or ""

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from compiler.catalog import Catalog
+from compiler.hints import YES_NO
 from compiler.problems import Problems
 from compiler.records import Vocabulary
 from compiler.schema import Field
@@ -15,7 +16,6 @@ from compiler.sheets.columns import LIST, NAMES, ONE, OWNER, OWNER_TITLE, Column
 from compiler.source import Data, parse
 
 SEPARATORS = re.compile(r"\s*[、；;，,\n]\s*")
-YES_NO = {"true": "是", "false": "否"}
 Rows = list[list[str]]
 
 

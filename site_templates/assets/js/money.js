@@ -30,15 +30,15 @@ export function myMoney(at, today) {
     };
     return project => {
       const likely = outcomes(project).filter(o => (o.status === 'yes' || o.status === 'maybe') && !o.beaten_by && !rates[o.rate].benefit);
-      const own = likely.filter(o => project.subsidy && rates[o.rate].kind === project.subsidy && o.amount);
-      const paid = own.reduce((sum, o) => ({
+      const training = likely.filter(o => project.subsidy && rates[o.rate].kind === project.subsidy && o.amount);
+      const paid = training.reduce((sum, o) => ({
         min: sum.min + (o.status === 'yes' ? o.amount.min : 0), max: sum.max === null || o.amount.max === null ? null : sum.max + o.amount.max,
       }), { min: 0, max: 0 });
       const rest = part => Math.max(0, project.fee - part);
       return {
         own: project.fee === null ? null : { min: paid.max === null ? 0 : rest(paid.max), max: rest(paid.min) }, paid,
-        more: likely.filter(o => own.indexOf(o) < 0 && o.status === 'yes'), open: likely.filter(o => o.status === 'maybe').length,
-        sample: own.some(o => o.verification === 'sample'), halted: own.map(o => rates[o.rate].fund_state).filter(Boolean)[0] || null,
+        more: likely.filter(o => training.indexOf(o) < 0 && o.status === 'yes'), open: likely.filter(o => o.status === 'maybe').length,
+        sample: training.some(o => o.verification === 'sample'), halted: training.map(o => rates[o.rate].fund_state).filter(Boolean)[0] || null,
       };
     };
   });
