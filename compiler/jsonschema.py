@@ -1,7 +1,8 @@
 """JSON Schema for editors: completion, hover and checks while a clerk types. Generated from the schema classes.
 
-A schema takes whatever the reader takes. Values of vocabularies are checked; ids of records are offered only, for the
-catalog grows faster than its schemas are written.
+A schema takes whatever the reader takes, but for a required text that is a bare ``Null``: to an editor's YAML reader it is
+nothing, in quotes it is the name that somebody may have. Values of vocabularies are checked; ids of records are offered only,
+for the catalog grows faster than its schemas are written.
 """
 
 from __future__ import annotations
@@ -181,7 +182,7 @@ class _Writer:
             return out | {"required": list(OPEN[cls.__name__])}
         out |= {"required": [f.key for f in known if f.required and f.key != without], "additionalProperties": False}
         if cls.__name__ == "Condition":
-            out["allOf"] = [{"if": {"required": ["fact"]}, "then": {"oneOf": LEAVES}}, *self.tests()]
+            out["allOf"] = [{"if": {"type": "object", "required": ["fact"]}, "then": {"oneOf": LEAVES}}, *self.tests()]
         return out
 
     def facts(self) -> Node:

@@ -143,8 +143,10 @@ SCALARS = st.sampled_from(
         "http://example.org/", "3137000001", "4-10-01-05", "370405", "\u0007", "person", "r-1", "doc-1#2", "age",
     ]
 )  # fmt: skip
+PLAIN_NULL = ("Null", False)
+"""A word to the reader, nothing to an editor: the one thing that a schema cannot take for what it is."""
 VALUES = st.recursive(
-    st.tuples(SCALARS, st.booleans()),
+    st.tuples(SCALARS, st.booleans()).filter(lambda value: value != PLAIN_NULL),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["min", "max", "fixed", "of", "to", "x"]), inner, max_size=2),
     max_leaves=3,
 )  # fmt: skip
@@ -189,6 +191,22 @@ def test_the_schema_takes_whatever_the_reader_takes(data: st.DataObject) -> None
     if reader_takes(folder, kind, seen_by(node, editor=False)):
         errors = list(SCHEMAS[folder][kind].iter_errors(seen_by(node, editor=True)))
         assert errors == [], [(list(e.instance_path), e.message) for e in errors]
+
+
+def test_a_bare_null_asks_for_quotes_where_something_must_stand() -> None:
+    folder, kind, node = next((f, k, n) for f, k, n in FILES if k == "institutions" and isinstance(n, dict))
+    for value, taken in ((PLAIN_NULL, False), (("Null", True), True)):
+        changed = put(node, ("title",), value)
+        assert reader_takes(folder, kind, seen_by(changed, editor=False))
+        errors = [list(e.instance_path) for e in SCHEMAS[folder][kind].iter_errors(seen_by(changed, editor=True))]
+        assert errors == ([] if taken else [["title"]])
+
+
+def test_an_optional_condition_may_be_empty() -> None:
+    folder, kind, node = next((f, k, n) for f, k, n in FILES if k == "rates" and isinstance(n, dict) and "when" in n)
+    changed = put(node, ("when",), ("", False))
+    assert reader_takes(folder, kind, seen_by(changed, editor=False))
+    assert list(SCHEMAS[folder][kind].iter_errors(seen_by(changed, editor=True))) == []
 
 
 SEEN = {
