@@ -188,10 +188,12 @@ def read_catalog(options: argparse.Namespace) -> Catalog:
     found = sorted(options.content.rglob("*.md")) if options.content.is_dir() else []
     content = settings.guides(found, Path.cwd(), problems)
     inputs.utf8([options.config, *content], Path.cwd(), problems)
-    public = privacy.published(options.content, options.templates, options.config, options.metadata)
+    large = set(found) - set(content)
+    public = [
+        f for f in privacy.published(options.content, options.templates, options.config, options.metadata) if f not in large
+    ]
     codes.check([*catalog.suspects, *content], Path.cwd(), problems)
-    small = [file for file in public if file.suffix != ".md" or file in content]
-    privacy.check([*catalog.suspects, *small], Path.cwd(), problems, catalog=options.catalog)
+    privacy.check([*catalog.suspects, *public], Path.cwd(), problems, catalog=options.catalog)
     addresses.guides(options.content, Path.cwd(), problems)
     stop_on_errors(problems)
     link(catalog)
