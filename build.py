@@ -23,9 +23,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from compiler import districts, rebuild, release
-from compiler.options import MOST_PORT, home, parser
-from compiler.problems import BuildStopped, Problems, relative, report, stop_on_errors
+from skills_catalog.catalog import folders
+from skills_catalog.commands.options import MOST_PORT, home, parser
+from skills_catalog.findings.finding import BuildStopped, Problems, relative, report, stop_on_errors
+from skills_catalog.release import rebuild, staging
 
 # A build without change takes a tenth of a second: what it does not need is imported by the commands that do.
 # ruff: noqa: PLC0415
@@ -35,8 +36,8 @@ HERE = Path(__file__).resolve().parent
 
 def command_diff(options: argparse.Namespace) -> int:
     """What changed between two published databases: 0 when nothing did, 1 otherwise, as diff has it."""
-    from compiler import changes
-    from compiler.passes import read_published
+    from skills_catalog.open_data import changes
+    from skills_catalog.release.build import read_published
 
     found = changes.diff(read_published(options.old), read_published(options.new))
     if options.json:
@@ -50,14 +51,14 @@ def command_diff(options: argparse.Namespace) -> int:
 def command_build(options: argparse.Namespace) -> int:
     gc.disable()  # a build makes few circles, and ends soon
     start, above = time.perf_counter(), ""
-    if districts.many(options.catalog):
-        from compiler import assembly
+    if folders.many(options.catalog):
+        from skills_catalog.release import districts
 
-        (records, pages, rows), count = assembly.build(options, HERE)
+        (records, pages, rows), count = districts.build(options, HERE)
         above = f"{count} 个区县，"
     else:
         records, pages, rows = rebuild.build(one_catalog(options), HERE)
-        shutil.rmtree(release.workshop(options.out), ignore_errors=True)
+        shutil.rmtree(staging.workshop(options.out), ignore_errors=True)
     seconds = time.perf_counter() - start
     print(f"{above}{records} 条记录 → {pages} 个页面，数据库 {rows} 行，用时 {seconds:.1f} 秒")
     print(f"站点在 {options.store or options.out}")
@@ -66,7 +67,7 @@ def command_build(options: argparse.Namespace) -> int:
 
 def one_catalog(options: argparse.Namespace) -> argparse.Namespace:
     """The options of a command that works on one catalog. Raises BuildStopped where several were given."""
-    if districts.many(options.catalog):
+    if folders.many(options.catalog):
         message = "这个命令一次只用一个目录，这里有几个区县。用 --catalog 指出是哪一个区县的文件夹。"
         raise stopped("、".join(map(str, options.catalog)), "one-catalog", message)
     own = copy.copy(options)
@@ -75,24 +76,24 @@ def one_catalog(options: argparse.Namespace) -> argparse.Namespace:
 
 
 def command_check(options: argparse.Namespace) -> int:
-    from compiler import checking
+    from skills_catalog.commands import check
 
     if options.watch:
-        checking.watch(options)
+        check.watch(options)
         return 0
-    checked = checking.check(options)
-    checking.tell(checked, options.format, options.content)
+    checked = check.check(options)
+    check.tell(checked, options.format, options.content)
     return 1 if checked.errors else 0
 
 
 def command_serve(options: argparse.Namespace) -> int:
-    from compiler.serve import Site, run
+    from skills_catalog.commands.serve import Site, run
 
     refuse_port(options.host, options.port)
     command_build(options)
     gc.enable()
-    if districts.many(options.catalog):
-        from compiler.district_sites import DistrictSites
+    if folders.many(options.catalog):
+        from skills_catalog.commands.serve_districts import DistrictSites
 
         site: Site = DistrictSites(options.out, options.base_url)
     else:
@@ -148,15 +149,15 @@ def refuse_port(host: str, port: int) -> None:
 
 
 def command_calc(options: argparse.Namespace) -> int:
-    from compiler import filled
-    from compiler.passes import read_catalog
-    from compiler.records import Occupation
-    from compiler.rulebook import rulebook
-    from compiler.rules.compile import today_or
-    from compiler.rules.evaluate import FactError, evaluate, read_facts
-    from compiler.source import locate, read
-    from compiler.terminal import explain
-    from compiler.units import BadValue
+    from skills_catalog.catalog import autofill
+    from skills_catalog.catalog.collections import Occupation
+    from skills_catalog.catalog.rulebook import rulebook
+    from skills_catalog.checks.reading import read_catalog
+    from skills_catalog.commands.calc import explain
+    from skills_catalog.records.yaml_file import locate, read
+    from skills_catalog.rules.compile import today_or
+    from skills_catalog.rules.engine.evaluate import FactError, evaluate, read_facts
+    from skills_catalog.text.quantities import BadValue
 
     options = one_catalog(options)
     rebuild.require(options)
@@ -186,21 +187,21 @@ def command_calc(options: argparse.Namespace) -> int:
     audience = options.audience or (["enterprise"] if any(abouts[f] == "enterprise" for f in facts) else [])
     if not options.audience and (not audience or any(abouts[f] != "enterprise" for f in facts)):
         audience = [*audience, "person"]
-    facts = filled.fill(facts, list(catalog.facts.values()), catalog.of("occupations", Occupation), on)
+    facts = autofill.fill(facts, list(catalog.facts.values()), catalog.of("occupations", Occupation), on)
     result = evaluate(rules, facts, on, audience=audience)
     print(json.dumps(result, ensure_ascii=False, indent=1) if options.json else explain(result))
     return 0
 
 
 def command_schema(options: argparse.Namespace) -> int:
-    from compiler import jsonschema
-    from compiler.passes import read_catalog
+    from skills_catalog.authoring import json_schema
+    from skills_catalog.checks.reading import read_catalog
 
     options = one_catalog(options)
     rebuild.require(options)
     catalog = read_catalog(options)
     folder = options.schemas.resolve()
-    written = jsonschema.schemas(catalog)
+    written = json_schema.schemas(catalog)
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in written.items():
@@ -210,29 +211,29 @@ def command_schema(options: argparse.Namespace) -> int:
 
 
 def command_import(options: argparse.Namespace) -> int:
-    from compiler.sheets import importing
+    from skills_catalog.authoring.importing import run
 
     own = one_catalog(options)
     rebuild.require(own)
-    return importing.run(own)
+    return run.run(own)
 
 
 def command_export(options: argparse.Namespace) -> int:
-    from compiler.sheets import exporting
+    from skills_catalog.authoring.workbook import export
 
     own = one_catalog(options)
     rebuild.require(own)
-    return exporting.run(own)
+    return export.run(own)
 
 
 def command_start(options: argparse.Namespace) -> int:
-    from compiler import starter
+    from skills_catalog.authoring import new_district
 
     short = options.short_name or (options.name[:-1] if len(options.name) > 2 else options.name)
     names = {"name": options.name, "short_name": short, **{n: getattr(options, n) for n in ("code", "city", "province")}}
     folder = options.folder.resolve()
     with writing(folder):
-        starter.start(folder, HERE, names, datetime.date.today())
+        new_district.start(folder, HERE, names, datetime.date.today())
     print(f"{options.name}的目录在 {folder}")
     print(f"进到这个文件夹里，检查：python {Path(os.path.relpath(HERE / 'build.py', folder))} check")
     return 0
@@ -240,17 +241,17 @@ def command_start(options: argparse.Namespace) -> int:
 
 def command_new(options: argparse.Namespace) -> int:
     """A file for a record that is not there yet, with every field explained."""
-    from compiler import drafts
-    from compiler.catalog import load
+    from skills_catalog.authoring import new_record
+    from skills_catalog.catalog.load import load
 
     options = one_catalog(options)
     problems = Problems()
     catalog = load(options.catalog, Problems(), base=Path.cwd())  # its own faults are for check to say
-    made = drafts.draft(catalog, options.collection, options.id, options.schemas.resolve(), problems)
+    made = new_record.draft(catalog, options.collection, options.id, options.schemas.resolve(), problems)
     stop_on_errors(problems)
     assert made is not None
     with writing(made.file):
-        drafts.write(made)
+        new_record.write(made)
     shown = relative(made.file, Path.cwd())
     print(f"写好了 {shown}，{made.waiting} 个必填字段等着填。")
     print("1. 打开它，填好冒号后面空着的；要用的可选字段去掉行首的“# ”，不用的删掉。")
@@ -306,24 +307,24 @@ def attempt(options: argparse.Namespace, command: Callable[[argparse.Namespace],
         return command(options)
     except BuildStopped as failed:
         return refused(failed.problems)
-    except release.NotOurs as error:
+    except staging.NotOurs as error:
         message = "这个文件夹里有别的文件，不是以前生成的站点。换一个 --out，或先清空它。"
         return refused(stopped(str(error), "out-folder", message).problems)
-    except release.Busy as error:
+    except staging.Busy as error:
         return refused(stopped(str(error), "busy", "另一个 build.py 正在写这个站点，等它结束再试。").problems)
     except BrokenPipeError:  # whoever read our output has gone: head, for one
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except release.NoCluster as error:
+    except staging.NoCluster as error:
         return refused(stopped(options.scheduler, "no-cluster", f"{error}。").problems)
     except ChildProcessError as error:
         return refused(stopped(str(options.out), "worker-ended", f"{error}。").problems)
     except Exception as error:
-        from compiler import failures
+        from skills_catalog.findings import crashes
 
-        if not failures.expected(error, options.templates):
+        if not crashes.expected(error, options.templates):
             raise
-        return refused(failures.finding(error, rebuild.sources(options), options.templates, options.out, Path.cwd()))
+        return refused(crashes.finding(error, rebuild.sources(options), options.templates, options.out, Path.cwd()))
 
 
 def stopped(path: str, code: str, message: str) -> BuildStopped:

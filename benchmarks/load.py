@@ -23,9 +23,9 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from benchmarks.catalogs import write
-from compiler.downloads import SETTINGS
+from skills_catalog.open_data.downloads import SETTINGS
 from tests.conftest import free_port, run_build, until
-from tests.nginx import nginx
+from tests.support.nginx import nginx
 
 PAGES = {
     "table": "catalog/projects",

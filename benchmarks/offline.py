@@ -21,10 +21,10 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.catalogs import write
 from benchmarks.slow import Slow
-from compiler.serve import Receive, Scope, Send, Site
 from scripts.get_chromium import find
+from skills_catalog.commands.serve import Receive, Scope, Send, Site
 from tests.conftest import run_build
-from tests.test_offline import index, release
+from tests.web.test_offline import index, release
 
 COUNTS = (1_000, 10_000)
 SIZES = (100, 1_000, 10_000, 100_000)

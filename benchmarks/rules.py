@@ -19,15 +19,15 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from compiler import checks
-from compiler.catalog import link, load
-from compiler.problems import Problems
-from compiler.rulebook import rulebook
-from compiler.rules.evaluate import evaluate
 from scripts.get_chromium import find
-from tests.openfisca_model import RATES, calculate, rules, system
-from tests.test_openfisca import ON, ours, someone
-from tests.test_rules import random_answer
+from skills_catalog import checks
+from skills_catalog.catalog.load import link, load
+from skills_catalog.catalog.rulebook import rulebook
+from skills_catalog.findings.finding import Problems
+from skills_catalog.rules.engine.evaluate import evaluate
+from tests.rules.test_openfisca import ON, ours, someone
+from tests.rules.test_rules import random_answer
+from tests.support.openfisca_model import RATES, calculate, rules, system
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = ROOT / "site_templates" / "assets" / "js"

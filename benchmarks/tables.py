@@ -12,8 +12,8 @@ from pathlib import Path
 
 import openpyxl
 
-from compiler.problems import Problems
-from compiler.sheets.tables import read
+from skills_catalog.authoring.tables.plain_table import read
+from skills_catalog.findings.finding import Problems
 
 HEAD = ["名称", "地址", "电话", "等级", "收费", "备注", "学时", "天数"]
 

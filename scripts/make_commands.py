@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from compiler import options
+from skills_catalog.commands import options
 
 HERE = Path(__file__).resolve().parent.parent
 PAGE = HERE / "docs" / "commands.md"

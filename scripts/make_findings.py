@@ -10,10 +10,10 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from compiler.codes import CODES
-from compiler.persons import named
-from tests import triggers_sheets  # noqa: F401 (it adds its triggers)
-from tests.triggers import COMMANDS, Example, Place, of_files
+from skills_catalog.findings.codes import CODES
+from skills_catalog.text.person_names import named
+from tests.support import triggers_sheets  # noqa: F401 (it adds its triggers)
+from tests.support.triggers import COMMANDS, Example, Place, of_files
 
 PAGE = Path(__file__).resolve().parent.parent / "content" / "guide" / "findings.md"
 HEAD = """---

@@ -24,9 +24,9 @@ import uvicorn
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from compiler import starter
-from compiler.serve import Site
 from scripts.get_chromium import find
+from skills_catalog.authoring import new_district
+from skills_catalog.commands.serve import Site
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS, GUIDES = "docs/pictures", "content/pictures"
@@ -162,7 +162,7 @@ def real_site(tmp: Path) -> Path:
 
 def begin(folder: Path) -> None:
     """A new district, on the day of the pictures."""
-    starter.start(folder, ROOT, NEW, datetime.date.fromisoformat(TODAY[:10]))
+    new_district.start(folder, ROOT, NEW, datetime.date.fromisoformat(TODAY[:10]))
 
 
 def new_site(tmp: Path) -> Path:

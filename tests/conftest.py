@@ -24,11 +24,12 @@ from datasette.app import Datasette
 from playwright.sync_api import sync_playwright
 
 import build
-from compiler import checks, links
-from compiler.catalog import Catalog, link, load
-from compiler.problems import Problems
 from scripts.get_chromium import find
-from tests import naughty
+from skills_catalog import checks
+from skills_catalog.catalog.load import Catalog, link, load
+from skills_catalog.findings.finding import Problems
+from skills_catalog.site import internal_links
+from tests.support import naughty
 
 ROOT = Path(__file__).resolve().parent.parent
 T = TypeVar("T")
@@ -86,9 +87,9 @@ def broken(site: Path, base: str) -> list[tuple[str, str]]:
     """(page, address) of the internal links of a built site that lead nowhere. base: its path below its host, decoded."""
     texts = {p.relative_to(site).as_posix(): p.read_text("utf-8") for p in sorted(site.rglob("*.html"))}
     files = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()}
-    ids = {page: links.ids(text) for page, text in texts.items()}
-    found = [(page, link) for page, text in texts.items() for link in links.outgoing(page, base, text)]
-    return [(page, link.address) for page, link in found if links.leads_nowhere(link, files, ids, [])]
+    ids = {page: internal_links.ids(text) for page, text in texts.items()}
+    found = [(page, link) for page, text in texts.items() for link in internal_links.outgoing(page, base, text)]
+    return [(page, link.address) for page, link in found if internal_links.leads_nowhere(link, files, ids, [])]
 
 
 @pytest.fixture(scope="session")
@@ -110,7 +111,7 @@ def observed_problems() -> Problems:
 @pytest.fixture(scope="session")
 def observed(observed_problems: Problems) -> Catalog:
     """Real rates of ten places."""
-    catalog = load(ROOT / "tests" / "rates_observed" / "catalog", observed_problems)
+    catalog = load(ROOT / "tests" / "rules" / "rates_observed" / "catalog", observed_problems)
     link(catalog)
     checks.check(catalog)
     assert not observed_problems.errors, "\n".join(f.text() for f in observed_problems.sorted())

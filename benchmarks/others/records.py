@@ -17,20 +17,22 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from compiler import filled, grants, views
-from compiler.catalog import link, load
-from compiler.jsonld import Linker, day
-from compiler.model import Model, join
-from compiler.pages import looks_at
-from compiler.problems import Problems
-from compiler.record import Alias, Record
-from compiler.records import COLLECTIONS, Occupation, Project
-from compiler.rulebook import rulebook
-from compiler.rules import sentences
-from compiler.rules.compile import all_text
-from compiler.rules.language import Rate
-from compiler.schema import Part, fields
-from compiler.units import decimal_text, yuan
+from skills_catalog.catalog import autofill
+from skills_catalog.catalog.collections import COLLECTIONS, Occupation, Project
+from skills_catalog.catalog.linked_data import Linker, day
+from skills_catalog.catalog.load import link, load
+from skills_catalog.catalog.model import Model, join
+from skills_catalog.catalog.rulebook import rulebook
+from skills_catalog.findings.finding import Problems
+from skills_catalog.records.record import Alias, Record
+from skills_catalog.records.schema import Part, fields
+from skills_catalog.rules import sentences
+from skills_catalog.rules.compile import all_text
+from skills_catalog.rules.language.rate import Rate
+from skills_catalog.site import record_facts
+from skills_catalog.site.pages import looks_at
+from skills_catalog.site.schema_org import grant
+from skills_catalog.text.quantities import decimal_text, yuan
 
 Plain = dict[str, Any]
 MADE = ("projects", "institutions", "occupations", "rates")
@@ -140,7 +142,7 @@ def field_list(collection: str) -> list[Plain]:
             "unit": f.meta.unit,
         }
         for f in found
-        if f.name not in views.ELSEWHERE and (f.part is None or f.part is Alias)
+        if f.name not in record_facts.ELSEWHERE and (f.part is None or f.part is Alias)
     ]
 
 
@@ -149,7 +151,7 @@ def assessment_fees(model: Model) -> Plain:
     out: Plain = {}
     nobody = Occupation(id="-", title="-", code="1-01-01-01", code_version="-", major="-")
     for occupation in (nobody, *model.occupations.values()):
-        found = views.assessment_fees(model, occupation)
+        found = record_facts.assessment_fees(model, occupation)
         if occupation is nobody or any(f.occupation for _, f in found):
             out["" if occupation is nobody else occupation.id] = [
                 {"assessment": a.id, "title": a.title, "sample": a.sample, "level": f.level, "class": f.class_, "fee": f.fee}
@@ -188,7 +190,7 @@ class Maker:
         back = self.model.referrers(self.collection, record.id)
         out: Plain = {
             "page_title": self.page_title(record),
-            "description": views.description(self.model, self.collection, record),
+            "description": record_facts.description(self.model, self.collection, record),
             "r": self.rate(record) if isinstance(record, Rate) else plain(record),
             "related": [
                 {"collection": c, "ids": [i for i in back[c] if (c, i) != (self.collection, record.id)]}
@@ -198,8 +200,8 @@ class Maker:
             "listed": not getattr(record, "succeeded_by", None),
         }
         if isinstance(record, Project):
-            out["known"] = filled.project_facts(self.model, record)
-            out["same"] = [p.id for p in views.same_occupation(self.model, record)]
+            out["known"] = autofill.project_facts(self.model, record)
+            out["same"] = [p.id for p in record_facts.same_occupation(self.model, record)]
         elif not isinstance(record, Rate):
             out["projects"] = list(back.get("projects", ()))
         return out
@@ -219,8 +221,8 @@ class Maker:
         own = {k: v for k, v in plain(rate).items() if k not in IN_WORDS}
         rows = sentences.rows(c["amount"])
         at = Linker(self.model, "/")
-        groups = at.audiences(list(dict.fromkeys(grants._groups(at, rate.when))))
-        figures = [{"name": n, "least": low, "most": high} for n, low, high in grants._figures(at, rate)]
+        groups = at.audiences(list(dict.fromkeys(grant._groups(at, rate.when))))
+        figures = [{"name": n, "least": low, "most": high} for n, low, high in grant._figures(at, rate)]
         fund: Any = self.model.records["funds"][rate.fund]
         return own | {
             "brief": self.brief(rate.id),
@@ -243,7 +245,7 @@ class Maker:
             "exclusive": [
                 {"others": [o.id for o in others], "settle": SETTLE[x.settle], "clause": x.clause}
                 for x in rate.exclusive
-                if (others := views.exclusive_with(self.model, rate.id, x.group))
+                if (others := record_facts.exclusive_with(self.model, rate.id, x.group))
             ],
             "decided": "申请那天" if rate.decided_by == "on" else self.model.facts[rate.decided_by].label,
             "versions": self.versions(rate),

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import uvicorn
 
-from compiler.serve import Site
-from tests import faults
+from skills_catalog.commands.serve import Site
 from tests.conftest import free_port
+from tests.support import faults
 
 PHONE = {"width": 390, "height": 844}
 READY = {"finder/": "[data-kf-results] li", "calculator/": "[data-kf-total]", "roster/": "#r-text", "verify/": "button"}

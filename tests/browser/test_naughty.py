@@ -10,10 +10,10 @@ from urllib.parse import quote, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from compiler.records import COLLECTIONS
+from skills_catalog.catalog.collections import COLLECTIONS
 from tests.browser.conftest import Served
-from tests.naughty import KINDS, NAMES, Pair
-from tests.test_roster import number
+from tests.support.naughty import KINDS, NAMES, Pair
+from tests.web.test_roster import number
 
 NewPage = Callable[..., Any]
 TRAPS = """

@@ -18,9 +18,9 @@ from axe_playwright_python.sync_playwright import Axe
 
 from scripts.get_chromium import find
 from tests.browser.conftest import PHONE
-from tests.browser.faulty import Faulty
 from tests.browser.test_site import CONTROLLED, SCOPES, wait
 from tests.conftest import run_build, tiny_arguments
+from tests.support.faulty import Faulty
 
 SEEN, UNSEEN, RATE = "projects/p-1/", "projects/p-2/", "rates/r-1/"
 DEPLOYED = ("培训补贴", "新名字补贴", "第三版补贴")

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from compiler import province
+from skills_catalog.release import province
 from tests.browser.conftest import Served
 from tests.browser.test_accessibility import FITS, look
 from tests.browser.test_site import SCOPES, wait
 from tests.conftest import run_build
-from tests.districts import write_districts
+from tests.support.districts import write_districts
 
 NewPage = Callable[..., Any]
 RESULTS = "[data-kf-results] > li"

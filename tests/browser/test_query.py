@@ -14,11 +14,11 @@ from axe_playwright_python.sync_playwright import Axe
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compiler.words import matching
+from skills_catalog.text.han_words import matching
 from tests.browser.conftest import PHONE, Served
 from tests.browser.test_site import CONTROLLED, SCOPES, wait
 from tests.conftest import ROOT, ask_datasette, run_build, tiny_arguments, without
-from tests.engines import node
+from tests.support.engines import node
 
 NewPage = Callable[..., Any]
 QUERIES = yaml.safe_load((ROOT / "datasette_metadata.yml").read_text("utf-8"))["databases"]["catalog"]["queries"]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Served
-from tests.test_roster import number
+from tests.web.test_roster import number
 
 NewPage = Callable[..., Any]
 HEAD = ["序号", "姓　名", "身份证号码", "人员类别", "等级", "证书种类", "在编", "开班日期"]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from compiler.packs import version
+from skills_catalog.web.offline_packs import version
 from tests.browser.conftest import Served
 
 NewPage = Callable[..., Any]

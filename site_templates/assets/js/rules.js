@@ -1,6 +1,6 @@
 /**
  * The rules engine of the browser. Pure: no DOM, no clock, no locale. It gives the same results as the
- * reference engine (compiler/rules); docs/rules.md describes the format, tests/conformance the cases.
+ * reference engine (skills_catalog/rules); docs/rules.md describes the format, tests/rules/conformance the cases.
  * Fractions are [numerator, denominator] of safe integers; an interval is [low, high], high null = unbounded.
  */
 

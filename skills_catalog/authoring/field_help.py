@@ -1,0 +1,102 @@
+"""What an editor, or a new file, says about a field: what it is, its unit, what may be written, an example."""
+
+from __future__ import annotations
+
+import re
+
+from skills_catalog.catalog.collections import COLLECTIONS, Policy, Vocabulary
+from skills_catalog.catalog.load import Catalog
+from skills_catalog.records.schema import PUBLIC, Field
+
+KINDS = {
+    "money": "金额，单位元，只写数字，最多两位小数",
+    "integer": "只写整数",
+    "number": "只写数字",
+    "percent": "百分比，带百分号",
+    "date": "日期，写成 年-月-日",
+    "yes_no": "写 true（是）或 false（否），不写就是 false",
+    "clause": "写 政策编号#条号；整份文件只写政策编号",
+    "id": "只用汉字、字母、数字和 - _ .，首尾要是汉字、字母或数字",
+}
+EXAMPLES = {
+    "money": "1500", "integer": "1", "number": "1.5", "percent": "90%", "date": "2026-03-01", "yes_no": "true", "any": "值",
+}  # fmt: skip
+YES_NO = {"true": "是", "false": "否"}
+_WORDS = re.compile(r"\w+(?:\|\w+)+")
+
+
+def about(field: Field) -> str:
+    """Sentences that say what to write, for hover and for comments in a new file."""
+    meta = field.meta
+    said = [meta.help]
+    if meta.ref:
+        said.append(f"写 catalog/{meta.ref}（{COLLECTIONS[meta.ref].title}）里的编号")
+    elif meta.choice:
+        said.append(f"写词表 {meta.choice} 里的值")
+    elif meta.fact and "事实" not in meta.help:
+        said.append("写 facts.yaml 里的事实编号")
+    elif field.part is None:
+        said.append(KINDS.get(meta.kind, ""))
+    if meta.unit and meta.kind != "money":
+        said.append(f"单位：{meta.unit}")
+    if meta.min is not None and meta.min != 0:
+        said.append(f"不小于 {meta.min}")
+    if field.shape == "list":
+        said.append("可以写几项，每项前面写“- ”" if field.part else "可以写几个：[甲, 乙]")
+    said += [PUBLIC[mark] for mark in meta.public]
+    if field.part is None and not (meta.choice or meta.ref or "例如" in meta.help):
+        shown = meta.example or (EXAMPLES[meta.kind] if meta.kind in ("money", "percent", "date") else "")
+        if shown and meta.kind != "yes_no":
+            said.append(f"例如 {'、'.join(shown.splitlines())}")
+    return "。".join(s.rstrip("。") for s in said if s) + "。" if any(said) else ""
+
+
+def words(field: Field) -> dict[str, str]:
+    """What a field may say whose pattern only lists words: word → what the field's help says of it."""
+    if not _WORDS.fullmatch(field.meta.pattern):
+        return {}
+    found = {}
+    for word in field.meta.pattern.split("|"):
+        said = re.search(rf"(?<![\w]){word} ([^、，。；（）]+)", field.meta.help)
+        found[word] = said.group(1) if said else ""
+    return found
+
+
+def values(field: Field, catalog: Catalog) -> dict[str, str]:
+    """What may be written, or is likely to be: value → its label. Empty where it is free."""
+    meta = field.meta
+    if meta.ref:
+        return {id: record.title for id, record in catalog.records.get(meta.ref, {}).items()}
+    if meta.choice:
+        return terms(meta.choice, catalog)
+    if meta.fact:
+        return {fact.id: fact.label for fact in catalog.facts.values()}
+    if meta.kind == "clause":
+        return clauses(catalog)
+    return words(field)
+
+
+def terms(vocabulary: str, catalog: Catalog) -> dict[str, str]:
+    """The terms of a vocabulary: id → label."""
+    found = catalog.records.get("vocabularies", {}).get(vocabulary)
+    return {t.id: t.label for t in found.items} if isinstance(found, Vocabulary) else {}
+
+
+def clauses(catalog: Catalog) -> dict[str, str]:
+    """Every clause that may be cited, with its document and title."""
+    found = {}
+    for policy in catalog.of("policies", Policy).values():
+        found[policy.id] = policy.title
+        for article in policy.articles:
+            found[f"{policy.id}#{article.n}"] = f"{policy.title} {article.label} {article.title}"
+    return found
+
+
+def example(field: Field, catalog: Catalog) -> str:
+    """A good value, as it stands in YAML on one line; of a list one item, or several, a line each."""
+    if field.meta.example:
+        return field.meta.example
+    known = list(values(field, catalog))
+    if known:
+        return known[0]
+    return EXAMPLES.get(field.meta.kind) or (f"{field.meta.ref}-1" if field.meta.ref else field.meta.label)

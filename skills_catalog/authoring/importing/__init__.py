@@ -1,0 +1,1 @@
+"""Others' tables into the catalog."""

@@ -1,0 +1,227 @@
+"""The headings of a table as columns of a sheet; and which sheet a table is.
+
+A heading is known by its column's label, key or synonyms, with or without the unit, spaces and brackets; of a heading in two
+rows by its last part, or by all parts. ``Wide`` tables have a column for each term of a choice (a level) instead of a column
+that names it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from skills_catalog.authoring.importing.synonyms import ANY_TITLE, TITLES, UNIQUE
+from skills_catalog.authoring.workbook.columns import ONE, OWNER, OWNER_TITLE, Column, Sheet, sheets
+from skills_catalog.catalog.collections import COLLECTIONS
+from skills_catalog.findings.finding import guess
+from skills_catalog.records.schema import Field
+
+PERSONAL = re.compile("联系人|姓名|负责人|法定代表人|法人代表|手机|身份证|银行卡|银行账号|经办人|学员|申请人")
+"""Headings of columns that hold persons: never kept."""
+NUMBERS = {"序号", "编号序号", "no", "行号"}
+"""Headings of columns that count the rows."""
+_BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+_NAME = re.compile("名称$|全称$|name$", re.IGNORECASE)
+_NOISE = re.compile(r"[\s:：*＊·、/_-]+")
+
+Term = Callable[[Field, str], str | None]
+"""The id of the term that a text names in a field's vocabulary, if it is clear."""
+
+
+def plain(text: str) -> str:
+    """A heading as it is compared: half-width, in small letters, without spaces and marks."""
+    return _NOISE.sub("", unicodedata.normalize("NFKC", text).lower())
+
+
+def forms(text: str) -> tuple[str, ...]:
+    """A heading with and without what stands in brackets."""
+    return tuple(
+        dict.fromkeys(form for form in (plain(text), plain(_BRACKETS.sub("", unicodedata.normalize("NFKC", text)))) if form)
+    )
+
+
+@functools.cache
+def known(sheet: Sheet) -> Mapping[str, Column]:
+    """Every way to write a heading → its column; where two columns claim one, the first has it."""
+    found: dict[str, Column] = {}
+    for names in (_headings, _synonyms, _nested):
+        for column in sheet.columns:
+            for name in names(sheet, column):
+                for form in forms(name):
+                    found.setdefault(form, column)
+    return found
+
+
+def _headings(sheet: Sheet, column: Column) -> Iterator[str]:
+    yield column.heading
+    if column.field is not None:
+        yield column.key
+        if len(column.path) == 1:
+            yield column.field.meta.label
+            if column.key == "title":
+                yield f"{sheet.title}名称"
+            if column.key == "id":
+                yield f"{sheet.title}编号"
+
+
+def _synonyms(sheet: Sheet, column: Column) -> Iterator[str]:
+    if column.field is not None and len(column.path) == 1:
+        yield from column.also
+        if column.key == "title" and not sheet.part:
+            yield from (*TITLES.get(sheet.collection, ()), *ANY_TITLE)
+    if column.kind == OWNER:
+        yield from (f"{name}编号" for name in TITLES.get(sheet.collection, ()))
+        yield from TITLES.get(sheet.collection, ())
+
+
+def _nested(sheet: Sheet, column: Column) -> Iterator[str]:
+    """A part by the name of the whole stands for its first field: 来源 for 来源·来源文件."""
+    if column.field is not None and len(column.path) > 1:
+        yield column.path[0]
+        yield column.heading.split("·")[0]
+        yield column.field.meta.label
+        yield from column.also
+
+
+@functools.cache
+def any_heading(text: str) -> bool:
+    """Is it a heading of any sheet? The reader of tables finds the header row by it."""
+    every = (sheet for collection in COLLECTIONS for sheet in sheets(collection))
+    return any(form in found for found in map(known, every) for form in forms(text)) or bool(PERSONAL.search(text))
+
+
+@dataclass
+class Match:
+    """A table's columns as a sheet's. columns: by the table's column; terms: the columns that are a term of ``across``."""
+
+    sheet: Sheet
+    columns: dict[int, Column] = field(default_factory=dict)
+    terms: dict[int, str] = field(default_factory=dict)
+    across: Column | None = None
+    figure: Column | None = None
+    skipped: set[int] = field(default_factory=set)
+
+    @property
+    def score(self) -> tuple[int, int, bool]:
+        """How many columns matched, how many of them are required, and whether it is a sheet of records: more is better."""
+        own = [c for c in self.columns.values() if c.kind != OWNER_TITLE]
+        return len(own) + len(self.terms), sum(c.required for c in own if c.kind != OWNER), not self.sheet.part
+
+
+def match(
+    sheet: Sheet,
+    headings: Sequence[Sequence[str]],
+    term: Term,
+    mapped: Mapping[str, str],
+    skipped: Collection[str],
+    *,
+    certain: bool,
+) -> Match:
+    """A table's headings as the columns of one sheet. mapped, skipped: what was said about headings, as people say them;
+    certain: it is known to be this sheet, so that any name is its title."""
+    found = Match(sheet)
+    for n, parts in enumerate(headings):
+        names = {plain("/".join(parts)), *(plain(p) for p in parts if p)}
+        if names & {plain(s) for s in skipped} or (names & NUMBERS and not names & {plain(m) for m in mapped}):
+            found.skipped.add(n)
+            continue
+        key = next((mapped[m] for m in mapped if plain(m) in names), None)
+        column = sheet.column(key) if key is not None else _column(known(sheet), parts)
+        if column is not None and column not in found.columns.values():
+            found.columns[n] = column
+    title = sheet.column("title")
+    named = [
+        n for n, parts in enumerate(headings) if n not in found.columns and n not in found.skipped and _NAME.search(parts[-1])
+    ]
+    if certain and not sheet.part and title is not None and title not in found.columns.values() and len(named) == 1:
+        found.columns[named[0]] = title
+    _across(found, headings, term)
+    return found
+
+
+def _column(found: Mapping[str, Column], parts: Sequence[str]) -> Column | None:
+    whole = "/".join(parts)
+    for text in (whole, *(p for p in reversed(parts) if p)):
+        for form in forms(text):
+            if form in found:
+                return found[form]
+    return None
+
+
+def _across(found: Match, headings: Sequence[Sequence[str]], term: Term) -> None:
+    """Finds the columns that are terms of a choice which no column names, and the figure that their cells are."""
+    sheet = found.sheet
+    taken = set(found.columns.values())
+    figures = [c for c in sheet.columns if c.field and c.kind == ONE and c.field.meta.kind in ("money", "integer", "number")]
+    figures = [c for c in figures if c not in taken and c.required] or [c for c in figures if c not in taken]
+    if not sheet.part or not figures:
+        return
+    for column in sheet.columns:
+        if column.field is None or not column.field.meta.choice or column.kind != ONE or column in taken:
+            continue
+        free = [n for n in range(len(headings)) if n not in found.columns and n not in found.skipped]
+        terms = {n: id for n in free if (id := _term(column.field, headings[n], term)) is not None}
+        if len(terms) > 1 and len(set(terms.values())) == len(terms):
+            found.across, found.figure, found.terms = column, figures[0], terms
+            _corner(found, headings)
+            return
+
+
+def _term(field_: Field, parts: Sequence[str], term: Term) -> str | None:
+    return next((id for part in reversed(parts) if part and (id := term(field_, part)) is not None), None)
+
+
+def _corner(found: Match, headings: Sequence[Sequence[str]]) -> None:
+    """The heading in the corner of such a table may name both ways: 等级 评价类别."""
+    for n, parts in enumerate(headings):
+        if n in found.columns or n in found.terms or n in found.skipped:
+            continue
+        for column in found.sheet.columns:
+            said = column.field is not None and plain(column.field.meta.label)
+            if (
+                said
+                and column not in found.columns.values()
+                and column is not found.across
+                and plain("".join(parts)).endswith(said)
+            ):
+                found.columns[n] = column
+                break
+
+
+def candidates(collection: str | None, name: str) -> list[Sheet]:
+    """The sheets that a table of that name can be."""
+    every = [sheet for c in COLLECTIONS if collection in (None, c) for sheet in sheets(c)]
+    same = [
+        s for s in every if plain(name) in (plain(s.title), plain(s.collection if not s.part else f"{s.collection}.{s.part}"))
+    ]
+    return same or every
+
+
+def usable(found: Match, *, owned: bool) -> bool:
+    """Can records be told apart by what matched?"""
+    kinds = {c.kind for c in found.columns.values()}
+    if found.sheet.part:
+        return (owned or OWNER in kinds) and bool(kinds - {OWNER, OWNER_TITLE} or found.terms)
+    return not owned and bool(found.columns) and ("title" in {c.key for c in found.columns.values()} or identified(found))
+
+
+def identified(found: Match) -> bool:
+    """Do the columns name a record in another way than by its title?"""
+    have = {c.key for c in found.columns.values()}
+    return "id" in have or any(set(keys) <= have for keys in UNIQUE.get(found.sheet.collection, ()))
+
+
+def chosen(found: Sequence[Match], *, owned: bool) -> list[Match]:
+    """The best matches of a table: one, none, or several that are equally good."""
+    good = [m for m in found if usable(m, owned=owned)]
+    best = max((m.score for m in good), default=None)
+    return [m for m in good if m.score == best]
+
+
+def unknown_keys(sheet: Sheet, keys: Sequence[str]) -> list[tuple[str, str]]:
+    """What was said to be a field and is none, with what may be meant."""
+    have = [c.key for c in sheet.columns if c.path]
+    return [(key, guess(key, have)) for key in keys if sheet.column(key) is None]

@@ -1,0 +1,269 @@
+"""JSON Schema for editors: completion, hover and checks while a clerk types. Generated from the schema classes.
+
+A schema takes whatever the reader takes, but for a required text that is a bare ``Null``: to an editor's YAML reader it is
+nothing, in quotes it is the name that somebody may have. Values of vocabularies are checked; ids of records are offered only,
+for the catalog grows faster than its schemas are written.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from skills_catalog.authoring import field_help
+from skills_catalog.catalog.collections import COLLECTIONS
+from skills_catalog.catalog.district import District
+from skills_catalog.catalog.load import Catalog
+from skills_catalog.records.convert import CLAUSE_PATTERN, ID_PATTERN, NULL_MARKS
+from skills_catalog.records.schema import Field, Part, fields
+from skills_catalog.rules.language.cases import CaseFile
+from skills_catalog.rules.language.expressions import AMOUNT_FORMS, CONDITION_FORMS, SPANS
+from skills_catalog.rules.language.facts import DERIVATIONS, Fact, FactFile
+from skills_catalog.rules.language.rate import ADJUSTMENT_FORMS, LIMIT_FORMS
+
+Node = dict[str, Any]
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+NOTHING: list[str | None] = [None, ""]
+"""What an empty field is in an editor's YAML reader."""
+_DAYS = "|".join(
+    ("(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])", "(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)", "02-(?:0[1-9]|1[0-9]|2[0-9])")
+)
+PATTERNS = {
+    "money": r"^(0|[1-9][0-9]*)(\.[0-9]{1,2})?$",
+    "integer": r"^(0|-?[1-9][0-9]*)$",
+    "number": r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$",
+    "percent": r"^(0|[1-9][0-9]*)(\.[0-9]+)?%$",
+    "date": rf"^(?!0000)[0-9]{{4}}-(?:{_DAYS})$",
+    "id": f"^(?:{ID_PATTERN.pattern})$",
+    "clause": f"^(?:{CLAUSE_PATTERN.pattern})$",
+}
+TYPES = {
+    "money": ["number", "string"],
+    "integer": ["integer", "string"],
+    "number": ["number", "string"],
+    "percent": ["string"],
+    "date": ["string"],
+}
+"""What an editor's YAML reader may take a value of a kind for; texts may look like anything but a list or a map."""
+_MARKS = "|".join(re.escape(mark) for mark in sorted(NULL_MARKS))
+TEXT = rf"^(?!(?:{_MARKS})$)[^\u0000-\u0009\u000b-\u001f]+$"
+UNKNOWN = "不知道就把这一行删掉。"
+FORMS = {
+    "Amount": AMOUNT_FORMS,
+    "Condition": CONDITION_FORMS,
+    "Adjustment": ADJUSTMENT_FORMS,
+    "Limit": LIMIT_FORMS,
+    "Within": SPANS,
+    "Instalment": ("share", "rest"),
+    "Derive": DERIVATIONS,
+}
+"""Classes of which a map has exactly one of some keys."""
+LEAVES = [
+    {"required": ["in"]},
+    {"required": ["is"]},
+    {"required": ["within"]},
+    {"anyOf": [{"required": [k]} for k in ("min", "max")]},
+]
+"""The tests of a condition's leaf: one of them; ``min`` and ``max`` are one."""
+OPEN = {"Row": ("amount",), "Past": ("kind", "date")}
+"""Classes that take facts beside their own keys: the keys that must be there."""
+SHORT = {"Alias": "text", "Amount": "money"}
+"""Classes that may be written as one value, and of which kind that is."""
+
+
+def _spellings(word: str) -> list[str | bool | float]:
+    """A word as it may reach the schema: an editor's YAML reader takes some words for numbers or truth values."""
+    if word in ("true", "false"):
+        return [word, word == "true"]
+    return [word, json.loads(word)] if re.fullmatch(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", word) else [word]
+
+
+def _one_of(found: Mapping[str, str], what: str) -> Node:
+    """A check that a value is one of some words."""
+    pairs = [(spelling, label) for id, label in found.items() for spelling in _spellings(id)]
+    shown = "、".join(f"{id} {label}".strip() for id, label in list(found.items())[:12])
+    said = f"{what}要写其中一个：{shown}{' 等' if len(found) > 12 else ''}。"
+    return {"enum": [v for v, _ in pairs], "enumDescriptions": [label for _, label in pairs], "errorMessage": said}
+
+
+class _Writer:
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.parts: dict[str, Node] = {}
+        self.offered: dict[tuple[object, ...], str] = {}
+        """Values with their labels → the definition that offers them."""
+
+    def offers(self, found: Mapping[str, str], *, truth: bool = False) -> Node:
+        """What an editor offers: values with their labels, also found by the label. truth: they are true and false.
+
+        Where nothing is offered the alternative is there all the same: by it the editor writes a colon behind the key.
+        """
+        if not found:
+            return {"anyOf": [{}]}
+        name = self.offered.setdefault((truth, *found.items()), f"offers.{len(self.offered) + 1}")
+        self.parts[name] = {
+            "defaultSnippets": [
+                {
+                    "label": id if label in ("", id) else f"{id} {label}",
+                    "body": id == "true" if truth else id,
+                    "description": label,
+                }
+                for id, label in found.items()
+            ]
+        }
+        return {"anyOf": [{"$ref": f"#/$defs/{name}"}]}
+
+    def checks(self, field: Field) -> Node:
+        """What a value must be that is there."""
+        meta = field.meta
+        label = meta.label
+        if meta.kind == "any":
+            return {}
+        if meta.kind == "yes_no":
+            return _one_of(field_help.YES_NO, label)
+        if meta.choice or field_help.words(field):
+            found = field_help.values(field, self.catalog)
+            return _one_of(found, label) if found else {}
+        shape = field_help.KINDS.get(meta.kind, "要写一个值，不是列表或映射")
+        said = f"{label}：{shape}，例如 {field_help.example(field, self.catalog).splitlines()[0]}。"
+        if meta.kind in TYPES:
+            least = 0 if meta.min is None and meta.kind == "money" else meta.min
+            types, pattern = TYPES[meta.kind], PATTERNS[meta.kind]
+            node = {"type": types, "errorMessage": said, "pattern": pattern, "patternErrorMessage": said}
+            return node if least is None else node | {"minimum": least}
+        pattern = PATTERNS.get(meta.kind) or (_portable(meta.pattern) if meta.pattern else TEXT)
+        why = said if pattern != TEXT else f"{label}：{UNKNOWN}"
+        return {"type": ["string", "number", "boolean"], "errorMessage": said, "pattern": pattern, "patternErrorMessage": why}
+
+    def scalar(self, field: Field, *, required: bool) -> Node:
+        """A value, which may be left empty where it is not required."""
+        meta = field.meta
+        truth = meta.kind == "yes_no"
+        found = field_help.YES_NO if truth else field_help.values(field, self.catalog)
+        missing = f"{meta.label}还没有填。" if required else ""
+        return self.offers(found, truth=truth) | _when_there(self.checks(field), missing)
+
+    def value(self, field: Field) -> Node:
+        """A field of a map."""
+        label = field.meta.label
+        missing = f"{label}还没有填。" if field.required else ""
+        about = {"title": label, "description": field_help.about(field) or f"{label}。"}
+        if field.shape == "list":
+            inner = self.part(field.part, required=True) if field.part is not None else self.scalar(field, required=True)
+            said = {"type": "array", "errorMessage": f"{label}应是列表：每项前面写“- ”，或写成 [甲, 乙]。"}
+            return about | {"items": {"title": label} | inner} | _when_there(said, missing)
+        if field.shape == "map":
+            said = {"type": "object", "errorMessage": f"{label}应是“键: 值”的映射。"}
+            return about | {"properties": self.facts()} | _when_there(said, missing)
+        if field.part is not None:
+            return about | self.part(field.part, required=field.required)
+        return about | self.scalar(field, required=field.required)
+
+    def part(self, cls: type[Part], *, required: bool) -> Node:
+        """A reference to the definition of a class; one may be left empty."""
+        name = cls.__name__ if required else f"{cls.__name__}.optional"
+        if name not in self.parts:
+            self.parts[name] = {}
+            said: Node = {"type": "object", "errorMessage": "这里应是“键: 值”的映射。"}
+            if cls.__name__ in SHORT:
+                said = _short(SHORT[cls.__name__])
+            missing = "这里还没有填。" if required else ""
+            self.parts[name] = self.body(cls) | _when_there(said | _forms(cls), missing)
+        return {"$ref": f"#/$defs/{name}"}
+
+    def body(self, cls: type[Part], *, without: str = "") -> Node:
+        """What a map may hold, whatever else the value may be."""
+        known = fields(cls)
+        out: Node = {"properties": {f.key: self.value(f) for f in known}}
+        if cls.__name__ in OPEN:
+            out["properties"] = self.facts() | out["properties"]
+            return out | {"required": list(OPEN[cls.__name__])}
+        out |= {"required": [f.key for f in known if f.required and f.key != without], "additionalProperties": False}
+        if cls.__name__ == "Condition":
+            out["allOf"] = [{"if": {"type": "object", "required": ["fact"]}, "then": {"oneOf": LEAVES}}, *self.tests()]
+        return out
+
+    def facts(self) -> Node:
+        """The facts as keys: fact → what it is and what may stand there."""
+        out: Node = {}
+        for fact in self.catalog.facts.values():
+            name = f"fact.{fact.id}"
+            said = [t for t in (fact.question, fact.help, f"单位：{fact.unit}。" if fact.unit else "") if t]
+            self.parts[name] = {"title": fact.label, "description": "".join(said) or f"{fact.label}。"} | self.offers(
+                self.options(fact)
+            )
+            out[fact.id] = {"$ref": f"#/$defs/{name}"}
+        return out
+
+    def options(self, fact: Fact) -> dict[str, str]:
+        """The values of a fact that has few: value → label."""
+        if fact.type == "yes_no":
+            return field_help.YES_NO
+        if fact.options:
+            return {o.id: o.label for o in fact.options}
+        vocabulary, collection = fact.vocabulary or "", fact.collection or ""
+        return field_help.terms(vocabulary, self.catalog) or {
+            id: record.title for id, record in self.catalog.records.get(collection, {}).items()
+        }
+
+    def tests(self) -> list[Node]:
+        """For each fact of a condition that has values of its own: which are offered."""
+        out = []
+        for fact in self.catalog.facts.values():
+            found = self.options(fact)
+            if found:
+                offers = self.offers(found)
+                when = {"properties": {"fact": {"const": fact.id}}, "required": ["fact"]}
+                out.append({"if": when, "then": {"properties": {"in": {"items": offers}, "is": offers}}})
+        return out
+
+    def document(self, cls: type[Part], title: str, about: str, *, listed: bool) -> Node:
+        one = self.body(cls, without="id" if listed else "")
+        out = {"$schema": DIALECT, "title": title, "description": about, "type": "object", **one}
+        if listed:
+            item = {"title": title, "type": "object", **one, "required": ["id", *one["required"]]}
+            out |= {"type": ["object", "array"], "items": item}
+        return out | {"$defs": self.parts}
+
+
+def _short(kind: str) -> Node:
+    """The checks of a map that may be written as one value."""
+    said = f"只写一个值时：{field_help.KINDS.get(kind, '照实写')}。"
+    types = ["object", "string", "number", *(["boolean"] if kind == "text" else [])]
+    wrong = "这里应是一个值，或“键: 值”的映射。"
+    return {"type": types, "errorMessage": wrong, "pattern": PATTERNS.get(kind, TEXT), "patternErrorMessage": said}
+
+
+def _forms(cls: type[Part]) -> Node:
+    """The check that a map has exactly one of its forms."""
+    forms = FORMS.get(cls.__name__, ())
+    if forms and len(forms) == len(fields(cls)):
+        return {"minProperties": 1, "maxProperties": 1}
+    return {"oneOf": [{"required": [form]} for form in forms]} if forms else {}
+
+
+def _when_there(checks: Node, missing: str) -> Node:
+    """Checks of a value that is not empty; ``missing`` is what is said of one that is and must not be."""
+    if not checks and not missing:
+        return {}
+    refused = {"else": {"type": "array", "errorMessage": missing}} if missing else {}
+    return {"if": {"not": {"enum": NOTHING}}, "then": checks} | refused
+
+
+def _portable(pattern: str) -> str:
+    """A pattern as every engine reads it: ``\\w`` also for Chinese."""
+    return f"^(?:{pattern})$".replace(r"\w", r"[0-9A-Za-z_\u0080-\uffff]")
+
+
+def schemas(catalog: Catalog) -> dict[str, str]:
+    """``<name>.schema.json`` → text, for every collection and the files beside them."""
+    kinds: Iterable[tuple[str, type[Part], str, str, bool]] = (
+        *((name, spec.cls, spec.title, spec.lead, True) for name, spec in COLLECTIONS.items()),
+        ("district", District, "区县", "这是哪个区县的目录。", False),
+        ("facts", FactFile, "计算器的事实", "计算器会问什么，什么从目录里取。", False),
+        ("cases", CaseFile, "检验用例", "专家写的例子，每次检查都会算一遍。", False),
+    )
+    out = {name: _Writer(catalog).document(cls, title, about, listed=listed) for name, cls, title, about, listed in kinds}
+    return {f"{k}.schema.json": json.dumps(v, ensure_ascii=False, indent=1, sort_keys=True) + "\n" for k, v in out.items()}

@@ -1,0 +1,96 @@
+"""A district begins: a folder with a small catalog that passes every check, guides, ``mkdocs.yml``, and schemas for editors."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from skills_catalog import checks
+from skills_catalog.authoring import json_schema
+from skills_catalog.catalog.load import link, load
+from skills_catalog.findings.finding import Problems, stop_on_errors
+
+STARTER = "starter"
+"""The folder of the program with what is copied as it stands."""
+GUIDES = (
+    "guide/index.md",
+    "guide/clerks.md",
+    "guide/rates-yaml.md",
+    "guide/findings.md",
+    "guide/journalists.md",
+    "about/verification.md",
+    "about/privacy.md",
+    "accessibility.md",
+)
+"""Guides of the program's own site that hold for every district: each is taken over."""
+NATIONAL = ("facts.yaml", "vocabularies")
+"""What of the program's own catalog holds for every district: what may be asked, and the words that fields may have."""
+
+
+EDITOR = ".vscode"
+"""The folder that tells an editor which schema is for which file."""
+BEGUN = datetime.date(2027, 1, 1)
+"""The day on which the starter's catalog stands: its dates are moved to the day on which a district begins."""
+
+
+def start(folder: Path, home: Path, names: Mapping[str, str], today: datetime.date) -> None:
+    """Make ``folder``. home: the program's folder. names: fields of ``district.yaml``, as text.
+
+    Raises BuildStopped where the folder holds something already, or a field is not what it should be; then nothing is left.
+    """
+    problems = Problems()
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        message = "这里已经有东西。写一个还没有的文件夹，例如 ../本区。"
+        problems.add(str(folder), (0, 0), "out-folder", message)
+        stop_on_errors(problems)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".start-", dir=folder.parent) as work:
+        made = Path(work, folder.name)
+        _fill(made, home, names, today)
+        catalog = load(made / "catalog", problems)
+        stop_on_errors(problems)
+        link(catalog)
+        stop_on_errors(problems)
+        checks.check(catalog)
+        stop_on_errors(problems)
+        (made / "schemas").mkdir()
+        for name, text in json_schema.schemas(catalog).items():
+            (made / "schemas" / name).write_text(text, "utf-8")
+        made.replace(folder)
+
+
+def _fill(made: Path, home: Path, names: Mapping[str, str], today: datetime.date) -> None:
+    shutil.copytree(home / STARTER, made)
+    for file in (made / "catalog").rglob("*.yaml"):
+        file.write_text(_moved(file.read_text("utf-8"), today - BEGUN), "utf-8")
+    for name in NATIONAL:
+        source = home / "catalog" / name
+        for file in sorted(source.rglob("*.yaml")) if source.is_dir() else [source]:
+            text = re.sub(r"(?m)^basis: .*\n", "", file.read_text("utf-8"))  # clauses of another district's policy
+            target = made / "catalog" / file.relative_to(home / "catalog")
+            target.parent.mkdir(exist_ok=True)
+            target.write_text(text, "utf-8")
+    for name in GUIDES:
+        text = (home / "content" / name).read_text("utf-8")
+        (made / "content" / name).write_text(text, "utf-8")
+        for picture in re.findall(r"\((?:\.\./)*(pictures/[^) ]+)\)", text):
+            (made / "content" / picture).parent.mkdir(exist_ok=True)
+            shutil.copyfile(home / "content" / picture, made / "content" / picture)
+    if (home / EDITOR).is_dir():
+        shutil.copytree(home / EDITOR, made / EDITOR)
+    own = made / "catalog" / "district.yaml"
+    text = own.read_text("utf-8")
+    for name, value in names.items():
+        quoted = value.replace("'", "''")
+        line = f"{name}: '{quoted}'".replace("\\", "\\\\")
+        text = re.sub(rf"(?m)^{name}: .*$", line, text)
+    own.write_text(text, "utf-8")
+
+
+def _moved(text: str, by: datetime.timedelta) -> str:
+    """A text with its dates of this century moved."""
+    return re.sub(r"\b20\d\d-\d\d-\d\d\b", lambda m: (datetime.date.fromisoformat(m[0]) + by).isoformat(), text)

@@ -1,0 +1,1 @@
+"""All records: read, linked, joined into the model."""

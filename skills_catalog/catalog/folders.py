@@ -1,0 +1,140 @@
+"""Which districts a build is asked for: one catalog, or many, each in a folder of its own.
+
+A folder whose sub-folders are named by division codes (6 or 12 digits), each a whole catalog, stands for all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from skills_catalog.findings.finding import Problems, relative, stop_on_errors
+
+CODE = re.compile(r"[0-9]{6}(?:[0-9]{6})?")
+FILE = "district.yaml"
+
+
+@dataclass(frozen=True)
+class District:
+    """A district that is to be built: its division code, the folder of its catalog."""
+
+    code: str
+    catalog: Path
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A code as ``district.yaml`` gives it, with its place there."""
+
+    code: str
+    site_url: str
+    shown: str
+    place: tuple[int, int]
+
+
+def divided(folder: Path) -> bool:
+    """Whether a folder holds districts in folders named by their codes."""
+    return folder.is_dir() and any(CODE.fullmatch(p.name) and p.is_dir() for p in folder.iterdir())
+
+
+def many(catalogs: Sequence[Path]) -> bool:
+    """Whether these make a site of several districts; one catalog makes a site of its own."""
+    return len(catalogs) > 1 or divided(catalogs[0])
+
+
+def districts(catalogs: Sequence[Path], base: Path) -> list[District]:
+    """The districts of some catalogs, in the order of their codes. base: what paths in findings are relative to.
+
+    Raises BuildStopped with a finding for each folder of mixed layout, each code that is not its folder's name or that another
+    district has too, each public address that is not that of the district's place in the common site.
+    """
+    problems = Problems()
+    folders = [found for folder in catalogs for found in _folders(folder, base, problems)]
+    known: dict[str, _Named] = {}
+    addresses: dict[str, str] = {}
+    out = []
+    for folder in folders:
+        named = _named(folder, base, problems)
+        if named is None:
+            continue
+        if CODE.fullmatch(folder.name) and folder.name != named.code:
+            message = (
+                f"区划代码写的是 {named.code}，文件夹却叫 {folder.name}。"
+                f"两处要一样：这里改成 '{folder.name}'，或者把文件夹改名为 {named.code}。"
+            )
+            problems.add(named.shown, named.place, "division-code", message)
+            continue
+        if named.code in known:
+            other = known[named.code]
+            message = (
+                f"区划代码 {named.code} 已用在 {other.shown}:{other.place[0]}。一个区县只能有一个目录：改这里的代码，或去掉一个。"
+            )
+            problems.add(named.shown, named.place, "duplicate-division", message)
+            continue
+        known[named.code] = named
+        if named.site_url:
+            addresses[named.code] = named.site_url
+        out.append(District(named.code, folder))
+    _check_addresses(known, addresses, problems)
+    stop_on_errors(problems)
+    return sorted(out, key=lambda d: d.code)
+
+
+def root_of(addresses: Sequence[tuple[str, str | None]]) -> str | None:
+    """The public address of the common site, of the districts' codes and addresses; None where none has one."""
+    return next((url.removesuffix(f"{code}/") for code, url in addresses if url), None)
+
+
+def _folders(folder: Path, base: Path, problems: Problems) -> list[Path]:
+    """The catalogs that one ``--catalog`` stands for."""
+    if not folder.is_dir():
+        problems.add(relative(folder, base), (0, 0), "missing-file", "没有这个目录文件夹。请用 --catalog 指出它在哪里。")
+        return []
+    if not divided(folder):
+        return [folder]
+    inside = sorted(p for p in folder.iterdir() if not p.name.startswith("."))
+    found = [p for p in inside if p.is_dir() and CODE.fullmatch(p.name)]
+    others = [p.name for p in inside if p not in found and (p.is_dir() or p.suffix == ".yaml")]
+    if others:
+        shown = "、".join(others[:4]) + (" 等" if len(others) > 4 else "")
+        message = (
+            f"这里既有按区划代码命名的区县文件夹（{found[0].name}），又有 {shown}。"
+            f"一种摆法只用一种：把这些也放进一个以区划代码命名的文件夹，或者移走。"
+        )
+        problems.add(relative(folder, base), (0, 0), "mixed-layout", message)
+        return []
+    return found
+
+
+def _named(folder: Path, base: Path, problems: Problems) -> _Named | None:
+    from skills_catalog.records import yaml_file  # noqa: PLC0415 (one catalog does without)
+
+    file = folder / FILE
+    shown = relative(file, base)
+    if not file.is_file():
+        message = f"没有 {FILE}。每个区县的文件夹都是一个完整的目录，要有自己的 {FILE}。"
+        problems.add(shown, (0, 0), "missing-file", message)
+        return None
+    data = yaml_file.read(file, shown, problems)
+    if data is None:
+        return None
+    code = data.get("code") if isinstance(data, dict) else None
+    if not isinstance(code, str) or not CODE.fullmatch(code):
+        message = "要有区划代码 code：6 位数字（乡镇一级 12 位），例如 code: '990001'。"
+        problems.add(shown, yaml_file.locate(file, ("code",)), "bad-code", message)
+        return None
+    assert isinstance(data, dict)
+    url = data.get("site_url")
+    return _Named(code, url if isinstance(url, str) else "", shown, yaml_file.locate(file, ("code",)))
+
+
+def _check_addresses(known: dict[str, _Named], addresses: dict[str, str], problems: Problems) -> None:
+    """Each district that has a public address must have it below that of the common site."""
+    good = [url.removesuffix(f"{code}/") for code, url in addresses.items() if url.endswith(f"/{code}/")]
+    root = max(sorted(set(good)), key=good.count) if good else "https://…/"
+    for code, url in addresses.items():
+        if url != f"{root}{code}/":
+            message = f"几个区县发布在一个站点里，网址 site_url 应写 {root}{code}/，这里是 {url}。"
+            problems.add(known[code].shown, known[code].place, "division-address", message)

@@ -1,0 +1,62 @@
+"""What changed lately, by the dates that records themselves carry: rates, lists, sanctions, documents."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from skills_catalog.catalog.model import Model
+
+
+@dataclass(frozen=True)
+class Event:
+    """One change: its day, what kind it is, the record's name and site path."""
+
+    day: datetime.date
+    what: str
+    title: str
+    path: str
+    sample: bool
+
+
+def events(model: Model) -> list[Event]:
+    """All dated changes, the newest first; on one day by kind and name."""
+    return sorted(_all(model), key=lambda e: (-e.day.toordinal(), e.what, e.title))
+
+
+def _all(model: Model) -> Iterator[Event]:
+    one_day = datetime.timedelta(days=1)
+    for rate in model.rates.values():
+        path, sample = f"rates/{rate.id}/", rate.sample or rate.verification == "sample"
+        yield Event(rate.in_force.from_, "补贴标准开始执行", rate.title, path, sample)
+        if rate.in_force.to:
+            yield Event(rate.in_force.to + one_day, "补贴标准停止执行", rate.title, path, sample)
+    for policy in model.policies.values():
+        if policy.issued:
+            yield Event(policy.issued, "发布文件", policy.title, f"policies/{policy.id}/", policy.sample)
+    for institution in model.institutions.values():
+        for s in institution.sanctions:
+            what = model.label("sanction_kind", s.kind)
+            yield Event(s.from_, f"机构处理：{what}", institution.title, f"institutions/{institution.id}/", institution.sample)
+    for occupation in model.occupations.values():
+        for x in occupation.listings:
+            what = f"列入{model.label('occupation_list', x.list)}"
+            yield Event(x.from_, what, occupation.title, f"occupations/{occupation.id}/", x.sample)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happened on one day to one or more records."""
+
+    day: datetime.date
+    what: str
+    events: list[Event]
+
+
+def lately(model: Model, most: int = 6) -> list[Change]:
+    """The newest changes up to the data's date; those of one kind and day are one."""
+    past = [e for e in events(model) if e.day <= model.data_date]
+    grouped = itertools.groupby(past, key=lambda e: (e.day, e.what))
+    return [Change(day, what, list(found)) for (day, what), found in itertools.islice(grouped, most)]

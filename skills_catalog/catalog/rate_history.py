@@ -1,0 +1,94 @@
+"""What each subsidy paid over time: the versions of a series as lines of a step chart, and as rows of a table."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from skills_catalog.catalog.model import Model
+from skills_catalog.rules.sentences import brief, rows
+
+WIDTH, HEIGHT, LEFT, TOP = 400, 160, 52, 14
+"""The drawing area in the units of the chart, and what is kept free for its scale."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """One case of one version: an amount in 分 (None where the document gives none), in force from–to, both inclusive."""
+
+    rate: str
+    title: str
+    case: str
+    text: str
+    fen: int | None
+    from_: datetime.date
+    to: datetime.date | None
+    verification: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One case over time as segments (x1, x2, y) in the chart's units; its label and number."""
+
+    label: str
+    number: int
+    segments: Sequence[tuple[float, float, float]]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One series: its versions in order of time, its lines, and the marks of the scales as (position, text)."""
+
+    series: str
+    title: str
+    versions: Sequence[Version]
+    lines: Sequence[Line]
+    years: Sequence[tuple[float, str]]
+    amounts: Sequence[tuple[float, str]]
+
+
+def charts(model: Model, rules: Mapping[str, Any]) -> list[Chart]:
+    """A chart for every series, and for every rate that stands alone; by the name of the newest version."""
+    labels = {f["id"]: f["label"] for f in rules["facts"]}
+    compiled = {r["id"]: r for r in rules["rates"]}
+    grouped: dict[str, list[Version]] = {}
+    for rate in model.rates.values():
+        amount = compiled[rate.id]["amount"]
+        for case, value in rows(amount) or [({"text": ""}, amount)]:
+            bound = value.get("up_to") or value.get("at_least") or value
+            version = Version(
+                rate.id, rate.title, case["text"], brief(value, labels), bound.get("fixed"), rate.in_force.from_,
+                rate.in_force.to, rate.verification,
+            )  # fmt: skip
+            grouped.setdefault(rate.series or rate.id, []).append(version)
+    made = [_chart(series, sorted(v, key=lambda x: x.from_), model.data_date) for series, v in grouped.items()]
+    return sorted(made, key=lambda c: (len({v.rate for v in c.versions}) == 1, c.title, c.series))
+
+
+def _chart(series: str, versions: list[Version], today: datetime.date) -> Chart:
+    known = [v for v in versions if v.fen is not None]
+    title = versions[-1].title
+    if not known:
+        return Chart(series, title, versions, (), (), ())
+    first = min(v.from_ for v in known).year
+    last = max(today, *(v.to or today for v in known)).year + 1
+    span = datetime.date(last, 1, 1).toordinal() - datetime.date(first, 1, 1).toordinal()
+    top = max(v.fen or 0 for v in known) or 1
+
+    def x(day: datetime.date) -> float:
+        return round(LEFT + (WIDTH - LEFT) * (day.toordinal() - datetime.date(first, 1, 1).toordinal()) / span, 1)
+
+    def y(fen: int) -> float:
+        return round(TOP + HEIGHT * (1 - fen / top), 1)
+
+    end = datetime.date(last, 1, 1)
+    lines = []
+    for n, case in enumerate(dict.fromkeys(v.case for v in known)):
+        segments = [(x(v.from_), x(min(v.to or end, end)), y(v.fen or 0)) for v in known if v.case == case]
+        lines.append(Line(case, n % 6, segments))
+    step = max(1, (last - first) // 5)
+    years = [(x(datetime.date(year, 1, 1)), str(year)) for year in range(first, last + 1, step)]
+    amounts = [(y(fen), f"{fen / 100:g}") for fen in (0, top // 2, top)]
+    return Chart(series, title, versions, lines, years, amounts)

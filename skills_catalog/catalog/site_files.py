@@ -1,0 +1,6 @@
+"""Names of published files that several rooms speak of."""
+
+from __future__ import annotations
+
+DATABASE = "catalog.db"
+"""The SQLite database, below ``data/``."""

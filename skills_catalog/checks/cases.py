@@ -1,0 +1,20 @@
+"""The experts' cases run through the reference engine at every build."""
+
+from __future__ import annotations
+
+from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.rulebook import rulebook, run_case
+from skills_catalog.rules.engine.evaluate import FactError
+
+
+def check(catalog: Catalog) -> None:
+    """Needs all rates and facts: each case is run on the whole rulebook, for its rate."""
+    rules = rulebook(catalog)
+    for case, place in catalog.cases:
+        try:
+            wrong = run_case(rules, case)
+        except FactError as error:
+            catalog.report(place.within("facts"), "case-failed", f"用例“{case.id}”：{error.args[0]}。")
+            continue
+        if wrong is not None:
+            catalog.report(place.within("expect"), "case-failed", f"用例“{case.id}”：{wrong}。")

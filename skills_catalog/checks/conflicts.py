@@ -1,0 +1,131 @@
+"""Exclusive groups: one way to settle each, and no circle of rates that beat each other."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from skills_catalog.catalog.load import Catalog
+from skills_catalog.rules.language.rate import Exclusive, Rate
+
+Member = tuple[Rate, int, Exclusive]
+Ranked = tuple[int, str]
+"""(rank, rate id)"""
+
+
+def check(catalog: Catalog) -> None:
+    """Needs all rates: who is in a group with whom."""
+    groups: dict[str, list[Member]] = defaultdict(list)
+    for rate in catalog.rates().values():
+        for n, rule in enumerate(rate.exclusive):
+            groups[rule.group].append((rate, n, rule))
+    orders: list[list[Ranked]] = []
+    for group, members in groups.items():
+        if len({rate.id for rate, _, _ in members}) == 1:
+            rate, n, _ = members[0]
+            message = f"互斥组“{group}”里只有这一项，和谁互斥？检查组名，或删掉。"
+            catalog.report_at("rates", rate.id, ("exclusive", n), "rule-conflict", message, severity="warning")
+        _one_way(catalog, group, members)
+        if members[0][2].settle == "order":
+            orders.append(_ranks(catalog, group, members))
+    _circle(catalog, orders)
+
+
+def _one_way(catalog: Catalog, group: str, members: list[Member]) -> None:
+    first, at, rule = members[0]
+    for rate, n, other in members[1:]:
+        if other.settle != rule.settle:
+            theirs = f"{_where(catalog, first, at)}写 {rule.settle}"
+            message = f"互斥组“{group}”这里写 settle: {other.settle}，{theirs}，定不了哪一项。写成一样的。"
+            catalog.report_at("rates", rate.id, ("exclusive", n, "settle"), "rule-conflict", message)
+
+
+def _ranks(catalog: Catalog, group: str, members: list[Member]) -> list[Ranked]:
+    taken: dict[int, tuple[Rate, int]] = {}
+    for rate, n, rule in members:
+        if rule.rank is None:
+            message = f"互斥组“{group}”按顺序定，这里要写 rank（小的优先）。"
+            catalog.report_at("rates", rate.id, ("exclusive", n), "rule-conflict", message)
+            continue
+        other = taken.get(rule.rank)
+        if other is not None and not (rate.series and rate.series == other[0].series):
+            message = f"互斥组“{group}”的 rank {rule.rank} 已经给了{_where(catalog, *other)}，两项分不出先后。改一个。"
+            catalog.report_at("rates", rate.id, ("exclusive", n, "rank"), "rule-conflict", message)
+        taken.setdefault(rule.rank, (rate, n))
+    return [(rule.rank, rate.id) for rate, _, rule in members if rule.rank is not None]
+
+
+def _circle(catalog: Catalog, orders: list[list[Ranked]]) -> None:
+    """A beats B beats … beats A: the order depends on where one starts."""
+    circular = _circular(orders)
+    if not circular:
+        return
+    beats: dict[str, list[str]] = defaultdict(list)
+    for order in orders:
+        ranked = [(rank, id) for rank, id in order if id in circular]
+        for rank, id in ranked:
+            beats[id] += [other for higher, other in ranked if higher > rank]
+    done: set[str] = set()
+    for start in sorted(beats):
+        path = None if start in done else _back_to(start, beats)
+        if path:
+            done.update(path)
+            titles = " → ".join(catalog.rates()[id].title for id in [*path, start])
+            message = f"互斥的先后绕成了一圈：{titles}。改一处 rank，或换一种 settle。"
+            catalog.report_at("rates", start, ("exclusive",), "rule-conflict", message)
+
+
+Node = str | tuple[int, int]
+"""A rate, or a rank in one of the orders, which stands for all rates from there on."""
+
+
+def _circular(orders: list[list[Ranked]]) -> set[str]:
+    """The rates that beat themselves, directly or through others; in a time that grows with the number of ranks only."""
+    after: dict[Node, list[Node]] = defaultdict(list)
+    for n, order in enumerate(orders):
+        ranks = sorted({rank for rank, _ in order})
+        following = dict(itertools.pairwise(ranks))
+        for rank, id in order:
+            after[n, rank].append(id)
+            if rank in following:
+                after[id].append((n, following[rank]))
+        for rank, next_ in following.items():
+            after[n, rank].append((n, next_))
+    before: dict[Node, list[Node]] = defaultdict(list)
+    for node, nodes in after.items():
+        for next_node in nodes:
+            before[next_node].append(node)
+    return {node for node in _uncut(after) & _uncut(before) if isinstance(node, str)}
+
+
+def _uncut(after: Mapping[Node, Sequence[Node]]) -> set[Node]:
+    """What is left of a graph when nodes that nothing left leads to are taken away, again and again."""
+    counts = Counter(node for nodes in after.values() for node in nodes)
+    free = [node for node in after if not counts[node]]
+    for node in free:  # grows while it is gone through
+        for next_node in after.get(node, ()):
+            counts[next_node] -= 1
+            if not counts[next_node]:
+                free.append(next_node)
+    return {node for node, count in counts.items() if count}
+
+
+def _back_to(start: str, beats: dict[str, list[str]]) -> list[str] | None:
+    """The shortest way from a rate back to itself."""
+    ways = [[start]]
+    seen: set[str] = set()
+    for way in ways:  # grows while it is gone through
+        for other in beats.get(way[-1], []):
+            if other == start:
+                return way
+            if other not in seen:
+                seen.add(other)
+                ways.append([*way, other])
+    return None
+
+
+def _where(catalog: Catalog, rate: Rate, n: int) -> str:
+    place = catalog.places["rates", rate.id]
+    line, _ = catalog.locate_at("rates", rate.id, ("exclusive", n))
+    return f"“{rate.title}”（{place.shown}:{line}）"

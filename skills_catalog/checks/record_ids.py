@@ -1,0 +1,134 @@
+"""Ids as addresses: every id, former id and number of an article becomes the name of a file, a folder and a part of a URL.
+
+What one file system tells apart another may not; what is legal here may be a device there. Both are found before a page is made.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from skills_catalog.catalog.collections import COLLECTIONS, Policy
+from skills_catalog.catalog.load import Catalog, Place
+from skills_catalog.findings.finding import Problems, relative
+from skills_catalog.records.convert import ID_PATTERN
+from skills_catalog.records.yaml_file import locate
+
+NAME_BYTES = 255
+"""What Linux, macOS and most servers allow the name of one file."""
+ADDED_BYTES = 15
+"""The most that is put around an id in a file's name: ``town-`` and ``~9999.json`` of a pack, ``article-``, ``.yaml``."""
+ID_BYTES = NAME_BYTES - ADDED_BYTES
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+"""Names that Windows keeps for devices, with any extension."""
+LIST_PAGES = "page"
+"""The folder of a collection in which the further pages of its list stand."""
+LIST_FILE = "index.html"
+"""The file of its first page."""
+SITE_OWN = {*COLLECTIONS, "finder", "calculator", "roster", "offline", "verify", "data", "responsibility", "datasette", "assets",
+            "kf-shell", "404", "sw.js", "feed.xml", "robots.txt", "sitemap.xml", "manifest.webmanifest",
+            "_headers", "_nginx.conf"}  # fmt: skip
+"""What stands at the root of a site beside the guides."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """An id as it is used in an address: the text, where it was written, what it is called."""
+
+    text: str
+    place: Place
+    what: str
+
+
+def check(catalog: Catalog) -> None:
+    """Names that would not work everywhere, and names that would meet."""
+    for collection in COLLECTIONS:
+        taken: dict[str, Name] = {}
+        for name in sorted(_names(catalog, collection), key=lambda n: n.what != "编号"):
+            _check(catalog, name, taken)
+    for policy in catalog.of("policies", Policy).values():
+        numbers: dict[str, Name] = {}
+        for n, article in enumerate(policy.articles):
+            place = catalog.places["policies", policy.id].within("articles", n, "n")
+            if not ID_PATTERN.fullmatch(article.n):
+                message = f"条号“{article.n}”用在网页地址里，只能用汉字、字母、数字和 - _ .，首尾要是汉字、字母或数字。"
+                catalog.report(place, "bad-id", message)
+                continue
+            _check(catalog, Name(article.n, place, "条号"), numbers)
+
+
+def _names(catalog: Catalog, collection: str) -> Iterator[Name]:
+    for record in catalog.records[collection].values():
+        place = catalog.places[collection, record.id]
+        yield Name(record.id, place.within("id"), "编号")
+        for n, old in enumerate(record.former_ids):
+            yield Name(old, place.within("former_ids", n), "旧编号")
+
+
+def _check(catalog: Catalog, name: Name, taken: dict[str, Name]) -> None:
+    fault = unfit(name.text, name.what, listed=name.what != "条号")
+    if fault:
+        catalog.report(name.place, "bad-id", fault)
+    other = taken.setdefault(folded(name.text), name)
+    if other is name:
+        return
+    here = f"{other.place.shown}:{locate(other.place.file, other.place.at)[0]}"
+    if other.text == name.text:
+        message = f"{name.what}“{name.text}”已用在 {here}（{other.what}），一个地址只能有一个网页，请换一个或删掉。"
+    else:
+        message = (
+            f"{name.what}“{name.text}”和 {here} 的{other.what}“{other.text}”只差大小写，"
+            f"不分大小写的系统会把两个地址混在一起，请换一个{'或删掉' if name.what == '旧编号' else ''}。"
+        )
+    catalog.report(name.place, "duplicate-id", message)
+
+
+def folded(name: str) -> str:
+    """The name as a system that ignores case and composition compares it."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def unfit(name: str, what: str = "编号", *, listed: bool = False) -> str | None:
+    """Why a name cannot be used in addresses everywhere, or None. listed: it stands beside the pages of a list."""
+    if folded(name).partition(".")[0] in DEVICES:
+        return f"{what}“{name}”是 Windows 保留的设备名，在 Windows 上建不了这个文件夹，请换一个，例如 {_renamed(name)}。"
+    if listed and folded(name) == LIST_PAGES:
+        return f"{what}不能是“{name}”：{LIST_PAGES}/2/ 这样的地址是列表后面各页用的，请换一个。"
+    if listed and folded(name) == LIST_FILE:
+        return f"{what}不能是“{name}”：列表自己的网页是这个文件，请换一个。"
+    size = len(name.encode())
+    if size > ID_BYTES:
+        fits = len(name.encode()[:ID_BYTES].decode(errors="ignore"))
+        most = f"最多 {ID_BYTES} 字节（{ID_BYTES // 3} 个汉字）"
+        return f"{what}有 {len(name)} 个字、{size} 字节，{most}，这一个只放得下前 {fits} 个字。请改短。"
+    return None
+
+
+def _renamed(name: str) -> str:
+    """A device's name with a number put behind its stem, so that it is none."""
+    stem, dot, rest = name.partition(".")
+    return f"{stem}-1{dot}{rest}"
+
+
+def guides(content: Path, base: Path, problems: Problems) -> None:
+    """Files of the guides whose addresses the site needs for itself, or that would not work everywhere.
+
+    base: what paths in messages are relative to.
+    """
+    taken: dict[str, Path] = {}
+    for file in sorted(p for p in content.rglob("*") if p.is_file() and not p.name.startswith(".")):
+        parts = file.relative_to(content).parts
+        page = [*parts[:-1], *([] if file.stem in ("index", "README") else [file.stem])] if file.suffix == ".md" else [*parts]
+        shown = relative(file, base)
+        if page and folded(page[0]) in SITE_OWN:
+            message = f"网页地址 {page[0]}/ 由站点自己生成，指南不能放在这里，请改名或换文件夹。"
+            problems.add(shown, (0, 0), "bad-id", message)
+        for part in page:
+            if fault := unfit(part, "文件名"):
+                problems.add(shown, (0, 0), "bad-id", fault)
+        other = taken.setdefault(folded("/".join(page)), file)
+        if other != file:
+            message = f"网页地址和 {relative(other, base)} 的相同或只差大小写，会互相覆盖，请改名。"
+            problems.add(shown, (0, 0), "duplicate-id", message)

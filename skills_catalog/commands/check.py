@@ -1,0 +1,159 @@
+"""A catalog, or several, checked: once, or again at every save."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import datetime
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from skills_catalog.catalog import folders
+from skills_catalog.checks import privacy, stale
+from skills_catalog.checks.reading import read_catalog
+from skills_catalog.commands.file_watch import watched
+from skills_catalog.findings import crashes, github
+from skills_catalog.findings.codes import PAGE
+from skills_catalog.findings.finding import BuildStopped, Finding, relative, report
+from skills_catalog.release import districts, rebuild
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found; ``counted`` says of how much, where it got so far."""
+
+    findings: list[Finding]
+    counted: str
+    whole: bool = True
+    """Whether every pass was made: one that finds errors hides what those after it would find."""
+
+    @property
+    def errors(self) -> int:
+        return sum(f.severity == "error" for f in self.findings)
+
+    def total(self) -> str:
+        return f"{self.counted}{self.errors} 个错误，{sum(f.severity == 'warning' for f in self.findings)} 个警告"
+
+
+def check(options: argparse.Namespace) -> Checked:
+    """Check what the options name: one catalog or several districts; what is out of date on a day, and other sites' links too."""
+    on = options.on or datetime.date.today()
+    try:
+        if folders.many(options.catalog):
+            records, cases, problems = districts.check(options, on)
+        else:
+            own = argparse.Namespace(**vars(options) | {"catalog": options.catalog[0]})
+            rebuild.require(own, rebuild.CHECKED)
+            catalog = read_catalog(own)
+            catalog.problems.found += stale.check(catalog, on)
+            records, cases, problems = sum(map(len, catalog.records.values())), len(catalog.cases), catalog.problems
+    except BuildStopped as stopped:
+        return Checked(stopped.problems.sorted(), "", whole=False)
+    counted = f"{records} 条记录，{cases} 个用例，"
+    if options.links:
+        from skills_catalog.checks import external_links  # noqa: PLC0415 (an HTTP client takes long to import)
+
+        asked = external_links.check(privacy.published(*options.catalog, options.content), Path.cwd(), problems)
+        counted += f"{asked} 个外部链接，"
+    return Checked(problems.sorted(), counted)
+
+
+def tell(checked: Checked, form: str, content: Path) -> None:
+    """Print what was found. form: text, json or github. content: the folder of the guides."""
+    if form == "github":
+        here = Path.cwd()
+        root = github.repository(here)
+        text = github.commands(checked.findings, root, here)
+        if file := os.environ.get("GITHUB_STEP_SUMMARY"):
+            with Path(file).open("a", encoding="utf-8") as out:
+                out.write(github.summary(checked.findings, checked.total(), root, here))
+    else:
+        text = report(checked.findings, form)
+    if text:
+        print(text)
+    if form != "json":
+        hidden = github.unshown(checked.findings) if form == "github" else 0
+        print(checked.total() + (f"；GitHub 不在行上标出其中 {hidden} 个" if hidden else ""), file=sys.stderr)
+    if form == "text" and checked.errors:
+        print(explained(content), end="", file=sys.stderr)
+
+
+def explained(content: Path) -> str:
+    """A line that says where each code is explained; empty where the guides have no such page."""
+    page = content / PAGE
+    return f"每个代码什么意思、怎么改：{relative(page, Path.cwd())}\n" if page.is_file() else ""
+
+
+def watch(options: argparse.Namespace) -> None:
+    """Check at every save until Ctrl+C, and say what is new and what has been mended since the check before."""
+    places = [*options.catalog, options.content, options.config]
+    print("保存文件后会自动再检查，按 Ctrl+C 结束。", flush=True)
+    try:
+        asyncio.run(_watch(lambda: _sturdy(options), places))
+    except KeyboardInterrupt:
+        print("检查结束。", flush=True)
+
+
+async def _watch(look: Callable[[], Checked], places: Sequence[Path]) -> None:
+    async with watched(places) as saves:
+        before = look()
+        _say("", before.findings)
+        _say(before.total(), ())
+        standing = before.findings
+        async for _ in saves:
+            now = look()
+            new, mended = news(before, now, standing)
+            if new:
+                _say(f"新出现 {len(new)} 个：", new)
+            if mended:
+                _say(f"改好了 {len(mended)} 个：", mended)
+            _say(("" if new or mended else "没有变化：") + now.total(), ())
+            standing = now.findings if now.whole else [*_without(standing, mended), *new]
+            before = now
+
+
+def news(before: Checked, now: Checked, standing: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """What is new and what has been mended. standing: what was found and has not been seen to be mended.
+
+    A check that stopped early proves that something was mended only when it found nothing new: else it may have stopped earlier.
+    """
+    new = _without(now.findings, standing)
+    if now.whole:
+        return new, _without(standing, now.findings)
+    return new, [] if new or before.whole else _without(before.findings, now.findings)
+
+
+def _say(what: str, findings: Sequence[Finding]) -> None:
+    if what:
+        print(f"{time.strftime('%H:%M:%S')} {what}")
+    if findings:
+        print(report(findings, "text"))
+    sys.stdout.flush()
+
+
+def _without(findings: Sequence[Finding], others: Sequence[Finding]) -> list[Finding]:
+    """The findings that are not among the others; one that only moved to another line is the same."""
+    left = Counter((f.path, f.severity, f.code, f.message) for f in others)
+    out = []
+    for finding in findings:
+        same = (finding.path, finding.severity, finding.code, finding.message)
+        left[same] -= 1
+        if left[same] < 0:
+            out.append(finding)
+    return out
+
+
+def _sturdy(options: argparse.Namespace) -> Checked:
+    """A check that goes on where a file vanishes while it is read: an editor may put another in its place."""
+    try:
+        return check(options)
+    except Exception as error:
+        if not crashes.expected(error, options.templates):
+            raise
+        found = crashes.finding(error, rebuild.sources(options), options.templates, options.out, Path.cwd())
+        return Checked(found.sorted(), "", whole=False)

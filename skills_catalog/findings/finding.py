@@ -1,0 +1,189 @@
+"""Findings: what is wrong, where, and what to write instead. Only this module gives messages their form (``github`` for GitHub).
+
+A finding prints as ``path:line:col: error|warning: code: message`` (lines and columns count from 1).
+Codes are stable: ``skills_catalog.findings.codes`` says what each means and how to mend it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import json
+import os
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from skills_catalog.findings.codes import CODES
+from skills_catalog.text.characters import visible
+from skills_catalog.text.personal_numbers import masked
+
+KeyPath = tuple[str | int, ...]
+Message = str | Callable[[], str]
+"""A message, or what makes it where that takes time: only those that are shown are made."""
+Where = tuple[int, int] | Callable[[], tuple[int, int]]
+"""Line and column, or what finds them, likewise."""
+MOST = 50
+"""Findings of one code that are shown of a file; the rest is counted."""
+MOST_LINES = 1000
+"""Findings that are printed of a run."""
+LONGEST = 400
+"""Characters of a message: what a file holds may be quoted in it."""
+
+
+def worded(message: Message) -> str:
+    return message if isinstance(message, str) else message()
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One finding. ``line`` and ``column`` are 1-based; 0 when the place is the file as a whole."""
+
+    path: str
+    line: int
+    column: int
+    severity: str
+    code: str
+    message: str
+
+    def text(self) -> str:
+        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        return visible(f"{place}: {self.severity}: {self.code}: {self.message}")
+
+
+Locator = Callable[[KeyPath], tuple[int, int]]
+
+
+@dataclass
+class Problems:
+    """Gathers the findings of a pass; positions are looked up only when something is wrong."""
+
+    found: list[Finding] = field(default_factory=list)
+    _counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    _rests: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    """Where in ``found`` the finding stands that counts the rest of its kind."""
+
+    def add(self, path: str, where: Where, code: str, message: Message, *, severity: str = "error") -> None:
+        assert code in CODES, code
+        path = masked(path)
+        kind = (path, severity, code)
+        self._counts[kind] += 1
+        more = self._counts[kind] - MOST
+        if more > 0:
+            self._count_rest(kind, where, more)
+            return
+        place = where() if callable(where) else where
+        text = masked(worded(message))
+        if len(text) > LONGEST:
+            text = f"{text[: LONGEST - 100]}……{text[-99:]}"
+        self.found.append(Finding(path, *place, severity, code, text))
+
+    def _count_rest(self, kind: tuple[str, str, str], where: Where, more: int) -> None:
+        path, severity, code = kind
+        if kind in self._rests:
+            first = self.found[self._rests[kind]]
+            place = (first.line, first.column)
+        else:
+            place = where() if callable(where) else where
+            self._rests[kind] = len(self.found)
+            self.found.append(Finding(path, *place, severity, code, ""))
+        text = f"这个文件里从这里起还有 {more} 处同样的问题，没有一一列出。改好上面的再检查一次。"
+        self.found[self._rests[kind]] = Finding(path, *place, severity, code, text)
+
+    @property
+    def errors(self) -> list[Finding]:
+        return [f for f in self.found if f.severity == "error"]
+
+    @property
+    def warnings(self) -> list[Finding]:
+        return [f for f in self.found if f.severity == "warning"]
+
+    def sorted(self) -> list[Finding]:
+        return sorted(set(self.found))
+
+
+class BuildStopped(Exception):
+    """Raised when a pass ended with errors; nothing has been written."""
+
+    def __init__(self, problems: Problems) -> None:
+        super().__init__(f"{len(problems.errors)} errors")
+        self.problems = problems
+
+    def __reduce__(self) -> tuple[type[BuildStopped], tuple[Problems]]:
+        return BuildStopped, (self.problems,)  # it may come from another process
+
+
+def stop_on_errors(problems: Problems) -> None:
+    if problems.errors:
+        raise BuildStopped(problems)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like ``word``, or None when nothing is alike."""
+    words = tuple(known)
+    if len(word) > LONGEST:
+        return None
+    close = difflib.get_close_matches(word, _alike(word, words) if len(words) > FEW else words, n=1, cutoff=0.5)
+    return close[0] if close else None
+
+
+FEW = 500
+"""Words that may all be compared with one that was misspelt."""
+
+
+def _alike(word: str, known: tuple[str, ...]) -> list[str]:
+    """Of many words those that share most pairs of letters with ``word``, rare pairs first."""
+    index, shared = _pairs(known), Counter[int]()
+    for places in sorted((index.get(pair, []) for pair in _pairs_of(word)), key=len):
+        shared.update(places)
+        if shared.total() > 20 * FEW:
+            break
+    return [known[n] for n, _ in shared.most_common(FEW // 5)]
+
+
+@functools.lru_cache(maxsize=4)
+def _pairs(known: tuple[str, ...]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for n, word in enumerate(known):
+        for pair in _pairs_of(word):
+            found[pair].append(n)
+    return found
+
+
+def _pairs_of(word: str) -> set[str]:
+    return {word[n : n + 2] for n in range(max(len(word) - 1, 1))}
+
+
+def guess(word: str, known: Sequence[str]) -> str:
+    """The end of a message: what was probably meant, or what may be written."""
+    near = nearest(word, known)
+    if near is not None:
+        return f"最接近的是“{near}”。"
+    if not known:
+        return "现在一个也没有。"
+    shown = "、".join(known[:12])
+    return f"可以写：{shown}{' 等' if len(known) > 12 else ''}。"
+
+
+def report(findings: Sequence[Finding], form: str) -> str:
+    """Findings as text, one a line and the rest of very many as their number; or all as JSON, one array."""
+    if form == "json":
+        keys = ("path", "line", "column", "severity", "code", "message")
+        rows = [{k: getattr(f, k) for k in keys} for f in findings]
+        return json.dumps(rows, ensure_ascii=False, indent=1)
+    lines = [f.text() for f in findings[:MOST_LINES]]
+    if len(findings) > MOST_LINES:
+        lines.append(f"还有 {len(findings) - MOST_LINES} 处没有列出。改好上面的再检查一次。")
+    return "\n".join(lines)
+
+
+def relative(path: Path | str, base: Path) -> str:
+    """The path as shown in messages: relative to ``base`` where it lies inside, with forward slashes."""
+    within, above = str(path), str(base) + os.sep
+    if within.startswith(above):
+        return within[len(above) :].replace(os.sep, "/")
+    try:
+        return Path(path).relative_to(base).as_posix()
+    except ValueError:
+        return Path(path).as_posix()

@@ -1,0 +1,330 @@
+"""The open-data database: a table a collection, child tables for lists, links between records, search, and views.
+
+sqlite-utils makes the schema. The file is a function of what it holds: whoever wrote which row first, the bytes are the same,
+so a release that is brought up to date (``revision``) equals one that is built anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sqlite3
+import tempfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from skills_catalog.catalog.change import Change
+from skills_catalog.catalog.collections import COLLECTIONS, Article, Policy
+from skills_catalog.catalog.model import Model, pinyin_key
+from skills_catalog.findings.finding import Finding
+from skills_catalog.open_data import fulltext
+from skills_catalog.open_data.changes import Published, collected, diff, history
+from skills_catalog.open_data.fulltext import Key
+from skills_catalog.open_data.record_rows import Row, cell, child_tables, columns, references, row_of
+from skills_catalog.open_data.sql_views import VIEWS
+from skills_catalog.records.record import Record
+from skills_catalog.records.schema import Part
+from skills_catalog.rules.sentences import brief, rows
+
+SORT_KEY = "sort_key"
+"""The column that orders names as the pages do: SQLite itself knows no pinyin."""
+SEARCH_ROW = "search_row"
+"""The column that says where a record's words stand in the index."""
+ARTICLES = "policies_articles"
+PAGE = 8192
+"""Bytes of a page: a row of up to 2 KB stays in its place in the tree of its table."""
+HISTORY = {24: 1, 40: 1, 92: 1}
+"""Where a file's head counts its past, and what stands there: its changes, its schema's, the changes its size is right for."""
+Shape = dict[str, type]
+
+
+@contextlib.contextmanager
+def written(path: Path, start: Path | None = None) -> Iterator[sqlite3.Connection]:
+    """A connection to a scratch file, a copy of ``start`` where one is given; in the end its content stands in ``path``."""
+    path.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".db-") as folder:
+        scratch = Path(folder, "scratch.db")
+        if start is not None:
+            shutil.copyfile(start, scratch)
+        with contextlib.closing(sqlite3.connect(scratch)) as db:
+            db.executescript(
+                f"pragma page_size = {PAGE}; pragma synchronous = off; pragma journal_mode = memory; pragma cache_size = -65536"
+            )
+            yield db
+            db.commit()
+            db.execute("vacuum into ?", [str(Path(folder, "whole.db"))])
+        with Path(folder, "whole.db").open("r+b") as file:
+            for place, number in HISTORY.items():
+                file.seek(place)
+                file.write(number.to_bytes(4, "big"))
+        Path(folder, "whole.db").replace(path)
+
+
+def build(
+    model: Model,
+    rules: Mapping[str, Any],
+    path: Path,
+    *,
+    site_url: str | None = None,
+    findings: Sequence[Finding] = (),
+    before: Published | None = None,
+) -> tuple[dict[str, int], list[Change]]:
+    """Write the database; returns the rows of each table, and the changes since ``before`` with those of earlier publications.
+    The same input gives the same bytes.
+
+    site_url: the site's public address, put before the path in the columns ``page``; without it they hold the path.
+    """
+    base = site_url or ""
+    numbers = fulltext.numbers(keys(model))
+    with written(path) as db:
+        create(db)
+        for name in COLLECTIONS:
+            records = [record for _, record in sorted(model.records[name].items())]
+            insert(db, name, (own_row(name, r, numbers[name, r.id], base) for r in records))
+            for field in child_tables(COLLECTIONS[name].cls):
+                insert(db, f"{name}_{field.key}", (c for r in records for c in child_rows(r, field.name, field.part)))
+            insert(db, "links", (link for r in records for link in link_rows(name, r)))
+        insert(db, "search", (search_row(key, n, named(model, key), base) for key, n in numbers.items()))
+        small_tables(db, model, rules)
+        news = [] if before is None else history(before, diff(before, collected(db)))
+        notes(db, findings, news)
+        finish(db)
+        db.execute(f"pragma user_version = {layout()}")
+        fulltext.create(db, ((n, *words(model, key)) for n, key in sorted((n, key) for key, n in numbers.items())))
+        counts = counted(db)
+    return counts, news
+
+
+def keys(model: Model) -> Iterator[Key]:
+    """All that can be found: records and articles."""
+    for collection, found in model.records.items():
+        for id in found:
+            yield collection, id
+    for policy in model.of("policies", Policy).values():
+        for article in policy.articles:
+            yield ARTICLES, f"{policy.id}#{article.n}"
+
+
+def named(model: Model, key: Key) -> Record | tuple[Policy, Article]:
+    """What a key names: a record, or an article with its policy."""
+    collection, id = key
+    if collection != ARTICLES:
+        return model.records[collection][id]
+    policy, article = model.article(id)
+    assert article is not None
+    return policy, article
+
+
+def words(model: Model, key: Key) -> fulltext.Words:
+    found = named(model, key)
+    return fulltext.record_words(found) if isinstance(found, Record) else fulltext.article_words(found[1])
+
+
+def address(base: str, path: str) -> str:
+    """A page's public address, percent-encoded; where the site's own is not known, its path as it is."""
+    return base + quote(path) if base else path
+
+
+def own_row(collection: str, record: Record, number: int, base: str, sort_key: str = "") -> Row:
+    """A record's row in its collection's table. sort_key: where it is known, else it is made."""
+    key = sort_key or pinyin_key(record.title, record.pinyin)[0]
+    return (*row_of(type(record))(record), address(base, f"{collection}/{record.id}/"), key, number)
+
+
+def child_rows(record: Record, name: str, part: type[Part] | None) -> Iterator[Row]:
+    assert part is not None
+    row = row_of(part)
+    for n, item in enumerate(getattr(record, name)):
+        yield (record.id, n, *row(item))
+
+
+def link_rows(collection: str, record: Record) -> list[Row]:
+    """Every reference of a record: in which field, to whom; clauses included."""
+    return [(collection, record.id, *found) for found in sorted(references(record))]
+
+
+def search_row(key: Key, number: int, found: Record | tuple[Policy, Article], base: str) -> Row:
+    collection, id = key
+    if isinstance(found, Record):
+        return number, collection, id, found.title, address(base, f"{collection}/{id}/")
+    policy, article = found
+    title = f"{policy.doc_no or policy.title}{article.label} {article.title}"
+    return number, collection, id, title, address(base, f"policies/{policy.id}/article-{article.n}/")
+
+
+def insert(db: sqlite3.Connection, table: str, found: Iterable[Sequence[Any]]) -> None:
+    width = len(db.execute(f'pragma table_info("{table}")').fetchall())
+    db.executemany(f'insert into "{table}" values ({", ".join("?" * width)})', found)
+
+
+def shapes() -> Iterator[tuple[str, Shape, tuple[str, ...], list[tuple[str, str, str]]]]:
+    """(table, columns, key, references as (column, table, column)) of the collections and their lists."""
+    for name, spec in COLLECTIONS.items():
+        own: Shape = {"page": str, SORT_KEY: str, SEARCH_ROW: int}
+        shape = {c: t for c, t, _ in columns(spec.cls)} | own
+        yield name, shape, ("id",), [*_foreign(spec.cls), (SEARCH_ROW, "search", "number")]
+        for field in child_tables(spec.cls):
+            assert field.part is not None
+            shape = {"record": str, "position": int} | {c: t for c, t, _ in columns(field.part)}
+            yield f"{name}_{field.key}", shape, ("record", "position"), [("record", name, "id"), *_foreign(field.part)]
+
+
+OTHER: dict[str, tuple[Shape, tuple[str, ...], list[tuple[str, str, str]]]] = {
+    "search": ({"number": int, "collection": str, "record": str, "title": str, "page": str}, ("number",), []),
+    "links": (
+        dict.fromkeys(("collection", "record", "field", "target_collection", "target"), str),
+        ("collection", "record", "field", "target_collection", "target"),
+        [],
+    ),
+    "rate_amounts": (
+        {"rate": str, "position": int, "case": str, "level": str, "amount": str, "amount_fen": int, "at_most_fen": int,
+         "at_least_fen": int, "in_force_from": str, "in_force_to": str, "verification": str},
+        ("rate", "position"), [("rate", "rates", "id")],
+    ),
+    "cases": (
+        {"number": int, "rate": str, "id": str, "on_date": str, "facts": str, "status": str, "min_fen": int, "max_fen": int,
+         "reason": str},
+        ("number",), [("rate", "rates", "id")],
+    ),
+    "responsibilities": (
+        {"policy": str, "article": str, "department": str, "role": str}, ("policy", "article", "department"),
+        [("policy", "policies", "id"), ("department", "departments", "id")],
+    ),
+    "release": (
+        dict.fromkeys(("division", "district", "data_date", "rules", "licence", "owner"), str), ("division",), [],
+    ),
+    "findings": (
+        {"number": int, "path": str, "line": int, "column": int, "severity": str, "code": str, "message": str}, ("number",), [],
+    ),
+    "changes": (
+        {"number": int} | dict.fromkeys(
+            ("date", "since", "collection", "record", "title", "what", "field", "label", "before", "after"), str),
+        ("number",), [],
+    ),
+}  # fmt: skip
+"""The tables that are no collection's: columns, key, references."""
+INDEXED = {"search": ("collection", "record"), "links": ("target_collection", "target"), "changes": ("date",)}
+"""Columns that are asked for together."""
+
+
+def _all() -> Iterator[tuple[str, Shape, tuple[str, ...], list[tuple[str, str, str]]]]:
+    yield from shapes()
+    for name, (shape, key, refs) in OTHER.items():
+        yield name, shape, key, refs
+
+
+def layout() -> int:
+    """A number for the schema and for the SQLite that wrote it: files with the same one can be brought up to date."""
+    said = (
+        PAGE,
+        *((n, [(c, t.__name__) for c, t in s.items()], k, r) for n, s, k, r in _all()),
+        INDEXED,
+        VIEWS,
+        fulltext.STEM,
+        fulltext.TAIL,
+    )
+    return zlib.crc32(f"{said} {sqlite3.sqlite_version}".encode()) & 0x7FFFFFFF
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Every table, empty, with its keys. Tables with a key of texts are stored in its order (WITHOUT ROWID)."""
+    import sqlite_utils  # noqa: PLC0415 (a tenth of a second that bringing a database up to date does not need)
+
+    db = sqlite_utils.Database(connection)
+    left = {name: (shape, key, refs) for name, shape, key, refs in _all()}
+    while left:
+        ready = [n for n, (_, _, refs) in left.items() if not any(r[1] in left and r[1] != n for r in refs)]
+        assert ready, f"these tables name each other: {sorted(left)}"
+        for name in ready:
+            shape, key, refs = left.pop(name)
+            sql = db.create_table_sql(
+                name, shape, pk=key if len(key) > 1 else key[0], foreign_keys=refs,
+                not_null={"id", "title"} if name in COLLECTIONS else set(),
+            )  # fmt: skip
+            connection.execute(f"{sql.rstrip().rstrip(';')} WITHOUT ROWID" if shape[key[0]] is str else sql)
+
+
+def finish(connection: sqlite3.Connection) -> None:
+    """Indexes of the references and the views, once the tables are full."""
+    import sqlite_utils  # noqa: PLC0415 (as above)
+
+    db: Any = sqlite_utils.Database(connection)
+    for name, _, key, refs in _all():
+        for column, _, _ in refs:
+            if column != key[0]:
+                db[name].create_index([column])
+    for name, together in INDEXED.items():
+        db[name].create_index(list(together))
+    for name, sql in VIEWS.items():
+        db.create_view(name, " ".join(sql.split()))
+
+
+def _foreign(cls: type[Part]) -> list[tuple[str, str, str]]:
+    """(column, other table, other column) of a schema's single references."""
+    return [
+        (name, field.meta.ref, "id")
+        for name, _, field in columns(cls)
+        if field.meta.ref and field.shape == "one" and field.part is None
+    ]
+
+
+def counted(db: sqlite3.Connection) -> dict[str, int]:
+    """The rows of each table."""
+    names = [n for n, *_ in shapes()] + list(OTHER)
+    return {n: int(db.execute(f'select count(*) from "{n}"').fetchone()[0]) for n in names}
+
+
+def small_tables(db: sqlite3.Connection, model: Model, rules: Mapping[str, Any]) -> None:
+    """What does not grow with the projects: amounts, cases, responsibilities, whose data this is."""
+    insert(db, "rate_amounts", _amounts(rules))
+    insert(db, "cases", _cases(model))
+    insert(db, "responsibilities", _coverage(model))
+    d = model.district
+    owner = model.title("departments", d.open_data.owner)
+    insert(db, "release", [(d.code, d.name, model.data_date.isoformat(), rules["hash"], d.open_data.licence, owner)])
+
+
+def _amounts(rules: Mapping[str, Any]) -> Iterator[Row]:
+    """The table amounts of every rate, one row a cell, in 分, with the dates the rate is in force."""
+    labels = {f["id"]: f["label"] for f in rules["facts"]}
+    for rate in rules["rates"]:
+        cells = rows(rate["amount"]) or [({"text": ""}, rate["amount"])]
+        for n, (case, amount) in enumerate(cells):
+            yield (
+                rate["id"], n, case["text"] or None, case.get("level"), brief(amount, labels), amount.get("fixed"),
+                amount.get("up_to", {}).get("fixed"), amount.get("at_least", {}).get("fixed"), rate["in_force"]["from"],
+                rate["in_force"].get("to"), rate["verification"],
+            )  # fmt: skip
+
+
+def _cases(model: Model) -> Iterator[Row]:
+    """The experts' examples that every release is held against."""
+    for n, c in enumerate(model.cases, 1):
+        least, most = (c.expect.min, c.expect.max) if c.expect.amount is None else (c.expect.amount, c.expect.amount)
+        yield n, c.rate, c.id, c.on.isoformat(), cell(dict(c.facts)), c.expect.status, least, most, c.reason
+
+
+def _coverage(model: Model) -> Iterator[Row]:
+    """Who is responsible for each article, the lead first."""
+    for policy in model.of("policies", Policy).values():
+        for article in policy.articles:
+            for n, department in enumerate(model.responsible(article)):
+                yield policy.id, article.n, department, "lead" if n == 0 else "share"
+
+
+def notes(db: sqlite3.Connection, findings: Sequence[Finding], changes: Sequence[Change]) -> None:
+    """What the checks remarked on, and what changed between publications."""
+    for table, found in (("findings", findings), ("changes", changes)):
+        names = [name for name in OTHER[table][0] if name != "number"]
+        insert(db, table, ((n, *(getattr(one, name) for name in names)) for n, one in enumerate(found, 1)))
+
+
+def check(path: Path) -> list[str]:
+    """What SQLite itself finds wrong with a built database; empty when sound."""
+    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        broken = [r[0] for r in connection.execute("PRAGMA integrity_check") if r[0] != "ok"]
+        broken += [str(r) for r in connection.execute("PRAGMA foreign_key_check")]
+        return broken

@@ -1,0 +1,209 @@
+"""The files people download, and what Datasette is started with: all of them below ``data/``.
+
+``datasette serve data`` takes the folder as it is: the database as immutable with its inspected counts, the settings,
+the metadata and the plugin.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import dataclasses
+import itertools
+import re
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from skills_catalog.catalog.change import Change
+from skills_catalog.catalog.collections import COLLECTIONS
+from skills_catalog.catalog.model import Model
+from skills_catalog.catalog.site_files import DATABASE
+from skills_catalog.open_data import database, datapackage, exports, xlsx
+from skills_catalog.open_data.dictionary import INTERNAL, Table, tables
+from skills_catalog.open_data.fulltext import INDEX
+from skills_catalog.open_data.measured_file import File, Writing, measured, readable_json, write
+from skills_catalog.open_data.record_rows import plain_of
+from skills_catalog.open_data.reissue import Earlier, NotThere, Reissue, indented, keep
+from skills_catalog.text import han_words
+
+WORKBOOK = "catalog.xlsx"
+PACKAGE = "datapackage.json"
+DCAT = "dcat.jsonld"
+BESIDE = (PACKAGE, DCAT, "changes.json", "metadata.json", "settings.json", "inspect-data.json", "plugins/open_data.py")
+"""The files that ``publish`` writes beside those that it measures."""
+FORMS = ("csv", "json", "jsonl", "parquet")
+"""The forms of a table, in the order that they are shown in."""
+SETTINGS: dict[str, Any] = {
+    "sql_time_limit_ms": 1000,
+    "facet_time_limit_ms": 400,
+    "max_returned_rows": 1000,
+    "default_page_size": 20,
+    "max_csv_mb": 20,
+    "allow_download": True,
+    "allow_facet": True,
+    "suggest_facets": False,
+    "default_cache_ttl": 300,
+}
+"""Datasette's settings: bounds on time, rows and bytes. Facets are the ones that the metadata names."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """What stands in ``data/``: the tables as described, the files as measured, the rows of each table."""
+
+    tables: Sequence[Table]
+    files: Sequence[File]
+    counts: Mapping[str, int]
+    metadata: Mapping[str, Any]
+    changes: Sequence[Change] = ()
+
+    def of(self, table: str) -> dict[str, File]:
+        """A table's downloads by form."""
+        return {f.form: f for f in self.files if f.table == table}
+
+    @property
+    def whole(self) -> list[File]:
+        return [f for f in self.files if not f.table]
+
+    def days(self) -> list[tuple[str, str, list[Change]]]:
+        """The changes by publication, the newest first: its date, the date of the one before, what changed."""
+        grouped = itertools.groupby(self.changes, key=lambda c: (c.date, c.since))
+        return [(date, since, list(found)) for (date, since), found in grouped]
+
+    @property
+    def queries(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.metadata["databases"]["catalog"].get("queries", {})
+        return found
+
+
+def collection_files(data: Path, model: Model, name: str) -> list[File]:
+    """``<collection>.json`` and ``.jsonl``: whole records with their lists, in the order of the pages."""
+    make, records = plain_of(COLLECTIONS[name].cls), model.records[name]
+    with Writing(data, f"{name}.json", name) as whole, Writing(data, f"{name}.jsonl", name) as lines:
+        for n, record in enumerate(records.values()):
+            content = msgspec.json.encode(make(record))
+            lines.write(content + b"\n")
+            whole.write(indented(content) if n else b"[" + indented(content)[1:])
+        whole.write(b"\n]\n" if records else b"[]\n")
+    return [whole.file, lines.file]
+
+
+def publish(
+    folder: Path,
+    model: Model,
+    counts: Mapping[str, int],
+    changes: Sequence[Change],
+    metadata_file: Path,
+    base: str,
+    *,
+    state: Path | None = None,
+    earlier: Earlier | None = None,
+) -> Published:
+    """Write every download of a database that stands in ``folder``/data. base: the site's public address or its path.
+
+    state: a folder in which to leave what the next release can use. earlier: the release that this one differs from by edits;
+    what did not change is linked to its files. The bytes are the same with it and without.
+    """
+    data = folder / "data"
+    metadata = read_metadata(metadata_file)
+    made = [write(data, "changes.json", [readable_json([dataclasses.asdict(c) for c in changes])], "changes")]
+    with contextlib.ExitStack() as stack:
+        connection = stack.enter_context(_opened(data / DATABASE))
+        found = tables(connection, metadata, counts)
+        stored = [t for t in found if not t.view]
+        again: Reissue | None = None
+        if earlier is not None:
+            with contextlib.suppress(NotThere, sqlite3.Error):
+                again = Reissue(earlier, WORKBOOK, stack.enter_context(_opened(earlier.data / DATABASE)), found)
+        for name in COLLECTIONS:
+            made += _lists(data, model, name, again)
+        write_table = exports.written if again is None else again.table
+        code, year = model.district.code, model.data_date.year
+        sheets = [(t.name, write_table(connection, data, t, code, year, made)) for t in stored]
+        places = xlsx.write(data / WORKBOOK, model.data_date, exports.explanation(stored), sheets)
+    by_form = {(f.table, f.form): f for f in made}
+    files = [by_form[t.name, form] for t in stored for form in FORMS if (t.name, form) in by_form]
+    files += [measured(data, DATABASE), measured(data, WORKBOOK)]
+    if state is not None:
+        keep(state, found, files[-1], places)
+    shown = described(metadata, model, found)
+    write(data, PACKAGE, [datapackage.package(model, stored, files)])
+    write(data, DCAT, [datapackage.dcat(model, stored, files, base)])
+    for name, body in (("metadata", shown), ("settings", SETTINGS), ("inspect-data", inspected(files, counts))):
+        write(data, f"{name}.json", [readable_json(body)])
+    write(data, "plugins/open_data.py", [plugin().encode()])
+    return Published(found, files, counts, shown, changes)
+
+
+def _opened(path: Path) -> contextlib.closing[sqlite3.Connection]:
+    return contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True))
+
+
+def _lists(data: Path, model: Model, name: str, again: Reissue | None) -> list[File]:
+    if again is not None:
+        with contextlib.suppress(NotThere, OSError, KeyError):
+            return again.collection(model, name, data)
+    return collection_files(data, model, name)
+
+
+def plugin() -> str:
+    """Datasette's plugin as one file that imports nothing of ours: the text of ``han_words`` stands in place of its import."""
+    own = Path(__file__).with_name("datasette_plugin.py").read_text("utf-8")
+    words = Path(han_words.__file__).read_text("utf-8")
+    head, text = words.split("from __future__ import annotations\n")
+    _, about, _ = head.split('"""')
+    imports = "".join(line for line in re.findall(r"^import .*\n", text, re.M) if line not in own)
+    text = re.sub(r"^import .*\n", "", text, flags=re.M).strip("\n") + "\n"
+    wanted = "from skills_catalog.text.han_words import matching\n"
+    assert own.count(wanted) == 1, "the plugin must import the words once"
+    own = own.replace("import contextlib\n", f"{imports}import contextlib\n", 1)
+    return own.replace(wanted, f'"""{about}"""\n\n{text}')
+
+
+def inspected(files: Sequence[File], counts: Mapping[str, int]) -> dict[str, Any]:
+    """What ``datasette inspect`` would find: with it the database counts as immutable and no rows are counted."""
+    file = next(f for f in files if f.path == DATABASE)
+    rows = {name: {"count": n} for name, n in counts.items()}
+    return {"catalog": {"hash": file.sha256, "size": file.size, "file": DATABASE, "tables": rows}}
+
+
+def read_metadata(source: Path) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(source.read_text("utf-8"))
+    return found
+
+
+def described(written: Mapping[str, Any], model: Model, found: Sequence[Table]) -> dict[str, Any]:
+    """``datasette_metadata.yml`` with owner, licence and the description of every table and column added."""
+    metadata = copy.deepcopy(dict(written))
+    metadata["license"] = model.district.open_data.licence
+    metadata.setdefault("about", model.title("departments", model.district.open_data.owner))
+    if model.district.site_url:
+        metadata.setdefault("about_url", model.district.site_url)
+        metadata.setdefault("source_url", f"{model.district.site_url}data/")
+    metadata.setdefault("plugins", {}).setdefault(
+        "open_data", {"site": model.district.site_url} if model.district.site_url else {}
+    )
+    shown = metadata["databases"]["catalog"].setdefault("tables", {})
+    for table in found:
+        own = shown.setdefault(table.name, {})
+        own.setdefault("title", table.title)
+        own.setdefault("description", table.about)
+        own["columns"] = {c.name: c.text for c in table.columns}
+        if table.collection == table.name:
+            own |= {"fts_table": INDEX, "fts_pk": database.SEARCH_ROW, "label_column": "title"}
+            own.setdefault("sort", database.SORT_KEY)
+    for name in INTERNAL:
+        shown[name] = {"hidden": True, **shown.get(name, {})}
+    return metadata
+
+
+def checksums(files: Mapping[str, bytes]) -> bytes:
+    """Each file below ``data/`` with its SHA-256, in the form of ``sha256sum``. files: file of the site → SHA-256."""
+    inside = ((f.removeprefix("data/"), digest) for f, digest in sorted(files.items()) if f.startswith("data/"))
+    return "".join(f"{digest.hex()}  {file}\n" for file, digest in inside if not file.endswith(".html")).encode()

@@ -1,0 +1,219 @@
+"""What a record may say: fields with their kinds; every scalar of a record, and what it names.
+
+A schema is a frozen ``msgspec.Struct`` whose fields are ``Annotated[type, F(label, ...)]``. The type of a
+scalar comes from ``F.kind``, never from the YAML. The same declarations give the JSON Schema, the database
+columns and the data dictionary. A key that is a Python keyword carries a trailing underscore (``from_``).
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, TypeVar
+
+import msgspec
+
+from skills_catalog.findings.finding import KeyPath
+from skills_catalog.records.yaml_file import Data
+from skills_catalog.text import quantities
+
+T = TypeVar("T", bound="Part")
+
+
+PUBLIC = {
+    "phone": "公开的办公电话可以写，办公手机也可以；不写个人手机、证件号、卡号、人名",
+    "code": "登记号码：里面的数字像证件号、手机号、卡号也可以",
+    "person": "文件原文里写到的人名可以照录；证件号、手机号、卡号不可以",
+}
+"""What a field may hold of what looks personal, for people; ``personal_numbers.PERMITTED`` is the same for the check."""
+
+
+@dataclass(frozen=True)
+class F:
+    """One field of a schema.
+
+    kind: text | id | money (元 in YAML, integer 分 after) | integer | number | percent (→ Fraction) | date |
+    yes_no | clause (``policy-id`` or ``policy-id#article``) | any (a class's own reader).
+    ref: the collection that the value names a record of; choice: the vocabulary that holds it.
+    fact: the value is the id of a fact; which facts there are, the rules' checks say.
+    public: what of that which looks personal may stand here and is published, of ``PUBLIC``; nothing else may.
+    most: characters of a text; 0 is what its kind may have (``longest``).
+    example: a good value as it stands in YAML; of a list one item, or several, a line each.
+    """
+
+    label: str
+    help: str = ""
+    kind: str = "text"
+    ref: str = ""
+    choice: str = ""
+    unit: str = ""
+    public: tuple[str, ...] = ()
+    min: int | None = None
+    pattern: str = ""
+    long: bool = False
+    fact: bool = False
+    most: int = 0
+    example: str = ""
+
+    @property
+    def longest(self) -> int:
+        """Characters that a text may have: a cell of a spreadsheet holds what ``long`` does."""
+        return self.most or (30_000 if self.long else 500)
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A map inside a record, or a record."""
+
+    @classmethod
+    def wrap(cls, data: Data) -> Data:
+        """Lets a class accept a shorter form (``1500`` for ``{fixed: 1500}``)."""
+        return data
+
+    @classmethod
+    def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
+        """A fault that concerns several keys: (key to point at, code, message), or None."""
+        return None
+
+
+def one_form(data: Mapping[str, Data], forms: tuple[str, ...], what: str, code: str) -> tuple[str, str, str] | None:
+    """The fault of a map that must have exactly one of the keys, as ``Part.fault`` returns it, or None."""
+    given = [f for f in forms if f in data]
+    if len(given) == 1:
+        return None
+    wanted = "、".join(forms)
+    if not given:
+        return ("", code, f"{what}必须写其中一种：{wanted}。")
+    return (given[1], code, f"{what}只能写一种，这里同时写了 {' 和 '.join(given)}。")
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """A field as compiled from its annotation; each class has its own, equal only to itself."""
+
+    name: str
+    key: str
+    meta: F
+    required: bool
+    shape: str
+    """one | list | map (text → value)"""
+    part: type[Part] | None
+
+
+def _unwrap(annotation: Any) -> tuple[Any, F]:
+    meta = F("")
+    if typing.get_origin(annotation) is typing.Annotated:
+        base, *extra = typing.get_args(annotation)
+        meta = next((e for e in extra if isinstance(e, F)), meta)
+        annotation = base
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        rest = [a for a in typing.get_args(annotation) if a is not type(None)]
+        annotation = rest[0] if len(rest) == 1 else object
+    return annotation, meta
+
+
+@functools.cache
+def fields(cls: type[Part]) -> tuple[Field, ...]:
+    """The fields of a schema class in the order they are declared, inherited ones first."""
+    hints = typing.get_type_hints(cls, include_extras=True)
+    out = []
+    for info in msgspec.structs.fields(cls):
+        annotation, meta = _unwrap(hints[info.name])
+        shape, inner = "one", annotation
+        origin = typing.get_origin(annotation)
+        if origin is tuple:
+            shape, inner = "list", typing.get_args(annotation)[0]
+        elif origin is not None and issubclass(origin, Mapping):
+            shape, inner = "map", typing.get_args(annotation)[1]
+        part = inner if isinstance(inner, type) and issubclass(inner, Part) else None
+        required = info.default is msgspec.NODEFAULT and info.default_factory is msgspec.NODEFAULT
+        out.append(Field(info.name, info.name.rstrip("_"), meta, required, shape, part))
+    return tuple(out)
+
+
+def walk(value: Part, path: KeyPath = ()) -> Iterator[tuple[Field, Any, KeyPath]]:
+    """Every scalar of a record with its field and key path, nested parts included."""
+    for field in fields(type(value)):
+        item = getattr(value, field.name)
+        if item is None:
+            continue
+        here = (*path, field.key)
+        entries: list[tuple[int | str | None, Any]]
+        if field.shape == "list":
+            entries = [(n, v) for n, v in enumerate(item)]
+        elif field.shape == "map":
+            entries = list(item.items())
+        else:
+            entries = [(None, item)]
+        for key, entry in entries:
+            place = here if key is None else (*here, key)
+            if isinstance(entry, Part):
+                yield from walk(entry, place)
+            else:
+                yield field, entry, place
+
+
+def references(value: Part, *, choices: bool = False) -> list[tuple[Field, str]]:
+    """What a record names, in the order of ``walk``: records and clauses, with ``choices`` also terms of vocabularies."""
+    found: list[tuple[Field, str]] = []
+    _gather(value, choices, found)
+    return found
+
+
+def _gather(value: Part, choices: bool, found: list[tuple[Field, str]]) -> None:
+    for field in _naming(type(value), choices):
+        item = getattr(value, field.name)
+        if not item:
+            continue
+        each = (item,) if field.shape == "one" else item if field.shape == "list" else item.values()
+        if field.part is None:
+            for entry in each:
+                found.append((field, entry))
+        else:
+            for entry in each:
+                _gather(entry, choices, found)
+
+
+def _names(field: Field, choices: bool) -> bool:
+    meta = field.meta
+    return bool(meta.ref or (not meta.choice and meta.kind == "clause") or (choices and meta.choice))
+
+
+@functools.cache
+def _naming(cls: type[Part], choices: bool) -> tuple[Field, ...]:
+    """The fields of a class that name something, themselves or somewhere inside."""
+    return tuple(f for f in fields(cls) if any(_names(i, choices) for i in _inside(f)))
+
+
+def _inside(field: Field) -> Iterator[Field]:
+    """A field, or all fields of its part and of the parts within."""
+    if field.part is None:
+        yield field
+    waiting, seen = [field.part], {None, field.part}
+    while waiting:
+        part = waiting.pop()
+        for inner in fields(part) if part else ():
+            yield inner
+            if inner.part not in seen:
+                seen.add(inner.part)
+                waiting.append(inner.part)
+
+
+def plain(value: object) -> Any:
+    """A record as JSON-ready data: dates as ISO text, money as 分, percentages as text, absent fields left out."""
+    if isinstance(value, Part):
+        pairs = ((f.key, plain(getattr(value, f.name))) for f in fields(type(value)))
+        return {k: v for k, v in pairs if v is not None and v != []}
+    if isinstance(value, tuple | list):
+        return [plain(v) for v in value]
+    if isinstance(value, Mapping):
+        return {k: plain(v) for k, v in value.items()}
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Fraction):
+        return quantities.decimal_text(value)
+    return value

@@ -1,0 +1,1 @@
+"""Outputs made, reused and exchanged."""

@@ -1,0 +1,94 @@
+"""Pages on a Dask cluster: the batches of a build rendered by workers on other machines (extra ``cluster``).
+
+A worker that is lost costs its batches a second time and nothing else: what a batch gives does not depend on who makes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import distributed
+
+from skills_catalog.release import page_batches
+from skills_catalog.release.fingerprints import program
+from skills_catalog.release.staging import NoCluster, Tree
+
+ROUNDS = 3
+"""How often batches are sent out whose workers, or whose shared context, were lost."""
+PATIENCE = 10
+"""Seconds in which a scheduler and a worker must answer."""
+Result = tuple[page_batches.Done, dict[str, bytes]]
+
+
+def each(address: str, context: page_batches.Context, found: Sequence[page_batches.Batch], tree: Tree) -> Iterator[Result]:
+    """Render batches on the cluster of a scheduler, in any order; the files are put into the tree. Raises NoCluster."""
+    try:
+        client: Any = distributed.Client(address, timeout=PATIENCE, name="build.py")  # type: ignore[no-untyped-call]  # untyped there
+    except (OSError, ValueError) as error:
+        raise NoCluster(f"连不上调度器 {address}：{error}。先用 dask scheduler 和 dask worker 启动集群") from error
+    with client:
+        _same_program(client, address)
+        left = list(found)
+        for _ in range(ROUNDS):
+            lost: list[page_batches.Batch] = []
+            yield from _round(client, context, left, tree, lost)
+            left = lost
+            if not left:
+                return
+    raise NoCluster(f"{address} 的工人进程一再中断，还有 {len(left)} 批网页没有做完")
+
+
+def _round(
+    client: Any, context: page_batches.Context, found: Sequence[page_batches.Batch], tree: Tree, lost: list[page_batches.Batch]
+) -> Iterator[Result]:
+    shared = client.scatter(context, broadcast=True, hash=False)
+    futures = {client.submit(_render, shared, batch, tree.far, pure=False, retries=ROUNDS): batch for batch in found}
+    for future in distributed.as_completed(futures):  # type: ignore[no-untyped-call]  # as above
+        if future.status in ("cancelled", "lost"):
+            lost.append(futures[future])
+            continue
+        try:
+            done, files = future.result()
+        except distributed.scheduler.KilledWorker:
+            lost.append(futures[future])
+            continue
+        future.release()
+        if tree.far is not None:
+            yield done, files
+        else:
+            own = tree.branch()
+            for file, content in files.items():
+                own.put(file, content)
+            yield done, own.files
+
+
+def _render(context: page_batches.Context, batch: page_batches.Batch, far: Any) -> Result:
+    """On a worker: the batch and its files, by their SHA-256 where there is a store to write them to, else by their content."""
+    files: dict[str, bytes] = {}
+
+    def put(file: str, content: bytes) -> bytes:
+        files[file] = content if far is None else far.put(file, content)
+        return files[file]
+
+    return page_batches.render(context, batch, put), files
+
+
+def fingerprint() -> str:
+    """What this machine's copy of the program is, but for the packages it rests on."""
+    return program(Path(__file__).resolve().parent.parent.parent, packages=False).hex()
+
+
+def _same_program(client: Any, address: str) -> None:
+    """All workers must have the program as it is here. Raises NoCluster."""
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+        found = client.run(fingerprint)
+    except TimeoutError:
+        raise NoCluster(f"{address} 没有工人进程。用 dask worker {address} 启动") from None
+    except ImportError as error:
+        raise NoCluster(f"{address} 的工人进程里没有这个程序（{error}）。在程序的文件夹里启动 dask worker") from error
+    own = fingerprint()
+    if others := sorted(worker for worker, theirs in found.items() if theirs != own):
+        raise NoCluster(f"这些工人进程的程序和这里的不一样：{'、'.join(others)}。更新以后重新启动")

@@ -1,0 +1,1 @@
+"""The subsidy language: read, compile, evaluate, say in Chinese."""

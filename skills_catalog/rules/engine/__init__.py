@@ -1,0 +1,1 @@
+"""A compiled rate for one set of facts: the reference engine."""

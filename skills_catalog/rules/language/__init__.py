@@ -1,0 +1,1 @@
+"""A rate as it is written: conditions, amounts, facts, cases."""

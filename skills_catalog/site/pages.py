@@ -1,0 +1,347 @@
+"""Every catalog page: model + Jinja2 body + shell → bytes, one page at a time."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import quote
+
+from skills_catalog.catalog import autofill, rate_history
+from skills_catalog.site.schema_org import page_head
+from skills_catalog.text import quantities
+from skills_catalog.site import record_facts
+from skills_catalog.catalog.change import WORDS as CHANGE_WORDS
+from skills_catalog.site.site_map import QUERY, SINGLES, section
+from skills_catalog.catalog.model import Model
+from skills_catalog.records.record import Record
+from skills_catalog.catalog.collections import COLLECTIONS, HALTED, Policy
+from skills_catalog.rules import sentences
+from skills_catalog.rules.compile import all_text
+from skills_catalog.site.jinja import Environment, Templates
+
+PER_PAGE = 60
+MOST_CARDS = 1_000
+"""Cards kept while pages are made."""
+Crumbs = list[tuple[str, str]]
+
+
+class Joiner(Protocol):
+    """The shell, as far as pages need it."""
+
+    @property
+    def assets(self) -> str: ...
+
+    def page(self, section: str, depth: int, *, title: str, head: str, body: str) -> bytes: ...
+
+
+Key = tuple[str, ...]
+"""Names a page: ``("record", collection, id)``, ``("list", collection, number)``, ``("article", policy, n)``,
+``("moved", collection, id, former id)``, ``("single", path)``."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One page to be made: its site path (``projects/x/``), template, titles and the template's own values."""
+
+    path: str
+    template: str
+    title: str
+    description: str
+    section: str
+    crumbs: Crumbs
+    values: Mapping[str, Any]
+    nodes: Sequence[page_head.Node] = ()
+
+    @property
+    def file(self) -> str:
+        return f"{self.path}index.html"
+
+    @property
+    def depth(self) -> int:
+        return self.path.count("/")
+
+
+@dataclass(frozen=True)
+class Titles:
+    """Titles that do not tell records apart: twice in a collection, and in several collections."""
+
+    twice: frozenset[tuple[str, str]]
+    shared: frozenset[str]
+
+    @classmethod
+    def of(cls, model: Model) -> Titles:
+        counted = Counter((c, r.title) for c, found in model.records.items() for r in found.values())
+        shared = Counter(title for _, title in counted)
+        return cls(frozenset(k for k, n in counted.items() if n > 1), frozenset(t for t, n in shared.items() if n > 1))
+
+
+class Pages:
+    """Plans and renders the catalog's pages."""
+
+    def __init__(
+        self,
+        model: Model,
+        rules: Mapping[str, Any],
+        templates: Templates,
+        shell: Joiner,
+        *,
+        base_url: str,
+        site_url: str | None,
+        versions: Mapping[str, str],
+        query: bool = False,
+        datasette: str | None = None,
+        titles: Titles | None = None,
+        compiled: Path | None = None,
+    ) -> None:
+        """base_url: where the site stands below its host; site_url: its public address, where known.
+
+        versions: file below ``data/`` → its version. query: whether there is SQL in the browser. datasette: the address of the
+        database's server, or a path below the site. titles: where they have been compared already.
+        compiled: a folder that keeps their compiled form.
+        """
+        more = {"base_url": base_url, "site_url": site_url, "versions": versions, "query": query, "datasette": datasette}
+        self._given = (model, rules, templates, shell, {**more, "titles": titles})
+        self.base_url, self.query = base_url, query
+        self.model, self.rules, self.shell, self.site_url = model, rules, shell, site_url
+        self.by_rate = {r["id"]: r for r in rules["rates"]}
+        self.titles = titles or Titles.of(model)
+        self.fact_labels = {f["id"]: f["label"] for f in rules["facts"]}
+        self._about: dict[tuple[str, ...], list[Record]] = {}
+        self._listed: dict[str, list[str]] = {}
+        self._cards: dict[tuple[str, ...], str] = {}
+        self._mentions: dict[str, tuple[str, ...]] = {}
+        self.own = templates.texts
+        self.env = Environment(templates, compiled)
+        self.env.globals.update(
+            m=model, views=record_facts, units=quantities, sentences=sentences, collections=COLLECTIONS, per_page=PER_PAGE,
+            brief=self.brief, changes=self.changes, rates_for=self.rates_for, rates_about=self.rates_about,
+            datasette=datasette, compiled=self.by_rate,
+            assets=shell.assets, project_facts=lambda r: autofill.project_facts(model, r),
+            data=lambda name: f"data/{name}?v={versions[name]}", labels=self.fact_labels, all_text=all_text, dump=page_head.dump,
+            row_path=row_path, base_url=base_url, site_url=site_url, histories=lambda: rate_history.charts(model, rules),
+            change_words=CHANGE_WORDS, project_card=self.project_card, halted=HALTED, institution_card=self.institution_card,
+        )  # fmt: skip
+        self.macros: Any = self.env.get_template("_macros.html").module
+
+    def __reduce__(self) -> tuple[Callable[..., Pages], tuple[Any, ...]]:
+        """Compiled templates cannot travel: another machine makes its own."""
+        return _again, self._given
+
+    def publish(self, published: object, query_size: str) -> None:
+        """Tell what stands below ``data/``, which the pages there show. query_size: what SQL in the browser has to load."""
+        self.env.globals.update(published=published, query_size=query_size)
+
+    def project_card(self, project: Record, root: str, heading: str = "h3") -> str:
+        """A project as lists and other pages show it; most are shown many times."""
+        return self._card(("projects", project.id, root, heading), self.macros.project_card, project, root, heading)
+
+    def institution_card(self, institution: Record, root: str) -> str:
+        return self._card(("institutions", institution.id, root), self.macros.institution_card, institution, root)
+
+    def _card(self, name: tuple[str, ...], make: Callable[..., str], *given: Any) -> str:
+        found = self._cards.get(name)
+        if found is None:
+            if len(self._cards) > MOST_CARDS:
+                self._cards.clear()
+            found = self._cards[name] = make(*given)
+        return found
+
+    def brief(self, rate_id: str) -> str:
+        """A rate's amount in one phrase."""
+        return sentences.brief(self.by_rate[rate_id]["amount"], self.fact_labels)
+
+    def changes(self, before: str, after: str) -> list[tuple[str, str]]:
+        """What one version of a rate changed against another."""
+        return sentences.changes(self.by_rate[before], self.by_rate[after], self.fact_labels)
+
+    def rates_for(self, fact: str, value: str) -> list[Record]:
+        """The rates that name a value of a fact among those entitled."""
+        named = (r for r in self.rules["rates"] if value in sentences.wanted(r.get("when"), fact))
+        return [self.model.records["rates"][r["id"]] for r in named]
+
+    def rates_about(self, facts: Sequence[str]) -> list[Record]:
+        """The rates for persons whose conditions or amount look at one of the facts."""
+        key = tuple(facts)
+        if key not in self._about:
+            found = (r for r in self.rules["rates"] if r["audience"] == "person" and looks_at(r, facts))
+            self._about[key] = [self.model.records["rates"][r["id"]] for r in found]
+        return self._about[key]
+
+    def body(self, plan: Plan) -> str:
+        """What stands within ``main``."""
+        root = "../" * plan.depth or "./"
+        return self.env.get_template(plan.template).render(page=plan, root=root, **plan.values)
+
+    def page(self, plan: Plan, body: str) -> bytes:
+        """The whole page."""
+        head = page_head.head(
+            title=plan.title, description=plan.description, path=plan.path, base_url=self.base_url, site_url=self.site_url,
+            nodes=list(plan.nodes), crumbs=plan.crumbs, image=f"{self.shell.assets}/icons/icon-512.png",
+        )  # fmt: skip
+        return self.shell.page(plan.section, plan.depth, title=plan.title, head=head, body=body)
+
+    def mentions(self, template: str) -> tuple[str, ...]:
+        """What else than records a page of this template tells of: ``published``, files below ``data/`` by their version."""
+        if template not in self._mentions:
+            source = self.own[template]
+            own = {w for w in ("published", "query_size") if re.search(rf"\b{w}\b", source)}
+            own |= set(re.findall(r"\bdata\('([^']+)'\)", source))
+            for above in re.findall(r'{% (?:extends|import|include) "([^"]+)"', source):
+                own |= set(self.mentions(above))
+            self._mentions[template] = tuple(sorted(own))
+        return self._mentions[template]
+
+    def every(self) -> Iterator[Key]:
+        """All pages, in the order in which they are made."""
+        for collection in COLLECTIONS:
+            for number in range(1, self.count(collection) + 1):
+                yield ("list", collection, str(number))
+            for id in self.model.records[collection]:
+                yield ("record", collection, id)
+                if collection == "policies":
+                    yield from (("article", id, a.n) for a in self.model.policies[id].articles)
+        for collection, records in self.model.records.items():
+            for id, record in records.items():
+                yield from (("moved", collection, id, old) for old in record.former_ids)
+        yield ("single", "responsibility")
+        yield from (("single", page[0]) for page in (*SINGLES, *([QUERY] if self.query else [])))
+
+    def path(self, key: Key) -> str:
+        """The site path of a page."""
+        kind, *rest = key
+        if kind == "list":
+            return f"{rest[0]}/" if rest[1] == "1" else f"{rest[0]}/page/{rest[1]}/"
+        if kind == "article":
+            return f"policies/{rest[0]}/article-{rest[1]}/"
+        return f"{rest[0]}/" if kind == "single" else f"{rest[0]}/{rest[-1]}/"
+
+    def plan(self, key: Key) -> Plan:
+        """What a page is made of."""
+        kind, *rest = key
+        if kind == "record":
+            return self.record(rest[0], self.model.records[rest[0]][rest[1]])
+        if kind == "list":
+            return self.list(rest[0], int(rest[1]))
+        if kind == "article":
+            policy = self.model.policies[rest[0]]
+            return self.article(policy, next(n for n, a in enumerate(policy.articles) if a.n == rest[1]))
+        if kind == "moved":
+            return self.moved(rest[0], self.model.records[rest[0]][rest[1]], rest[2])
+        if rest[0] == "responsibility":
+            return self.responsibility()
+        return self.single(*next(page for page in (*SINGLES, QUERY) if page[0] == rest[0]))
+
+    def count(self, collection: str) -> int:
+        """How many pages the list of a collection has."""
+        return max(1, -(-len(self.listed(collection)) // PER_PAGE))
+
+    def listed(self, collection: str) -> list[str]:
+        """The ids that the list of a collection shows, in order."""
+        if collection not in self._listed:
+            current = collection == "institutions"  # the others have none that another has taken the place of
+            records = self.model.records[collection]
+            self._listed[collection] = [r.id for r in self.model.current(collection)] if current else list(records)
+        return self._listed[collection]
+
+    def single(self, path: str, template: str, title: str, description: str, section: str) -> Plan:
+        nodes = [page_head.catalog_node(self.model, title, self.site_url or self.base_url)] if path == "data" else []
+        crumbs = [("首页", ""), ("开放数据", "data/")] if path.startswith("data/") else [("首页", "")]
+        return Plan(f"{path}/", template, title, description, section, crumbs, {}, nodes)
+
+    def list(self, collection: str, number: int) -> Plan:
+        """A page of ``PER_PAGE`` of the list of a collection."""
+        spec = COLLECTIONS[collection]
+        ids, count = self.listed(collection), self.count(collection)
+        template = f"lists/{collection}.html"
+        records = self.model.records[collection]
+        look = partial(self.model.card, collection) if collection == "projects" else records.__getitem__
+        title = spec.title if number == 1 else f"{spec.title}，第 {number} 页"
+        values = {
+            "spec": spec, "number": number, "count": count, "total": len(ids),
+            "records": [look(id) for id in ids[(number - 1) * PER_PAGE : number * PER_PAGE]],
+        }  # fmt: skip
+        description = f"{spec.lead}共 {len(ids)} 条" + (f"，第 {number} 页。" if number > 1 else "。")
+        return Plan(
+            self.path(("list", collection, str(number))), template if template in self.own else "lists/list.html", title,
+            description, section(collection), [("首页", "")], values,
+        )  # fmt: skip
+
+    def record(self, collection: str, record: Record) -> Plan:
+        spec = COLLECTIONS[collection]
+        template = f"records/{collection}.html"
+        path = f"{collection}/{record.id}/"
+        node = page_head.record_node(self.model, collection, record, f"{self.site_url or self.base_url}{path}")
+        return Plan(
+            path, template if template in self.own else "records/record.html", self.page_title(collection, record),
+            record_facts.description(self.model, collection, record), section(collection),
+            [("首页", ""), (spec.title, f"{collection}/")], {"r": record, "spec": spec}, [node],
+        )  # fmt: skip
+
+    def page_title(self, collection: str, record: Record) -> str:
+        """A title that is the page's own: records of one name carry what tells them apart."""
+        title = record.title
+        if (collection, title) in self.titles.twice:
+            title = f"{title}（{record.id}）"
+        return f"{title} - {COLLECTIONS[collection].title}" if record.title in self.titles.shared else title
+
+    def moved(self, collection: str, record: Record, old: str) -> Plan:
+        """The page at a former address, which leads to the new one."""
+        values = {"target": f"{collection}/{record.id}/", "title": record.title}
+        title = f"{record.title}（旧地址 {old}）"
+        description = f"{record.title}的编号已由 {old} 改为 {record.id}。"
+        return Plan(f"{collection}/{old}/", "moved.html", title, description, section(collection), [("首页", "")], values)
+
+    def article(self, policy: Policy, n: int) -> Plan:
+        article = policy.articles[n]
+        label = f"{policy.doc_no or policy.title}{article.label}"
+        values = {
+            "policy": policy,
+            "article": article,
+            "part": next((p for p in policy.parts if article.n.isdigit() and p.first <= int(article.n) <= p.last), None),
+            "before": policy.articles[n - 1] if n else None,
+            "after": policy.articles[n + 1] if n + 1 < len(policy.articles) else None,
+        }
+        crumbs = [("首页", ""), ("政策文件", "policies/"), (policy.doc_no or policy.title, f"policies/{policy.id}/")]
+        return Plan(
+            f"policies/{policy.id}/article-{article.n}/", "article.html", f"{article.title} {label}",
+            f"{label}：{article.text}"[:150], "policies", crumbs, values,
+            [page_head.article_node(self.model, policy, article, self.site_url or self.base_url)],
+        )  # fmt: skip
+
+    def responsibility(self) -> Plan:
+        policy = self.model.policies[self.model.district.main_policy]
+        departments = list(self.model.records["departments"].values())
+        grid = {a.n: self.model.responsible(a) for a in policy.articles}
+        values = {"policy": policy, "departments": departments, "grid": grid}
+        title = "责任分工表"
+        description = f"{policy.doc_no}每一条由哪个部门牵头、哪些部门配合。"
+        crumbs: Crumbs = [("首页", "")]
+        return Plan("responsibility/", "responsibility.html", title, description, "policies", crumbs, values)
+
+
+def _again(model: Model, rules: Mapping[str, Any], templates: Templates, shell: Joiner, more: dict[str, Any]) -> Pages:
+    return Pages(model, rules, templates, shell, **more)
+
+
+def tilde(id: str) -> str:
+    """An id as Datasette's addresses have it (``datasette.utils.tilde_encode``, which takes the whole of Datasette with it)."""
+    return quote(id, safe="").replace("~", "%7E").replace(".", "%2E").replace("%", "~")
+
+
+def row_path(collection: str, id: str) -> str:
+    """The path of a record's row below Datasette's address."""
+    return f"catalog/{collection}/{tilde(id)}"
+
+
+def looks_at(node: object, facts: Sequence[str]) -> bool:
+    """Whether a compiled rule names one of the facts in a condition, a table or a quantity."""
+    if isinstance(node, Mapping):
+        by = node.get("by")
+        named = [node.get("fact"), node.get("of"), *(by if isinstance(by, list) else ())]
+        return any(fact in named for fact in facts) or any(looks_at(v, facts) for v in node.values())
+    return isinstance(node, list) and any(looks_at(v, facts) for v in node)

@@ -1,0 +1,200 @@
+"""What a record's page shows, derived from its schema: labelled facts with links, badges, and who refers to it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, cast
+
+from skills_catalog.text import quantities
+from skills_catalog.catalog.model import Model
+from skills_catalog.records.record import Alias, Record, Source
+from skills_catalog.catalog.collections import COLLECTIONS, Assessment, Fee, Occupation, Project, Session, Vocabulary, YearResult, YearValue
+from skills_catalog.rules.language.rate import Rate
+from skills_catalog.records.schema import Field, Part, fields
+
+ELSEWHERE = {"id", "title", "sample", "summary", "former_ids", "pinyin", "source", "verified_on"}
+"""Fields that every page shows in a place of their own."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One value as text, with the site path it leads to."""
+
+    text: str
+    path: str | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a fact list."""
+
+    key: str
+    label: str
+    items: Sequence[Item]
+
+
+def money(fen: int | None) -> str:
+    """分 as shown to people; unknown is not 0."""
+    if fen is None:
+        return "未公布"
+    return "免费" if fen == 0 else f"{quantities.yuan(fen)} 元"
+
+
+def value_item(model: Model, field: Field, value: Any) -> Item:
+    """A scalar as people read it."""
+    meta = field.meta
+    if meta.ref:
+        return Item(model.title(meta.ref, value), f"{meta.ref}/{value}/")
+    if meta.choice:
+        return Item(model.label(meta.choice, value))
+    if meta.kind == "clause":
+        return Item(model.clause_label(value), model.clause_path(value))
+    if meta.kind == "money":
+        return Item(money(value))
+    if isinstance(value, bool):
+        return Item("是" if value else "否")
+    if isinstance(value, datetime.date):
+        return Item(value.isoformat())
+    if isinstance(value, Fraction):
+        return Item(quantities.percent_text(value) if meta.kind == "percent" else quantities.decimal_text(value))
+    if isinstance(value, Alias):
+        span = ""
+        if value.from_ or value.until:
+            span = f"{value.from_ or ''}—{value.until or ''}"
+        extra = "，".join(t for t in (span, value.note or "") if t)
+        return Item(f"{value.name}（{extra}）" if extra else value.name)
+    unit = f" {meta.unit}" if meta.unit and isinstance(value, int) else ""
+    return Item(f"{value}{unit}")
+
+
+def rows(model: Model, part: Part, skip: Sequence[str] = ()) -> Iterator[Row]:
+    """The facts of a record, its own before those every record has; nested parts but aliases are left to templates."""
+    common = {f.name for f in fields(Record)}
+    for field in sorted(fields(type(part)), key=lambda f: f.name in common):
+        value = getattr(part, field.name)
+        if field.name in ELSEWHERE or field.key in skip:
+            continue
+        if value is None or value == () or value is False:
+            continue
+        if field.part is not None and field.part is not Alias:
+            continue
+        values = value if isinstance(value, tuple) else (value,)
+        yield Row(field.key, field.meta.label, [value_item(model, field, v) for v in values])
+
+
+def source_text(source: Source | None) -> str:
+    if source is None:
+        return ""
+    number = f"（{source.doc_no}）" if source.doc_no and source.doc_no not in source.document else ""
+    return source.document + number
+
+
+def related(model: Model, collection: str, id: str, skip: Sequence[str] = ()) -> list[tuple[str, list[Item]]]:
+    """Who refers to a record: collection title → links, in menu order."""
+    found = model.referrers(collection, id)
+    out = []
+    for name, spec in COLLECTIONS.items():
+        if name in found and name not in skip:
+            out.append(
+                (spec.title, [Item(model.title(name, i), f"{name}/{i}/") for i in found[name] if (name, i) != (collection, id)])
+            )
+    return [(title, items) for title, items in out if items]
+
+
+def session_data(session: Session) -> dict[str, Any]:
+    """What the browser needs to tell a session's state by its own date."""
+    return {
+        "start": session.start.isoformat(),
+        "end": session.end.isoformat(),
+        "deadline": session.deadline.isoformat() if session.deadline else None,
+        "seats": session.seats,
+        "enrolled": session.enrolled,
+        "cancelled": session.cancelled,
+    }
+
+
+def sessions_data(sessions: Sequence[Session]) -> list[dict[str, Any]]:
+    return [session_data(s) for s in sessions]
+
+
+def held(project: Project) -> list[Session]:
+    """The classes of a project that have not been cancelled."""
+    return [s for s in project.sessions if not s.cancelled]
+
+
+def clock_hours(class_hours: int) -> Fraction:
+    """学时 in hours of the clock."""
+    return Fraction(class_hours * quantities.MINUTES_PER_CLASS_HOUR, 60)
+
+
+def hours_text(theory: int, practice: int) -> str:
+    """学时 with clock hours: 80 学时（60 小时）."""
+    total = theory + practice
+    return f"{total} 学时（合 {quantities.decimal_text(clock_hours(total))} 小时，理论 {theory}，实操 {practice}）"
+
+
+def description(model: Model, collection: str, record: Record) -> str:
+    """A unique description of a page, at most about 150 characters."""
+    spec = COLLECTIONS[collection]
+    text = record.summary or ""
+    if not text and isinstance(record, Vocabulary):
+        text = "、".join(t.label for t in record.items)
+    if not text:
+        first = [f"{r.label}{'、'.join(i.text for i in r.items)}" for r in list(rows(model, record))[:3]]
+        text = "，".join(first)
+    return f"{record.title}，{spec.title}。{text}"[:150]
+
+
+def same_occupation(model: Model, project: Project, most: int = 6) -> list[Project]:
+    """Other open projects of the occupation: of other institutions first, then in the order of lists."""
+    if project.occupation is None:
+        return []
+    own = set(project.institutions)
+    found: list[Project] = []
+    rest: list[Project] = []
+    for id in model.referrers("occupations", project.occupation).get("projects", ()):
+        if id == project.id:
+            continue
+        other = cast("Project", model.card("projects", id))
+        if other.status == "open":
+            (rest if set(other.institutions) == own else found).append(other)
+            if len(found) == most:
+                break
+    return [*found, *rest][:most]
+
+
+def assessment_fees(model: Model, occupation: Occupation) -> list[tuple[Assessment, Fee]]:
+    """What assessment costs in an occupation: the fees that name it, else those for all occupations."""
+    every = [(a, f) for a in model.of("assessments", Assessment).values() for f in a.fees]
+    own = [(a, f) for a, f in every if f.occupation == occupation.id]
+    return own or [(a, f) for a, f in every if f.occupation is None]
+
+
+def year_values(results: Sequence[YearResult], name: str) -> list[YearValue]:
+    """One column of yearly results as a series; years without a figure are left out."""
+    return [YearValue(year=r.year, value=v) for r in results if (v := getattr(r, name)) is not None]
+
+
+def bars(series: Sequence[Any], unit: str) -> list[dict[str, Any]]:
+    """Geometry of a bar chart: one dict a bar with x, width, height (0..100), value and year."""
+    top = max((p.value for p in series), default=1) or 1
+    step = 100 / max(1, len(series))
+    return [
+        {"x": round(n * step + step * 0.15, 2), "w": round(step * 0.7, 2), "h": round(80 * p.value / top, 2),
+         "value": p.value, "year": p.year, "unit": unit}
+        for n, p in enumerate(series)
+    ]  # fmt: skip
+
+
+def terms(vocabulary: Any) -> Sequence[Any]:
+    """A vocabulary's terms (``items`` is a method name in templates)."""
+    return tuple(vocabulary.items)
+
+
+def exclusive_with(model: Model, rate_id: str, group: str) -> list[Rate]:
+    """The other rates of an exclusive group, versions of the same series left out."""
+    own = model.rates[rate_id]
+    return [r for r in model.exclusive[group] if r.id != rate_id and not (own.series and r.series == own.series)]

@@ -1,0 +1,1 @@
+"""What characters, figures and names mean; knows no catalog."""

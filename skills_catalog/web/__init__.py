@@ -1,0 +1,1 @@
+"""What browsers, crawlers and hosts read beside pages."""

@@ -1,0 +1,180 @@
+"""``build.py new``: a file for a record with every field explained, which ``check`` asks to be filled."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from skills_catalog.authoring import field_help, new_record
+from skills_catalog.catalog.collections import COLLECTIONS
+from skills_catalog.catalog.load import Catalog
+from skills_catalog.findings.finding import Problems
+from skills_catalog.records import yaml_file
+from skills_catalog.records.convert import Reader
+from skills_catalog.records.schema import Part, fields
+from skills_catalog.records.yaml_file import Data
+from skills_catalog.rules.language.cases import CaseFile
+from tests.conftest import ROOT, TINY, run_here, tiny_arguments
+
+KINDS = [*COLLECTIONS, "cases"]
+OFF = re.compile(r" *# (?!yaml-language-server)")
+
+
+def made(catalog: Catalog, collection: str) -> str:
+    problems = Problems()
+    draft = new_record.draft(catalog, collection, "new-1", ROOT / "schemas", problems)
+    assert draft is not None, problems.found
+    return draft.text
+
+
+def class_of(collection: str) -> type[Part]:
+    return COLLECTIONS[collection].cls if collection in COLLECTIONS else CaseFile
+
+
+def filled(cls: type[Part], data: Data, catalog: Catalog) -> Data:
+    """The data with a good value in each required field that is empty."""
+    data = dict(cls.wrap(data or {}))  # type: ignore[arg-type]  # a map, or nothing yet
+    for field in fields(cls):
+        given = data.get(field.key, "")
+        if given == "" and field.required:
+            text = field_help.example(field, catalog)
+            example = yaml_file.parse(f"value: {text.splitlines()[0]}\n".encode(), "example", Problems())
+            assert isinstance(example, dict), text
+            given = example["value"]
+            given = {"fixed": "1500"} if field.part is not None and not isinstance(given, dict) else given
+            data[field.key] = [given] if field.shape == "list" else given
+        elif field.part is not None and field.shape == "list" and isinstance(given, list):
+            data[field.key] = [filled(field.part, item, catalog) if isinstance(item, dict) else item for item in given]
+        elif field.part is not None and isinstance(given, dict):
+            data[field.key] = filled(field.part, given, catalog)
+    return data
+
+
+def faults(collection: str, text: str, catalog: Catalog) -> list[tuple[str, str]]:
+    """(code, message) of what the schema finds in a draft whose required fields have been filled."""
+    problems, found = Problems(), list[tuple[str, str]]()
+    data = yaml_file.parse(text.encode(), "new.yaml", problems)
+    assert problems.found == [], problems.found
+    cls = class_of(collection)
+    whole = filled(cls, {"id": "new-1", **data} if collection in COLLECTIONS else data, catalog)  # type: ignore[dict-item]
+    record = Reader(lambda _path, code, message, _key: found.append((code, message))).read(cls, whole)
+    assert (record is None) == bool(found)
+    return found
+
+
+def blocks(text: str) -> list[range]:
+    """The lines of each field that stands as a comment: its key, and what is nested in it."""
+    lines, found = text.splitlines(), list[range]()
+    for n, line in enumerate(lines):
+        if not OFF.match(line) or line.lstrip().startswith("##"):
+            continue
+        nested = re.match(r" *#  ", line) is not None
+        found[-1:] = [range(found[-1].start, n + 1)] if nested else [*found[-1:], range(n, n + 1)]
+    return found
+
+
+def without_mark(text: str, on: range) -> str:
+    return "\n".join(re.sub("# ", "", line, count=1) if n in on else line for n, line in enumerate(text.splitlines()))
+
+
+@pytest.mark.parametrize("collection", KINDS)
+def test_each_field_of_a_draft_is_read_when_its_comment_is_taken_away(collection: str, real_catalog: Catalog) -> None:
+    text = made(real_catalog, collection)
+    assert faults(collection, text, real_catalog) == []
+    optional = [f for f in fields(class_of(collection)) if not f.required]
+    found = blocks(text)
+    assert len(found) >= len(optional)
+    for block in found:
+        assert faults(collection, without_mark(text, block), real_catalog) == [], text.splitlines()[block.start]
+
+
+@pytest.mark.parametrize("collection", KINDS)
+def test_a_draft_explains_every_field(collection: str, real_catalog: Catalog) -> None:
+    text = made(real_catalog, collection)
+    waiting, seen = [class_of(collection)], set[type[Part]]()
+    while waiting:
+        cls = waiting.pop()
+        seen.add(cls)
+        for field in fields(cls):
+            if cls is not COLLECTIONS.get(collection) and field.key != "id":
+                assert field.meta.label in text, (cls, field.key)
+            if field.part is not None and field.part not in seen and not field.meta.example:
+                waiting.append(field.part)
+
+
+@pytest.mark.parametrize("collection", KINDS)
+def test_check_asks_for_what_is_not_filled_and_nothing_else(collection: str, tmp_path: Path) -> None:
+    arguments = tiny_arguments(tmp_path)
+    before = run_here(["check", *arguments])
+    assert before.returncode == 0, before.stdout
+    done = run_here(["new", collection, "新-1", *arguments])
+    assert done.returncode == 0, done.stderr
+    file = tmp_path / "catalog" / collection / "新-1.yaml"
+    lines = file.read_text("utf-8").splitlines()
+    checked = run_here(["check", *arguments])
+    findings = [f for f in checked.stdout.splitlines() if "新-1.yaml" in f]
+    assert checked.returncode == 1
+    assert findings == [f for f in checked.stdout.splitlines() if ": error: " in f]
+    assert re.search(r"(\d+) 个必填字段", done.stdout).group(1) == str(len(findings))  # type: ignore[union-attr]
+    for finding in findings:
+        place = re.search(r":(\d+):(\d+): error: missing-field: (\S+?)（.*）还没有填。$", finding)
+        assert place, finding
+        line, column, key = int(place[1]), int(place[2]), place[3]
+        assert lines[line - 1][column - 1 :] == f"{key}:", finding
+
+
+def test_an_id_that_is_taken_is_refused_with_its_place(tmp_path: Path) -> None:
+    arguments = tiny_arguments(tmp_path)
+    files = sorted((tmp_path / "catalog").rglob("*"))
+    for collection, id, where in (
+        ("projects", "p-1", "catalog/projects/p-1.yaml"),
+        ("projects", "P-1", "catalog/projects/p-1.yaml"),
+        ("groups", "jobless", "catalog/groups/all.yaml:1"),
+        ("cases", "all", "catalog/cases/all.yaml"),
+    ):
+        done = run_here(["new", collection, id, *arguments])
+        assert done.returncode == 1 and "duplicate-id" in done.stderr and where in done.stderr, done.stderr
+    assert sorted((tmp_path / "catalog").rglob("*")) == files
+
+
+@pytest.mark.parametrize(
+    ("collection", "id", "code", "said"),
+    [
+        ("project", "x", "unknown-collection", "最接近的是“projects”"),
+        ("facts", "x", "unknown-collection", "没有“facts”这种记录"),
+        ("projects", "../x", "bad-id", "只能用汉字、字母、数字"),
+        ("projects", "a b", "bad-id", "只能用汉字、字母、数字"),
+        ("projects", "con", "bad-id", "Windows"),
+        ("projects", "page", "bad-id", "page/2/"),
+        ("projects", "长" * 90, "bad-id", "请改短"),
+    ],
+)
+def test_a_bad_name_is_refused(collection: str, id: str, code: str, said: str, tmp_path: Path) -> None:
+    arguments = tiny_arguments(tmp_path)
+    files = sorted(tmp_path.rglob("*"))
+    done = run_here(["new", collection, id, *arguments])
+    assert done.returncode == 1 and code in done.stderr and said in done.stderr, done.stderr
+    assert sorted(tmp_path.rglob("*")) == files
+
+
+def test_the_first_line_finds_the_schema_from_where_the_file_is(tmp_path: Path) -> None:
+    shutil.copytree(TINY / "catalog", tmp_path / "990001" / "catalog")
+    (tmp_path / "schemas").mkdir()
+    shutil.copy(ROOT / "schemas" / "towns.schema.json", tmp_path / "schemas")
+    places = ["--catalog", str(tmp_path / "990001" / "catalog"), "--schemas", str(tmp_path / "schemas")]
+    assert run_here(["new", "towns", "t-9", *places]).returncode == 0
+    first = (tmp_path / "990001" / "catalog" / "towns" / "t-9.yaml").read_text("utf-8").splitlines()[0]
+    assert first == "# yaml-language-server: $schema=../../../schemas/towns.schema.json"
+    assert run_here(["new", "funds", "f-9", *places]).returncode == 0
+    text = (tmp_path / "990001" / "catalog" / "funds" / "f-9.yaml").read_text("utf-8")
+    assert "yaml-language-server" not in text  # there is no schema to be named
+
+
+def test_a_catalog_with_mistakes_takes_new_records(tmp_path: Path) -> None:
+    arguments = tiny_arguments(tmp_path)
+    (tmp_path / "catalog" / "projects" / "p-1.yaml").write_text("title: [\n", "utf-8")
+    assert run_here(["new", "projects", "p-2", *arguments]).returncode == 0
+    assert run_here(["new", "projects", "p-1", *arguments]).returncode == 1  # the file is there, though it cannot be read

@@ -1,0 +1,58 @@
+"""The clerks' page has an example of every form, and every example is read by the schema without a finding."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from skills_catalog.catalog.load import Catalog
+from skills_catalog.findings.finding import Problems
+from skills_catalog.records.convert import Reader
+from skills_catalog.records.yaml_file import read
+from skills_catalog.rules.language.expressions import AMOUNT_FORMS, CONDITION_FORMS, LEAF_TESTS, SPANS
+from skills_catalog.rules.language.rate import ADJUSTMENT_FORMS, LIMIT_FORMS, Rate
+from skills_catalog.rules.language.walk import amounts, leaves
+
+PAGE = (Path(__file__).resolve().parents[2] / "content" / "guide" / "rates-yaml.md").read_text("utf-8")
+EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, re.S)
+REST = """
+id: example
+title: 例子
+kind: training
+area: district
+audience: person
+fund: fund
+verification: sample
+in_force: {from: 2020-01-01}
+"""
+
+
+def rate(example: str, tmp_path: Path) -> Rate:
+    text = example + REST
+    text += "" if "\namount:" in "\n" + example else "amount: 1\n"
+    text += "" if "payee:" in example else "payee: [{to: person}]\n"
+    file = tmp_path / "example.yaml"
+    file.write_text(text, "utf-8")
+    problems, found = Problems(), list[object]()
+    data = read(file, "example.yaml", problems)
+    assert data is not None, problems.found
+    result = Reader(lambda *f, **_: found.append(f)).read(Rate, data)
+    assert found == [] and result is not None, (example, found)
+    return result
+
+
+@pytest.mark.parametrize("n", range(len(EXAMPLES)))
+def test_every_example_is_a_rule(n: int, tmp_path: Path, real_catalog: Catalog) -> None:
+    found = rate(EXAMPLES[n], tmp_path)
+    for _, leaf in leaves(found):
+        assert leaf.fact in real_catalog.facts, leaf.fact
+    assert list(amounts(found.amount, ("amount",)))
+
+
+def test_every_form_has_an_example() -> None:
+    code = "\n".join(EXAMPLES)
+    for forms in (AMOUNT_FORMS, ADJUSTMENT_FORMS, LIMIT_FORMS, SPANS, LEAF_TESTS, CONDITION_FORMS):
+        for form in forms:
+            assert re.search(rf"(^|[\s{{,]){form}:", code, re.M), form

@@ -1,0 +1,270 @@
+"""The database, the downloads, and the server that shows both: real SQLite, real HTTP."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import html
+import io
+import json
+import re
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import sqlite_utils
+import yaml
+
+from skills_catalog.open_data import database, exports
+from tests.conftest import ROOT, run_build, serving, tiny_arguments, until
+
+
+@pytest.fixture(scope="module")
+def db(real_site: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{real_site / 'data' / 'catalog.db'}?mode=ro", uri=True)
+
+
+def test_sound(real_site: Path) -> None:
+    assert database.check(real_site / "data" / "catalog.db") == []
+
+
+def test_references_are_foreign_keys(db: sqlite3.Connection) -> None:
+    tables = {r[2] for r in db.execute("pragma foreign_key_list(projects)")}
+    assert {"occupations", "towns"} <= tables
+
+
+def test_unknown_is_null_and_text_stays_text(db: sqlite3.Connection) -> None:
+    assert db.execute("select count(*) from projects where fee_fen is null").fetchone()[0] > 0
+    assert {r[0] for r in db.execute("select distinct typeof(fee_fen) from projects")} == {"integer", "null"}
+    assert {r[0] for r in db.execute("select distinct typeof(code) from towns")} == {"text"}
+    assert db.execute("select count(*) from projects where fee_fen = ''").fetchone()[0] == 0
+
+
+def test_names_sort_as_on_the_pages(db: sqlite3.Connection, real_site: Path) -> None:
+    for name in ("projects", "institutions", "groups", "towns"):
+        records = [r["id"] for r in json.loads((real_site / "data" / f"{name}.json").read_text("utf-8"))]
+        assert [r[0] for r in db.execute(f"select id from {name} order by sort_key, title, id")] == records
+
+
+def test_every_row_is_there(db: sqlite3.Connection, real_site: Path) -> None:
+    for file in sorted((real_site / "data").glob("*.json")):
+        name = file.stem
+        if name in database.COLLECTIONS:
+            records = json.loads(file.read_text("utf-8"))
+            assert db.execute(f"select count(*) from {name}").fetchone()[0] == len(records)
+
+
+def test_amounts_with_dates(db: sqlite3.Connection) -> None:
+    found = db.execute("select \"case\", amount_fen from rate_amounts where rate = 'ui-upgrade-sd' order by position").fetchall()
+    assert [amount for _, amount in found] == [100_000, 150_000, 200_000]
+
+
+def test_article_coverage(db: sqlite3.Connection) -> None:
+    rows = db.execute("select article, lead, records from article_coverage where policy = 'tzf-2019-11'").fetchall()
+    assert len(rows) == 20
+    assert all(records > 0 and lead for _, lead, records in rows)
+
+
+def test_csv_reads_clean_everywhere(real_site: Path) -> None:
+    raw = (real_site / "data" / "projects.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
+    assert next(iter(rows[0])) == "id"
+    assert len(rows) >= 120
+    loaded, _ = sqlite_utils.utils.rows_from_file(io.BytesIO(raw))
+    assert "id" in next(iter(loaded))
+
+
+def test_formula_cells_are_harmless() -> None:
+    text = exports.csv_rows([["a"], ["=1+1"], ["-5"], ["普通"], [-5], [None]]).decode()
+    assert text.splitlines() == ["a", "'=1+1", "'-5", "普通", "-5", '""']
+
+
+def test_checksums(real_site: Path) -> None:
+    for line in (real_site / "data" / "checksums.txt").read_text("utf-8").splitlines():
+        digest, name = line.split("  ")
+        assert hashlib.sha256((real_site / "data" / name).read_bytes()).hexdigest() == digest
+
+
+def test_metadata_describes_every_column(real_site: Path) -> None:
+    metadata = json.loads((real_site / "data" / "metadata.json").read_text("utf-8"))
+    tables = metadata["databases"]["catalog"]["tables"]
+    for name, spec in database.COLLECTIONS.items():
+        described = tables[name]["columns"]
+        assert [c for c, _, _ in database.columns(spec.cls) if not described.get(c)] == []
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    tmp = tmp_path_factory.mktemp("served")
+    with serving(tmp) as address:
+        yield address, tmp
+
+
+def test_served_pages(server: tuple[str, Path]) -> None:
+    address, _ = server
+    for path in ("/", "/occupations/电工/", "/occupations/%E7%94%B5%E5%B7%A5/", "/data/catalog.db", "/sw.js"):
+        assert httpx.get(address + path).status_code == 200, path
+    assert httpx.get(f"{address}/occupations/电工", follow_redirects=True).status_code == 200
+    lost = httpx.get(f"{address}/a/b/c/")
+    assert lost.status_code == 404
+    assert "没有这个页面" in lost.text
+    for secret in ("/.release", "/..%2f..%2fetc/passwd", "/%2e%2e/catalog/district.yaml"):
+        assert httpx.get(address + secret).status_code == 404
+    policy = httpx.get(f"{address}/").headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "script-src 'self'" in policy
+
+
+def test_datasette_beside_it(server: tuple[str, Path]) -> None:
+    address, _ = server
+    rows = httpx.get(f"{address}/datasette/catalog/occupations.json?_shape=array").json()
+    assert {r["title"] for r in rows} == {"电工", "焊工"}
+    page = httpx.get(f"{address}/datasette/catalog/occupations")
+    assert page.status_code == 200
+    assert "/datasette/datasette/" not in page.text
+    assert "职业代码" in page.text
+    assert (
+        httpx.get(f"{address}/datasette/catalog/occupations.json", headers={"Origin": "https://a.example"}).headers[
+            "access-control-allow-origin"
+        ]
+        == "*"
+    )
+
+
+def test_datasette_is_read_only_and_bounded(server: tuple[str, Path]) -> None:
+    address, _ = server
+    for sql in ("insert into towns (id, title) values ('x', 'x')", "attach database 'x' as y", "drop table towns"):
+        answer = httpx.get(f"{address}/datasette/catalog.json", params={"sql": sql})
+        assert answer.status_code == 400, sql
+    slow = "with recursive c(n) as (select 1 union all select n + 1 from c) select count(*) from c"
+    assert httpx.get(f"{address}/datasette/catalog.json", params={"sql": slow}, timeout=10).status_code == 400
+
+
+def test_canned_queries_run(server: tuple[str, Path]) -> None:
+    address, _ = server
+    queries = yaml.safe_load((ROOT / "datasette_metadata.yml").read_text("utf-8"))["databases"]["catalog"]["queries"]
+    values = {"q": "电", "from_date": "2026-01-01", "to_date": "2026-12-31", "on_date": "2026-11-25", "occupation": "电工"}
+    for name in queries:
+        answer = httpx.get(f"{address}/datasette/catalog/{name}.json", params={**values, "_shape": "array"})
+        assert answer.status_code == 200, (name, answer.text)
+    found = httpx.get(f"{address}/datasette/catalog/search.json", params={"q": "电", "_shape": "array"}).json()
+    assert "电工" in {row["名称"] for row in found}
+
+
+def test_an_edit_is_served_and_a_mistake_is_not(server: tuple[str, Path]) -> None:
+    address, tmp = server
+    file = tmp / "catalog" / "groups" / "new.yaml"
+    file.write_text("title: 新人群\n", "utf-8")
+    until(lambda: httpx.get(f"{address}/groups/new/").status_code == 200, 15)
+    until(lambda: "new" in {r["id"] for r in httpx.get(f"{address}/datasette/catalog/groups.json?_shape=array").json()}, 15)
+    file.write_text("titel: 写错\n", "utf-8")
+    time.sleep(3)
+    assert httpx.get(f"{address}/groups/new/").status_code == 200
+
+
+def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:
+    arguments = tiny_arguments(tmp_path)
+    command = [sys.executable, str(ROOT / "build.py"), "build", *arguments]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
+    codes = sorted(p.wait() for p in both)
+    assert codes in ([0, 0], [0, 1])
+    assert database.check(tmp_path / "site" / "data" / "catalog.db") == []
+    assert run_build(["build", *arguments]).returncode == 0
+
+
+def test_the_data_page_leads_to_datasette_where_there_is_one(server: tuple[str, Path], tiny_site: Path) -> None:
+    address, _ = server
+    served = httpx.get(f"{address}/data/").text
+    links = re.findall(r'href="\.\./(datasette/[^"]*)"', served)
+    assert len(links) >= 6
+    for link in links:
+        assert httpx.get(f"{address}/{link}", follow_redirects=True).status_code == 200, link
+    assert "../datasette/" not in (tiny_site / "site" / "data" / "index.html").read_text("utf-8")
+
+
+def test_the_guide_leads_to_every_query(real_site: Path) -> None:
+    queries = yaml.safe_load((ROOT / "datasette_metadata.yml").read_text("utf-8"))["databases"]["catalog"]["queries"]
+    guide = (real_site / "guide" / "journalists" / "index.html").read_text("utf-8")
+    assert len(queries) >= 12
+    assert [name for name in queries if f"data/#q-{name}" not in guide] == []
+
+
+def test_rows_and_pages_lead_to_each_other(server: tuple[str, Path]) -> None:
+    address, _ = server
+    page = httpx.get(f"{address}/occupations/电工/").text
+    row = re.search(r'href="\.\./\.\./(datasette/catalog/occupations/[^"]+)"', page)
+    assert row is not None
+    shown = httpx.get(f"{address}/{row.group(1)}")
+    assert shown.status_code == 200
+    assert 'href="/occupations/%E7%94%B5%E5%B7%A5/"' in shown.text
+
+
+HOSTILE = (
+    "select printf('%.*c', 1000000000, 'x')", "select hex(randomblob(1000000000))", "select zeroblob(2000000000)",
+    "select count(*) from links a, links b, links c, links d, links e, links f, links g, links h",
+    "with recursive c(n) as (select 1 union all select n + 1 from c) select count(*) from c",
+    "with recursive c(n) as (select 1 union all select n + 1 from c where n < 9999) select sum(instr(zeroblob(90000 + n), zeroblob(45000) || x'01')) from c",
+    "select load_extension('x')", "select count(*) from towns where title regexp '(a+)+$'",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("sql", HOSTILE)
+def test_a_hostile_query_ends_and_the_server_goes_on(server: tuple[str, Path], sql: str) -> None:
+    address, _ = server
+    assert httpx.get(f"{address}/datasette/catalog.json", params={"sql": sql}, timeout=20).status_code == 400
+    assert httpx.get(f"{address}/datasette/catalog.json", params={"sql": "select 1"}).status_code == 200
+
+
+def test_a_cut_answer_says_so(server: tuple[str, Path]) -> None:
+    address, _ = server
+    many = "with recursive c(n) as (select 1 union all select n + 1 from c where n < 5000) select n from c"
+    answer = httpx.get(f"{address}/datasette/catalog.json", params={"sql": many}).json()
+    assert answer["truncated"] is True
+    assert len(answer["rows"]) == 1000
+    lines = httpx.get(f"{address}/datasette/catalog.csv", params={"sql": many}).text.splitlines()
+    assert (len(lines), lines[1000], lines[1001][:5]) == (1002, "1000", '"没有完：')
+
+
+def test_a_csv_of_a_table_is_whole_or_says_so(server: tuple[str, Path]) -> None:
+    address, _ = server
+    table = f"{address}/datasette/catalog/links.csv"
+    rows = httpx.get(f"{address}/datasette/catalog/links.json").json()["filtered_table_rows_count"]
+    cut = httpx.get(table, params={"_size": 5}).text.splitlines()
+    assert len(cut) == 7 and cut[-1].startswith('"没有完：只有 5 行')
+    whole = httpx.get(table, params={"_size": 5, "_stream": "on"}).text.splitlines()
+    assert len(whole) == rows + 1 and "没有完" not in whole[-1]
+    assert len(httpx.get(table, params={"_size": "max"}).text.splitlines()) == rows + 1
+
+
+def test_crawlers_stay_out_of_facets_without_end(server: tuple[str, Path]) -> None:
+    address, _ = server
+    assert "Disallow: /datasette/" in httpx.get(f"{address}/robots.txt").text.splitlines()
+    assert "Disallow: /" in httpx.get(f"{address}/datasette/robots.txt").text.splitlines()
+
+
+def test_examples_of_the_api_page_run(server: tuple[str, Path]) -> None:
+    address, _ = server
+    page = html.unescape(httpx.get(f"{address}/data/api/").text)
+    examples = re.findall(r"<code data-kf-example>curl '?([^'<]+)'?</code>", page)
+    assert len(examples) == 5
+    for example in examples:
+        answer = httpx.get(f"{address}{example}")
+        assert answer.status_code == 200 and isinstance(answer.json(), list), example
+
+
+def test_the_api_keeps_to_its_document(server: tuple[str, Path]) -> None:
+    """schemathesis asks every endpoint of the OpenAPI document with made-up values."""
+    address, _ = server
+    command = [
+        str(Path(sys.executable).with_name("schemathesis")), "run", f"{address}/data/openapi.json", "--url", address,
+        "--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
+        "--max-examples", "4", "--mode", "positive", "--phases", "examples,fuzzing", "--seed", "1", "--no-color",
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=500)
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]

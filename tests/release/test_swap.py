@@ -1,0 +1,333 @@
+"""A new release under running servers: no reader sees an error page, and no answer mixes two releases."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import hashlib
+import json
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from skills_catalog.commands.serve import Site
+from tests.conftest import ROOT, answers, free_port, run_build, serving, tiny_arguments, until
+from tests.support.nginx import command, nginx, program
+
+DEPLOY = ROOT / "deploy"
+COUNTED = "select (select count(*) from groups) as rows, (select count(*) from search where collection = 'groups') as found"
+
+
+class Readers:
+    """Four readers who go on asking; every answer is held against the releases that there are."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.over = threading.Event()
+        self.asked = 0
+        self.hashes: set[str] = set()
+        self.rows: set[int] = set()
+        self.wrong: list[str] = []
+
+    def get(self, client: httpx.Client, path: str, params: dict[str, str | int]) -> httpx.Response:
+        """As browsers do: once more on a new connection, where the server closed the kept one as the question went out (RFC 9112,
+        9.3.1). nginx closes kept connections when it is reloaded."""
+        try:
+            return client.get(f"{self.address}{path}", params=params)
+        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+            return httpx.get(f"{self.address}{path}", params=params, timeout=15)
+
+    def ask(self, client: httpx.Client, n: int) -> None:
+        one = self.get(client, "catalog/groups.json", {"_size": 100, "_n": n})
+        two = self.get(client, "catalog.json", {"sql": f"{COUNTED} -- {n}", "_shape": "array"})
+        three = self.get(client, "-/databases.json", {"n": n})
+        for answer in (one, two, three):
+            if answer.status_code != 200:
+                self.wrong.append(f"{answer.status_code} {answer.url}")
+                return
+        table = one.json()
+        if table["filtered_table_rows_count"] != len(table["rows"]):
+            self.wrong.append(f"a count of {table['filtered_table_rows_count']} above {len(table['rows'])} rows")
+        if two.json()[0]["rows"] != two.json()[0]["found"]:
+            self.wrong.append(f"mixed {two.text}")
+        self.hashes.add(three.json()[0]["hash"])
+        self.rows.add(len(table["rows"]))
+        self.asked += 3
+
+    def count(self) -> int:
+        answer = httpx.get(f"{self.address}catalog/groups.json")
+        assert answer.headers["content-type"].startswith("application/json"), (answer.status_code, answer.text)
+        return int(answer.json()["filtered_table_rows_count"])
+
+    def saw(self, rows: int) -> bool:
+        return rows in self.rows
+
+    def read(self, first: int) -> None:
+        with httpx.Client(timeout=15) as client:
+            n = first
+            while not self.over.is_set():
+                try:
+                    self.ask(client, n)
+                except httpx.HTTPError as error:
+                    self.wrong.append(repr(error))
+                n += 4
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        threads = [threading.Thread(target=self.read, args=(n,)) for n in range(4)]
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            self.over.set()
+            for thread in threads:
+                thread.join()
+
+
+def digest(site: Path) -> str:
+    return hashlib.sha256((site / "data" / "catalog.db").read_bytes()).hexdigest()
+
+
+def grow(catalog: Path, n: int) -> None:
+    (catalog / "groups" / f"more-{n}.yaml").write_text(f"title: 新人群{n}\n", "utf-8")
+
+
+def test_serve_changes_its_release_without_a_word(tmp_path: Path) -> None:
+    with serving(tmp_path) as address:
+        readers = Readers(f"{address}/datasette/")
+        before = readers.count()
+        with readers.reading():
+            for n in (1, 2):
+                grow(tmp_path / "catalog", n)
+                until(functools.partial(readers.saw, before + n))
+        assert readers.wrong == []
+        assert readers.asked >= 200
+        assert readers.rows == {before, before + 1, before + 2}
+        assert httpx.get(f"{readers.address}-/databases.json").json()[0]["hash"] == digest(tmp_path / "site")
+
+
+def test_a_connection_opened_late_reads_its_own_release(tmp_path: Path) -> None:
+    """Datasette opens connections when it needs them: here the first one after the next release has taken the folder."""
+    assert run_build(["build", *tiny_arguments(tmp_path)]).returncode == 0
+    site = Site(tmp_path / "site")
+    served: Any = site  # httpx has another name for the same types
+
+    async def rows() -> tuple[int, int]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=served), base_url="http://site") as client:
+            told = (await client.get("/datasette/catalog/groups.json?_size=100")).json()
+            return told["filtered_table_rows_count"], len(told["rows"])
+
+    def asked() -> tuple[int, int]:
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, rows()).result()
+
+    site.open_database()
+    grow(tmp_path / "catalog", 1)
+    assert run_build(["build", *tiny_arguments(tmp_path)]).returncode == 0
+    before = asked()
+    site.open_database()
+    after = asked()
+    assert before[0] == before[1] and after == (before[0] + 1, before[1] + 1)
+
+
+class Deployed:
+    """The files of ``deploy/`` at work below a folder of the test: real Datasette and nginx; systemd is played."""
+
+    def __init__(self, tmp: Path) -> None:
+        self.tmp, self.ports = tmp, f"{free_port()} {free_port()}"
+        for folder in ("releases", "cache", "bin"):
+            (tmp / folder).mkdir()
+        self.nginx = shlex.join([program(), *command(tmp)])
+        self.unit = DEPLOY / "skills-datasette@.service"
+        self.program("systemctl", f"exec {sys.executable} {ROOT}/tests/support/systemctl.py")
+        self.program("nginx", f"exec {self.nginx}")
+        self.outside, self.inside = (self.here(f"nginx-{block}.conf") for block in ("http", "server"))
+
+    def program(self, name: str, text: str) -> None:
+        file = self.tmp / "bin" / name
+        file.write_text(f'#!/bin/sh\n{text} "$@"\n', "utf-8")
+        file.chmod(0o755)
+
+    def here(self, name: str) -> str:
+        text = (DEPLOY / name).read_text("utf-8").replace("/srv/skills", str(self.tmp))
+        return text.replace("/var/cache/nginx", f"{self.tmp}/cache").replace("/var/log/nginx", str(self.tmp))
+
+    def release(self, name: str) -> Path:
+        """A site of what the catalog is now, as a release that has arrived."""
+        made = self.tmp / "releases" / name
+        done = run_build(["build", *tiny_arguments(self.tmp), "--out", str(made)])
+        assert done.returncode == 0, done.stderr
+        return made
+
+    def want(self, name: str) -> subprocess.CompletedProcess[str]:
+        (self.tmp / "wanted").write_text(f"{name}\n", "utf-8")
+        environment = {
+            "PATH": f"{self.tmp}/bin:{os.environ['PATH']}", "SKILLS_HOME": str(self.tmp), "SKILLS_PORTS": self.ports,
+            "SKILLS_GRACE": "1", "UNIT": str(self.unit), "NGINX_COMMAND": self.nginx, "SKILLS_CACHE": str(self.tmp / "cache" / "datasette"),
+        }  # fmt: skip
+        script = str(DEPLOY / "skills-release")
+        return subprocess.run([script], env={**os.environ, **environment}, capture_output=True, text=True, check=False)
+
+    def published(self) -> str:
+        return (self.tmp / "current").readlink().name
+
+    def running(self) -> int:
+        return sum(1 for _ in self.tmp.glob("*.pid") if _.stem.isdigit())
+
+    def logged(self, kind: str) -> str:
+        """What both Datasettes wrote to ``out`` or ``err``."""
+        return "".join(f.read_text("utf-8") for f in sorted(self.tmp.glob(f"[0-9]*.{kind}")))
+
+    def stop(self) -> None:
+        for pid in self.tmp.glob("[0-9]*.pid"):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(pid.read_text()), signal.SIGTERM)
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Deployed]:
+    """The first release published."""
+    shop = Deployed(tmp_path)
+    shop.release("2026-11-25")
+    try:
+        (tmp_path / "nginx.conf").write_text("events {}", "utf-8")  # nginx is set up after the first release
+        done = shop.want("2026-11-25")
+        assert done.returncode == 0, done
+        yield shop
+    finally:
+        shop.stop()
+
+
+@contextlib.contextmanager
+def open_to_readers(shop: Deployed, *, limits: bool = False) -> Iterator[str]:
+    inside = shop.inside if limits else re.sub(r"(?m)^ *limit_.*$", "", shop.inside)  # one address asks it all
+    with nginx(shop.tmp, inside, shop.outside) as port:
+        address = f"http://127.0.0.1:{port}/"
+        until(lambda: answers(f"{address}datasette/catalog/groups.json"))
+        yield address
+
+
+def test_a_release_and_the_way_back_behind_nginx(shop: Deployed) -> None:
+    old = shop.tmp / "releases" / "2026-11-25"
+    grow(shop.tmp / "catalog", 1)
+    new = shop.release("2026-12-01")
+    with open_to_readers(shop) as address:
+        readers = Readers(f"{address}datasette/")
+        before = readers.count()
+        with readers.reading():
+            for name, more in (("2026-12-01", 1), ("2026-11-25", 0)):
+                done = shop.want(name)
+                assert (done.returncode, done.stderr) == (0, ""), done
+                assert f"published: {name}" in done.stdout
+                assert readers.count() == before + more, "the cache was emptied"
+                assert httpx.get(f"{address}groups/more-1/").status_code == (200 if more else 404)
+                assert shop.running() == 1
+            until(lambda: readers.asked >= 200)
+        assert readers.wrong == []
+        assert readers.rows == {before, before + 1}
+        assert readers.hashes == {digest(old), digest(new)}
+
+
+def test_what_is_not_whole_is_not_published(shop: Deployed) -> None:
+    for n in ("cut", "foreign", "slow"):
+        grow(shop.tmp / "catalog", len(n))
+        shop.release(n)
+    database = shop.tmp / "releases" / "cut" / "data" / "catalog.db"
+    data = database.read_bytes()
+    database.unlink()
+    database.write_bytes(data[:-4096])
+    (shop.tmp / "releases" / "foreign" / ".release").unlink()
+    with open_to_readers(shop) as address:
+        for name, why in (
+            ("cut", "is not whole"), ("foreign", "is not a site"), ("../elsewhere", "no name of a folder"), ("", "no name of a folder"),
+            ("2027-01-01", "is not a site"),
+        ):  # fmt: skip
+            done = shop.want(name)
+            assert done.returncode == 1 and why in done.stderr, (name, done)
+        conf = (shop.tmp / "nginx.conf").read_text("utf-8")
+        (shop.tmp / "nginx.conf").write_text(conf.replace("events {}", "events {} broken"), "utf-8")
+        upstream = (shop.tmp / "upstream.conf").read_text("utf-8")
+        done = shop.want("slow")
+        assert done.returncode == 1 and "nginx refuses" in done.stderr
+        assert (shop.tmp / "upstream.conf").read_text("utf-8").splitlines()[0] == upstream.splitlines()[0]
+        (shop.tmp / "nginx.conf").write_text(conf, "utf-8")
+        assert shop.published() == "2026-11-25" and shop.running() == 1
+        assert answers(f"{address}datasette/catalog/groups.json?_n=1") and answers(f"{address}groups/")
+        done = shop.want("slow")
+        assert done.returncode == 0 and shop.published() == "slow", done
+
+
+def test_logs_say_nothing_of_readers(shop: Deployed) -> None:
+    with open_to_readers(shop, limits=True) as address:
+        for path in (
+            "finder/?q=secretword", "no/such/page/?q=secretword", "datasette/catalog/groups?_search=secretword",
+            "datasette/catalog.json?sql=select+secretword", "datasette/catalog/no-table?x=secretword",
+            "datasette/catalog.json?sql=select+printf('%2525999999999d','secretword')",
+        ):  # fmt: skip
+            httpx.get(address + path, headers={"Referer": f"{address}finder/?q=secretword", "User-Agent": "secretword"})
+        with ThreadPoolExecutor(16) as crowd:
+            codes = list(
+                crowd.map(lambda n: httpx.get(f"{address}datasette/catalog.json?sql=select+secretword{n}").status_code, range(60))
+            )
+        assert 429 in codes
+        lines = (shop.tmp / "skills.log").read_text("utf-8").splitlines()
+    assert len(lines) >= 66
+    seen = [(line.split(" ")[0], line.split(" ")[3]) for line in lines]
+    assert ("127.0.0.0", "/finder/") in seen and ("127.0.0.0", "/no/such/page/") in seen
+    assert {network for network, _ in seen} == {"127.0.0.0"}
+    errors = shop.tmp / "skills-error.log"
+    nginx_says = "\n".join(lines) + (errors.read_text("utf-8") if errors.exists() else "")
+    assert "secretword" not in nginx_says and "127.0.0.1" not in nginx_says
+    assert "secretword" not in shop.logged("err")
+    assert "secretword" in shop.logged("out"), "what Datasette says on its standard output holds questions"
+    assert "StandardOutput=null" in shop.unit.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [("203.0.113.77", "203.0.113.0"), ("2001:db8:1:2::77", "2001:db8::"), ("::1", "-"), ("unix:", "-")],
+)
+def test_of_an_address_the_network_is_logged(address: str, network: str, tmp_path: Path) -> None:
+    maps = re.search(r"map \$remote_addr.*?\n}\n", (DEPLOY / "nginx-http.conf").read_text("utf-8"), re.DOTALL)
+    assert maps is not None
+    said = maps[0].replace("$remote_addr", "$arg_from")
+    with nginx(tmp_path, "location / { return 200 $skills_network; }", said) as port:
+        assert httpx.get(f"http://127.0.0.1:{port}/?from={address}").text == network
+
+
+def test_the_unit_says_what_the_release_says(tiny_site: Path) -> None:
+    """Its settings are those that every release brings along."""
+    own = json.loads((tiny_site / "site" / "data" / "settings.json").read_text("utf-8"))
+    unit = (DEPLOY / "skills-datasette@.service").read_text("utf-8")
+    said = dict(re.findall(r"--setting (\S+) (\S+)", unit))
+    assert said.pop("base_url") == "${DATASETTE_BASE}"
+    words = {True: "on", False: "off"}
+    assert said == {name: words.get(value, str(value)) if isinstance(value, bool) else str(value) for name, value in own.items()}
+
+
+def test_systemd_reads_the_units(tmp_path: Path) -> None:
+    found = shutil.which("systemd-analyze")
+    if found is None:
+        pytest.skip("no systemd here")  # also in CI: its units are read by it, and nothing else is
+    for file in DEPLOY.glob("skills-*"):
+        text = file.read_text("utf-8").replace("/srv/skills/app/.venv/bin/datasette", sys.executable)
+        text = text.replace("/srv/skills/app/deploy/skills-release", sys.executable)
+        (tmp_path / file.name.replace("@", "@8001")).write_text(text, "utf-8")
+    units = sorted(str(f) for f in tmp_path.iterdir() if f.suffix)
+    assert len(units) == 3
+    done = subprocess.run([found, "verify", *units], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,318 @@
+"""The Python reference and the real JavaScript give equal results, on random rules and on the real catalog."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from skills_catalog.catalog.load import Catalog, link, load
+from skills_catalog.catalog.rulebook import ledger_entry, rulebook
+from skills_catalog.findings.finding import Problems
+from skills_catalog.rules.engine.evaluate import evaluate, read_facts
+from tests.support.engines import run_node, run_quickjs
+
+ROOT = Path(__file__).resolve().parents[2]
+PAIRS = int(os.environ.get("ENGINE_PAIRS", "20000"))
+BATCH = 20_000
+Rules = dict[str, Any]
+
+FACTS: list[dict[str, Any]] = [
+    {"id": "born", "label": "出生日期", "about": "person", "type": "date", "ask": True},
+    {"id": "age", "label": "周岁", "about": "person", "type": "number", "ask": False, "derive": {"years_since": "born"}},
+    {"id": "worked", "label": "入职日期", "about": "person", "type": "date", "ask": True},
+    {"id": "months", "label": "工龄", "about": "person", "type": "number", "ask": False, "derive": {"months_since": "worked"}},
+    {"id": "group", "label": "身份", "about": "person", "type": "choices", "ask": True, "values": [["a", "甲"], ["b", "乙"]]},
+    {"id": "level", "label": "等级", "about": "project", "type": "choice", "ask": True, "values": [["L5", "五"], ["L4", "四"]]},
+    {"id": "occupation", "label": "职业", "about": "project", "type": "choice", "ask": True, "values": [["x", "电工"], ["y", "焊工"]]},
+    {"id": "staff", "label": "在编", "about": "person", "type": "yes_no", "ask": True},
+    {"id": "hours", "label": "学时", "about": "project", "type": "number", "ask": True},
+    {"id": "fee", "label": "收费", "about": "project", "type": "money", "ask": True},
+    {"id": "whole", "label": "总额", "about": "person", "type": "money", "ask": True},
+    {"id": "share", "label": "占比", "about": "person", "type": "percent", "ask": False, "derive": {"share_of": ["fee", "whole"]}},
+    {"id": "cert", "label": "发证日期", "about": "person", "type": "date", "ask": True},
+    {"id": "since", "label": "拿证天数", "about": "person", "type": "number", "ask": False, "derive": {"days_since": "cert"}},
+    {"id": "both", "label": "合计", "about": "person", "type": "money", "ask": False, "derive": {"sum_of": ["fee", "whole"]}},
+    {"id": "more", "label": "差", "about": "person", "type": "money", "ask": False, "derive": {"difference_of": ["whole", "fee"]}},
+    {"id": "late", "label": "天数差", "about": "person", "type": "number", "ask": False, "derive": {"difference_of": ["since", "hours"]}},
+]  # fmt: skip
+DAYS = ["2004-02-29", "2020-02-29", "2023-12-31", "2024-01-01", "2024-02-29", "2025-08-31", "2026-02-28", "2026-11-25"]
+
+
+def day(r: random.Random) -> str:
+    if r.random() < 0.5:
+        return r.choice(DAYS)
+    return (datetime.date(2000, 1, 1) + datetime.timedelta(days=r.randint(0, 10000))).isoformat()
+
+
+def leaf(r: random.Random) -> Rules:
+    kind = r.randint(0, 6)
+    out: Rules
+    if kind == 0:
+        out = {"fact": "group", "in": r.sample(["a", "b"], r.randint(1, 2))}
+    elif kind == 1:
+        out = {"fact": "level", "in": [r.choice(["L5", "L4"])]}
+    elif kind == 2:
+        out = {"fact": "staff", "in": [r.random() < 0.5]}
+    elif kind == 3:
+        out = {"fact": r.choice(["age", "months", "hours", "since", "late"])}
+        out |= r.choice([{"min": [r.randint(0, 40), 1]}, {"max": [r.randint(0, 60), 1]}, {"min": [16, 1], "max": [60, 1]}])
+    elif kind == 4:
+        bound = r.choice([0, 1, 100_000, 133_332])
+        out = r.choice(
+            [{"fact": "share", "min": [r.randint(0, 100), 100]}, {"fact": "both", "min": bound}, {"fact": "more", "max": bound}]
+        )
+    elif kind == 5:
+        span = r.choice(
+            [{"months": r.randint(1, 14)}, {"months": 12}, {"days": r.randint(1, 400)}, {"year_ends": r.randint(0, 1)}]
+        )
+        out = {"fact": "cert", "within": span | {"of": r.choice(["on", "worked"])}}
+    else:
+        out = {"fact": "worked", "min": day(r)}
+    if r.random() < 0.25:
+        out["not"] = True
+    return out | {"text": f"t{r.randint(0, 10**6)}"}
+
+
+def condition(r: random.Random, depth: int = 0) -> Rules:
+    if depth > 2 or r.random() < 0.5:
+        return leaf(r)
+    return {r.choice(["all", "any"]): [condition(r, depth + 1) for _ in range(r.randint(1, 3))]}
+
+
+def amount(r: random.Random, depth: int = 0) -> Rules:
+    simple = ["fixed", "range", "fact", "no_figure"]
+    nested = ["table", "each", "tiers", "percent", "sum", "choose", "highest", "lowest", "up_to", "at_least"]
+    form = r.choice(simple if depth > 2 else simple[:3] + nested * 2 + ["no_figure"])
+    if form == "fixed":
+        return {"fixed": r.randint(0, 500_000)}
+    if form == "range":
+        low = r.randint(0, 100_000)
+        return {"range": {"min": low, "max": low + r.randint(0, 100_000)}}
+    if form == "fact":
+        return {"fact": "fee"}
+    if form == "no_figure":
+        return {"no_figure": "按规定"}
+    if form == "table":
+        rows = [
+            {"cells": {"level": [v]}, "amount": amount(r, depth + 2), "text": v} for v in r.sample(["L5", "L4"], r.randint(1, 2))
+        ]
+        return {"table": {"by": ["level"], "rows": rows}}
+    if form == "each":
+        out: Rules = {"of": "hours", "amount": amount(r, depth + 1), "unit": "学时"}
+        if r.random() < 0.4:
+            out["at_most"] = [r.randint(1, 90), 2]
+        if r.random() < 0.4:
+            out["cap"] = r.randint(1000, 100_000)
+        if r.random() < 0.3:
+            out["per"] = [r.randint(1, 30), 1]
+        if r.random() < 0.3:
+            out["whole"] = r.choice(["up", "down"])
+        return {"each": out}
+    if form == "tiers":
+        steps: list[Rules] = [{"to": [10, 1], "amount": r.randint(0, 20_000)}, {"amount": r.randint(0, 20_000)}]
+        return {"tiers": {"of": "hours", "steps": steps} | ({"at_most": [15, 1]} if r.random() < 0.5 else {})}
+    if form == "percent":
+        caps = {k: r.randint(1000, 200_000) for k in ("cap", "base_cap") if r.random() < 0.4}
+        return {"percent": {"share": [r.randint(1, 150), 100], "of": amount(r, depth + 1)} | caps}
+    if form == "sum":
+        pieces = [{"title": f"p{i}", "amount": amount(r, depth + 1)} for i in range(r.randint(1, 3))]
+        if r.random() < 0.3:
+            pieces[-1]["included"] = True
+        return {"sum": pieces}
+    if form == "choose":
+        choices: list[Rules] = [{"when": condition(r, 2), "amount": amount(r, depth + 1)} for _ in range(r.randint(1, 2))]
+        return {"choose": choices + ([{"amount": amount(r, depth + 1)}] if r.random() < 0.7 else [])}
+    if form in ("highest", "lowest"):
+        return {form: [amount(r, depth + 1) for _ in range(r.randint(1, 3))]}
+    return {form: amount(r, depth + 1)}
+
+
+def rate(r: random.Random, n: int) -> Rules:
+    start, end = sorted([day(r), day(r)])
+    adjustments = []
+    for i in range(r.randint(0, 3)):
+        node: Rules = r.choice(
+            [
+                {"raise": [r.randint(1, 50), 100]},
+                {"multiply": [r.randint(1, 99), 100]},
+                {"add": 10_000},
+                {"subtract": 5_000},
+                {"cap": r.randint(0, 300_000)},
+                {"floor": r.randint(0, 300_000)},
+            ]
+        )
+        node = {"title": f"a{i}"} | node
+        if r.random() < 0.5:
+            node["when"] = condition(r, 2)
+        if "raise" in node and r.random() < 0.4:
+            node["at_most"] = True
+        if "raise" in node and r.random() < 0.4:
+            node["of_base"] = True
+        adjustments.append(node)
+    limits: list[Rules] = []
+    for _ in range(r.randint(0, 2)):
+        kinds = r.choice([["k0"], ["k1"], ["k0", "k1"]])
+        period: Rules = r.choice([{"per": "year"}, {"per": "life"}, {"months": r.randint(1, 36)}])
+        limit = r.choice(
+            [
+                {"at_most": r.randint(1, 2), "count": kinds} | period,
+                {"spent_at_most": r.randint(0, 300_000), "count": kinds} | period,
+                {"once_per": ["occupation", "level"], "count": kinds},
+                {"once_per": ["occupation"], "count": kinds},
+                {"once_per": ["occupation"], "count": kinds} | period,
+                {"higher_bars_lower": True, "count": kinds} | r.choice([{}, period]),
+                {"claim_within": {"months": 12, "of": "cert"}},
+                {"claim_within": {"year_ends": 0, "of": "cert"}},
+            ]
+        )
+        limits.append(limit | {"text": "限制"} | ({"when": condition(r, 2)} if r.random() < 0.3 else {}))
+    parts: list[Rules] = []
+    for i in range(r.choice([0, 0, 1, 2, 3])):
+        part: Rules = {"share": [r.randint(1, 60), 100]} if r.random() < 0.7 else {"rest": True}
+        part |= {"at_most": True} if r.random() < 0.3 else {}
+        part |= {"of": amount(r, 2)} if "share" in part and r.random() < 0.3 else {}
+        part |= {"within": {"days": 30, "of": "worked"}} if r.random() < 0.3 else {}
+        parts.append({"when": f"w{i}"} | part)
+    groups = r.sample(["g0", "g1", "g2"], r.choice([0, 0, 1, 1, 2]))
+    settled = {"g0": "highest", "g1": "order", "g2": "choice"}
+    exclusive = [{"group": g, "settle": settled[g], "rank": r.randint(1, 3)} for g in groups]
+    out: Rules = {
+        "id": f"r{n}", "title": f"补贴 {n}", "kind": f"k{r.randint(0, 1)}", "audience": "person", "verification": "sample",
+        "in_force": {"from": start} | ({"to": end} if r.random() < 0.5 else {}), "decided_by": r.choice(["on", "cert", "worked"]),
+        "when": condition(r), "amount": amount(r), "payee": [{"to": "person", "when": leaf(r)}, {"to": "institution"}],
+        "adjustments": adjustments, "limits": limits, "exclusive": exclusive,
+        "instalments": parts,
+    }  # fmt: skip
+    if r.random() < 0.1:
+        out["benefit"] = "deduction"
+    if r.random() < 0.3:
+        out["rounding"] = {"fen": r.choice([1, 10, 100, 1000]), "how": r.choice(["half_up", "down", "up"])}
+    if r.random() < 0.3:
+        out["series"] = f"s{r.randint(0, 1)}"
+    return out
+
+
+def facts(r: random.Random) -> Rules:
+    full: Rules = {
+        "born": day(r), "worked": day(r), "group": r.choice([[], ["a"], ["b"], ["a", "b"]]), "level": r.choice(["L5", "L4"]),
+        "occupation": r.choice(["x", "y"]), "staff": r.random() < 0.5, "hours": r.choice([0, 1, 10, 11, 48, "46.5", [91, 2]]),
+        "fee": r.choice([0, 1, 33_333, 99_999, 150_000]), "whole": r.choice([0, 100_000, 99_999]), "cert": day(r),
+    }  # fmt: skip
+    return {k: v for k, v in full.items() if r.random() < 0.7}
+
+
+def ledger(r: random.Random) -> list[Rules]:
+    entries = []
+    for _ in range(r.randint(0, 3)):
+        entry = {
+            "kind": f"k{r.randint(0, 1)}",
+            "date": day(r),
+            "occupation": r.choice(["x", "y", None]),
+            "level": r.choice(["L5", "L4", "L3", None]),
+            "amount": r.choice([0, 50_000, 120_050, None]),
+        }
+        entries.append({k: v for k, v in entry.items() if v is not None})
+    return entries
+
+
+def options(r: random.Random) -> Rules:
+    out: Rules = {"ledger": ledger(r)}
+    if r.random() < 0.3:
+        out["choices"] = {"g2": f"r{r.randint(0, 4)}"}
+    if r.random() < 0.2:
+        out["skip"] = r.sample(["born", "level", "fee", "cert"], 2)
+    if r.random() < 0.1:
+        out["only"] = ["r0", "r1"]
+    return out
+
+
+def compare(books: list[Rules], calls: list[Rules], results: list[Any], engine: str) -> None:
+    """Equal results; JavaScript may refuse a number beyond 2^53 (percentages of percentages), never round it."""
+    refused = 0
+    for call, theirs in zip(calls, results, strict=True):
+        ours = evaluate(books[call["rules"]], call["facts"], call["on"], **call["options"])
+        if "too large" in theirs.get("error", ""):
+            refused += 1
+            continue
+        assert theirs == ours, (engine, call, books[call["rules"]])
+    assert refused * 50 <= len(calls), f"{engine} refused {refused} of {len(calls)}"
+
+
+def test_random_rules_give_equal_results(capsys: pytest.CaptureFixture[str]) -> None:
+    """In batches, so that a million pairs need no more memory than twenty thousand."""
+    r = random.Random(20190611)
+    done, in_quickjs, node_ran = 0, 0, True
+    while done < PAIRS:
+        books, calls = [], []
+        for n in range(max(1, min(PAIRS - done, BATCH) // 10)):
+            book = {
+                "hash": "h",
+                "levels": ["L5", "L4", "L3"],
+                "facts": FACTS,
+                "rates": [rate(r, i) for i in range(r.randint(1, 6))],
+            }
+            books.append(book)
+            calls += [{"rules": n, "facts": facts(r), "on": day(r), "options": options(r)} for _ in range(10)]
+        node = run_node(books, calls)
+        node_ran = node_ran and node is not None
+        if node is not None:
+            compare(books, calls, node, "node")
+        part = calls[: len(calls) // 4]
+        compare(books, part, run_quickjs(books, part), "quickjs")
+        done, in_quickjs = done + len(calls), in_quickjs + len(part)
+    with capsys.disabled():
+        print(f"\n  engines agree on {done} random pairs (node: {node_ran}; quickjs: {in_quickjs})")
+
+
+def real_rules() -> Rules:
+    problems = Problems()
+    catalog = load(ROOT / "catalog", problems)
+    link(catalog)
+    assert not problems.errors
+    return rulebook(catalog)
+
+
+def test_real_rules_give_equal_results() -> None:
+    book = real_rules()
+    r = random.Random(7)
+    calls = []
+    for _ in range(300):
+        given: Rules = {}
+        for fact in book["facts"]:
+            if fact["ask"] and r.random() < 0.6:
+                values = [v[0] for v in fact.get("values", [])]
+                given[fact["id"]] = {
+                    "choices": lambda v=values: r.sample(v, min(len(v), r.randint(0, 3))),
+                    "choice": lambda v=values: r.choice(v),
+                    "yes_no": lambda: r.random() < 0.5,
+                    "date": lambda: day(r),
+                    "number": lambda: r.randint(0, 60),
+                    "money": lambda: r.randint(0, 10**7),
+                    "percent": lambda: [r.randint(0, 100), 100],
+                }[fact["type"]]()
+        calls.append({"rules": 0, "facts": given, "on": day(r), "options": {"ledger": [], "audience": ["person", "enterprise"]}})
+    compare([book], calls, run_quickjs([book], calls), "quickjs")
+
+
+def test_the_experts_cases_on_javascript(real_catalog: Catalog) -> None:
+    """Every case of the catalog comes out in the browser's engine as in the reference."""
+    book = rulebook(real_catalog)
+    audience = ["person", "enterprise", "class"]
+    calls = [
+        {
+            "rules": 0,
+            "facts": read_facts(book, dict(c.facts)),
+            "on": c.on.isoformat(),
+            "options": {"only": [c.rate], "audience": audience, "ledger": [ledger_entry(book, p) for p in c.ledger]},
+        }
+        for c, _ in real_catalog.cases
+    ]
+    results = run_quickjs([book], calls)
+    compare([book], calls, results, "quickjs")
+    for (case, _), result in zip(real_catalog.cases, results, strict=True):
+        assert result["outcomes"][0]["status"] == case.expect.status, case.id
