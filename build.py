@@ -7,7 +7,6 @@ import argparse
 import asyncio
 import codecs
 import contextlib
-import copy
 import dataclasses
 import datetime
 import errno
@@ -23,7 +22,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from skills_catalog.catalog import folders
+from skills_catalog.catalog import folders, input_files
+from skills_catalog.catalog.settings import Settings, Sources
 from skills_catalog.commands.options import MOST_PORT, home, parser
 from skills_catalog.findings.finding import BuildStopped, Problems, relative, report, stop_on_errors
 from skills_catalog.release import rebuild, staging
@@ -51,38 +51,55 @@ def command_diff(options: argparse.Namespace) -> int:
 def command_build(options: argparse.Namespace) -> int:
     gc.disable()  # a build makes few circles, and ends soon
     start, above = time.perf_counter(), ""
-    if folders.many(options.catalog):
+    settings = settings_of(options)
+    if folders.many(settings.sources.catalogs):
         from skills_catalog.release import districts
 
-        (records, pages, rows), count = districts.build(options, HERE)
+        (records, pages, rows), count = districts.build(settings)
         above = f"{count} 个区县，"
     else:
-        records, pages, rows = rebuild.build(one_catalog(options), HERE)
-        shutil.rmtree(staging.workshop(options.out), ignore_errors=True)
+        records, pages, rows = rebuild.build(settings)
+        shutil.rmtree(staging.workshop(settings.out), ignore_errors=True)
     seconds = time.perf_counter() - start
     print(f"{above}{records} 条记录 → {pages} 个页面，数据库 {rows} 行，用时 {seconds:.1f} 秒")
-    print(f"站点在 {options.store or options.out}")
+    print(f"站点在 {settings.store or settings.out}")
     return 0
 
 
-def one_catalog(options: argparse.Namespace) -> argparse.Namespace:
-    """The options of a command that works on one catalog. Raises BuildStopped where several were given."""
-    if folders.many(options.catalog):
+def sources_of(options: argparse.Namespace) -> Sources:
+    """What a command reads, as its options name it."""
+    places = {name: getattr(options, name).resolve() for name in ("content", "templates", "config", "metadata", "sqlite")}
+    catalogs = tuple(folder.resolve() for folder in options.catalog or [home(HERE) / "catalog"])
+    return Sources(catalogs=catalogs, base=Path.cwd(), **places)
+
+
+def settings_of(options: argparse.Namespace) -> Settings:
+    """What a build was given."""
+    given = {n: getattr(options, n) for n in ("base_url", "parent_url", "previous", "only", "clean", "jobs", "scheduler")}
+    mounted = "datasette/" if options.command == "serve" else options.mounted
+    store = options.out if "://" in options.out else None
+    out, shown = Path(options.out).resolve(), sys.stderr.isatty()
+    return Settings(sources=sources_of(options), out=out, store=store, mounted=mounted, progress=shown, **given)
+
+
+def one_catalog(options: argparse.Namespace) -> Sources:
+    """What a command reads that works on one catalog. Raises BuildStopped where several were given."""
+    sources = sources_of(options)
+    if folders.many(sources.catalogs):
         message = "这个命令一次只用一个目录，这里有几个区县。用 --catalog 指出是哪一个区县的文件夹。"
-        raise stopped("、".join(map(str, options.catalog)), "one-catalog", message)
-    own = copy.copy(options)
-    own.catalog = options.catalog[0]
-    return own
+        raise stopped("、".join(map(str, sources.catalogs)), "one-catalog", message)
+    return sources
 
 
 def command_check(options: argparse.Namespace) -> int:
     from skills_catalog.commands import check
 
+    sources = sources_of(options)
     if options.watch:
-        check.watch(options)
+        check.watch(sources, options.on)
         return 0
-    checked = check.check(options)
-    check.tell(checked, options.format, options.content)
+    checked = check.check(sources, options.on or datetime.date.today(), links=options.links)
+    check.tell(checked, options.format, sources)
     return 1 if checked.errors else 0
 
 
@@ -92,20 +109,21 @@ def command_serve(options: argparse.Namespace) -> int:
     refuse_port(options.host, options.port)
     command_build(options)
     gc.enable()
-    if folders.many(options.catalog):
+    settings = settings_of(options)
+    if folders.many(settings.sources.catalogs):
         from skills_catalog.commands.serve_districts import DistrictSites
 
-        site: Site = DistrictSites(options.out, options.base_url)
+        site: Site = DistrictSites(settings.out, settings.base_url)
     else:
-        site = Site(options.out, options.base_url)
+        site = Site(settings.out, settings.base_url)
     site.open_database()
     address = f"http://{options.host}:{options.port}{options.base_url}"
     print(f"打开 {address}  数据查询在 {address}datasette/  （按 Ctrl+C 停止）", flush=True)
-    watched = rebuild.sources(options)
+    watched = settings.sources.places()
 
     def again() -> bool:
         """In a process of its own: one that serves has threads, and must not fork."""
-        done = subprocess.run([sys.executable, str(HERE / "build.py"), "build", *same(options)], check=False).returncode == 0
+        done = subprocess.run([sys.executable, str(HERE / "build.py"), "build", *same(settings)], check=False).returncode == 0
         if not done:
             print("没有发布：先改好上面的错误，现在看到的还是上一次的站点。", file=sys.stderr, flush=True)
         return done
@@ -115,23 +133,13 @@ def command_serve(options: argparse.Namespace) -> int:
     return 0
 
 
-def same(options: argparse.Namespace) -> list[str]:
+def same(settings: Settings) -> list[str]:
     """The arguments that build the same site."""
-    named = (
-        "parent_url",
-        "content",
-        "templates",
-        "config",
-        "metadata",
-        "sqlite",
-        "out",
-        "base_url",
-        "previous",
-        "jobs",
-        "mounted",
-    )
-    given = [(name, getattr(options, name)) for name in named]
-    given += [("catalog", folder) for folder in options.catalog]
+    sources = settings.sources
+    named = ("parent_url", "out", "base_url", "previous", "jobs", "mounted")
+    given = [(name, getattr(settings, name)) for name in named]
+    given += [(name, getattr(sources, name)) for name in ("content", "templates", "config", "metadata", "sqlite")]
+    given += [("catalog", folder) for folder in sources.catalogs]
     return [part for name, value in given if value is not None for part in (f"--{name.replace('_', '-')}", str(value))]
 
 
@@ -159,9 +167,9 @@ def command_calc(options: argparse.Namespace) -> int:
     from skills_catalog.rules.engine.evaluate import FactError, evaluate, read_facts
     from skills_catalog.text.quantities import BadValue
 
-    options = one_catalog(options)
-    rebuild.require(options)
-    catalog = read_catalog(options)
+    sources = one_catalog(options)
+    input_files.require(sources)
+    catalog = read_catalog(sources)
     rules = rulebook(catalog)
     problems = Problems()
     if not options.facts.is_file():
@@ -197,9 +205,9 @@ def command_schema(options: argparse.Namespace) -> int:
     from skills_catalog.authoring import json_schema
     from skills_catalog.checks.reading import read_catalog
 
-    options = one_catalog(options)
-    rebuild.require(options)
-    catalog = read_catalog(options)
+    sources = one_catalog(options)
+    input_files.require(sources)
+    catalog = read_catalog(sources)
     folder = options.schemas.resolve()
     written = json_schema.schemas(catalog)
     with writing(folder):
@@ -211,19 +219,24 @@ def command_schema(options: argparse.Namespace) -> int:
 
 
 def command_import(options: argparse.Namespace) -> int:
-    from skills_catalog.authoring.importing import run
+    from skills_catalog.authoring.importing.run import ImportSettings, run
 
-    own = one_catalog(options)
-    rebuild.require(own)
-    return run.run(own)
+    sources = one_catalog(options)
+    input_files.require(sources)
+    single = {n: getattr(options, n) for n in ("collection", "sheet", "into", "encoding", "delimiter", "write", "force", "json")}
+    several = {n: tuple(getattr(options, n) or ()) for n in ("set", "map", "skip", "fill")}
+    ask = sys.stdin.isatty() and sys.stdout.isatty()
+    return run(sources, ImportSettings(file=options.file, ask=ask, **single, **several))
 
 
 def command_export(options: argparse.Namespace) -> int:
     from skills_catalog.authoring.workbook import export
 
-    own = one_catalog(options)
-    rebuild.require(own)
-    return export.run(own)
+    sources = one_catalog(options)
+    input_files.require(sources)
+    records, sheets = export.run(sources, options.file, options.collection or (), force=options.force)
+    print(f"{records} 条记录，{sheets} 张表 → {options.file}")
+    return 0
 
 
 def command_start(options: argparse.Namespace) -> int:
@@ -244,9 +257,8 @@ def command_new(options: argparse.Namespace) -> int:
     from skills_catalog.authoring import new_record
     from skills_catalog.catalog.load import load
 
-    options = one_catalog(options)
-    problems = Problems()
-    catalog = load(options.catalog, Problems(), base=Path.cwd())  # its own faults are for check to say
+    sources, problems = one_catalog(options), Problems()
+    catalog = load(sources.catalog, Problems(), base=sources.base)  # its own faults are for check to say
     made = new_record.draft(catalog, options.collection, options.id, options.schemas.resolve(), problems)
     stop_on_errors(problems)
     assert made is not None
@@ -291,13 +303,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments_of.error("check --watch 只输出文字，请去掉 --format。")
     if options.command == "check" and options.watch and options.links:
         arguments_of.error("check --watch 不问别的网站，请去掉 --links。")
-    if options.command == "serve":
-        options.mounted = "datasette/"
-    options.store = options.out if "://" in options.out else None
-    options.compiled = None
-    options.catalog = [folder.resolve() for folder in options.catalog or [home(HERE) / "catalog"]]
-    for name in (*(n for n in rebuild.FOLDERS if n != "catalog"), "out"):
-        setattr(options, name, Path(getattr(options, name)).resolve())
     return attempt(options, COMMANDS[options.command or "build"])
 
 
@@ -322,9 +327,11 @@ def attempt(options: argparse.Namespace, command: Callable[[argparse.Namespace],
     except Exception as error:
         from skills_catalog.findings import crashes
 
-        if not crashes.expected(error, options.templates):
+        settings = settings_of(options)
+        sources = settings.sources
+        if not crashes.expected(error, sources.templates):
             raise
-        return refused(crashes.finding(error, rebuild.sources(options), options.templates, options.out, Path.cwd()))
+        return refused(crashes.finding(error, sources.places(), sources.templates, settings.out, sources.base))
 
 
 def stopped(path: str, code: str, message: str) -> BuildStopped:

@@ -7,7 +7,20 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from skills_catalog.findings.finding import Problems, relative
+from skills_catalog.catalog.settings import READ, Sources
+from skills_catalog.findings.finding import Problems, relative, stop_on_errors
+
+CHECKED = ("catalog", "content", "config")
+"""The options whose places a check reads: it also runs where only the program's modules are installed."""
+
+
+def require(sources: Sources, names: Iterable[str] = tuple(READ)) -> None:
+    """Raise BuildStopped where something is not there that a command reads. names: the options that say what that is."""
+    problems, places = Problems(), sources.named()
+    for name in names:
+        if not places[name].exists():
+            problems.add(str(places[name]), (0, 0), "missing-file", f"没有{READ[name]}。请用 --{name} 指出它在哪里。")
+    stop_on_errors(problems)
 
 
 def apart(inputs: Mapping[str, Path], out: Path, problems: Problems) -> None:

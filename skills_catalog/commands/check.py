@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import datetime
 import os
@@ -13,14 +12,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from skills_catalog.catalog import folders
+from skills_catalog.catalog import folders, input_files
+from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks import privacy, stale
 from skills_catalog.checks.reading import read_catalog
 from skills_catalog.commands.file_watch import watched
 from skills_catalog.findings import crashes, github
 from skills_catalog.findings.codes import PAGE
 from skills_catalog.findings.finding import BuildStopped, Finding, relative, report
-from skills_catalog.release import districts, rebuild
+from skills_catalog.release import districts
 
 
 @dataclass(frozen=True)
@@ -40,34 +40,32 @@ class Checked:
         return f"{self.counted}{self.errors} 个错误，{sum(f.severity == 'warning' for f in self.findings)} 个警告"
 
 
-def check(options: argparse.Namespace) -> Checked:
-    """Check what the options name: one catalog or several districts; what is out of date on a day, and other sites' links too."""
-    on = options.on or datetime.date.today()
+def check(sources: Sources, on: datetime.date, *, links: bool) -> Checked:
+    """Check one catalog or several districts; what is out of date on a day, and with ``links`` other sites' links too."""
     try:
-        if folders.many(options.catalog):
-            records, cases, problems = districts.check(options, on)
+        if folders.many(sources.catalogs):
+            records, cases, problems = districts.check(sources, on)
         else:
-            own = argparse.Namespace(**vars(options) | {"catalog": options.catalog[0]})
-            rebuild.require(own, rebuild.CHECKED)
-            catalog = read_catalog(own)
+            input_files.require(sources, input_files.CHECKED)
+            catalog = read_catalog(sources)
             catalog.problems.found += stale.check(catalog, on)
             records, cases, problems = sum(map(len, catalog.records.values())), len(catalog.cases), catalog.problems
     except BuildStopped as stopped:
         return Checked(stopped.problems.sorted(), "", whole=False)
     counted = f"{records} 条记录，{cases} 个用例，"
-    if options.links:
+    if links:
         from skills_catalog.checks import external_links  # noqa: PLC0415 (an HTTP client takes long to import)
 
-        asked = external_links.check(privacy.published(*options.catalog, options.content), Path.cwd(), problems)
+        asked = external_links.check(privacy.published(*sources.catalogs, sources.content), sources.base, problems)
         counted += f"{asked} 个外部链接，"
     return Checked(problems.sorted(), counted)
 
 
-def tell(checked: Checked, form: str, content: Path) -> None:
-    """Print what was found. form: text, json or github. content: the folder of the guides."""
+def tell(checked: Checked, form: str, sources: Sources) -> None:
+    """Print what was found. form: text, json or github."""
     if form == "github":
-        here = Path.cwd()
-        root = github.repository(here)
+        here = sources.base
+        root = github.repository(here, os.environ.get("GITHUB_WORKSPACE"))
         text = github.commands(checked.findings, root, here)
         if file := os.environ.get("GITHUB_STEP_SUMMARY"):
             with Path(file).open("a", encoding="utf-8") as out:
@@ -80,21 +78,21 @@ def tell(checked: Checked, form: str, content: Path) -> None:
         hidden = github.unshown(checked.findings) if form == "github" else 0
         print(checked.total() + (f"；GitHub 不在行上标出其中 {hidden} 个" if hidden else ""), file=sys.stderr)
     if form == "text" and checked.errors:
-        print(explained(content), end="", file=sys.stderr)
+        print(explained(sources), end="", file=sys.stderr)
 
 
-def explained(content: Path) -> str:
+def explained(sources: Sources) -> str:
     """A line that says where each code is explained; empty where the guides have no such page."""
-    page = content / PAGE
-    return f"每个代码什么意思、怎么改：{relative(page, Path.cwd())}\n" if page.is_file() else ""
+    page = sources.content / PAGE
+    return f"每个代码什么意思、怎么改：{relative(page, sources.base)}\n" if page.is_file() else ""
 
 
-def watch(options: argparse.Namespace) -> None:
+def watch(sources: Sources, on: datetime.date | None) -> None:
     """Check at every save until Ctrl+C, and say what is new and what has been mended since the check before."""
-    places = [*options.catalog, options.content, options.config]
+    places = [*sources.catalogs, sources.content, sources.config]
     print("保存文件后会自动再检查，按 Ctrl+C 结束。", flush=True)
     try:
-        asyncio.run(_watch(lambda: _sturdy(options), places))
+        asyncio.run(_watch(lambda: _sturdy(sources, on or datetime.date.today()), places))
     except KeyboardInterrupt:
         print("检查结束。", flush=True)
 
@@ -148,12 +146,12 @@ def _without(findings: Sequence[Finding], others: Sequence[Finding]) -> list[Fin
     return out
 
 
-def _sturdy(options: argparse.Namespace) -> Checked:
+def _sturdy(sources: Sources, on: datetime.date) -> Checked:
     """A check that goes on where a file vanishes while it is read: an editor may put another in its place."""
     try:
-        return check(options)
+        return check(sources, on, links=False)
     except Exception as error:
-        if not crashes.expected(error, options.templates):
+        if not crashes.expected(error, sources.templates):
             raise
-        found = crashes.finding(error, rebuild.sources(options), options.templates, options.out, Path.cwd())
+        found = crashes.finding(error, sources.places(), sources.templates, sources.base, sources.base)
         return Checked(found.sorted(), "", whole=False)

@@ -57,9 +57,8 @@ def summary(findings: Sequence[Finding], counted: str, root: Path, base: Path) -
     return "\n".join(lines) + "\n"
 
 
-def repository(start: Path) -> Path:
+def repository(start: Path, workspace: str | None) -> Path:
     """The folder that paths in annotations are relative to: the workspace of the run, or the repository around a folder."""
-    workspace = os.environ.get("GITHUB_WORKSPACE")
     if workspace and start.is_relative_to(Path(workspace).resolve()):
         return Path(workspace).resolve()
     return next((p for p in (start, *start.parents) if (p / ".git").exists()), start)

@@ -5,7 +5,6 @@ What a release is made of is written into a folder beside the site and takes its
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from skills_catalog.catalog import autofill
 from skills_catalog.catalog.load import Catalog
 from skills_catalog.catalog.model import WATCHED, Model, join
 from skills_catalog.catalog.rulebook import cases_json, rulebook
+from skills_catalog.catalog.settings import Settings
 from skills_catalog.catalog.site_files import DATABASE
 from skills_catalog.findings.finding import BuildStopped, Problems, relative, stop_on_errors
 from skills_catalog.open_data import changes, database, downloads, openapi
@@ -63,32 +63,32 @@ class Release:
     moving: retained.Moving
 
 
-def build(options: argparse.Namespace, catalog: Catalog, tree: staging.Tree, kept: Path, records: Path) -> Release:
+def build(settings: Settings, catalog: Catalog, tree: staging.Tree, kept: Path, records: Path) -> Release:
     """Join a catalog that has been checked, and write the whole site, or its pages only. Raises BuildStopped.
 
     kept: a folder for what the next build can use of the search list; records: a file for those of the watched collections.
     """
     rules = rulebook(catalog)
     model = join(catalog)
-    whole = options.only != "pages"
-    with processes.Crew(options.jobs or processes.default_jobs()) as crew:
+    whole = settings.only != "pages"
+    with processes.Crew(settings.jobs or processes.default_jobs()) as crew:
         tree.clear("data/")
-        data = crew.aside(lambda: open_data(options, catalog, model, rules, Path(tree.folder), kept)) if whole else None
+        data = crew.aside(lambda: open_data(settings, catalog, model, rules, Path(tree.folder), kept)) if whole else None
         shown = variables(model, META_CSP)
-        guides_made = crew.aside(lambda: make_shell(options, catalog, model, tree.branch(), shown))
+        guides_made = crew.aside(lambda: make_shell(settings, catalog, model, tree.branch(), shown))
         places, length, check = retained.write_records(model, records)
         early = {"data/rules.json": dump(rules).encode(), "data/facts.json": autofill.occupations(model)}
         shell, made_by_mkdocs = guides_made()
         tree.files |= made_by_mkdocs
-        lists = crew.aside(lambda: data_files(options, model, rules, shell.guides, kept)) if whole else None
+        lists = crew.aside(lambda: data_files(settings, model, rules, shell.guides, kept)) if whole else None
         versions = dict.fromkeys(service_worker.DATA, "") | {
             n.removeprefix("data/"): offline_packs.version(c) for n, c in early.items()
         }
-        pages = make_pages(options, model, rules, shell, versions)
+        pages = make_pages(settings, model, rules, shell, versions)
         guides = offline_packs.guides(tree.read, [g.path for g in shell.guides if g.path]) if whole else ()
         found = page_batches.batches(pages, guides, whole)
         early_marks = service_worker.marks(shell.assets, versions)
-        done = make(options, crew, tree, pages, early_marks, [b for b in found if not b.last], far=True)
+        done = make(settings, crew, tree, pages, early_marks, [b for b in found if not b.last], far=True)
         published, sizes, desk = None, dict[bytes, int](), []
         if data and lists:
             published, files = data(), early | lists()
@@ -97,14 +97,14 @@ def build(options: argparse.Namespace, catalog: Catalog, tree: staging.Tree, kep
             versions |= {name: offline_packs.version(files[f"data/{name}"]) for name in service_worker.DATA}
             versions |= {DATABASE: desk[-1].hash} if desk else {}
             pages.publish(published, readable(sum(k.size for k in desk)) if desk else "")
-            write_files(options, model, published, tree, files, versions)
+            write_files(settings, model, published, tree, files, versions)
         marks = service_worker.marks(shell.assets, versions)
-        done += make(options, crew, tree, pages, marks, [b for b in found if b.last])
+        done += make(settings, crew, tree, pages, marks, [b for b in found if b.last])
         made, packed = page_batches.order(done)
         if published:
-            finish(options, model, tree, shell)
-            worker(options, model, tree, shell, packed, marks, desk, sizes)
-        refuse_broken_links(options, catalog, tree, shell, made)
+            finish(settings, model, tree, shell)
+            worker(settings, model, tree, shell, packed, marks, desk, sizes)
+        refuse_broken_links(settings, catalog, tree, shell, made)
     rows = sum(published.counts.values()) if published else 0
     counts = Counts(sum(map(len, model.records.values())), len(made) + len(shell.guides), rows)
     files_of: dict[str, list[tuple[str, str]]] = {}
@@ -115,27 +115,27 @@ def build(options: argparse.Namespace, catalog: Catalog, tree: staging.Tree, kep
     return Release(counts, made, still, retained.Moving(places, versions, packed, sizes, length, check))
 
 
-def finish(options: argparse.Namespace, model: Model, tree: staging.Tree, shell: Shell) -> None:
+def finish(settings: Settings, model: Model, tree: staging.Tree, shell: Shell) -> None:
     """What depends on all pages: manifest, sitemap."""
     short = f"{model.district.short_name}技能培训"
-    tree.put("manifest.webmanifest", feeds.manifest(site_name(options, model), short, shell.assets))
+    tree.put("manifest.webmanifest", feeds.manifest(site_name(settings, model), short, shell.assets))
     addresses = [service_worker.address(f) for f in tree.files if f.endswith("index.html")]
     for file, content in feeds.sitemaps(addresses, model.district.site_url, model).items():
         tree.put(file, content)
 
 
 def worker(
-    options: argparse.Namespace, model: Model, tree: staging.Tree, shell: Shell, packed: Sequence[offline_packs.Pack],
+    settings: Settings, model: Model, tree: staging.Tree, shell: Shell, packed: Sequence[offline_packs.Pack],
     marks: Mapping[str, str], desk: Sequence[service_worker.Kept], sizes: dict[bytes, int],
 ) -> None:  # fmt: skip
     """What depends on all other files: checksums, the service worker."""
     tree.put("data/checksums.txt", downloads.checksums(tree.files))
-    source = options.templates / "worker"
+    source = settings.sources.templates / "worker"
     service_worker.write(tree, source, model, packed, shell.pieces, sections(), marks, shell.assets, desk, sizes)
 
 
 def make(
-    options: argparse.Namespace, crew: processes.Crew, tree: staging.Tree, pages: Pages, marks: Mapping[str, str],
+    settings: Settings, crew: processes.Crew, tree: staging.Tree, pages: Pages, marks: Mapping[str, str],
     found: Sequence[page_batches.Batch], *, far: bool = False,
 ) -> list[page_batches.Done]:  # fmt: skip
     """Make the pages of batches, in as many processes as there may be; on a terminal a line counts them.
@@ -148,26 +148,28 @@ def make(
         own = tree.branch(far=far)
         return page_batches.render(context, batch, own.put), own.files
 
-    if far and options.scheduler:
+    if far and settings.scheduler:
         from skills_catalog.release import dask_cluster  # noqa: PLC0415 (only those who have a cluster have its packages)
 
-        results: Iterable[tuple[page_batches.Done, dict[str, bytes]]] = dask_cluster.each(options.scheduler, context, found, tree)
+        results: Iterable[tuple[page_batches.Done, dict[str, bytes]]] = dask_cluster.each(
+            settings.scheduler, context, found, tree
+        )
     else:
         results = map(job, found) if sum(len(b.keys) for b in found) < FEW else crew.each(job, found)
-    done, shown, count = [], sys.stderr.isatty(), 0
+    done, count = [], 0
     for made, files in results:
         done.append(made)
         tree.files |= files
         count += len(made.pages)
-        if shown:
+        if settings.progress:
             print(f"\r{count} 个页面", end="", file=sys.stderr, flush=True)
-    if shown:
+    if settings.progress:
         print("\r", end="", file=sys.stderr, flush=True)
     return done
 
 
 def open_data(
-    options: argparse.Namespace,
+    settings: Settings,
     catalog: Catalog,
     model: Model,
     rules: dict[str, Any],
@@ -176,16 +178,13 @@ def open_data(
 ) -> downloads.Published:
     """The database and every download."""
     path, site_url = folder / "data" / DATABASE, model.district.site_url
-    before = previous(options)
+    before = None if settings.previous is None else read_published(settings.previous)
     path.parent.mkdir(parents=True, exist_ok=True)
     warnings = catalog.problems.sorted()
     counts, news = database.build(model, rules, path, site_url=site_url, findings=warnings, before=before)
-    return downloads.publish(folder, model, counts, news, options.metadata, site_url or quote(options.base_url), state=kept)
-
-
-def previous(options: argparse.Namespace) -> changes.Published | None:
-    """The publication that this one is compared with, where one was named."""
-    return None if options.previous is None else read_published(options.previous)
+    return downloads.publish(
+        folder, model, counts, news, settings.sources.metadata, site_url or quote(settings.base_url), state=kept
+    )
 
 
 def read_published(path: Path) -> changes.Published:
@@ -204,57 +203,57 @@ def read_published(path: Path) -> changes.Published:
 
 
 def make_shell(
-    options: argparse.Namespace, catalog: Catalog, model: Model, tree: staging.Tree, shown: dict[str, Any]
+    settings: Settings, catalog: Catalog, model: Model, tree: staging.Tree, shown: dict[str, Any]
 ) -> tuple[Shell, dict[str, bytes]]:  # fmt: skip
     """The shell, and the files of the guides: by another process where there is one, for MkDocs takes much memory."""
     from skills_catalog.site.mkdocs_shell import ShellFailed, build_shell  # noqa: PLC0415 (MkDocs: an edit of a record does without)
 
-    paths = known_paths(model)
+    sources, paths = settings.sources, known_paths(model)
     try:
         shell = build_shell(
-            config=options.config, content=options.content, templates=options.templates, out=Path(tree.folder), put=tree.put,
-            base_url=options.base_url, site_url=model.district.site_url, resolve=paths.get, known=list(paths),
-            sections=SECTIONS, depths=DEPTHS, variables=shown | {"up": options.parent_url},
-            assets=sqlite_files(options) | own_icons(options),
+            config=sources.config, content=sources.content, templates=sources.templates, out=Path(tree.folder),
+            put=tree.put, base_url=settings.base_url, site_url=model.district.site_url, resolve=paths.get, known=list(paths),
+            sections=SECTIONS, depths=DEPTHS, variables=shown | {"up": settings.parent_url},
+            assets=sqlite_files(settings) | own_icons(settings),
         )  # fmt: skip
         return shell, tree.files
     except ShellFailed as failed:
         for fault in failed.faults:
-            place = relative(options.content / fault.file, Path.cwd())
-            catalog.problems.add(place, (fault.line, 1), "broken-link", fault.message)
+            page = relative(sources.content / fault.file, sources.base)
+            catalog.problems.add(page, (fault.line, 1), "broken-link", fault.message)
         for message in failed.messages:
-            of_config = message.startswith(("Config value", f"{options.config.name}: "))
-            place, code = (options.config, "bad-config") if of_config else (options.content, "broken-link")
-            catalog.problems.add(relative(place, Path.cwd()), (0, 0), code, message)
+            of_config = message.startswith(("Config value", f"{sources.config.name}: "))
+            place, code = (sources.config, "bad-config") if of_config else (sources.content, "broken-link")
+            catalog.problems.add(relative(place, sources.base), (0, 0), code, message)
         raise BuildStopped(catalog.problems) from failed
 
 
-def datasette(options: argparse.Namespace, model: Model) -> str | None:
+def datasette(settings: Settings, model: Model) -> str | None:
     """Where the database can be queried: a path below the site, an address, or nowhere."""
-    return options.mounted or model.district.datasette_url
+    return settings.mounted or model.district.datasette_url
 
 
 def make_pages(
-    options: argparse.Namespace, model: Model, rules: dict[str, Any], shell: Shell, versions: dict[str, str],
+    settings: Settings, model: Model, rules: dict[str, Any], shell: Shell, versions: dict[str, str],
     titles: Titles | None = None,
 ) -> Pages:  # fmt: skip
     return Pages(
-        model, rules, Templates.of(options.templates / "pages"), shell,
-        base_url=quote(options.base_url), site_url=model.district.site_url,
-        versions=versions, query=bool(sqlite_files(options)), datasette=datasette(options, model),
-        titles=titles, compiled=options.compiled,
+        model, rules, Templates.of(settings.sources.templates / "pages"), shell,
+        base_url=quote(settings.base_url), site_url=model.district.site_url,
+        versions=versions, query=bool(sqlite_files(settings)), datasette=datasette(settings, model),
+        titles=titles, compiled=settings.compiled,
     )  # fmt: skip
 
 
 def write_files(
-    options: argparse.Namespace, model: Model, published: downloads.Published, tree: staging.Tree, files: dict[str, bytes],
+    settings: Settings, model: Model, published: downloads.Published, tree: staging.Tree, files: dict[str, bytes],
     versions: Mapping[str, str],
 ) -> None:  # fmt: skip
     """The files that are no pages; those that hang on what has been published; the home page's address of the search list."""
-    address = model.district.site_url or quote(options.base_url)
-    files["data/openapi.json"] = openapi.document(model, published, address, datasette(options, model))
-    files["data/changes.xml"] = feeds.changes(model, published.days(), site_name(options, model), model.district.site_url)
-    for extra in sorted((options.templates / "data").glob("*.json")):
+    address = model.district.site_url or quote(settings.base_url)
+    files["data/openapi.json"] = openapi.document(model, published, address, datasette(settings, model))
+    files["data/changes.xml"] = feeds.changes(model, published.days(), site_name(settings, model), model.district.site_url)
+    for extra in sorted((settings.sources.templates / "data").glob("*.json")):
         files[f"data/{extra.name}"] = extra.read_bytes()
     home = tree.read("index.html")
     files["index.html"] = home.replace(b"data/finder.json?v=", f"data/finder.json?v={versions['finder.json']}".encode())
@@ -263,13 +262,13 @@ def write_files(
     tree.adopt_all("data/")
 
 
-def mounted(options: argparse.Namespace) -> list[str]:
+def mounted(settings: Settings) -> list[str]:
     """Where links lead for which there are no files: to a server, or to what a build of pages only leaves out."""
-    return [*([options.mounted] if options.mounted else []), *(LEFT_OUT if options.only else ())]
+    return [*([settings.mounted] if settings.mounted else []), *(LEFT_OUT if settings.only else ())]
 
 
 def refuse_broken_links(
-    options: argparse.Namespace, catalog: Catalog, tree: staging.Tree, shell: Shell, made: Sequence[page_batches.Made]
+    settings: Settings, catalog: Catalog, tree: staging.Tree, shell: Shell, made: Sequence[page_batches.Made]
 ) -> None:
     """Every link of every page must lead somewhere: those of the catalog's bodies, of the shell, of the guides."""
     own = {page.file for page in made}
@@ -277,42 +276,40 @@ def refuse_broken_links(
     texts |= {f"{'x/' * depth}{section}.html": "".join(parts) for (section, depth), parts in shell.pieces.items()}
     ids = {file: internal_links.ids(text) for file, text in texts.items()} | {page.file: page.ids for page in made}
     unsure = [(page.file, link) for page in made for link in page.links]
-    unsure += [(file, link) for file, text in texts.items() for link in internal_links.outgoing(file, options.base_url, text)]
+    unsure += [(file, link) for file, text in texts.items() for link in internal_links.outgoing(file, settings.base_url, text)]
     files = tree.files.keys() | texts.keys()
     for page, link_ in sorted(unsure, key=lambda u: (u[0], u[1].address)):
-        if internal_links.leads_nowhere(link_, files, ids, mounted(options)):
+        if internal_links.leads_nowhere(link_, files, ids, mounted(settings)):
             catalog.problems.add(page, (0, 0), "broken-link", f"链接 {link_.address} 没有对应的文件。")
     stop_on_errors(catalog.problems)
 
 
-def own_icons(options: argparse.Namespace) -> dict[str, Path]:
+def own_icons(settings: Settings) -> dict[str, Path]:
     """A district's icons in the place of ours: path below the assets → file."""
-    return {f"icons/{file.name}": file for file in sorted((options.content / "icons").glob("*.*"))}
+    return {f"icons/{file.name}": file for file in sorted((settings.sources.content / "icons").glob("*.*"))}
 
 
-def sqlite_files(options: argparse.Namespace) -> dict[str, Path]:
+def sqlite_files(settings: Settings) -> dict[str, Path]:
     """SQLite for browsers, where npm has brought it: path below the assets → file; empty where it is not there."""
-    found = {f"query/{name}": options.sqlite / source for name, source in SQLITE.items()}
+    found = {f"query/{name}": settings.sources.sqlite / source for name, source in SQLITE.items()}
     return found if all(file.is_file() for file in found.values()) else {}
 
 
-def data_files(
-    options: argparse.Namespace, model: Model, rules: dict[str, Any], guides: Sequence[Any], kept: Path
-) -> dict[str, bytes]:
+def data_files(settings: Settings, model: Model, rules: dict[str, Any], guides: Sequence[Any], kept: Path) -> dict[str, bytes]:
     """Finder list, word lists, feeds, what hosts read: file → bytes."""
     site_url = model.district.site_url
     return {
         "data/courses.json": autofill.courses(model),
         "data/words.json": autofill.words(model),
         "data/cases.json": cases_json(model.cases, rules),
-        "data/finder.json": search_list.build(model, guides, places(bool(sqlite_files(options))), state=kept),
-        "feed.xml": feeds.atom(model, site_name(options, model), site_url),
-        "robots.txt": feeds.robots(site_url, quote(options.base_url)),
-        "_headers": feeds.headers_file(quote(options.base_url)),
-        "_nginx.conf": nginx.nginx(options.base_url),
+        "data/finder.json": search_list.build(model, guides, places(bool(sqlite_files(settings))), state=kept),
+        "feed.xml": feeds.atom(model, site_name(settings, model), site_url),
+        "robots.txt": feeds.robots(site_url, quote(settings.base_url)),
+        "_headers": feeds.headers_file(quote(settings.base_url)),
+        "_nginx.conf": nginx.nginx(settings.base_url),
     }
 
 
-def site_name(options: argparse.Namespace, model: Model) -> str:
+def site_name(settings: Settings, model: Model) -> str:
     """The site's name as mkdocs.yml gives it; ``{district}`` there stands for the district's."""
-    return str(yaml.safe_load(options.config.read_text("utf-8"))["site_name"]).replace("{district}", model.district.name)
+    return str(yaml.safe_load(settings.sources.config.read_text("utf-8"))["site_name"]).replace("{district}", model.district.name)

@@ -6,7 +6,6 @@ A worker that is lost costs its batches a second time and nothing else: what a b
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import distributed
@@ -77,7 +76,7 @@ def _render(context: page_batches.Context, batch: page_batches.Batch, far: Any) 
 
 def fingerprint() -> str:
     """What this machine's copy of the program is, but for the packages it rests on."""
-    return program(Path(__file__).resolve().parent.parent.parent, packages=False).hex()
+    return program(packages=False).hex()
 
 
 def _same_program(client: Any, address: str) -> None:

@@ -6,25 +6,25 @@ all of them is made of links to their files. A district in which nothing changed
 
 from __future__ import annotations
 
-import argparse
 import contextlib
-import copy
 import datetime
 import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 import yaml
 
-from skills_catalog.catalog import input_files as inputs
+from skills_catalog.catalog import input_files
 from skills_catalog.catalog.folders import District, districts, root_of
+from skills_catalog.catalog.settings import Settings, Sources
 from skills_catalog.findings.finding import BuildStopped, Finding, Problems, relative, stop_on_errors
 from skills_catalog.release import processes, rebuild, staging
-from skills_catalog.release.fingerprints import Input, State, changed, look, options_of, program, release_of
+from skills_catalog.release.fingerprints import Input, State, changed, look, program, release_of, settings_key
 
 if TYPE_CHECKING:
     from skills_catalog.release.province import Summary
@@ -35,7 +35,7 @@ MANY = 2
 
 
 class Made(msgspec.Struct, frozen=True):
-    """A release of districts as it was made. key: options and program; inputs: files of the common pages; releases: the
+    """A release of districts as it was made. key: settings and program; inputs: files of the common pages; releases: the
     districts' own; counts: records, pages, rows."""
 
     key: bytes
@@ -44,62 +44,65 @@ class Made(msgspec.Struct, frozen=True):
     counts: tuple[int, int, int]
 
 
-def own_options(options: argparse.Namespace, district: District) -> argparse.Namespace:
-    """The options with which a district is built by itself as it is here. options.catalog: of all."""
-    own = copy.copy(options)
-    own.catalog, own.out = district.catalog, staging.workshop(options.out) / district.code
-    own.base_url, own.parent_url = f"{options.base_url}{district.code}/", options.base_url
-    if options.previous is not None:
-        before = options.previous / district.code / "data" / "catalog.db"
-        own.previous = before if before.is_file() else None
-    return own
+def of_district(settings: Settings, district: District) -> Settings:
+    """Return the settings with which one of several districts is built by itself, below the common site."""
+    previous = settings.previous
+    if previous is not None:
+        before = previous / district.code / "data" / "catalog.db"
+        previous = before if before.is_file() else None
+    return replace(
+        settings, sources=settings.sources.of(district.catalog), out=staging.workshop(settings.out) / district.code,
+        base_url=f"{settings.base_url}{district.code}/", parent_url=settings.base_url, previous=previous,
+    )  # fmt: skip
 
 
-def build(options: argparse.Namespace, home: Path) -> tuple[rebuild.Counts, int]:
+def build(settings: Settings) -> tuple[rebuild.Counts, int]:
     """Bring the site of several districts up to date; returns what it counts, and how many districts it has.
 
     Raises BuildStopped with the findings of all districts, release.NotOurs, release.Busy, OSError.
     """
-    found = districts(options.catalog, Path.cwd())
-    require(options, found)
-    with staging.locked(options.out):
-        kept = State(options.out)
-        if options.clean:
+    sources = settings.sources
+    found = districts(sources.catalogs, sources.base)
+    require(settings, found)
+    with staging.locked(settings.out):
+        kept = State(settings.out)
+        if settings.clean:
             kept.clear()
-            shutil.rmtree(staging.workshop(options.out), ignore_errors=True)
-        name = staging.standing(options.out)
-        counts = _districts(options, home, found)
-        releases = {d.code: _release(options, d) for d in found}
-        key = options_of(
-            {n: getattr(options, n) for n in ("base_url", "parent_url", "only", "mounted", "config", "templates", "out")}
-            | {"program": program(home).hex()}
+            shutil.rmtree(staging.workshop(settings.out), ignore_errors=True)
+        name = staging.standing(settings.out)
+        counts = _districts(settings, found)
+        releases = {d.code: _release(settings, d) for d in found}
+        key = settings_key(
+            {n: getattr(settings, n) for n in ("base_url", "parent_url", "only", "mounted", "out")}
+            | {"config": sources.config, "templates": sources.templates}
+            | {"program": program().hex()}
         )
         before = kept.load(f"{name}.districts", Made) if name else None
-        shared = look([options.config, options.templates], before.inputs if before else {})
+        shared = look([sources.config, sources.templates], before.inputs if before else {})
         now = Made(key, shared, releases, counts)
         if before is None or before.key != key or before.releases != releases or changed(before.inputs, shared):
-            _publish(options, home, kept, name, found, now)
+            _publish(settings, kept, name, found, now)
         elif before != now:
             kept.save(f"{name}.districts", now)
-        _forget(options.out, releases)
+        _forget(settings.out, releases)
     return counts, len(found)
 
 
-def require(options: argparse.Namespace, found: Sequence[District]) -> None:
+def require(settings: Settings, found: Sequence[District]) -> None:
     problems = Problems()
-    if options.previous is not None and not options.previous.is_dir():
+    if settings.previous is not None and not settings.previous.is_dir():
         message = "几个区县一起发布时，--previous 写上一次站点的文件夹（里面每个区县有 <区划代码>/data/catalog.db）。"
-        problems.add(str(options.previous), (0, 0), "missing-file", message)
-    if options.store:
+        problems.add(str(settings.previous), (0, 0), "missing-file", message)
+    if settings.store:
         message = "几个区县一起发布时，--out 写本机的文件夹，再把它整个复制到对象存储。"
-        problems.add(str(options.store), (0, 0), "missing-file", message)
+        problems.add(str(settings.store), (0, 0), "missing-file", message)
     for district in found:
-        own = own_options(options, district)
-        inputs.apart({name: getattr(own, name) for name in rebuild.FOLDERS}, options.out, problems)
+        own = of_district(settings, district)
+        input_files.apart(own.sources.named(), settings.out, problems)
     stop_on_errors(problems)
 
 
-def check(options: argparse.Namespace, on: datetime.date) -> tuple[int, int, Problems]:
+def check(sources: Sources, on: datetime.date) -> tuple[int, int, Problems]:
     """Check every district: records, cases, all findings, also of what is out of date on a day.
 
     Raises BuildStopped where it is not clear what the districts are.
@@ -109,10 +112,10 @@ def check(options: argparse.Namespace, on: datetime.date) -> tuple[int, int, Pro
 
     records = cases = 0
     problems, names = Problems(), list[str]()
-    for district in districts(options.catalog, Path.cwd()):
-        own = own_options(options, district)
+    for district in districts(sources.catalogs, sources.base):
+        own = sources.of(district.catalog)
         try:
-            rebuild.require(own, rebuild.CHECKED)
+            input_files.require(own, input_files.CHECKED)
             catalog = read_catalog(own)
         except BuildStopped as stopped:
             problems.found += stopped.problems.found
@@ -122,27 +125,27 @@ def check(options: argparse.Namespace, on: datetime.date) -> tuple[int, int, Pro
         problems.found += [*catalog.problems.found, *stale.check(catalog, on)]
         if catalog.district is not None:
             names.append(catalog.district.short_name)
-    _check_name(options.config, names, problems)
+    _check_name(sources, names, problems)
     return records, cases, problems
 
 
-def _check_name(config: Path, names: Sequence[str], problems: Problems) -> None:
+def _check_name(sources: Sources, names: Sequence[str], problems: Problems) -> None:
     """A warning where the name that all districts share is that of one of them."""
-    name = str(yaml.safe_load(config.read_text("utf-8"))["site_name"])
+    name = str(yaml.safe_load(sources.config.read_text("utf-8"))["site_name"])
     own = next((n for n in names if n in name), None)
     if own is not None and len(names) > 1:
         message = f"site_name 写的是“{name}”，{len(names)} 个区县的页面都会叫这个名字。用 {{district}} 代替区县的名字。"
-        problems.add(relative(config, Path.cwd()), (0, 0), "shared-name", message, severity="warning")
+        problems.add(relative(sources.config, sources.base), (0, 0), "shared-name", message, severity="warning")
 
 
-def _districts(options: argparse.Namespace, home: Path, found: Sequence[District]) -> rebuild.Counts:
+def _districts(settings: Settings, found: Sequence[District]) -> rebuild.Counts:
     """Bring every district's own site up to date. After a finding the others are only checked: nothing will be published.
 
     Where many are to be made, each is made by one process; where few are, all processes make one after the other.
     """
-    counted = {d.code: rebuild.unchanged(own_options(options, d), home) for d in found}
+    counted = {d.code: rebuild.unchanged(of_district(settings, d)) for d in found}
     stale = [d for d in found if counted[d.code] is None]
-    jobs = options.jobs or processes.default_jobs()
+    jobs = settings.jobs or processes.default_jobs()
     apart = len(stale) >= MANY * jobs
     if apart and jobs > 1:
         from skills_catalog.release import build as passes  # noqa: F401, PLC0415 (so that the processes need not read it each)
@@ -150,23 +153,22 @@ def _districts(options: argparse.Namespace, home: Path, found: Sequence[District
     with processes.Crew(jobs if apart else 1) as crew:
 
         def job(district: District) -> tuple[str, rebuild.Counts | None, list[Finding]]:
-            own = own_options(options, district)
-            if apart:
-                own.jobs = 1
+            own = of_district(settings, district)
+            own = replace(own, jobs=1) if apart else own
             try:
                 if problems.errors:
                     from skills_catalog.checks.reading import read_catalog  # noqa: PLC0415 (as above)
 
-                    read_catalog(own)
+                    read_catalog(own.sources)
                     return district.code, None, []
-                return district.code, rebuild.build(own, home), []
+                return district.code, rebuild.build(own), []
             except BuildStopped as stopped:
                 return district.code, None, [_placed(f, district) for f in stopped.problems.found]
 
         for n, (code, counts, findings) in enumerate(crew.each(job, stale), 1):
             counted[code] = counts
             problems.found += findings
-            if sys.stderr.isatty():
+            if settings.progress:
                 print(f"\r{n}/{len(stale)} {code}\033[K", end="" if n < len(stale) else "\n", file=sys.stderr, flush=True)
     stop_on_errors(problems)
     records, pages, rows = map(sum, zip(*(c for c in counted.values() if c is not None), strict=True))
@@ -183,38 +185,36 @@ def _placed(finding: Finding, district: District) -> Finding:
     return Finding(path, finding.line, finding.column, finding.severity, finding.code, message)
 
 
-def _release(options: argparse.Namespace, district: District) -> str:
-    name = staging.standing(own_options(options, district).out)
+def _release(settings: Settings, district: District) -> str:
+    name = staging.standing(of_district(settings, district).out)
     assert name is not None, "a district that has been built has a release"
     return name
 
 
-def _publish(
-    options: argparse.Namespace, home: Path, kept: State, name: str | None, found: Sequence[District], now: Made
-) -> None:
+def _publish(settings: Settings, kept: State, name: str | None, found: Sequence[District], now: Made) -> None:
     """Make the release of all districts and put it in the place of the one that stands."""
-    at = rebuild.place(options.out, kept, name)
+    at = rebuild.place(settings.out, kept, name)
     kept.forget("spare")
-    with staging.staging(options.out, afresh=at.there is None) as folder:
-        tree = staging.Tree(folder, options.out, at.standing, at.there)
+    with staging.staging(settings.out, afresh=at.there is None) as folder:
+        tree = staging.Tree(folder, settings.out, at.standing, at.there)
         summaries = []
         for district in found:
-            own = own_options(options, district)
-            files, told = _told(own, home)
+            own = of_district(settings, district)
+            files, told = _told(own)
             summaries.append(told)
             for file, digest in files.items():
                 tree.take(f"{district.code}/{file}", digest, f"{own.out}/{file}")
-        _above(options, tree, summaries)
+        _above(settings, tree, summaries)
         tree.tidy()
         new = release_of(tree.files)
         kept.save(f"{new}.files", tree.files)
         kept.save(f"{new}.districts", now)
-        staging.publish(folder, options.out, new)
-    rebuild.settle(options.out, kept, at, new)
+        staging.publish(folder, settings.out, new)
+    rebuild.settle(settings.out, kept, at, new)
 
 
-def _told(own: argparse.Namespace, home: Path) -> tuple[dict[str, bytes], Summary]:
-    """The files of a district's release with their SHA-256, and what it says of itself. own: the district's options.
+def _told(own: Settings) -> tuple[dict[str, bytes], Summary]:
+    """The files of a district's release with their SHA-256, and what it says of itself. own: the district's settings.
 
     Where what is kept of the release is damaged, it is made again: the same bytes.
     """
@@ -222,8 +222,7 @@ def _told(own: argparse.Namespace, home: Path) -> tuple[dict[str, bytes], Summar
 
     for again in (False, True):
         if again:
-            own.clean = True
-            rebuild.build(own, home)
+            rebuild.build(replace(own, clean=True))
         state, name = State(own.out), staging.standing(own.out)
         files = state.load(f"{name}.files", dict[str, bytes])
         with contextlib.suppress(edit.Refused):
@@ -232,42 +231,43 @@ def _told(own: argparse.Namespace, home: Path) -> tuple[dict[str, bytes], Summar
     raise AssertionError("a district that has just been made has what is kept of it")
 
 
-def _above(options: argparse.Namespace, tree: staging.Tree, summaries: Sequence[Summary]) -> None:
+def _above(settings: Settings, tree: staging.Tree, summaries: Sequence[Summary]) -> None:
     """The common pages, the data of districts, what hosts and crawlers read."""
     from skills_catalog.release import province  # noqa: PLC0415 (as above)
     from skills_catalog.site import internal_links  # noqa: PLC0415 (as above)
     from skills_catalog.site.mkdocs_shell import ShellFailed, build_shell, named  # noqa: PLC0415 (as above)
 
+    sources = settings.sources
     feed = {s.code: tree.read(f"{s.code}/feed.xml").decode() for s in summaries if f"{s.code}/feed.xml" in tree.files}
     maps = sorted(f for f in tree.files if f.partition("/")[2].startswith("sitemap-"))
     parts = [f for s in summaries if s.site_url for f in maps if f.startswith(f"{s.code}/")]
     site_url = root_of([(s.code, s.site_url) for s in summaries])
-    shown = province.variables(summaries, options.mounted)
+    shown = province.variables(summaries, settings.mounted)
     problems = Problems()
     own = tree.branch()
     with tempfile.TemporaryDirectory() as folder:
         province.content(Path(folder), shown["district_name"])
         try:
             shell = build_shell(
-                config=options.config, content=Path(folder), templates=options.templates, out=Path(tree.folder), put=own.put,
-                base_url=options.base_url, site_url=site_url, resolve=lambda _: None, known=(), sections=(), depths=(),
+                config=sources.config, content=Path(folder), templates=sources.templates, out=Path(tree.folder), put=own.put,
+                base_url=settings.base_url, site_url=site_url, resolve=lambda _: None, known=(), sections=(), depths=(),
                 variables=shown, assets={}, alone=True,
             )  # fmt: skip
         except ShellFailed as failed:
             for message in failed.messages:
-                problems.add(str(options.config), (0, 0), "broken-link", message)
+                problems.add(str(sources.config), (0, 0), "broken-link", message)
             raise BuildStopped(problems) from failed
     own.files.pop("offline.html", None)
     Path(own.folder, "offline.html").unlink(missing_ok=True)
-    title = named(str(yaml.safe_load(options.config.read_text("utf-8"))["site_name"]), shown["district_name"])
-    worker = (options.templates / WORKER).read_bytes()
-    for file, body in province.files(summaries, shell, title, site_url, options.base_url, worker, parts, feed).items():
+    title = named(str(yaml.safe_load(sources.config.read_text("utf-8"))["site_name"]), shown["district_name"])
+    worker = (sources.templates / WORKER).read_bytes()
+    for file, body in province.files(summaries, shell, title, site_url, settings.base_url, worker, parts, feed).items():
         own.put(file, body)
     tree.files |= own.files
-    elsewhere = [options.mounted] if options.mounted else []
-    elsewhere += [f"{s.code}/data/" for s in summaries] if options.only else []
+    elsewhere = [settings.mounted] if settings.mounted else []
+    elsewhere += [f"{s.code}/data/" for s in summaries] if settings.only else []
     for file in [f for f in own.files if f.endswith(".html")]:
-        for link in internal_links.outgoing(file, options.base_url, own.read(file).decode()):
+        for link in internal_links.outgoing(file, settings.base_url, own.read(file).decode()):
             if internal_links.leads_nowhere(link, tree.files, {}, elsewhere):
                 problems.add(file, (0, 0), "broken-link", f"链接 {link.address} 没有对应的文件。")
     stop_on_errors(problems)

@@ -6,7 +6,6 @@ such an edit, or has a finding, is refused here and built whole: both ways end i
 
 from __future__ import annotations
 
-import argparse
 import dataclasses
 import pickle
 import shutil
@@ -26,6 +25,7 @@ from skills_catalog.catalog.collections import Project
 from skills_catalog.catalog.load import Catalog, read_file
 from skills_catalog.catalog.model import WATCHED, Model, card_of
 from skills_catalog.catalog.record_edit import Edit
+from skills_catalog.catalog.settings import Settings
 from skills_catalog.catalog.site_files import DATABASE
 from skills_catalog.checks import codes_in_text, dates_and_codes, policy, privacy
 from skills_catalog.findings.finding import Problems, relative
@@ -83,10 +83,10 @@ def load(kept: State, name: str) -> Base:
     return Base(name, still, moving, stored, model)
 
 
-def edits(options: argparse.Namespace, base: Base, paths: Sequence[str]) -> list[Edit]:
+def edits(settings: Settings, base: Base, paths: Sequence[str]) -> list[Edit]:
     """What changed in the files. Raises Refused for anything but an edit of records as they stand."""
     found, problems = list[Edit](), Problems()
-    shown = {relative(path, Path.cwd()) for path in paths}
+    shown = {relative(path, settings.sources.base) for path in paths}
     if any(f.path in shown for f in base.still.findings):
         raise Refused("there was a finding")
     for path in paths:
@@ -94,19 +94,19 @@ def edits(options: argparse.Namespace, base: Base, paths: Sequence[str]) -> list
         if known is None or not Path(path).is_file():
             raise Refused(f"{path} is no file of a watched collection, or it came or went")
         collection = known[0][0]
-        content = read_file(collection, path, Path.cwd())
+        content = read_file(collection, path, settings.sources.base)
         if content.findings or [r.id for _, r in content.records] != [id for _, id in known]:
             raise Refused(f"{path} has a finding, or other records")
         if content.suspect:
-            codes_in_text.check([Path(path)], Path.cwd(), problems)
-            privacy.check([Path(path)], Path.cwd(), problems, catalog=options.catalog)
+            codes_in_text.check([Path(path)], settings.sources.base, problems)
+            privacy.check([Path(path)], settings.sources.base, problems, catalog=settings.sources.catalog)
         for _, record in content.records:
             before = base.stored[collection][record.id]
             if before != record:
                 found.append(_edit(collection, before, record))
     if problems.found:
         raise Refused("there is a finding")
-    _check(options, base, found)
+    _check(settings, base, found)
     return found
 
 
@@ -117,10 +117,10 @@ def _edit(collection: str, before: Record, after: Record) -> Edit:
     return Edit(collection, before, after)
 
 
-def _check(options: argparse.Namespace, base: Base, found: Sequence[Edit]) -> None:
+def _check(settings: Settings, base: Base, found: Sequence[Edit]) -> None:
     """The checks that look at a record by itself or with what it names. Raises Refused where one finds something."""
     model, problems = base.model, Problems()
-    catalog = Catalog(options.catalog, Path.cwd(), problems, model.district)
+    catalog = Catalog(settings.sources.catalog, settings.sources.base, problems, model.district)
     changed = {e.id: e.after for e in found if isinstance(e.after, Project)}
     named = {i: base.stored["institutions"][i] for p in changed.values() for i in p.institutions}
     catalog.records = {
@@ -128,7 +128,7 @@ def _check(options: argparse.Namespace, base: Base, found: Sequence[Edit]) -> No
         **{c: dict(model.records[c]) for c in ("policies", "vocabularies")},
     }  # fmt: skip
     for id in changed:
-        catalog.places.add("projects", id, str(options.catalog / "projects" / f"{id}.yaml"), None)
+        catalog.places.add("projects", id, str(settings.sources.catalog / "projects" / f"{id}.yaml"), None)
     terms = catalog.terms()
     for edit in found:
         assert edit.after is not None
@@ -168,7 +168,7 @@ def _card_changed(edit: Edit) -> bool:
 
 
 def build(
-    options: argparse.Namespace, tree: staging.Tree, kept: State, scratch: Path, base: Base, found: Sequence[Edit], rows: int
+    settings: Settings, tree: staging.Tree, kept: State, scratch: Path, base: Base, found: Sequence[Edit], rows: int
 ) -> tuple[list[Page | msgspec.Raw], Moving, int]:
     """Make the release after the edits; returns its pages, what moved, and the rows of its database. Raises Refused.
 
@@ -176,19 +176,19 @@ def build(
     """
     model, still = base.model, base.still
     _same_home(base, found)
-    whole = options.only != "pages"
+    whole = settings.only != "pages"
     lists = kept.folder / f"{base.name}.lists"
-    with processes.Crew(options.jobs or processes.default_jobs()) as crew:
-        data = crew.aside(lambda: _data(options, tree, scratch, lists, base, found)) if whole else None
+    with processes.Crew(settings.jobs or processes.default_jobs()) as crew:
+        data = crew.aside(lambda: _data(settings, tree, scratch, lists, base, found)) if whole else None
         known = kept.load(f"{base.name}.pages", list[Page])
         if known is None:
             raise Refused("its pages are not known")
         versions, files = dict(base.moving.versions), dict[str, bytes]()
         if whole:
             shutil.copytree(lists, scratch, dirs_exist_ok=True)
-            files = _lists(options, base, found, scratch)
+            files = _lists(settings, base, found, scratch)
             versions |= {f.removeprefix("data/"): offline_packs.version(c) for f, c in files.items() if f.startswith("data/")}
-        pages = _pages(options, base, versions)
+        pages = _pages(settings, base, versions)
         told = {name for name, version in versions.items() if base.moving.versions.get(name) != version}
         addresses = {service_worker.address(f) for f in tree.standing if f.endswith("index.html")}
         context = page_batches.Context(pages, service_worker.marks(still.shell.assets, versions), addresses)
@@ -209,10 +209,10 @@ def build(
             pages.publish(published, readable(sum(k.size for k in desk)) if desk else "")
             more, also = _made(tree, context, [p for p in known if not LATE_WORDS.isdisjoint(p.mentions)])
             made, entries = [*made, *more], entries | also
-        _refuse_broken(options, tree, known, made)
+        _refuse_broken(settings, tree, known, made)
         packed = _packs(tree, base.moving.packs, entries) if whole else []
         if whole:
-            passes.worker(options, model, tree, still.shell, packed, context.marks, desk, sizes)
+            passes.worker(settings, model, tree, still.shell, packed, context.marks, desk, sizes)
     fresh = {page.file: page for page in made}
     if any(fresh[p.file].ids != p.ids for p in known if p.file in fresh):
         raise Refused("anchors changed")
@@ -238,7 +238,7 @@ def _same_home(base: Base, found: Sequence[Edit]) -> None:
 
 
 def _data(
-    options: argparse.Namespace, tree: staging.Tree, scratch: Path, lists: Path, base: Base, found: Sequence[Edit]
+    settings: Settings, tree: staging.Tree, scratch: Path, lists: Path, base: Base, found: Sequence[Edit]
 ) -> downloads.Published:
     """The database and the downloads after the edits. Raises Refused where they cannot be made from those that stand."""
     threading.Thread(target=import_module, args=["pyarrow.parquet"]).start()  # while SQLite is at work
@@ -249,31 +249,31 @@ def _data(
     path.unlink(missing_ok=True)
     try:
         counts, news = revision.update(
-            options.out / "data" / DATABASE, path, found, model, base.still.rules,
+            settings.out / "data" / DATABASE, path, found, model, base.still.rules,
             site_url=site_url, findings=base.still.findings,
         )  # fmt: skip
     except revision.Stale as error:
         raise Refused(str(error)) from error
     return downloads.publish(
-        folder, model, counts, news, options.metadata, site_url or quote(options.base_url),
-        state=scratch, earlier=Earlier(options.out, found, lists),
+        folder, model, counts, news, settings.sources.metadata, site_url or quote(settings.base_url),
+        state=scratch, earlier=Earlier(settings.out, found, lists),
     )  # fmt: skip
 
 
-def _lists(options: argparse.Namespace, base: Base, found: Sequence[Edit], scratch: Path) -> dict[str, bytes]:
+def _lists(settings: Settings, base: Base, found: Sequence[Edit], scratch: Path) -> dict[str, bytes]:
     """The files beside the data's own that change: file → content."""
     model, shell = base.model, base.still.shell
     out = {
         "data/finder.json": search_list.build(
-            model, shell.guides, places(bool(passes.sqlite_files(options))), state=scratch, edits=found
+            model, shell.guides, places(bool(passes.sqlite_files(settings))), state=scratch, edits=found
         )
     }
     if any(_facts(base, e.before) != _facts(base, e.after) for e in found):
         out["data/courses.json"] = autofill.courses(model)
     if any(e.after is not None and e.after.verified_on is not None for e in found):
-        out["feed.xml"] = feeds.atom(model, passes.site_name(options, model), model.district.site_url)
+        out["feed.xml"] = feeds.atom(model, passes.site_name(settings, model), model.district.site_url)
     old, new = base.moving.versions["finder.json"].encode(), offline_packs.version(out["data/finder.json"]).encode()
-    home = (options.out / "index.html").read_bytes()
+    home = (settings.out / "index.html").read_bytes()
     out["index.html"] = home.replace(b"data/finder.json?v=" + old, b"data/finder.json?v=" + new)
     return out
 
@@ -282,8 +282,8 @@ def _facts(base: Base, record: Record | None) -> dict[str, Any]:
     return autofill.project_facts(base.model, record) if isinstance(record, Project) else {}
 
 
-def _pages(options: argparse.Namespace, base: Base, versions: dict[str, str]) -> Pages:
-    return passes.make_pages(options, base.model, base.still.rules, base.still.shell, versions, base.still.titles)
+def _pages(settings: Settings, base: Base, versions: dict[str, str]) -> Pages:
+    return passes.make_pages(settings, base.model, base.still.rules, base.still.shell, versions, base.still.titles)
 
 
 def _made(
@@ -311,12 +311,10 @@ def _packs(tree: staging.Tree, packed: Sequence[offline_packs.Pack], entries: Ma
     return out
 
 
-def _refuse_broken(
-    options: argparse.Namespace, tree: staging.Tree, known: Sequence[Page], made: Sequence[page_batches.Made]
-) -> None:
+def _refuse_broken(settings: Settings, tree: staging.Tree, known: Sequence[Page], made: Sequence[page_batches.Made]) -> None:
     """Raises Refused where a link of the new pages leads nowhere: a whole build says which, and where."""
     ids = {page.file: page.ids for page in known}
-    mounted = passes.mounted(options)
+    mounted = passes.mounted(settings)
     for page in made:
         for link in page.links:
             if internal_links.leads_nowhere(link, tree.standing, ids, mounted):

@@ -20,6 +20,7 @@ import msgspec
 
 UNSURE = 2_000_000_000
 """A file changed so many ns before it was looked at may change again without a trace in its figures: it is read the next time."""
+PACKAGE = Path(__file__).resolve().parent.parent
 T = TypeVar("T")
 
 
@@ -34,7 +35,7 @@ class Input(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Inputs(msgspec.Struct, frozen=True, array_like=True):
-    """All that a release was made of. key: options, program and packages; files: by path; counts: what was made."""
+    """All that a release was made of. key: settings, program and packages; files: by path; counts: what was made."""
 
     key: bytes
     files: dict[str, Input]
@@ -109,11 +110,14 @@ def changed(before: Mapping[str, Input], now: Mapping[str, Input]) -> list[str]:
 
 
 @functools.cache
-def program(folder: Path, *, packages: bool = True) -> bytes:
-    """What the program itself is: its source, Python, the packages that are installed."""
+def program(*, packages: bool = True) -> bytes:
+    """Hash the program that runs: its source, Python, the packages that are installed.
+
+    Templates and settings that come with it are inputs of a build like any other, see ``Settings.inputs``.
+    """
     digest = hashlib.sha256(sys.version.encode())
-    for path in sorted([folder / "build.py", *(folder / "skills_catalog").rglob("*.py")]):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + digest_of(str(path)))
+    for path in sorted(PACKAGE.rglob("*.py")):
+        digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + digest_of(str(path)))
     if not packages:
         return digest.digest()
     for place in sys.path:
@@ -217,6 +221,6 @@ def release_of(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()[:16]
 
 
-def options_of(values: Mapping[str, Any]) -> bytes:
-    """Options as one value that differs when one of them does."""
+def settings_key(values: Mapping[str, Any]) -> bytes:
+    """Hash settings: the key differs when one of them does."""
     return hashlib.sha256(msgspec.json.encode({k: str(v) for k, v in values.items()}, order="sorted")).digest()

@@ -5,123 +5,93 @@ A build that fails or is killed leaves the release that stands, and what is kept
 
 from __future__ import annotations
 
-import argparse
+import dataclasses
 import datetime
 import os
 import pickle
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from skills_catalog.catalog import input_files
+from skills_catalog.catalog.settings import Settings
 from skills_catalog.checks.reading import read_catalog
 from skills_catalog.findings.finding import Problems, relative, stop_on_errors
 from skills_catalog.release import staging
-from skills_catalog.release.fingerprints import Input, Inputs, State, changed, look, options_of, program, release_of
+from skills_catalog.release.fingerprints import Input, Inputs, State, changed, look, program, release_of, settings_key
 
-FOLDERS = {
-    "catalog": "目录文件夹",
-    "content": "指南文件夹",
-    "templates": "模板文件夹",
-    "config": "mkdocs.yml",
-    "metadata": "Datasette 的说明",
-}
-"""The options that name what a site is made of, as messages call it."""
-CHECKED = ("catalog", "content", "config")
-"""Those of them that a check reads: it also runs where only the program's modules are installed."""
-SHAPING = ("base_url", "parent_url", "mounted", "only", *FOLDERS, "sqlite", "previous")
-"""The options that a site depends on."""
 Counts = tuple[int, int, int]
 """Records, pages, rows of the database."""
 
 
-def sources(options: argparse.Namespace) -> list[Path]:
-    """Every folder and file that a site is made of, as the options name them."""
-    return [*options.catalog, *(getattr(options, name) for name in FOLDERS if name != "catalog")]
-
-
-def build(options: argparse.Namespace, home: Path) -> Counts:
-    """Bring the site up to date. home: the program's folder. Raises BuildStopped, release.NotOurs, release.Busy, OSError."""
-    require(options)
+def build(settings: Settings) -> Counts:
+    """Bring the site up to date. Raises BuildStopped, release.NotOurs, release.Busy, OSError."""
+    input_files.require(settings.sources)
     problems = Problems()
-    input_files.apart({name: getattr(options, name) for name in FOLDERS}, options.out, problems)
+    input_files.apart(settings.sources.named(), settings.out, problems)
     stop_on_errors(problems)
-    if options.store:
-        return _stored(options, home)
-    with staging.locked(options.out):
-        kept = State(options.out)
-        if options.clean:
+    if settings.store:
+        return _stored(settings, settings.store)
+    with staging.locked(settings.out):
+        kept = State(settings.out)
+        if settings.clean:
             kept.clear()
-        own = program(home).hex()
-        options.compiled = kept.templates(own)
-        name, before, key, now = _seen(options, own, kept)
-        refuse_vanished(now)
+        own = program().hex()
+        settings = dataclasses.replace(settings, compiled=kept.templates(own))
+        name, before, key, now = _seen(settings, kept)
+        refuse_vanished(now, settings.sources.base)
         if before is not None and not changed(before.files, now):
             if now != before.files:
                 kept.save(f"{name}.inputs", Inputs(key, now, before.counts))
             return before.counts
-        return _next(options, kept, name, before, key, now)
+        return _next(settings, kept, name, before, key, now)
 
 
-def unchanged(options: argparse.Namespace, home: Path) -> Counts | None:
+def unchanged(settings: Settings) -> Counts | None:
     """What the site that stands counts, where a build would find nothing to do; else None."""
-    if options.clean:
+    if settings.clean:
         return None
-    _, before, _, now = _seen(options, program(home).hex(), State(options.out))
+    _, before, _, now = _seen(settings, State(settings.out))
     return before.counts if before is not None and not changed(before.files, now) else None
 
 
-def _seen(options: argparse.Namespace, own: str, kept: State) -> tuple[str | None, Inputs | None, bytes, dict[str, Input]]:
-    """The release that stands and what it was made of; the key of this build and its inputs as they stand now.
-
-    own: the program as a hash.
-    """
-    name = staging.standing(options.out)
-    key = options_of({n: getattr(options, n) for n in SHAPING} | {"cwd": Path.cwd(), "program": own})
+def _seen(settings: Settings, kept: State) -> tuple[str | None, Inputs | None, bytes, dict[str, Input]]:
+    """The release that stands and what it was made of; the key of this build and its inputs as they stand now."""
+    name = staging.standing(settings.out)
+    key = settings_key(settings.shaping() | {"base": settings.sources.base, "program": program().hex()})
     before = kept.load(f"{name}.inputs", Inputs) if name else None
     if before is not None and before.key != key:
         before = None
-    folders = [getattr(options, n) for n in (*FOLDERS, "sqlite", "previous") if getattr(options, n)]
-    return name, before, key, look(folders, before.files if before else {})
+    return name, before, key, look(settings.inputs(), before.files if before else {})
 
 
-def _stored(options: argparse.Namespace, home: Path) -> Counts:
-    """Build into an object store: a release beside those that are there, always whole."""
+def _stored(settings: Settings, store: str) -> Counts:
+    """Build into the object store of an address: a release beside those that are there, always whole."""
     from skills_catalog.release import build as passes  # noqa: PLC0415 (as below)
     from skills_catalog.release import object_store  # noqa: PLC0415 (as below)
 
-    read = look([getattr(options, n) for n in (*FOLDERS, "sqlite", "previous") if getattr(options, n)], {})
-    key = options_of({n: getattr(options, n) for n in SHAPING} | {"program": program(home).hex()})
-    made_of = release_of({path: found.digest for path, found in read.items()} | {"options": key})
+    read = look(settings.inputs(), {})
+    key = settings_key(settings.shaping() | {"program": program().hex()})
+    made_of = release_of({path: found.digest for path, found in read.items()} | {"settings": key})
     with tempfile.TemporaryDirectory(prefix="release-") as work:
-        tree = object_store.StoredTree(Path(work, "site"), object_store.Store(options.store, made_of))
-        made = passes.build(options, read_catalog(options), tree, Path(work, "kept"), Path(work, "records"))
+        tree = object_store.StoredTree(Path(work, "site"), object_store.Store(store, made_of))
+        made = passes.build(settings, read_catalog(settings.sources), tree, Path(work, "kept"), Path(work, "records"))
         tree.upload()
         tree.far.publish(tree.files)
     return made.counts.records, made.counts.pages, made.counts.rows
 
 
-def refuse_vanished(found: Mapping[str, Input]) -> None:
+def refuse_vanished(found: Mapping[str, Input], base: Path) -> None:
     """A file that was there when its folder was read, and gone when it was to be read itself, is no deletion to be followed."""
     problems = Problems()
     for path, one in found.items():
         if not one.digest and not os.path.lexists(path):
             message = "这个文件读到一半不见了。放回去再试；真要删掉，再运行一次就可以。"
-            problems.add(relative(path, Path.cwd()), (0, 0), "unreadable-file", message)
-    stop_on_errors(problems)
-
-
-def require(options: argparse.Namespace, names: Iterable[str] = FOLDERS) -> None:
-    """Raise BuildStopped where something is not there that a command reads. names: the options that say what that is."""
-    problems = Problems()
-    for name in names:
-        what = FOLDERS[name]
-        if not getattr(options, name).exists():
-            problems.add(str(getattr(options, name)), (0, 0), "missing-file", f"没有{what}。请用 --{name} 指出它在哪里。")
+            problems.add(relative(path, base), (0, 0), "unreadable-file", message)
     stop_on_errors(problems)
 
 
@@ -142,25 +112,21 @@ def place(out: Path, kept: State, name: str | None) -> Place:
     return Place(name, standing, there)
 
 
-def _next(
-    options: argparse.Namespace, kept: State, name: str | None, before: Inputs | None, key: bytes, now: dict[str, Input]
-) -> Counts:
-    at = place(options.out, kept, name)
-    if name and before is not None and at.standing is not None and not options.previous:
-        counts = _edited(options, kept, at, before, key, now)
+def _next(settings: Settings, kept: State, name: str | None, before: Inputs | None, key: bytes, now: dict[str, Input]) -> Counts:
+    at = place(settings.out, kept, name)
+    if name and before is not None and at.standing is not None and not settings.previous:
+        counts = _edited(settings, kept, at, before, key, now)
         if counts is not None:
             return counts
-        if not staging.spare(options.out).is_dir():
+        if not staging.spare(settings.out).is_dir():
             at.there = None
-    return _whole(options, kept, at, key, now)
+    return _whole(settings, kept, at, key, now)
 
 
-def _edited(
-    options: argparse.Namespace, kept: State, at: Place, before: Inputs, key: bytes, now: dict[str, Input]
-) -> Counts | None:
+def _edited(settings: Settings, kept: State, at: Place, before: Inputs, key: bytes, now: dict[str, Input]) -> Counts | None:
     """The release after an edit of records; None where it is more than that."""
     files = changed(before.files, now)
-    folders = tuple(f"{options.catalog}{os.sep}{name}{os.sep}" for name in ("projects", "institutions"))
+    folders = tuple(f"{settings.sources.catalog}{os.sep}{name}{os.sep}" for name in ("projects", "institutions"))
     if not all(f.startswith(folders) for f in files):
         return None
     from skills_catalog.release import edit  # noqa: PLC0415 (as below)
@@ -168,15 +134,15 @@ def _edited(
     assert at.name is not None
     try:
         base = edit.load(kept, at.name)
-        found = edit.edits(options, base, files)
+        found = edit.edits(settings, base, files)
         if not found:
             kept.save(f"{at.name}.inputs", Inputs(key, now, before.counts))
             return before.counts
         edit.apply(base, found)
         kept.forget("spare")
-        with staging.staging(options.out, afresh=at.there is None) as folder:
-            tree = staging.Tree(folder, options.out, at.standing, at.there)
-            pages, moving, rows = edit.build(options, tree, kept, kept.scratch(), base, found, before.counts[2])
+        with staging.staging(settings.out, afresh=at.there is None) as folder:
+            tree = staging.Tree(folder, settings.out, at.standing, at.there)
+            pages, moving, rows = edit.build(settings, tree, kept, kept.scratch(), base, found, before.counts[2])
             tree.tidy()
             new = release_of(tree.files)
             edit.appended(kept, base, new, found, moving)
@@ -185,24 +151,24 @@ def _edited(
             _keep(kept, new, tree, moving)
             counts = (before.counts[0], before.counts[1], rows)
             kept.save(f"{new}.inputs", Inputs(key, now, counts))
-            staging.publish(folder, options.out, new)
+            staging.publish(folder, settings.out, new)
     except edit.Refused:
         return None
-    settle(options.out, kept, at, new)
+    settle(settings.out, kept, at, new)
     return counts
 
 
-def _whole(options: argparse.Namespace, kept: State, at: Place, key: bytes, now: dict[str, Input]) -> Counts:
+def _whole(settings: Settings, kept: State, at: Place, key: bytes, now: dict[str, Input]) -> Counts:
     from skills_catalog.checks import stale  # noqa: PLC0415 (as above)
     from skills_catalog.release import build as passes  # noqa: PLC0415 (half a second of imports that a build without change does not need)
 
-    catalog = read_catalog(options)
+    catalog = read_catalog(settings.sources)
     if said := stale.summary(stale.check(catalog, datetime.date.today())):
         print(said, file=sys.stderr)
     kept.forget("spare")
-    with staging.staging(options.out, afresh=at.there is None) as folder:
-        tree = staging.Tree(folder, options.out, at.standing, at.there)
-        made = passes.build(options, catalog, tree, kept.scratch(), kept.folder / "records.new")
+    with staging.staging(settings.out, afresh=at.there is None) as folder:
+        tree = staging.Tree(folder, settings.out, at.standing, at.there)
+        made = passes.build(settings, catalog, tree, kept.scratch(), kept.folder / "records.new")
         tree.tidy()
         new = release_of(tree.files)
         counts = (made.counts.records, made.counts.pages, made.counts.rows)
@@ -211,8 +177,8 @@ def _whole(options: argparse.Namespace, kept: State, at: Place, key: bytes, now:
         kept.write(f"{new}.still", pickle.dumps(made.still))
         _keep(kept, new, tree, made.moving)
         kept.save(f"{new}.inputs", Inputs(key, now, counts))
-        staging.publish(folder, options.out, new)
-    settle(options.out, kept, at, new)
+        staging.publish(folder, settings.out, new)
+    settle(settings.out, kept, at, new)
     return counts
 
 

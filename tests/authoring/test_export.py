@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import tempfile
 import zipfile
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from skills_catalog.authoring.importing.plan import LEAVE, Plan
-from skills_catalog.authoring.importing.run import Import
+from skills_catalog.authoring.importing.run import Import, ImportSettings
 from skills_catalog.authoring.workbook import export
 from skills_catalog.authoring.workbook.columns import sheets
 from skills_catalog.authoring.workbook.write import STATE, WORDS
@@ -27,14 +26,9 @@ from tests.conftest import ROOT, run_here, tree
 from tests.support.random_records import record
 
 
-def options(file: Path, **given: Any) -> argparse.Namespace:
-    none = dict.fromkeys(("collection", "sheet", "into", "set", "map", "skip", "fill", "encoding", "delimiter"))
-    return argparse.Namespace(**{**none, "file": file, "write": False, "force": False, "json": False, **given})
-
-
 def planned(catalog: Catalog, file: Path, **given: Any) -> Plan:
     """What an import of a file would do."""
-    job = Import(options(file, **given), catalog)
+    job = Import(ImportSettings(file=file, **given), catalog)
     job.read()
     return job.plan
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import copy
 import os
@@ -14,6 +13,7 @@ from pathlib import Path
 from skills_catalog.authoring import yaml_patch
 from skills_catalog.authoring.importing.plan import ADD, CHANGE, Draft, Plan, Spot
 from skills_catalog.authoring.yaml_writer import dumped, styled
+from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks.reading import read_catalog
 from skills_catalog.findings.finding import BuildStopped, Finding, KeyPath, Problems, relative
 from skills_catalog.records import yaml_file
@@ -87,26 +87,24 @@ def _linked(source_: str, target: str) -> None:
 
 
 def check(
-    options: argparse.Namespace, plan: Plan, files: Mapping[Path, bytes], places: Mapping[Path, list[tuple[int | None, Draft]]]
+    sources: Sources, plan: Plan, files: Mapping[Path, bytes], places: Mapping[Path, list[tuple[int | None, Draft]]]
 ) -> Problems:
     """What would be wrong with the catalog after the import, by the cells that say it."""
-    root: Path = options.catalog
+    root = sources.catalog
     with trial(root, files) as copy_:
-        own = copy.copy(options)
-        own.catalog = copy_
         try:
-            read_catalog(own)
+            read_catalog(sources.of(copy_))
         except BuildStopped as stopped:
-            return _told(stopped.problems, copy_, root, places, ours=plan.ours)
+            return _told(stopped.problems, copy_, sources, places, ours=plan.ours)
     return Problems()
 
 
 def _told(
-    found: Problems, copy_: Path, root: Path, places: Mapping[Path, list[tuple[int | None, Draft]]], *, ours: bool
+    found: Problems, copy_: Path, sources: Sources, places: Mapping[Path, list[tuple[int | None, Draft]]], *, ours: bool
 ) -> Problems:
     """Findings about the copy as findings about the tables, or about the catalog's own files."""
-    out = Problems()
-    before, after = relative(copy_, Path.cwd()), relative(root, Path.cwd())
+    out, root = Problems(), sources.catalog
+    before, after = relative(copy_, sources.base), relative(root, sources.base)
     for finding in found.errors:
         if not finding.path.startswith(f"{before}/"):
             out.found.append(finding)
@@ -158,7 +156,7 @@ def write(plan: Plan, root: Path, files: Mapping[Path, bytes], *, moved: Callabl
         old = plan.originals.files[file].raw if file in plan.originals.files else None
         if (file.read_bytes() if file.exists() else None) != old:
             message = "看预览的时候，这个文件被别人改了。再运行一次 import。"
-            changed.add(relative(file, Path.cwd()), (0, 0), "sheet-conflict", message)
+            changed.add(relative(file, plan.originals.catalog.places.base), (0, 0), "sheet-conflict", message)
     if changed.errors:
         raise BuildStopped(changed)
     for left in [*root.rglob(f".*{LEFT}"), *root.rglob(f".*{KEPT}")]:

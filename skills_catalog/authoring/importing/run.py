@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from skills_catalog.authoring.importing import apply, preview
@@ -22,23 +22,45 @@ from skills_catalog.authoring.workbook.columns import Sheet, sheets, value_at
 from skills_catalog.authoring.workbook.write import EXPLAINED, STATE, WORDS, State
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks.reading import read_catalog
 from skills_catalog.findings.finding import Problems, guess, relative, report, stop_on_errors
 from skills_catalog.records.schema import Field
 
 
-class Import:
-    """One import: its options, the catalog as it stands, and the plan that grows."""
+@dataclass(frozen=True, kw_only=True)
+class ImportSettings:
+    """Say which table is read, how, and what becomes of it; named as the options are."""
 
-    def __init__(self, options: argparse.Namespace, catalog: Catalog) -> None:
-        self.options, self.catalog = options, catalog
-        self.file: Path = options.file
+    file: Path
+    collection: str | None = None
+    sheet: str | None = None
+    into: str | None = None
+    set: tuple[str, ...] = ()
+    map: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    fill: tuple[str, ...] = ()
+    encoding: str | None = None
+    delimiter: str | None = None
+    write: bool = False
+    force: bool = False
+    json: bool = False
+    ask: bool = False
+    """Whether somebody sits at the terminal who can say that it is to be written."""
+
+
+class Import:
+    """One import: its settings, the catalog as it stands, and the plan that grows."""
+
+    def __init__(self, settings: ImportSettings, catalog: Catalog) -> None:
+        self.settings, self.catalog = settings, catalog
+        self.file = settings.file
         self.plan = Plan(Originals(catalog))
         self.lookup, self.labels = Lookup(catalog), Labels(catalog)
         self.readings = Readings(self.plan, self.lookup)
         self.identities: dict[str, Identity] = {}
-        self.given = pairs(options.set or (), "--set", self.plan, self.file)
-        self.mapped = pairs(options.map or (), "--map", self.plan, self.file)
+        self.given = pairs(settings.set, "--set", self.plan, self.file)
+        self.mapped = pairs(settings.map, "--map", self.plan, self.file)
 
     def identity(self, collection: str) -> Identity:
         if collection not in self.identities:
@@ -46,22 +68,22 @@ class Import:
         return self.identities[collection]
 
     def shown(self, table: Table, several: bool) -> str:
-        name = relative(self.file.resolve(), Path.cwd())
+        name = relative(self.file.resolve(), self.catalog.places.base)
         return f"{name}[{table.name}]" if several else name
 
     def read(self) -> None:
         """All tables of the file into the plan."""
-        options, problems = self.options, self.plan.problems
+        settings, problems = self.settings, self.plan.problems
         found = read(
-            self.file, problems, shown=relative(self.file.resolve(), Path.cwd()), sheet=options.sheet,
-            encoding=options.encoding, delimiter=options.delimiter, known=any_heading,
+            self.file, problems, shown=relative(self.file.resolve(), self.catalog.places.base), sheet=settings.sheet,
+            encoding=settings.encoding, delimiter=settings.delimiter, known=any_heading,
         )  # fmt: skip
         stop_on_errors(problems)
         kept = returned.state(self.file)
         self.plan.ours = kept is not None
         if kept is not None:
             for option in ("set", "map", "skip", "fill", "into"):
-                if getattr(options, option):
+                if getattr(settings, option):
                     self.wrong(Spot(found[0].name, 0), f"这是导出的工作簿，不用 --{option}。去掉它；要改的直接改在格子里。")
             known = returned.by_title()
             ours = {t.name: t for t in found if t.name in known and t.name in kept.columns}
@@ -77,18 +99,18 @@ class Import:
     def returned(self, kept: State, table: Table, sheet: Sheet) -> returned.Returned:
         return returned.Returned(
             self.plan, self.readings, self.identity(sheet.collection), self.labels, kept, table, sheet, self.shown(table, True),
-            force=self.options.force,
+            force=self.settings.force,
         )  # fmt: skip
 
     def foreign(self, table: Table, several: bool) -> None:
         shown = self.shown(table, several)
-        for column in self.options.fill or ():
+        for column in self.settings.fill:
             names = table.columns
             if plain(column) not in map(plain, names):
                 self.wrong(Spot(shown, table.header_row), f"--fill 说的列“{column}”不在表里。{guess(column, names)}")
                 return
             table = fill_down(table, names[[plain(n) for n in names].index(plain(column))])
-        skipped = set(map(plain, self.options.skip or ()))
+        skipped = set(map(plain, self.settings.skip))
         self.plan.notes += [(Spot(shown, n.row, 0, n.column), n.message) for n in table.notes if plain(n.column) not in skipped]
         found = self.match(table, shown)
         if found is None:
@@ -101,21 +123,21 @@ class Import:
         if wrong:
             return
         Foreign(
-            self.plan, self.readings, self.identity(found.sheet.collection), table, found, shown, self.given, self.options.into
+            self.plan, self.readings, self.identity(found.sheet.collection), table, found, shown, self.given, self.settings.into
         ).take()
 
     def match(self, table: Table, shown: str) -> Match | None:
         """Which sheet a table is; None after a finding."""
-        options, owned = self.options, self.options.into is not None
+        settings, owned = self.settings, self.settings.into is not None
         names = table.columns
-        for option, wanted in (("--map", self.mapped), ("--skip", options.skip or ())):
+        for option, wanted in (("--map", self.mapped), ("--skip", settings.skip)):
             for name in wanted:
                 if plain(name) not in {*map(plain, names), *(plain(p) for h in table.headings for p in h)}:
                     self.wrong(Spot(shown, table.header_row), f"{option} 说的列“{name}”不在表里。{guess(name, names)}")
                     return None
-        possible = candidates(options.collection, table.name)
+        possible = candidates(settings.collection, table.name)
         certain = len({s.collection for s in possible}) == 1
-        every = [match(s, table.headings, self.term, self.mapped, options.skip or (), certain=certain) for s in possible]
+        every = [match(s, table.headings, self.term, self.mapped, settings.skip, certain=certain) for s in possible]
         good = chosen(every, owned=owned)
         if len(good) == 1:
             return good[0]
@@ -136,7 +158,7 @@ class Import:
 
     def owned(self, found: Match, shown: str, table: Table) -> bool:
         """Is there the record that --into names? A new one is made where --set gives its title."""
-        into, sheet = self.options.into, found.sheet
+        into, sheet = self.settings.into, found.sheet
         if into is None:
             return True
         key, identity, main = (sheet.collection, into), self.identity(sheet.collection), sheets(sheet.collection)[0]
@@ -186,38 +208,35 @@ def pairs(texts: Sequence[str], option: str, plan: Plan, file: Path) -> dict[str
 _EXAMPLES: Mapping[str, str] = {"--set": "code_version=2022", "--map": "单位全称=title"}
 
 
-def run(options: argparse.Namespace) -> int:
-    """The command. 0: written, or nothing to write, or only looked at; 1: faults or conflicts. Raises BuildStopped."""
-    problems = Problems()
-    if options.collection is not None and options.collection not in COLLECTIONS:
-        problems.add(
-            "--collection",
-            (0, 0),
-            "unknown-collection",
-            f"没有这一类记录：{options.collection}。{guess(options.collection, list(COLLECTIONS))}",
-        )
-    if not options.file.is_file():
-        problems.add(str(options.file), (0, 0), "missing-file", "没有这个文件。")
+def run(sources: Sources, settings: ImportSettings) -> int:
+    """Import a table. 0: written, or nothing to write, or only looked at; 1: faults or conflicts. Raises BuildStopped."""
+    problems, collection = Problems(), settings.collection
+    if collection is not None and collection not in COLLECTIONS:
+        message = f"没有这一类记录：{collection}。{guess(collection, list(COLLECTIONS))}"
+        problems.add("--collection", (0, 0), "unknown-collection", message)
+    if not settings.file.is_file():
+        problems.add(str(settings.file), (0, 0), "missing-file", "没有这个文件。")
     stop_on_errors(problems)
-    catalog = read_catalog(options)
-    job = Import(options, catalog)
+    catalog = read_catalog(sources)
+    job = Import(settings, catalog)
     stop_on_errors(job.plan.problems)
     job.read()
-    return finish(options, job.plan, job.labels)
+    return finish(sources, settings, job.plan, job.labels)
 
 
-def finish(options: argparse.Namespace, plan: Plan, labels: Labels) -> int:
+def finish(sources: Sources, settings: ImportSettings, plan: Plan, labels: Labels) -> int:
     """Show the plan, try it, and write it where that is wanted."""
     files, places = apply.texts(plan) if not plan.problems.errors else ({}, {})
     if files:
-        plan.problems.found += apply.check(options, plan, files, places).found
+        plan.problems.found += apply.check(sources, plan, files, places).found
     faults = plan.problems.errors
-    wanted = not faults and bool(files) and (options.write or (not options.json and asked(plan, labels)))
+    asks = settings.ask and not settings.json
+    wanted = not faults and bool(files) and (settings.write or (asks and agreed(plan, labels)))
     if wanted:
-        apply.write(plan, options.catalog, files)
-    if options.json:
+        apply.write(plan, sources.catalog, files)
+    if settings.json:
         print(preview.data(plan, written=wanted))
-    elif not (wanted and not options.write):
+    elif not (wanted and not settings.write):
         print(preview.text(plan, labels))
     if faults:
         print(report(plan.problems.sorted(), "text"), file=sys.stderr)
@@ -228,10 +247,8 @@ def finish(options: argparse.Namespace, plan: Plan, labels: Labels) -> int:
     return 1 if conflicts else 0
 
 
-def asked(plan: Plan, labels: Labels) -> bool:
-    """On a terminal the preview is shown and the answer waited for."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return False
+def agreed(plan: Plan, labels: Labels) -> bool:
+    """Show the preview and wait for the answer."""
     print(preview.text(plan, labels))
     return input("写入？[y/N] ").strip().lower() in ("y", "yes", "是")
 

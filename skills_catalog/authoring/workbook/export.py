@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from skills_catalog.authoring.workbook.cell_text import Labels, Rows, rows_of
 from skills_catalog.authoring.workbook.columns import Sheet, sheets
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks.reading import read_catalog
 from skills_catalog.findings.finding import Problems, guess, stop_on_errors
 
@@ -34,21 +34,19 @@ def export(catalog: Catalog, path: Path, collections: Sequence[str]) -> tuple[in
     return sum(len(rows[s.title]) for s in wanted if not s.part), len(wanted)
 
 
-def run(options: argparse.Namespace) -> int:
-    """The command. Raises BuildStopped."""
-    problems, path = Problems(), options.file
-    for name in options.collection or ():
+def run(sources: Sources, path: Path, collections: Sequence[str], *, force: bool) -> tuple[int, int]:
+    """Check what is asked, and export; returns as ``export``. collections: () for all. Raises BuildStopped."""
+    problems = Problems()
+    for name in collections:
         if name not in COLLECTIONS:
             message = f"没有这一类记录：{name}。{guess(name, list(COLLECTIONS))}"
             problems.add("--collection", (0, 0), "unknown-collection", message)
     if path.suffix.lower() != ".xlsx":
         problems.add(str(path), (0, 0), "sheet-file", "工作簿的文件名要以 .xlsx 结尾。")
-    elif path.exists() and not options.force:
+    elif path.exists() and not force:
         message = "已经有这个文件，里面也许有还没读回来的修改。换一个文件名；确定不要了，加 --force。"
         problems.add(str(path), (0, 0), "sheet-file", message)
     elif not path.parent.is_dir():
         problems.add(str(path), (0, 0), "missing-file", "没有放它的文件夹，先建好。")
     stop_on_errors(problems)
-    records, count = export(read_catalog(options), path, options.collection or list(COLLECTIONS))
-    print(f"{records} 条记录，{count} 张表 → {path}")
-    return 0
+    return export(read_catalog(sources), path, collections or list(COLLECTIONS))

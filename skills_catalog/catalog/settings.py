@@ -1,0 +1,92 @@
+"""What a command was given: made once in ``commands/``, changed by nobody; another value is made by ``dataclasses.replace``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+READ = {
+    "catalog": "目录文件夹",
+    "content": "指南文件夹",
+    "templates": "模板文件夹",
+    "config": "mkdocs.yml",
+    "metadata": "Datasette 的说明",
+}
+"""The options that name what a site is made of, as messages call it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sources:
+    """Name the files and folders that the program reads; all paths are absolute."""
+
+    catalogs: tuple[Path, ...]
+    """Folders of catalogs; one may also hold districts in folders named by their codes."""
+    content: Path
+    """The folder of the guides."""
+    templates: Path
+    config: Path
+    """``mkdocs.yml``."""
+    metadata: Path
+    """What Datasette says of the data, as YAML."""
+    sqlite: Path
+    """The folder of SQLite for browsers, an npm package; where it is not there, pages do without."""
+    base: Path
+    """What paths in findings are relative to: the folder that the command was typed in."""
+
+    @property
+    def catalog(self) -> Path:
+        """The folder of the one catalog that is meant."""
+        (catalog,) = self.catalogs
+        return catalog
+
+    def of(self, catalog: Path) -> Sources:
+        """Return the same with another catalog."""
+        return replace(self, catalogs=(catalog,))
+
+    def named(self) -> dict[str, Path]:
+        """Return the options that name a site's sources, for one catalog: option → place."""
+        return {name: getattr(self, name) for name in READ}
+
+    def places(self) -> list[Path]:
+        """Return every folder and file that a site is made of."""
+        return [*self.catalogs, self.content, self.templates, self.config, self.metadata]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Say what a build is made of, how, and where it is put."""
+
+    sources: Sources
+    out: Path
+    """The folder of the site."""
+    store: str | None = None
+    """Where the site goes instead of ``out``: the address of an object store, as fsspec writes it."""
+    base_url: str = "/"
+    """The site's path below its host, decoded, with a slash at both ends."""
+    parent_url: str | None = None
+    """The address of the site above this one, where it is one district's of several."""
+    mounted: str | None = None
+    """The path below the site where the same server answers queries; None where it serves files only."""
+    previous: Path | None = None
+    """The database of the publication that this one is compared with; for several districts, the folder of their site."""
+    only: str | None = None
+    """``pages`` for a site without database, downloads, search and packs."""
+    clean: bool = False
+    """Whether nothing of the last build is used."""
+    jobs: int | None = None
+    """The number of processes; None for that of the processors."""
+    scheduler: str | None = None
+    """The address of the Dask scheduler whose workers render the pages."""
+    progress: bool = False
+    """Whether a line on standard error counts what has been made."""
+    compiled: Path | None = None
+    """A folder for the compiled templates, kept between builds."""
+
+    def shaping(self) -> dict[str, object]:
+        """Return the settings that decide what a site of one catalog looks like: the others only say how it is made."""
+        own = {name: getattr(self, name) for name in ("base_url", "parent_url", "mounted", "only", "previous")}
+        return own | self.sources.named() | {"sqlite": self.sources.sqlite}
+
+    def inputs(self) -> list[Path]:
+        """Return every folder and file that a build of one catalog reads."""
+        return [*self.sources.named().values(), self.sources.sqlite, *([self.previous] if self.previous else [])]
