@@ -22,7 +22,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks.catalogs import write
 from benchmarks.slow import Slow
 from scripts.get_chromium import find
-from skills_catalog.commands.serve import Receive, Scope, Send, Site
+from skills_catalog.commands.server.site import Receive, Scope, Send, Site
 from tests.conftest import run_build
 from tests.web.test_offline import index, release
 

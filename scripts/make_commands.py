@@ -1,15 +1,18 @@
 """Writes ``docs/commands.md`` from the command line itself: every command, every option, once.
 
-Run: ``.venv/bin/python -m scripts.make_commands`` after a change of ``build.py``'s options.
+Run: ``.venv/bin/python -m scripts.make_commands`` after a change of a verb's options.
 """
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 
-from skills_catalog.commands import options
+import click
+
+from skills_catalog.commands import cli
+from skills_catalog.commands.options import BUILDING, READING
+from skills_catalog.commands.usage import HELP, Option, sections, shown
 
 HERE = Path(__file__).resolve().parent.parent
 PAGE = HERE / "docs" / "commands.md"
@@ -21,44 +24,32 @@ TOP = """# 命令
 python build.py [命令] [选项]
 ```
 
-不写命令就是 `build`。站在一个区县的文件夹里（里面有 `catalog/district.yaml`）运行，就用那里的 `catalog/`、`content/`、
-`mkdocs.yml`，站点写在那里的 `site/`；在别处运行，用程序自带的。"""
+用 pip 装好的程序叫 `skills-catalog`，命令和选项相同。不写命令就是 `build`。
+
+站在一个区县的文件夹里（里面有 `catalog/district.yaml`），或它里面的任何文件夹里运行，就用那里的 `catalog/`、`content/`、
+`mkdocs.yml`，站点写在那里的 `site/`，并说出是哪个区县；在别处运行，用程序自带的目录，站点写在当前文件夹的 `site/`。
+`import` 和 `new` 要写目录，只在区县的文件夹里运行。"""
 
 
-def commands(top: argparse.ArgumentParser) -> Iterator[tuple[str, str, argparse.ArgumentParser]]:
-    """Name, help and parser of every command."""
-    for action in top._actions:
-        if isinstance(action, argparse._SubParsersAction):  # argparse has no public way to ask
-            said = {choice.dest: choice.help or "" for choice in action._choices_actions}
-            yield from ((name, said[name], own) for name, own in action.choices.items())
-
-
-def shown(action: argparse.Action) -> str:
-    """How an option or argument is written."""
-    if action.nargs == 0:
-        return "`、`".join(action.option_strings)
-    value = "|".join(map(str, action.choices)) if action.choices else str(action.metavar or action.dest.upper())
-    return "`、`".join(f"{name} {value}" for name in action.option_strings) or value
-
-
-def table(actions: list[argparse.Action]) -> str:
-    rows = [f"| `{shown(a).replace('|', chr(92) + '|')}` | {a.help or ''} |\n" for a in actions]
-    return "\n| | |\n|---|---|\n" + "".join(rows) if rows else ""
+def table(params: Sequence[click.Argument | Option], ctx: click.Context) -> str:
+    said = [(shown(p, ctx).replace("|", chr(92) + "|"), p.help or "") for p in params if not set(HELP) & set(p.opts)]
+    return "\n| | |\n|---|---|\n" + "".join(f"| `{name}` | {text} |\n" for name, text in said) if said else ""
 
 
 def page() -> str:
-    top = options.parser(HERE)
-    own = [a for a in options.shared_options(HERE, HERE)._actions if a.help != argparse.SUPPRESS]
-    common = {a.dest for a in own}
-    text = TOP
-    for name, said, command in commands(top):
-        actions = [a for a in command._actions if a.dest not in common | {"help"} and a.help != argparse.SUPPRESS]
-        takes = common & {a.dest for a in command._actions}
-        text += f"\n\n## {name}\n\n{said}。{'另有下面的共同选项。' if takes else ''}\n{table(actions)}".rstrip()
-    text += f"\n\n## 共同选项\n{table(own)}"
-    if top.epilog:
-        text += f"\n## 退出代码\n\n{top.epilog.removeprefix('退出代码：')}\n"
-    return text
+    text, shared = TOP, dict[str, str]()
+    for name in cli.VERBS:
+        command = cli.PROGRAM.get_command(click.Context(cli.PROGRAM), name)
+        assert command is not None
+        ctx, found = click.Context(command), sections(command)
+        own = [p for title in ("参数", "选项") for p in found.get(title, ())]
+        takes = [title for title in (READING, BUILDING) if title in found]
+        more = f"另有下面“{'”和“'.join(takes)}”的选项。" if takes else ""
+        text += f"\n\n## {name}\n\n{command.help}。{more}\n{table(own, ctx)}".rstrip()
+        shared |= {title: table(found[title], ctx) for title in takes}
+    for title in (READING, BUILDING):
+        text += f"\n\n## {title}\n{shared[title]}".rstrip()
+    return f"{text}\n\n## 退出代码\n\n{cli.EXITS.removeprefix('退出代码：')}\n"
 
 
 def main() -> None:

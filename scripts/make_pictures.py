@@ -26,7 +26,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.get_chromium import find
 from skills_catalog.authoring import new_district
-from skills_catalog.commands.serve import Site
+from skills_catalog.commands.server.site import Site
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS, GUIDES = "docs/pictures", "content/pictures"

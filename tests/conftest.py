@@ -23,10 +23,10 @@ import pytest
 from datasette.app import Datasette
 from playwright.sync_api import sync_playwright
 
-import build
 from scripts.get_chromium import find
 from skills_catalog import checks
 from skills_catalog.catalog.load import Catalog, link, load
+from skills_catalog.commands import cli
 from skills_catalog.findings.finding import Problems
 from skills_catalog.site import internal_links
 from tests.support import naughty
@@ -67,10 +67,7 @@ def run_build(arguments: list[str], **environment: str) -> subprocess.CompletedP
 def run_here(arguments: list[str]) -> subprocess.CompletedProcess[str]:
     """build.py in this process: the same answers, without the second that a new process takes to start."""
     with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
-        try:
-            code = build.main(arguments)
-        except SystemExit as stopped:  # wrong options
-            code = int(stopped.code or 0)
+        code = cli.main(arguments)
     return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
 
 

@@ -14,6 +14,7 @@ from skills_catalog.findings.finding import Problems, relative, stop_on_errors
 
 CODE = re.compile(r"[0-9]{6}(?:[0-9]{6})?")
 FILE = "district.yaml"
+_NAME = re.compile(r"^name:[ \t]+(?P<quote>['\"]?)(?P<name>.+?)(?P=quote)[ \t]*(?: #.*)?$", re.M)
 
 
 @dataclass(frozen=True)
@@ -138,3 +139,15 @@ def _check_addresses(known: dict[str, _Named], addresses: dict[str, str], proble
         if url != f"{root}{code}/":
             message = f"几个区县发布在一个站点里，网址 site_url 应写 {root}{code}/，这里是 {url}。"
             problems.add(known[code].shown, known[code].place, "division-address", message)
+
+
+def name_of(catalog: Path) -> str:
+    """Return a district's name as its file gives it, for people to know whose it is; "" where it gives none.
+
+    Only the line is looked at: the whole file is for the check to read.
+    """
+    try:
+        found = _NAME.search((catalog / FILE).read_text("utf-8", errors="replace"))
+    except OSError:
+        return ""
+    return found["name"] if found else ""

@@ -37,7 +37,7 @@ def summary(findings: Sequence[Finding]) -> str:
     counts = Counter("错误" if f.severity == "error" else "提醒" for f in findings)
     if not counts:
         return ""
-    return f"有内容可能过期了（{'，'.join(f'{n} 个{what}' for what, n in counts.items())}）：运行 build.py check 看是哪些。"
+    return f"有内容可能过期了（{'，'.join(f'{n} 个{what}' for what, n in counts.items())}）：运行 check 看是哪些。"
 
 
 def year_before(on: Day) -> Day:

@@ -1,13 +1,84 @@
-"""A calculator's result as text for a terminal."""
+"""``calc``: what a person, an enterprise or a class is entitled to, by a file of facts."""
 
 from __future__ import annotations
 
+import datetime
+import json
+from pathlib import Path
 from typing import Any
 
-from skills_catalog.text.quantities import yuan
+import click
+
+from skills_catalog.catalog import input_files
+from skills_catalog.catalog.settings import Sources
+from skills_catalog.commands.options import PLACE, as_json, one_catalog, option, reads, verb, whose
+from skills_catalog.commands.usage import Choice
+from skills_catalog.findings.finding import BuildStopped, Problems, stop_on_errors
+from skills_catalog.text.quantities import BadValue, yuan
 
 STATUS = {"yes": "能领", "no": "不能领", "maybe": "还不能确定", "expired": "已过期", "not_yet": "还没开始"}
 MARKS = {True: "✓", False: "✗", None: "?"}
+
+
+@verb("calc", "按事实文件算补贴")
+@click.argument("facts", type=PLACE, metavar="事实文件", help="YAML 或 JSON：事实编号 → 值（金额写元）")
+@option("--on", metavar="日期", help="哪一天，例如 2026-11-25（默认今天）")
+@as_json
+@option("--for", "audience", multiple=True, type=Choice(("person", "enterprise", "class")), help="算谁的")
+@reads
+def command(sources: Sources, facts: Path, on: str | None, as_json: bool, audience: tuple[str, ...]) -> int:
+    """Evaluate every rate for the facts, and print the result."""
+    one_catalog(sources)
+    input_files.require(sources)
+    result = evaluated(sources, facts, on, audience)
+    print(json.dumps(result, ensure_ascii=False, indent=1) if as_json else whose(sources) + explain(result))
+    return 0
+
+
+def evaluated(sources: Sources, file: Path, day: str | None, audience: tuple[str, ...]) -> dict[str, Any]:
+    """Return the result for the facts of a file, as docs/rules.md has it. Raises BuildStopped."""
+    from skills_catalog.catalog import autofill  # noqa: PLC0415 (help does without)
+    from skills_catalog.catalog.collections import Occupation  # noqa: PLC0415 (as above)
+    from skills_catalog.catalog.rulebook import rulebook  # noqa: PLC0415 (as above)
+    from skills_catalog.checks.reading import read_catalog  # noqa: PLC0415 (as above)
+    from skills_catalog.records.yaml_file import locate  # noqa: PLC0415 (as above)
+    from skills_catalog.rules.compile import today_or  # noqa: PLC0415 (as above)
+    from skills_catalog.rules.engine.evaluate import FactError, evaluate, read_facts  # noqa: PLC0415 (as above)
+
+    catalog, problems = read_catalog(sources), Problems()
+    rules, data = rulebook(catalog), read(file)
+    try:
+        facts, on = read_facts(rules, data), today_or(day, datetime.date.today())
+    except FactError as error:
+        problems.add(str(file), locate(file, (error.fact,)), "rule-fact", f"{error.args[0]}。")
+        raise BuildStopped(problems) from None
+    except BadValue as error:
+        problems.add("--on", (0, 0), "bad-date", f"{error.args[0]}。")
+        raise BuildStopped(problems) from None
+    filled = autofill.fill(facts, list(catalog.facts.values()), catalog.of("occupations", Occupation), on)
+    return evaluate(rules, filled, on, audience=list(audience) or meant(rules, facts))
+
+
+def read(file: Path) -> dict[str, Any]:
+    """Return a file of facts as it is written. Raises BuildStopped."""
+    from skills_catalog.records import yaml_file  # noqa: PLC0415 (help does without)
+
+    problems = Problems()
+    if not file.is_file():
+        problems.add(str(file), (0, 0), "missing-file", "没有这个事实文件。")
+    data = None if problems.errors else yaml_file.read(file, str(file), problems)
+    if not isinstance(data, dict) and not problems.errors:
+        problems.add(str(file), (1, 1), "wrong-shape", "事实文件应是“事实: 值”的映射。")
+    stop_on_errors(problems)
+    assert isinstance(data, dict)
+    return data
+
+
+def meant(rules: dict[str, Any], facts: dict[str, Any]) -> list[str]:
+    """Return whom facts are about: an enterprise, a person, or both."""
+    abouts = {f["id"]: f["about"] for f in rules["facts"]}
+    found = {abouts[fact] == "enterprise" for fact in facts}
+    return [*(["enterprise"] if True in found else []), *(["person"] if found != {True} else [])]
 
 
 def explain(result: dict[str, Any]) -> str:

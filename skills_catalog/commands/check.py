@@ -1,4 +1,4 @@
-"""A catalog, or several, checked: once, or again at every save."""
+"""``check``: a catalog, or several, checked once, or again at every save."""
 
 from __future__ import annotations
 
@@ -16,11 +16,31 @@ from skills_catalog.catalog import folders, input_files
 from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks import privacy, stale
 from skills_catalog.checks.reading import read_catalog
-from skills_catalog.commands.file_watch import watched
+from skills_catalog.commands.options import option, reads, verb, whose
+from skills_catalog.commands.server.file_watch import watched
+from skills_catalog.commands.usage import Choice, Day, wrong
 from skills_catalog.findings import crashes, github
 from skills_catalog.findings.codes import PAGE
 from skills_catalog.findings.finding import BuildStopped, Finding, relative, report
 from skills_catalog.release import districts
+
+
+@verb("check", "检查目录，有错误就以 1 退出")
+@option("--format", "form", type=Choice(("text", "json", "github")), default="text", help="输出格式（默认 text）")
+@option("--links", is_flag=True, help="也打开每个外部链接，看还在不在（要联网，慢）")
+@option("--on", type=Day(), metavar="日期", help="看哪一天有什么过期，例如 2026-11-25（默认今天）")
+@option("--watch", "watching", is_flag=True, help="保存文件后自动再检查，按 Ctrl+C 结束")
+@reads
+def command(sources: Sources, form: str, links: bool, on: datetime.date | None, watching: bool) -> int:
+    """Check once, or at every save."""
+    if watching:
+        if form != "text" or links:
+            wrong(f"check --watch {'只输出文字，请去掉 --format' if form != 'text' else '不问别的网站，请去掉 --links'}。")
+        watch(sources, on)
+        return 0
+    checked = check(sources, on or datetime.date.today(), links=links)
+    tell(checked, form, sources)
+    return 1 if checked.errors else 0
 
 
 @dataclass(frozen=True)
@@ -76,7 +96,7 @@ def tell(checked: Checked, form: str, sources: Sources) -> None:
         print(text)
     if form != "json":
         hidden = github.unshown(checked.findings) if form == "github" else 0
-        print(checked.total() + (f"；GitHub 不在行上标出其中 {hidden} 个" if hidden else ""), file=sys.stderr)
+        print(whose(sources) + checked.total() + (f"；GitHub 不在行上标出其中 {hidden} 个" if hidden else ""), file=sys.stderr)
     if form == "text" and checked.errors:
         print(explained(sources), end="", file=sys.stderr)
 
@@ -90,7 +110,7 @@ def explained(sources: Sources) -> str:
 def watch(sources: Sources, on: datetime.date | None) -> None:
     """Check at every save until Ctrl+C, and say what is new and what has been mended since the check before."""
     places = [*sources.catalogs, sources.content, sources.config]
-    print("保存文件后会自动再检查，按 Ctrl+C 结束。", flush=True)
+    print(f"{whose(sources)}保存文件后会自动再检查，按 Ctrl+C 结束。", flush=True)
     try:
         asyncio.run(_watch(lambda: _sturdy(sources, on or datetime.date.today()), places))
     except KeyboardInterrupt:

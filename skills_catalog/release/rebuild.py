@@ -19,7 +19,6 @@ import msgspec
 
 from skills_catalog.catalog import input_files
 from skills_catalog.catalog.settings import Settings
-from skills_catalog.checks.reading import read_catalog
 from skills_catalog.findings.finding import Problems, relative, stop_on_errors
 from skills_catalog.release import staging
 from skills_catalog.release.fingerprints import Input, Inputs, State, changed, look, program, release_of, settings_key
@@ -71,6 +70,7 @@ def _seen(settings: Settings, kept: State) -> tuple[str | None, Inputs | None, b
 
 def _stored(settings: Settings, store: str) -> Counts:
     """Build into the object store of an address: a release beside those that are there, always whole."""
+    from skills_catalog.checks.reading import read_catalog  # noqa: PLC0415 (as below)
     from skills_catalog.release import build as passes  # noqa: PLC0415 (as below)
     from skills_catalog.release import object_store  # noqa: PLC0415 (as below)
 
@@ -160,6 +160,7 @@ def _edited(settings: Settings, kept: State, at: Place, before: Inputs, key: byt
 
 def _whole(settings: Settings, kept: State, at: Place, key: bytes, now: dict[str, Input]) -> Counts:
     from skills_catalog.checks import stale  # noqa: PLC0415 (as above)
+    from skills_catalog.checks.reading import read_catalog  # noqa: PLC0415 (as above)
     from skills_catalog.release import build as passes  # noqa: PLC0415 (half a second of imports that a build without change does not need)
 
     catalog = read_catalog(settings.sources)

@@ -555,8 +555,8 @@ def write(plan, root, files):
             os.kill(os.getpid(), signal.SIGKILL)
     real(plan, root, files, moved=moved)
 writing.write = write
-import build
-build.main(sys.argv[1:])
+from skills_catalog.commands import cli
+cli.main(sys.argv[1:])
 """
 
 

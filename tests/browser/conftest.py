@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from skills_catalog.commands.serve import Site
+from skills_catalog.commands.server.site import Site
 from tests.conftest import free_port
 from tests.support import faults
 

@@ -123,10 +123,18 @@ def test_exit_codes(tmp_path: Path) -> None:
         ("check --format", "--format 后面要写一个值。"),
         ("--base-url http://x/y", "--base-url：“http://x/y”是完整网址。这里只写域名后面的路径：/y/"),
         ("--base-url a b", "命令 不能写“b”。"),
+        ("--base-url a check", "命令要写在最前面：python build.py check …"),
         ("check x y", "多写了 x y，请删掉"),
         ("--jobs 0", "--jobs：要写 1 到 1024 的整数，“0”不是。"),
         ("serve --port 99999", "--port：要写 1 到 65535 的整数，“99999”不是。"),
         ("new projects", "还要写：编号。"),
+        ("start x --name 甲区", "还要写：--code、--city、--province。"),
+        ("start --name 甲区", "还要写：文件夹、--code、--city、--province。"),
+        ("build --catalo x", "没有选项 --catalo。最接近的是“--catalog”。"),
+        ("build -x", "没有选项 -x。"),
+        ("check --on 2026-02-30", "--on："),
+        ("check --watch --links", "check --watch 不问别的网站，请去掉 --links。"),
+        ("check --watch --format json", "check --watch 只输出文字，请去掉 --format。"),
         ("build --clean=1", "--clean 后面不写值，请删掉“1”。"),
         ("build --s x", "选项 --s 不完整，可能是 --sqlite、--scheduler，请写全。"),
         ("calc f --for x", "--for 不能写“x”。可以写：person、enterprise、class。"),
@@ -142,7 +150,7 @@ def test_a_command_that_is_written_wrongly_says_what_to_write(arguments: str, sa
 def test_help_is_chinese() -> None:
     for command in ("", "check", "new", "serve", "diff"):
         done = run_here([*command.split(), "--help"])
-        assert done.returncode == 0 and done.stdout.startswith("用法：build.py")
+        assert done.returncode == 0 and done.stdout.startswith("用法：python build.py")
         assert not re.search(r"usage:|options:|positional|show this help", done.stdout), done.stdout
     assert "退出代码：0 成功" in run_here(["--help"]).stdout
 

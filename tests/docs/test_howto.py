@@ -9,9 +9,9 @@ from urllib.parse import unquote
 
 import pytest
 
-import build
 from scripts import make_commands
 from scripts.get_chromium import find
+from skills_catalog.commands import cli
 from tests.conftest import ROOT, run_here, without
 from tests.support.documented import Reader, blocks, expected, follow, snapshot
 
@@ -129,7 +129,7 @@ def test_what_is_printed_is_compared(said: str, printed: str, same: bool) -> Non
 def test_every_option_is_documented_as_it_is() -> None:
     assert make_commands.PAGE.read_text("utf-8") == make_commands.page(), "run: python -m scripts.make_commands"
     text = make_commands.page()
-    for name in build.COMMANDS:
+    for name in cli.VERBS:
         assert f"\n## {name}\n" in text
         said = run_here([name, "--help"]).stdout
         for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", said):

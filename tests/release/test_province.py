@@ -20,7 +20,7 @@ import html5lib
 import httpx
 import pytest
 
-from skills_catalog.commands.serve_districts import DistrictSites
+from skills_catalog.commands.server.districts import DistrictSites
 from skills_catalog.site import internal_links
 from tests.conftest import ROOT, answers, apart, free_port, run_build, until, without
 from tests.release.test_build import broken, pages, tree

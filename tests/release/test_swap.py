@@ -23,7 +23,7 @@ from typing import Any
 import httpx
 import pytest
 
-from skills_catalog.commands.serve import Site
+from skills_catalog.commands.server.site import Site
 from tests.conftest import ROOT, answers, free_port, run_build, serving, tiny_arguments, until
 from tests.support.nginx import command, nginx, program
 

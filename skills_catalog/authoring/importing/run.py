@@ -1,4 +1,4 @@
-"""``build.py import``: a spreadsheet into the catalog, with a preview of what it would add, change and leave."""
+"""A spreadsheet into the catalog, with a preview of what it would add, change and leave."""
 
 from __future__ import annotations
 
@@ -47,6 +47,8 @@ class ImportSettings:
     json: bool = False
     ask: bool = False
     """Whether somebody sits at the terminal who can say that it is to be written."""
+    whose: str = ""
+    """The beginning of what is said at the end: whose catalog it is."""
 
 
 class Import:
@@ -240,10 +242,10 @@ def finish(sources: Sources, settings: ImportSettings, plan: Plan, labels: Label
         print(preview.text(plan, labels))
     if faults:
         print(report(plan.problems.sorted(), "text"), file=sys.stderr)
-        print(f"{len(faults)} 个错误，没有写入。", file=sys.stderr)
+        print(f"{settings.whose}{len(faults)} 个错误，没有写入。", file=sys.stderr)
         return 1
     conflicts = sum(bool(d.conflicts) for d in plan.drafts.values())
-    print(outcome(files, wanted, conflicts), file=sys.stderr)
+    print(settings.whose + outcome(files, wanted, conflicts), file=sys.stderr)
     return 1 if conflicts else 0
 
 

@@ -1,4 +1,4 @@
-"""``build.py export``: the catalog as the workbook that clerks edit."""
+"""The catalog as the workbook that clerks edit."""
 
 from __future__ import annotations
 

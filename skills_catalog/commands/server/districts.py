@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from skills_catalog.catalog.site_files import DATABASE
-from skills_catalog.commands.serve import App, Receive, Scope, Send, Site
+from skills_catalog.commands.server.site import App, Receive, Scope, Send, Site
 
 PLUGIN = "plugins/open_data.py"
 

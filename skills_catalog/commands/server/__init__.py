@@ -1,0 +1,1 @@
+"""The development server: what it serves, and how it hears of a change."""
