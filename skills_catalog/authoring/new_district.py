@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import shutil
+import stat
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -65,6 +66,8 @@ def start(folder: Path, home: Path, names: Mapping[str, str], today: datetime.da
 
 def _fill(made: Path, home: Path, names: Mapping[str, str], today: datetime.date) -> None:
     shutil.copytree(home / STARTER, made)
+    for place in (made, *made.rglob("*")):  # the program's own files may be read-only
+        place.chmod(place.stat().st_mode | stat.S_IWUSR)
     for file in (made / "catalog").rglob("*.yaml"):
         file.write_text(_moved(file.read_text("utf-8"), today - BEGUN), "utf-8")
     for name in NATIONAL:
