@@ -9,6 +9,7 @@ from skills_catalog.catalog import input_files
 from skills_catalog.catalog.load import Catalog, link, load
 from skills_catalog.checks import check, codes_in_text, privacy, record_ids, settings
 from skills_catalog.findings.finding import Problems, stop_on_errors
+from skills_catalog.text.ignored_files import files_below
 
 
 def read_catalog(options: argparse.Namespace) -> Catalog:
@@ -19,7 +20,7 @@ def read_catalog(options: argparse.Namespace) -> Catalog:
     stop_on_errors(problems)
     catalog = load(options.catalog, problems, base=Path.cwd())
     settings.check(options.config, options.metadata, Path.cwd(), problems)
-    found = sorted(options.content.rglob("*.md")) if options.content.is_dir() else []
+    found = files_below(options.content, ".md")
     content = settings.guides(found, Path.cwd(), problems)
     input_files.utf8([options.config, *content], Path.cwd(), problems)
     large = set(found) - set(content)
