@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from skills_catalog.catalog import news
-from skills_catalog.site.site_map import menu
 from skills_catalog.catalog.model import Model
 from skills_catalog.site.record_facts import session_data
+from skills_catalog.site.site_map import menu
 
 
 def variables(model: Model, csp: str) -> dict[str, Any]:

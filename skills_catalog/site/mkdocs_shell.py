@@ -32,8 +32,8 @@ from mkdocs.structure.pages import Page
 from pymdownx.slugs import slugify
 
 from skills_catalog.catalog.model import GuideText
-from skills_catalog.site.shell import Shell
 from skills_catalog.site.css_subset import reduce
+from skills_catalog.site.shell import Shell
 
 MARK = "\x01"
 APART = ".guides"

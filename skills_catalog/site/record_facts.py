@@ -8,12 +8,22 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, cast
 
-from skills_catalog.text import quantities
+from skills_catalog.catalog.collections import (
+    COLLECTIONS,
+    Assessment,
+    Fee,
+    Occupation,
+    Project,
+    Session,
+    Vocabulary,
+    YearResult,
+    YearValue,
+)
 from skills_catalog.catalog.model import Model
 from skills_catalog.records.record import Alias, Record, Source
-from skills_catalog.catalog.collections import COLLECTIONS, Assessment, Fee, Occupation, Project, Session, Vocabulary, YearResult, YearValue
-from skills_catalog.rules.language.rate import Rate
 from skills_catalog.records.schema import Field, Part, fields
+from skills_catalog.rules.language.rate import Rate
+from skills_catalog.text import quantities
 
 ELSEWHERE = {"id", "title", "sample", "summary", "former_ids", "pinyin", "source", "verified_on"}
 """Fields that every page shows in a place of their own."""

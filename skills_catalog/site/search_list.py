@@ -15,11 +15,21 @@ from typing import Any
 import msgspec
 
 from skills_catalog.catalog.autofill import project_value, spans
+from skills_catalog.catalog.collections import (
+    COLLECTIONS,
+    Article,
+    Group,
+    Incentive,
+    Institution,
+    Policy,
+    Project,
+    Town,
+    Vocabulary,
+)
 from skills_catalog.catalog.model import GuideText, Model
 from skills_catalog.catalog.readings import Readings, load, save
-from skills_catalog.records.record import Alias, Record
-from skills_catalog.catalog.collections import COLLECTIONS, Article, Group, Incentive, Institution, Policy, Project, Town, Vocabulary
 from skills_catalog.catalog.record_edit import Edit
+from skills_catalog.records.record import Alias, Record
 
 SEARCHED = ("projects", "rates", "groups", "occupations", "institutions", "programmes", "policies", "departments",
             "funds", "assessments", "incentives", "towns")  # fmt: skip

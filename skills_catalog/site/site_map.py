@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.collections import COLLECTIONS, Policy
+from skills_catalog.catalog.model import Model
 
 SECTION_OF = {
     "projects": "projects", "institutions": "institutions", "occupations": "occupations", "rates": "rates",

@@ -16,12 +16,12 @@ from xml.etree import ElementTree
 import msgspec
 import pytest
 
+from skills_catalog.catalog import linked_data
 from skills_catalog.catalog.collections import Project, Town
 from skills_catalog.catalog.load import Catalog
 from skills_catalog.catalog.model import Model, join
 from skills_catalog.records.schema import walk
 from skills_catalog.rules.language.expressions import Condition
-from skills_catalog.catalog import linked_data
 from skills_catalog.site.schema_org import page_head
 from skills_catalog.web import feeds
 from tests.conftest import run_build, tiny_arguments
@@ -407,7 +407,7 @@ def test_a_rate_whose_figure_is_a_sample_is_marked(model: Model) -> None:
     rate = msgspec.structs.replace(model.rates["ui-upgrade-sd"], sample=False, verification="sample")
     node = node_of(model, "rates", rate)
     assert node["description"].startswith("示例。")
-    assert {m["disambiguatingDescription"] for m in of_type(node, "MonetaryAmount")} == {nodes.SAMPLE_NOTE}
+    assert {m["disambiguatingDescription"] for m in of_type(node, "MonetaryAmount")} == {linked_data.SAMPLE_NOTE}
 
 
 def test_an_institution_says_no_more_than_is_known(model: Model) -> None:
@@ -442,17 +442,17 @@ def test_samples_say_so(model: Model) -> None:
     seen = 0
     for collection, record, node in all_nodes(model):
         sample = linked_data.is_sample(record)
-        claims = [n for kind in nodes.CLAIMS for n in of_type(node, kind)]
+        claims = [n for kind in linked_data.CLAIMS for n in of_type(node, kind)]
         for one in [node, *claims]:
-            assert (one.get("disambiguatingDescription") == nodes.SAMPLE_NOTE) is sample, (collection, record.id)
+            assert (one.get("disambiguatingDescription") == linked_data.SAMPLE_NOTE) is sample, (collection, record.id)
         assert node.get("description", "").startswith("示例") is sample or not sample
-        if sample and nodes.WORKS & set(listed(node["@type"])):
+        if sample and linked_data.WORKS & set(listed(node["@type"])):
             assert node["creativeWorkStatus"] == "示例"
         seen += sample
         for reference in within(list(node.values())):
             if "@id" in reference:
                 kind, id = unquote(urlsplit(reference["@id"]).path).removeprefix("/rsj/").split("/")[:2]
-                marked = reference.get("disambiguatingDescription") == nodes.SAMPLE_NOTE
+                marked = reference.get("disambiguatingDescription") == linked_data.SAMPLE_NOTE
                 assert marked is (linked_data.is_sample(model.records[kind][id]) and "article" not in reference["@id"])
     assert seen > 150
 

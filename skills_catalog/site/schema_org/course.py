@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from skills_catalog.catalog.linked_data import CURRENCY, LANGUAGE, Linker, Node, day, duration, given, node, only, yuan
 from skills_catalog.catalog.collections import Project, Session
+from skills_catalog.catalog.linked_data import CURRENCY, LANGUAGE, Linker, Node, day, duration, given, node, only, yuan
 
 MODES = {"offline": "onsite", "online": "online", "blended": "blended"}
 ATTENDANCE = {"offline": "Offline", "online": "Online", "blended": "Mixed"}

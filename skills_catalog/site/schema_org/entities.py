@@ -6,9 +6,28 @@ import re
 from collections.abc import Sequence
 from functools import singledispatch
 
+from skills_catalog.catalog.collections import (
+    COLLECTIONS,
+    Article,
+    Assessment,
+    CreditMapping,
+    Department,
+    Fund,
+    Group,
+    Incentive,
+    Indicator,
+    Institution,
+    Occupation,
+    Package,
+    Policy,
+    Programme,
+    Statistic,
+    Town,
+    Trainer,
+    Vocabulary,
+)
 from skills_catalog.catalog.linked_data import CURRENCY, LANGUAGE, Linker, Node, day, duration, given, node, only, yuan
 from skills_catalog.records.record import Record
-from skills_catalog.catalog.collections import COLLECTIONS, Article, Assessment, CreditMapping, Department, Fund, Group, Incentive, Indicator, Institution, Occupation, Package, Policy, Programme, Statistic, Town, Trainer, Vocabulary
 
 LEGAL_FORCE = {"in_force": "InForce", "repealed": "NotInForce"}
 _PHONE = re.compile(r"[+0-9][-0-9 ]{5,}")

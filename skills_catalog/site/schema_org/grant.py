@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from skills_catalog.catalog.linked_data import CURRENCY, Linker, Node, day, given, node, only, yuan
 from skills_catalog.catalog.collections import Fund
+from skills_catalog.catalog.linked_data import CURRENCY, Linker, Node, day, given, node, only, yuan
 from skills_catalog.rules.language.expressions import Amount, Condition, Row
 from skills_catalog.rules.language.rate import Rate
 

@@ -5,15 +5,28 @@ from __future__ import annotations
 import html
 from urllib.parse import quote
 
-from skills_catalog.site.schema_org.course import course
-from skills_catalog.site.schema_org.grant import grant
-from skills_catalog.catalog.linked_data import LANGUAGE, Linker, Node, day, dump, given, is_sample, kind_of, marked, node, only, plain_text
+from skills_catalog.catalog.collections import COLLECTIONS, Article, Institution, Policy, Project
+from skills_catalog.catalog.linked_data import (
+    LANGUAGE,
+    Linker,
+    Node,
+    day,
+    dump,
+    given,
+    is_sample,
+    kind_of,
+    marked,
+    node,
+    only,
+    plain_text,
+)
 from skills_catalog.catalog.model import Model
 from skills_catalog.records.record import Record
-from skills_catalog.catalog.collections import COLLECTIONS, Article, Institution, Policy, Project
-from skills_catalog.rules.language.rate import Rate
 from skills_catalog.records.schema import fields
+from skills_catalog.rules.language.rate import Rate
+from skills_catalog.site.schema_org.course import course
 from skills_catalog.site.schema_org.entities import article, downloads, thing
+from skills_catalog.site.schema_org.grant import grant
 
 __all__ = ["Node", "article_node", "catalog_node", "dump", "head", "record_node"]
 
