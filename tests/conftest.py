@@ -25,8 +25,8 @@ from playwright.sync_api import sync_playwright
 
 import build
 from scripts.get_chromium import find
-from skills_catalog import checks
 from skills_catalog.catalog.load import Catalog, link, load
+from skills_catalog.checks.all_checks import check_catalog
 from skills_catalog.findings.finding import Problems
 from skills_catalog.site import internal_links
 from tests.support import naughty
@@ -97,7 +97,7 @@ def real_catalog() -> Catalog:
     problems = Problems()
     catalog = load(ROOT / "catalog", problems)
     link(catalog)
-    checks.check(catalog)
+    check_catalog(catalog)
     assert not problems.errors, "\n".join(f.text() for f in problems.sorted())
     return catalog
 
@@ -113,7 +113,7 @@ def observed(observed_problems: Problems) -> Catalog:
     """Real rates of ten places."""
     catalog = load(ROOT / "tests" / "rules" / "rates_observed" / "catalog", observed_problems)
     link(catalog)
-    checks.check(catalog)
+    check_catalog(catalog)
     assert not observed_problems.errors, "\n".join(f.text() for f in observed_problems.sorted())
     return catalog
 

@@ -9,9 +9,9 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from skills_catalog import checks
 from skills_catalog.authoring import json_schema
 from skills_catalog.catalog.load import link, load
+from skills_catalog.checks.all_checks import check_catalog
 from skills_catalog.findings.finding import Problems, stop_on_errors
 
 STARTER = "starter"
@@ -55,7 +55,7 @@ def start(folder: Path, home: Path, names: Mapping[str, str], today: datetime.da
         stop_on_errors(problems)
         link(catalog)
         stop_on_errors(problems)
-        checks.check(catalog)
+        check_catalog(catalog)
         stop_on_errors(problems)
         (made / "schemas").mkdir()
         for name, text in json_schema.schemas(catalog).items():

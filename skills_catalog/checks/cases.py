@@ -7,7 +7,7 @@ from skills_catalog.catalog.rulebook import rulebook, run_case
 from skills_catalog.rules.engine.evaluate import FactError
 
 
-def check(catalog: Catalog) -> None:
+def check_cases(catalog: Catalog) -> None:
     """Needs all rates and facts: each case is run on the whole rulebook, for its rate."""
     rules = rulebook(catalog)
     for case, place in catalog.cases:

@@ -66,7 +66,7 @@ def _trimmed(url: str) -> str:
     return url
 
 
-def check(files: Iterable[Path], base: Path, problems: Problems, *, timeout: float = TIMEOUT) -> int:
+def check_external_links(files: Iterable[Path], base: Path, problems: Problems, *, timeout: float = TIMEOUT) -> int:
     """Ask every link once; warnings at each place. Returns how many there were. timeout: seconds for one answer."""
     written = links(files, base)
     answers = asyncio.run(_all(list(written), timeout))

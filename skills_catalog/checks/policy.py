@@ -15,9 +15,9 @@ PLACE_KEYS = {"town", "hukou", "urban", "rural", "institution", "institution_id"
 """Facts that would make an amount depend on where or by whom one is trained."""
 
 
-def check(catalog: Catalog) -> None:
+def check_policy(catalog: Catalog) -> None:
     """Projects with their institutions, and rates, are looked at one by one; the coverage of articles needs the whole."""
-    projects(catalog)
+    check_projects(catalog)
     assert catalog.district is not None
     rules = catalog.district.enforced
     published, equal = (_cite(catalog, c) for c in (rules.published_rates, rules.equal_amount))
@@ -27,7 +27,7 @@ def check(catalog: Catalog) -> None:
     _coverage(catalog)
 
 
-def projects(catalog: Catalog) -> None:
+def check_projects(catalog: Catalog) -> None:
     """The projects of a catalog that has the institutions, the policies and the terms that they name."""
     assert catalog.district is not None
     rules = catalog.district.enforced

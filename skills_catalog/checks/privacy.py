@@ -27,7 +27,7 @@ Mark = tuple[int, int]
 WHOLE: Mark = (0, 0)
 
 
-def check(files: Iterable[Path], base: Path, problems: Problems, *, catalog: Path | None = None) -> None:
+def check_privacy(files: Iterable[Path], base: Path, problems: Problems, *, catalog: Path | None = None) -> None:
     """Look at every file that would be published, each by itself.
 
     base: what paths in findings are relative to. catalog: the folder whose files have fields with marks.
@@ -45,7 +45,7 @@ def check(files: Iterable[Path], base: Path, problems: Problems, *, catalog: Pat
                 problems.add(shown, place, "privacy", _message(what, "这里" if place != WHOLE else "文件里"))
 
 
-def people(catalog: Catalog) -> None:
+def check_trainers(catalog: Catalog) -> None:
     """Records that are persons: the pool of trainers counts them and names none."""
     for trainer in catalog.of("trainers", Trainer).values():
         for key in ("title", "qualification"):
@@ -54,7 +54,7 @@ def people(catalog: Catalog) -> None:
                 catalog.report_at("trainers", trainer.id, (key,), "privacy", message)
 
 
-def published(*places: Path) -> list[Path]:
+def published_files(*places: Path) -> list[Path]:
     """The files in folders, and files themselves; hidden ones are not published."""
     out: list[Path] = []
     for place in places:
@@ -74,7 +74,7 @@ def _message(what: str, where: str) -> str:
     return f"{where}像是{what}，公开的文件里不能有个人信息。请删掉，或把中间几位换成 *。"
 
 
-def found(raw: bytes) -> Iterator[tuple[Mark, str]]:
+def personal_places(raw: bytes) -> Iterator[tuple[Mark, str]]:
     """The place and the kind of everything personal in a file's bytes."""
     text = file_text.decoded(raw)
     if text is not None:
@@ -88,7 +88,7 @@ def found(raw: bytes) -> Iterator[tuple[Mark, str]]:
 @functools.lru_cache(maxsize=1024)
 def _found(file: Path, _changed: int, _size: int) -> tuple[tuple[Mark, str], ...]:
     """Remembered: districts of one site share their guides and templates."""
-    return tuple(found(file.read_bytes()))
+    return tuple(personal_places(file.read_bytes()))
 
 
 def _permitted(file: Path, catalog: Path, place: Mark) -> frozenset[str]:
@@ -100,11 +100,11 @@ def _permitted(file: Path, catalog: Path, place: Mark) -> frozenset[str]:
     cls = District if parts == ("district.yaml",) else cls
     for path, (start, end) in yaml_file.scalars(file.read_bytes()).items() if cls else ():
         if start <= place < end and cls:
-            return frozenset[str]().union(*(PERMITTED[mark] for mark in marks(cls, path)))
+            return frozenset[str]().union(*(PERMITTED[mark] for mark in public_marks(cls, path)))
     return frozenset()
 
 
-def marks(cls: type[Part], path: KeyPath) -> tuple[str, ...]:
+def public_marks(cls: type[Part], path: KeyPath) -> tuple[str, ...]:
     """The marks of the field that a path of keys leads to in a record, or in a list of records."""
     part: type[Part] | None = cls
     found: tuple[str, ...] = ()

@@ -20,7 +20,7 @@ _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?-{3}[ \t]*\r?\n(.*?\n)(?:\.{3}|-{3})[ \t]
 _OPEN_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?-{3}[ \t]*\r?\n\w+:")
 
 
-def check(config: Path, metadata: Path, base: Path, problems: Problems) -> None:
+def check_settings(config: Path, metadata: Path, base: Path, problems: Problems) -> None:
     """Findings about the two files of settings. base: what paths in findings are relative to."""
     shown = relative(config, base)
     found = _read(config, shown, problems)
@@ -46,7 +46,7 @@ def _read(file: Path, shown: str, problems: Problems) -> Data | None:
     return None if raw is None else yaml_file.parse(raw, shown, problems, tags=True)
 
 
-def guides(files: Iterable[Path], base: Path, problems: Problems) -> list[Path]:
+def readable_guides(files: Iterable[Path], base: Path, problems: Problems) -> list[Path]:
     """The Markdown files that are small enough to be read; findings about the others, and about the heads."""
     fit = []
     for file in files:

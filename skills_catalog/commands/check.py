@@ -50,15 +50,15 @@ def check(options: argparse.Namespace) -> Checked:
             own = argparse.Namespace(**vars(options) | {"catalog": options.catalog[0]})
             rebuild.require(own, rebuild.CHECKED)
             catalog = read_catalog(own)
-            catalog.problems.found += stale.check(catalog, on)
+            catalog.problems.found += stale.find_stale(catalog, on)
             records, cases, problems = sum(map(len, catalog.records.values())), len(catalog.cases), catalog.problems
     except BuildStopped as stopped:
         return Checked(stopped.problems.sorted(), "", whole=False)
     counted = f"{records} 条记录，{cases} 个用例，"
     if options.links:
-        from skills_catalog.checks import external_links  # noqa: PLC0415 (an HTTP client takes long to import)
+        from skills_catalog.checks.external_links import check_external_links  # noqa: PLC0415 (an HTTP client takes long to import)
 
-        asked = external_links.check(privacy.published(*options.catalog, options.content), Path.cwd(), problems)
+        asked = check_external_links(privacy.published_files(*options.catalog, options.content), Path.cwd(), problems)
         counted += f"{asked} 个外部链接，"
     return Checked(problems.sorted(), counted)
 

@@ -53,7 +53,7 @@ class Reader:
 
     def read(self, cls: type[T], data: Data, path: KeyPath = ()) -> T | None:
         """A record of ``cls``, or None when it has a fault (each one reported)."""
-        record = quick(cls, data)
+        record = good_record(cls, data)
         return self.slow(cls, data, path) if record is None else record
 
     def slow(self, cls: type[T], data: Data, path: KeyPath = ()) -> T | None:
@@ -225,7 +225,7 @@ class _Known(dict[Any, Any]):
         return value
 
 
-def quick(cls: type[T], data: Data) -> T | None:
+def good_record(cls: type[T], data: Data) -> T | None:
     """A good record of ``cls`` as ``Reader.slow`` reads it; None for one that may have a fault."""
     try:
         return _maker(cls)(data)  # type: ignore[no-any-return]

@@ -27,7 +27,7 @@ from skills_catalog.catalog.load import Catalog, read_file
 from skills_catalog.catalog.model import WATCHED, Model, card_of
 from skills_catalog.catalog.record_edit import Edit
 from skills_catalog.catalog.site_files import DATABASE
-from skills_catalog.checks import codes_in_text, dates_and_codes, policy, privacy
+from skills_catalog.checks import codes, dates, policy, privacy
 from skills_catalog.findings.finding import Problems, relative
 from skills_catalog.open_data import downloads, revision
 from skills_catalog.open_data.measured_file import readable
@@ -98,8 +98,8 @@ def edits(options: argparse.Namespace, base: Base, paths: Sequence[str]) -> list
         if content.findings or [r.id for _, r in content.records] != [id for _, id in known]:
             raise Refused(f"{path} has a finding, or other records")
         if content.suspect:
-            codes_in_text.check([Path(path)], Path.cwd(), problems)
-            privacy.check([Path(path)], Path.cwd(), problems, catalog=options.catalog)
+            codes.check_codes_in_texts([Path(path)], Path.cwd(), problems)
+            privacy.check_privacy([Path(path)], Path.cwd(), problems, catalog=options.catalog)
         for _, record in content.records:
             before = base.stored[collection][record.id]
             if before != record:
@@ -135,8 +135,8 @@ def _check(options: argparse.Namespace, base: Base, found: Sequence[Edit]) -> No
         for field, value in references(edit.after, choices=True):
             if field.meta.choice and value not in terms.get(field.meta.choice, ()):
                 raise Refused(f"{value} is no term")
-    dates_and_codes.projects(catalog)
-    policy.projects(catalog)
+    dates.check_project_dates(catalog)
+    policy.check_projects(catalog)
     if problems.found:
         raise Refused("there is a finding")
 

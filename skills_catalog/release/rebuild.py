@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from skills_catalog.catalog import input_files
+from skills_catalog.checks import input_files
 from skills_catalog.checks.reading import read_catalog
 from skills_catalog.findings.finding import Problems, relative, stop_on_errors
 from skills_catalog.release import staging
@@ -48,7 +48,7 @@ def build(options: argparse.Namespace, home: Path) -> Counts:
     """Bring the site up to date. home: the program's folder. Raises BuildStopped, release.NotOurs, release.Busy, OSError."""
     require(options)
     problems = Problems()
-    input_files.apart({name: getattr(options, name) for name in FOLDERS}, options.out, problems)
+    input_files.check_output_apart({name: getattr(options, name) for name in FOLDERS}, options.out, problems)
     stop_on_errors(problems)
     if options.store:
         return _stored(options, home)
@@ -197,7 +197,7 @@ def _whole(options: argparse.Namespace, kept: State, at: Place, key: bytes, now:
     from skills_catalog.release import build as passes  # noqa: PLC0415 (half a second of imports that a build without change does not need)
 
     catalog = read_catalog(options)
-    if said := stale.summary(stale.check(catalog, datetime.date.today())):
+    if said := stale.stale_summary(stale.find_stale(catalog, datetime.date.today())):
         print(said, file=sys.stderr)
     kept.forget("spare")
     with staging.staging(options.out, afresh=at.there is None) as folder:

@@ -203,7 +203,7 @@ def test_nothing_personal_is_passed_over(parts: list[str], between: str, zero: s
 
 def checked(file: Path, base: Path, catalog: Path | None = None) -> list[tuple[int, int, str]]:
     problems = Problems()
-    privacy.check([file], base, problems, catalog=catalog)
+    privacy.check_privacy([file], base, problems, catalog=catalog)
     assert {f.code for f in problems.found} <= {"privacy"}
     return [(f.line, f.column, f.severity) for f in problems.found]
 
@@ -218,7 +218,7 @@ def test_a_finding_does_not_repeat_the_number(tmp_path: Path) -> None:
     for name, text in (("13812345678.md", "王"), ("a.md", "联系人：王小芳 13812345678 11010519491231002X")):
         (tmp_path / name).write_text(text, "utf-8")
     problems = Problems()
-    privacy.check(sorted(tmp_path.iterdir()), tmp_path, problems)
+    privacy.check_privacy(sorted(tmp_path.iterdir()), tmp_path, problems)
     problems.add("a.yaml", (1, 1), "bad-money", "“１３８１２３４５６７８”应写成 13812345678")
     said = "\n".join(f.text() for f in problems.sorted())
     assert len(problems.found) == 5 and "***********.md: error: privacy: 文件名里像是手机号" in said
@@ -314,8 +314,8 @@ def test_only_suspect_files_can_hold_something_personal(tmp_path: Path) -> None:
     shutil.copy(file, file.with_name("13912345678.yaml"))
     catalog = load(tmp_path / "catalog", Problems())
     every, some = Problems(), Problems()
-    privacy.check(catalog.files, tmp_path, every, catalog=catalog.root)
-    privacy.check(catalog.suspects, tmp_path, some, catalog=catalog.root)
+    privacy.check_privacy(catalog.files, tmp_path, every, catalog=catalog.root)
+    privacy.check_privacy(catalog.suspects, tmp_path, some, catalog=catalog.root)
     assert [f.path for f in some.found] == ["catalog/towns/***********.yaml", *(f"catalog/towns/{name}.yaml" for name in "abcd")]
     assert some.found == every.found
     assert len(catalog.suspects) < len(catalog.files)
@@ -353,7 +353,7 @@ def test_a_trainer_is_no_person(tmp_path: Path) -> None:
     (tmp_path / "catalog" / "trainers").mkdir(exist_ok=True)
     (tmp_path / "catalog" / "trainers" / "x.yaml").write_text("title: 王小芳\nqualification: 技师\n", "utf-8")
     problems = Problems()
-    privacy.people(load(tmp_path / "catalog", problems))
+    privacy.check_trainers(load(tmp_path / "catalog", problems))
     assert [(f.line, f.code) for f in problems.found] == [(1, "privacy")]
 
 

@@ -46,7 +46,7 @@ def read(tmp_path: Path, **files: str) -> Catalog:
 
 
 def told(catalog: Catalog, about: str, on: datetime.date = ON) -> list[str]:
-    return [f.text().removeprefix("catalog/") for f in stale.check(catalog, on) if about in f.path]
+    return [f.text().removeprefix("catalog/") for f in stale.find_stale(catalog, on) if about in f.path]
 
 
 @pytest.mark.parametrize(

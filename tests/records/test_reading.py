@@ -20,7 +20,7 @@ from skills_catalog.catalog.model import pinyin_key
 from skills_catalog.checks import privacy
 from skills_catalog.findings.finding import KeyPath, Message, Problems, worded
 from skills_catalog.records import yaml_file
-from skills_catalog.records.convert import Reader, quick
+from skills_catalog.records.convert import Reader, good_record
 from skills_catalog.records.schema import Part, fields, references, walk
 from skills_catalog.rules.language.cases import CaseFile
 from skills_catalog.rules.language.facts import FactFile
@@ -99,7 +99,7 @@ def test_good_records_are_read_the_quick_way() -> None:
     for cls, data in every():
         record, said = read_both(cls, data)
         assert record is not None and not said
-        assert quick(cls, data) is not None, data
+        assert good_record(cls, data) is not None, data
 
 
 def test_spoilt_records_get_the_same_findings() -> None:
@@ -197,8 +197,8 @@ def test_only_suspect_files_can_hold_personal_numbers(tmp_path: Path) -> None:
         )
     catalog = load(tmp_path / "catalog", Problems())
     every, some = Problems(), Problems()
-    privacy.check(catalog.files, tmp_path, every)
-    privacy.check(catalog.suspects, tmp_path, some)
+    privacy.check_privacy(catalog.files, tmp_path, every)
+    privacy.check_privacy(catalog.suspects, tmp_path, some)
     assert [f.path for f in every.found] == [f"catalog/towns/{name}.yaml" for name in "abc"]
     assert some.found == every.found
     assert len(catalog.suspects) < len(catalog.files)

@@ -22,10 +22,10 @@ from typing import Any
 import yaml
 from mkdocs.utils.meta import get_data
 
-from skills_catalog import checks
 from skills_catalog.catalog.load import Catalog, link, load
 from skills_catalog.catalog.rulebook import rulebook
 from skills_catalog.checks import privacy, settings
+from skills_catalog.checks.all_checks import check_catalog
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records import yaml_fast, yaml_file
 from skills_catalog.records.convert import Reader
@@ -176,8 +176,8 @@ class Whole:
     def run(self, file: Path, raw: bytes) -> str:
         problems = Problems()
         catalog = load(self.root, problems, base=self.root.parent)
-        privacy.check(catalog.suspects, self.root.parent, problems)
-        for later in (link, checks.check):
+        privacy.check_privacy(catalog.suspects, self.root.parent, problems)
+        for later in (link, check_catalog):
             if not problems.errors:
                 later(catalog)
         check_places(raw, problems, file.relative_to(self.root.parent).as_posix())
@@ -218,7 +218,7 @@ class Heads:
         raw = b"---\n" + any_bytes(pick) + b"\n---\n# title\n"
         self.file.write_bytes(raw)
         problems = Problems()
-        settings.guides([self.file], self.file.parent, problems)
+        settings.readable_guides([self.file], self.file.parent, problems)
         check_places(raw, problems, "a.md")
         if problems.errors:
             return "refused"
