@@ -14,7 +14,8 @@ from skills_catalog.authoring import field_help
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.load import SUFFIX, Catalog
 from skills_catalog.checks.record_ids import folded, unfit
-from skills_catalog.findings.finding import Problems, guess, relative
+from skills_catalog.findings.finding import Problems, relative
+from skills_catalog.findings.suggest import guess
 from skills_catalog.records import yaml_file
 from skills_catalog.records.convert import ID_PATTERN, Reader
 from skills_catalog.records.schema import Field, Part, fields

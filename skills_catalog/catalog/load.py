@@ -16,7 +16,8 @@ from typing import overload
 
 from skills_catalog.catalog.collections import COLLECTIONS, Policy, Vocabulary
 from skills_catalog.catalog.district import District
-from skills_catalog.findings.finding import Finding, KeyPath, Message, Problems, guess, relative
+from skills_catalog.findings.finding import Finding, KeyPath, Message, Problems, relative
+from skills_catalog.findings.suggest import guess
 from skills_catalog.records import yaml_fast, yaml_file
 from skills_catalog.records.convert import ID_PATTERN, Reader
 from skills_catalog.records.record import Record

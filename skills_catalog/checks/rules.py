@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from skills_catalog.catalog.load import Catalog, Place
 from skills_catalog.catalog.rulebook import values_by_fact
-from skills_catalog.findings.finding import KeyPath, guess
+from skills_catalog.findings.finding import KeyPath
+from skills_catalog.findings.suggest import guess
 from skills_catalog.rules.compile import bound
 from skills_catalog.rules.language.expressions import Amount, Condition, Table, Tiers
 from skills_catalog.rules.language.facts import Derive, Fact

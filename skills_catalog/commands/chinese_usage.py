@@ -8,7 +8,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from skills_catalog.findings.finding import Problems, guess, report
+from skills_catalog.findings.finding import Problems, report
+from skills_catalog.findings.suggest import guess
 
 WRONG = 2
 """Exit code of a command that was written wrongly."""

@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from skills_catalog.catalog.change import Change
 from skills_catalog.catalog.collections import COLLECTIONS, Article, Policy
-from skills_catalog.catalog.model import Model, pinyin_key
+from skills_catalog.catalog.model import Model
 from skills_catalog.findings.finding import Finding
 from skills_catalog.open_data import fulltext
 from skills_catalog.open_data.changes import Published, collected, diff, history
@@ -28,6 +28,7 @@ from skills_catalog.open_data.sql_views import VIEWS
 from skills_catalog.records.record import Record
 from skills_catalog.records.schema import Part
 from skills_catalog.rules.sentences import brief, rows
+from skills_catalog.text.pinyin import pinyin_key
 
 SORT_KEY = "sort_key"
 """The column that orders names as the pages do: SQLite itself knows no pinyin."""

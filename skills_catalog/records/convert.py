@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
-from skills_catalog.findings.finding import KeyPath, Message, guess
+from skills_catalog.findings.finding import KeyPath, Message
+from skills_catalog.findings.suggest import guess
 from skills_catalog.records.schema import Field, Part, T, fields
 from skills_catalog.records.yaml_file import Data
 from skills_catalog.records.yaml_messages import colon_hint, only_text

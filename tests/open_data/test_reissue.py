@@ -12,11 +12,12 @@ import msgspec
 import openpyxl
 import pytest
 
-from skills_catalog.catalog.model import Model, pinyin_key
+from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.record_edit import Edit
 from skills_catalog.open_data import changes, database, downloads, exports, reissue, revision
 from skills_catalog.open_data.reissue import Earlier
 from skills_catalog.release.staging import files
+from skills_catalog.text.pinyin import pinyin_key
 from tests.conftest import ROOT
 from tests.open_data.test_revision import Records, edited, tiny, with_records  # noqa: F401 (a fixture)
 

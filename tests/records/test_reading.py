@@ -16,7 +16,6 @@ from pypinyin import lazy_pinyin
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.district import District
 from skills_catalog.catalog.load import Catalog, load, read_file
-from skills_catalog.catalog.model import pinyin_key
 from skills_catalog.checks import privacy
 from skills_catalog.findings.finding import KeyPath, Message, Problems, worded
 from skills_catalog.records import yaml_file
@@ -24,6 +23,7 @@ from skills_catalog.records.convert import Reader, good_record
 from skills_catalog.records.schema import Part, fields, references, walk
 from skills_catalog.rules.language.cases import CaseFile
 from skills_catalog.rules.language.facts import FactFile
+from skills_catalog.text.pinyin import pinyin_key
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGS = [ROOT / "catalog", ROOT / "tests" / "tiny" / "catalog", ROOT / "tests" / "rules" / "rates_observed" / "catalog"]

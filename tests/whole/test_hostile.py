@@ -10,7 +10,8 @@ import pytest
 
 from benchmarks.hostile import CASES, lay
 from skills_catalog.checks import settings
-from skills_catalog.findings.finding import LONGEST, MOST, MOST_LINES, Problems, nearest, report
+from skills_catalog.findings.finding import LONGEST, MOST, MOST_LINES, Problems, report
+from skills_catalog.findings.suggest import nearest
 from skills_catalog.records import yaml_events, yaml_fast, yaml_file
 from tests.conftest import run_here
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from skills_catalog.catalog.collections import Policy, Vocabulary
 from skills_catalog.catalog.load import Catalog
-from skills_catalog.findings.finding import guess
+from skills_catalog.findings.suggest import guess
 from skills_catalog.records.schema import F
 
 _BRACKETS = re.compile(r"\([^()]*\)")

@@ -23,7 +23,8 @@ from skills_catalog.authoring.workbook.write import EXPLAINED, STATE, WORDS, Sta
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.load import Catalog
 from skills_catalog.checks.reading import read_catalog
-from skills_catalog.findings.finding import Problems, guess, relative, report, stop_on_errors
+from skills_catalog.findings.finding import Problems, relative, report, stop_on_errors
+from skills_catalog.findings.suggest import guess
 from skills_catalog.records.schema import Field
 
 
