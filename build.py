@@ -242,11 +242,11 @@ def command_start(options: argparse.Namespace) -> int:
 def command_new(options: argparse.Namespace) -> int:
     """A file for a record that is not there yet, with every field explained."""
     from skills_catalog.authoring import new_record
-    from skills_catalog.catalog.load import load
+    from skills_catalog.catalog.load import load_catalog
 
     options = one_catalog(options)
     problems = Problems()
-    catalog = load(options.catalog, Problems(), base=Path.cwd())  # its own faults are for check to say
+    catalog = load_catalog(options.catalog, Problems(), base=Path.cwd())  # its own faults are for check to say
     made = new_record.draft(catalog, options.collection, options.id, options.schemas.resolve(), problems)
     stop_on_errors(problems)
     assert made is not None

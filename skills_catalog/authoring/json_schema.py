@@ -13,9 +13,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from skills_catalog.authoring import field_help
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.district import District
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.labels import value_labels
 from skills_catalog.records.convert import CLAUSE_PATTERN, ID_PATTERN, NULL_MARKS
 from skills_catalog.records.schema import Field, Part, fields
 from skills_catalog.rules.language.cases import CaseFile
@@ -199,14 +200,7 @@ class _Writer:
 
     def options(self, fact: Fact) -> dict[str, str]:
         """The values of a fact that has few: value → label."""
-        if fact.type == "yes_no":
-            return field_help.YES_NO
-        if fact.options:
-            return {o.id: o.label for o in fact.options}
-        vocabulary, collection = fact.vocabulary or "", fact.collection or ""
-        return field_help.terms(vocabulary, self.catalog) or {
-            id: record.title for id, record in self.catalog.records.get(collection, {}).items()
-        }
+        return field_help.YES_NO if fact.type == "yes_no" else value_labels(self.catalog.records, fact)
 
     def tests(self) -> list[Node]:
         """For each fact of a condition that has values of its own: which are offered."""

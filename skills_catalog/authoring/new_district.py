@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from skills_catalog.authoring import json_schema
-from skills_catalog.catalog.load import link, load
+from skills_catalog.catalog.link import link_catalog
+from skills_catalog.catalog.load import load_catalog
 from skills_catalog.checks.all_checks import check_catalog
 from skills_catalog.findings.finding import Problems, stop_on_errors
 
@@ -51,9 +52,9 @@ def start(folder: Path, home: Path, names: Mapping[str, str], today: datetime.da
     with tempfile.TemporaryDirectory(prefix=".start-", dir=folder.parent) as work:
         made = Path(work, folder.name)
         _fill(made, home, names, today)
-        catalog = load(made / "catalog", problems)
+        catalog = load_catalog(made / "catalog", problems)
         stop_on_errors(problems)
-        link(catalog)
+        link_catalog(catalog)
         stop_on_errors(problems)
         check_catalog(catalog)
         stop_on_errors(problems)

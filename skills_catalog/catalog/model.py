@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
 
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import (
     COLLECTIONS,
     Article,
@@ -21,7 +22,6 @@ from skills_catalog.catalog.collections import (
     Vocabulary,
 )
 from skills_catalog.catalog.district import District
-from skills_catalog.catalog.load import Catalog
 from skills_catalog.catalog.watched import Watched
 from skills_catalog.records.record import Record
 from skills_catalog.records.schema import T, references

@@ -11,7 +11,7 @@ What each one looks at, for whoever wants to repeat only what a change can have 
 
 from __future__ import annotations
 
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.checks.cases import check_cases
 from skills_catalog.checks.codes import check_codes
 from skills_catalog.checks.conflicts import check_conflicts

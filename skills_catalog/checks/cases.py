@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.rulebook import rulebook, run_case
 from skills_catalog.rules.engine.evaluate import FactError
 

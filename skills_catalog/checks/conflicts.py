@@ -6,7 +6,7 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.rules.language.rate import Exclusive, Rate
 
 Member = tuple[Rate, int, Exclusive]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import Institution, Project
-from skills_catalog.catalog.load import Catalog
 
 
 def check_dates(catalog: Catalog) -> None:

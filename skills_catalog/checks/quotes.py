@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.records.schema import walk
 from skills_catalog.rules.language.rate import Rate

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from skills_catalog.catalog.load import Catalog, link, load
+from skills_catalog.catalog.catalog import Catalog
+from skills_catalog.catalog.link import link_catalog
+from skills_catalog.catalog.load import load_catalog
 from skills_catalog.checks import all_checks, codes, input_files, privacy, record_ids, settings
 from skills_catalog.findings.finding import Problems, stop_on_errors
 
@@ -16,7 +18,7 @@ def read_catalog(options: argparse.Namespace) -> Catalog:
     read = {name: getattr(options, name) for name in ("catalog", "content", "templates", "config", "metadata")}
     input_files.check_input_files({name: place for name, place in read.items() if place.exists()}, Path.cwd(), problems)
     stop_on_errors(problems)
-    catalog = load(options.catalog, problems, base=Path.cwd())
+    catalog = load_catalog(options.catalog, problems, base=Path.cwd())
     settings.check_settings(options.config, options.metadata, Path.cwd(), problems)
     found = sorted(options.content.rglob("*.md")) if options.content.is_dir() else []
     content = settings.readable_guides(found, Path.cwd(), problems)
@@ -29,7 +31,7 @@ def read_catalog(options: argparse.Namespace) -> Catalog:
     privacy.check_privacy([*catalog.suspects, *public], Path.cwd(), problems, catalog=options.catalog)
     record_ids.check_guide_paths(options.content, Path.cwd(), problems)
     stop_on_errors(problems)
-    link(catalog)
+    link_catalog(catalog)
     stop_on_errors(problems)
     all_checks.check_catalog(catalog)
     stop_on_errors(problems)

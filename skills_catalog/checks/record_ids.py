@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from skills_catalog.catalog.catalog import Catalog, Place
 from skills_catalog.catalog.collections import COLLECTIONS, Policy
-from skills_catalog.catalog.load import Catalog, Place
 from skills_catalog.findings.finding import Problems, relative
 from skills_catalog.records.convert import ID_PATTERN
 from skills_catalog.records.yaml_file import locate

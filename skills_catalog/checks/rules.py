@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
 
-from skills_catalog.catalog.load import Catalog, Place
+from skills_catalog.catalog.catalog import Catalog, Place
 from skills_catalog.catalog.rulebook import values_by_fact
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.findings.suggest import guess

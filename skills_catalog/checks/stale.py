@@ -9,8 +9,8 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import HALTED, Fund, Occupation, Project, Trainer
-from skills_catalog.catalog.load import Catalog
 from skills_catalog.findings.finding import Finding, KeyPath, Problems, relative
 from skills_catalog.rules.language.rate import Rate
 

@@ -23,7 +23,7 @@ from skills_catalog.findings.finding import Finding
 from skills_catalog.open_data import fulltext
 from skills_catalog.open_data.changes import Published, collected, diff, history
 from skills_catalog.open_data.fulltext import Key
-from skills_catalog.open_data.record_rows import Row, cell, child_tables, columns, references, row_of
+from skills_catalog.open_data.record_rows import Row, cell, child_tables, columns, relations, row_of
 from skills_catalog.open_data.sql_views import VIEWS
 from skills_catalog.records.record import Record
 from skills_catalog.records.schema import Part
@@ -144,7 +144,7 @@ def child_rows(record: Record, name: str, part: type[Part] | None) -> Iterator[R
 
 def link_rows(collection: str, record: Record) -> list[Row]:
     """Every reference of a record: in which field, to whom; clauses included."""
-    return [(collection, record.id, *found) for found in sorted(references(record))]
+    return [(collection, record.id, *found) for found in sorted(relations(record))]
 
 
 def search_row(key: Key, number: int, found: Record | tuple[Policy, Article], base: str) -> Row:

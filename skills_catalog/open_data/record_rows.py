@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Any
 
 from skills_catalog.records.record import Record
-from skills_catalog.records.schema import Field, Part, fields, plain
+from skills_catalog.records.schema import Field, Part, fields, plain, references
 
 TYPES: dict[str, type] = {"money": int, "integer": int, "yes_no": int, "number": float, "percent": float}
 Row = tuple[Any, ...]
@@ -179,17 +179,13 @@ def chosen(part: Part, wanted: Wanted) -> Iterator[tuple[Field, Any]]:
                 yield from chosen(v, wanted)
 
 
-def _names(field: Field) -> bool:
-    return bool(field.meta.ref) or field.meta.kind == "clause"
-
-
 def _says(field: Field) -> bool:
     return field.meta.kind == "text" and not (field.meta.ref or field.meta.choice)
 
 
-def references(record: Record) -> set[tuple[str, str, str]]:
-    """(field, collection or ``clause``, id) of all that a record names."""
-    return {(f.key, f.meta.ref or "clause", v) for f, v in chosen(record, _names)}
+def relations(record: Record) -> set[tuple[str, str, str]]:
+    """Return (field, collection or ``clause``, id) of every record and clause that a record names."""
+    return {(field.key, field.meta.ref or "clause", value) for field, value in references(record)}
 
 
 def texts(record: Record) -> Iterator[str]:

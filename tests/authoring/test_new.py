@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from skills_catalog.authoring import field_help, new_record
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
-from skills_catalog.catalog.load import Catalog
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records import yaml_file
 from skills_catalog.records.convert import Reader
@@ -60,7 +60,7 @@ def faults(collection: str, text: str, catalog: Catalog) -> list[tuple[str, str]
     assert problems.found == [], problems.found
     cls = class_of(collection)
     whole = filled(cls, {"id": "new-1", **data} if collection in COLLECTIONS else data, catalog)  # type: ignore[dict-item]
-    record = Reader(lambda _path, code, message, _key: found.append((code, message))).read(cls, whole)
+    record = Reader(lambda _path, code, message, **_: found.append((code, message))).read(cls, whole)
     assert (record is None) == bool(found)
     return found
 

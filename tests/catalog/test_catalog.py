@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from skills_catalog.authoring import json_schema
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import Institution, Occupation, Policy, Project
-from skills_catalog.catalog.load import Catalog
 from skills_catalog.catalog.model import join
 from skills_catalog.text.pinyin import pinyin_key
 

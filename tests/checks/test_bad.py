@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from skills_catalog.catalog.load import link, load
+from skills_catalog.catalog.link import link_catalog
+from skills_catalog.catalog.load import load_catalog
 from skills_catalog.checks import codes, privacy
 from skills_catalog.checks.all_checks import check_catalog
 from skills_catalog.findings.finding import Problems
@@ -28,10 +29,10 @@ def findings(file: Path, tmp: Path) -> list[str]:
     target = tmp / "catalog" / (f"{name}.yaml" if collection == "root" else f"{collection}/{name}.yaml")
     target.write_text(body, "utf-8")
     problems = Problems()
-    catalog = load(tmp / "catalog", problems, base=tmp / "catalog")
+    catalog = load_catalog(tmp / "catalog", problems, base=tmp / "catalog")
     codes.check_codes_in_texts(catalog.files, tmp / "catalog", problems)
     privacy.check_privacy(catalog.files, tmp / "catalog", problems, catalog=tmp / "catalog")
-    for later in (link, check_catalog):
+    for later in (link_catalog, check_catalog):
         if not problems.errors:
             later(catalog)
     return [f.text() for f in problems.sorted()]

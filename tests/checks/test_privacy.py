@@ -21,7 +21,7 @@ from stdnum.cn import ric
 from build import main
 from skills_catalog.authoring.json_schema import schemas
 from skills_catalog.catalog.collections import Institution
-from skills_catalog.catalog.load import load, read_file
+from skills_catalog.catalog.load import load_catalog, read_file
 from skills_catalog.checks import privacy
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records import yaml_fast
@@ -301,7 +301,7 @@ def test_marks_are_explained_in_the_schema() -> None:
     assert set(PUBLIC) == set(personal_numbers.PERMITTED)
     contact = next(f for f in fields(Institution) if f.key == "contact")
     assert contact.meta.public == ("phone",)
-    catalog = load(TINY / "catalog", Problems())
+    catalog = load_catalog(TINY / "catalog", Problems())
     assert PUBLIC["phone"] in schemas(catalog)["institutions.schema.json"]
 
 
@@ -312,7 +312,7 @@ def test_only_suspect_files_can_hold_something_personal(tmp_path: Path) -> None:
         file = tmp_path / "catalog" / "towns" / f"{name}.yaml"
         file.write_text(f"title: 甲\nkind: town\ncode: '1'\ncode_source: 示例\nnote: {text}\n", "utf-8")
     shutil.copy(file, file.with_name("13912345678.yaml"))
-    catalog = load(tmp_path / "catalog", Problems())
+    catalog = load_catalog(tmp_path / "catalog", Problems())
     every, some = Problems(), Problems()
     privacy.check_privacy(catalog.files, tmp_path, every, catalog=catalog.root)
     privacy.check_privacy(catalog.suspects, tmp_path, some, catalog=catalog.root)
@@ -353,7 +353,7 @@ def test_a_trainer_is_no_person(tmp_path: Path) -> None:
     (tmp_path / "catalog" / "trainers").mkdir(exist_ok=True)
     (tmp_path / "catalog" / "trainers" / "x.yaml").write_text("title: 王小芳\nqualification: 技师\n", "utf-8")
     problems = Problems()
-    privacy.check_trainers(load(tmp_path / "catalog", problems))
+    privacy.check_trainers(load_catalog(tmp_path / "catalog", problems))
     assert [(f.line, f.code) for f in problems.found] == [(1, "privacy")]
 
 

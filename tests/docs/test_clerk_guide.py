@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records.convert import Reader
 from skills_catalog.records.yaml_file import read

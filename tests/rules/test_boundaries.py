@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.rulebook import rulebook
 from skills_catalog.rules.engine.evaluate import evaluate, read_facts
 from tests.rules.test_engines_agree import compare

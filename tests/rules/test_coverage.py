@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.rulebook import ledger_entry, rulebook
 from skills_catalog.rules.engine.evaluate import read_facts
 from tests.support.case_coverage import Point, Trial, measure

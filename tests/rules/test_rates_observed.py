@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.rulebook import ledger_entry, rulebook, run_case
 from skills_catalog.checks.quotes import numbers_in
 from skills_catalog.findings.finding import Problems

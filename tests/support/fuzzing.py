@@ -22,7 +22,9 @@ from typing import Any
 import yaml
 from mkdocs.utils.meta import get_data
 
-from skills_catalog.catalog.load import Catalog, link, load
+from skills_catalog.catalog.catalog import Catalog
+from skills_catalog.catalog.link import link_catalog
+from skills_catalog.catalog.load import load_catalog
 from skills_catalog.catalog.rulebook import rulebook
 from skills_catalog.checks import privacy, settings
 from skills_catalog.checks.all_checks import check_catalog
@@ -118,7 +120,7 @@ def typed(pick: random.Random) -> str:
     for _ in range(pick.choice((0, 1, 3))):
         data = hostile(data, pick)
     said: list[object] = []
-    record = Reader(lambda *finding: said.append(finding)).read(cls, copy.deepcopy(data))
+    record = Reader(lambda *finding, **_: said.append(finding)).read(cls, copy.deepcopy(data))
     assert (record is None) == bool(said), data
     if record is None:
         return "refused"
@@ -126,7 +128,7 @@ def typed(pick: random.Random) -> str:
     again = yaml_file.parse(json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass"), "a.json", problems)
     if again is None:  # what a file may not hold
         return "no file"
-    assert again == data and Reader(lambda *finding: said.append(finding)).read(cls, again) == record, data
+    assert again == data and Reader(lambda *finding, **_: said.append(finding)).read(cls, again) == record, data
     return "read"
 
 
@@ -175,9 +177,9 @@ class Whole:
 
     def run(self, file: Path, raw: bytes) -> str:
         problems = Problems()
-        catalog = load(self.root, problems, base=self.root.parent)
+        catalog = load_catalog(self.root, problems, base=self.root.parent)
         privacy.check_privacy(catalog.suspects, self.root.parent, problems)
-        for later in (link, check_catalog):
+        for later in (link_catalog, check_catalog):
             if not problems.errors:
                 later(catalog)
         check_places(raw, problems, file.relative_to(self.root.parent).as_posix())
@@ -192,8 +194,8 @@ class Facts:
 
     def __init__(self) -> None:
         problems = Problems()
-        catalog: Catalog = load(TINY / "catalog", problems)
-        link(catalog)
+        catalog: Catalog = load_catalog(TINY / "catalog", problems)
+        link_catalog(catalog)
         assert not problems.errors
         self.rules = rulebook(catalog)
         self.facts = [f["id"] for f in self.rules["facts"]]

@@ -86,7 +86,7 @@ def listed() -> list[str]:
 def outcome(cls: type[Part], data: Any) -> tuple[Part | None, list[tuple[str, str]]]:
     """What the reader makes of plain data: the record, and the (code, message) of its findings."""
     found: list[tuple[str, str]] = []
-    return Reader(lambda path, code, message, key: found.append((code, message))).read(cls, data), found
+    return Reader(lambda path, code, message, **_: found.append((code, message))).read(cls, data), found
 
 
 class OneText(Part, frozen=True, kw_only=True):

@@ -49,8 +49,8 @@ def outcome(raw: bytes, folder: Path) -> Any:
     file.write_bytes(raw)
     problems = Problems()
 
-    def report(path: KeyPath, code: str, message: Message, key: bool) -> None:
-        problems.add(FILE, (locate_key if key else locate)(file, path), code, message)
+    def report(path: KeyPath, code: str, message: Message, *, at_key: bool = False) -> None:
+        problems.add(FILE, (locate_key if at_key else locate)(file, path), code, message)
 
     data = read(file, FILE, problems)
     record = None if data is None else Reader(report).read(Every, data)

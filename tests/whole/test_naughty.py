@@ -85,7 +85,7 @@ SCALARS = [
 
 def read_one(field: Field, text: str) -> tuple[Any, list[str]]:
     found: list[str] = []
-    return Reader(lambda path, code, message, key: found.append(message)).one(field, text, ()), found
+    return Reader(lambda path, code, message, **_: found.append(message)).one(field, text, ()), found
 
 
 @pytest.mark.parametrize(("name", "field"), SCALARS, ids=[name for name, _ in SCALARS])

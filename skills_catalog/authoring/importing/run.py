@@ -20,8 +20,8 @@ from skills_catalog.authoring.workbook import read_back as returned
 from skills_catalog.authoring.workbook.cell_text import Labels
 from skills_catalog.authoring.workbook.columns import Sheet, sheets, value_at
 from skills_catalog.authoring.workbook.write import EXPLAINED, STATE, WORDS, State
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
-from skills_catalog.catalog.load import Catalog
 from skills_catalog.checks.reading import read_catalog
 from skills_catalog.findings.finding import Problems, relative, report, stop_on_errors
 from skills_catalog.findings.suggest import guess

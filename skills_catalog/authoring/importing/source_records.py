@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
-from skills_catalog.catalog.load import SUFFIX, Catalog
+from skills_catalog.catalog.load import SUFFIX
 from skills_catalog.findings.finding import Problems, relative
 from skills_catalog.records.schema import fields
 from skills_catalog.records.yaml_file import Data, parse

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from skills_catalog.authoring import yaml_writer
 from skills_catalog.authoring.field_help import YES_NO
 from skills_catalog.authoring.workbook.columns import LIST, NAMES, ONE, OWNER, OWNER_TITLE, Column, Sheet, value_at
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import Vocabulary
-from skills_catalog.catalog.load import Catalog
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records.schema import Field
 from skills_catalog.records.yaml_file import Data, parse
