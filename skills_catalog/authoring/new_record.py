@@ -18,7 +18,8 @@ from skills_catalog.checks.record_ids import folded, unfit
 from skills_catalog.findings.finding import KeyPath, Message, Problems, relative
 from skills_catalog.findings.suggest import guess
 from skills_catalog.records import yaml_file
-from skills_catalog.records.convert import ID_PATTERN, Reader
+from skills_catalog.records.convert import Reader
+from skills_catalog.records.kinds import ID_PATTERN
 from skills_catalog.records.schema import Field, Part, fields
 from skills_catalog.rules.language.cases import CaseFile
 

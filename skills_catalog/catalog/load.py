@@ -12,7 +12,8 @@ from skills_catalog.catalog.district import District
 from skills_catalog.findings.finding import Finding, KeyPath, Message, Problems, relative
 from skills_catalog.findings.suggest import guess
 from skills_catalog.records import yaml_fast, yaml_file
-from skills_catalog.records.convert import ID_PATTERN, Reader
+from skills_catalog.records.convert import Reader
+from skills_catalog.records.kinds import ID_PATTERN
 from skills_catalog.records.record import Record
 from skills_catalog.records.schema import T
 from skills_catalog.records.yaml_file import Data

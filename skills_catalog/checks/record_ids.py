@@ -13,7 +13,7 @@ from pathlib import Path
 from skills_catalog.catalog.catalog import Catalog, Place
 from skills_catalog.catalog.collections import COLLECTIONS, Policy
 from skills_catalog.findings.finding import Problems, relative
-from skills_catalog.records.convert import ID_PATTERN
+from skills_catalog.records.kinds import ID_PATTERN
 from skills_catalog.records.yaml_file import locate
 
 NAME_BYTES = 255

@@ -10,28 +10,13 @@ from typing import Any, Protocol
 
 from skills_catalog.findings.finding import KeyPath, Message
 from skills_catalog.findings.suggest import guess
+from skills_catalog.records.kinds import CLAUSE_PATTERN, FIELDS, ID_PATTERN
 from skills_catalog.records.schema import Field, Part, T, fields
 from skills_catalog.records.yaml_file import Data
 from skills_catalog.records.yaml_messages import colon_hint, only_text
 from skills_catalog.text import quantities
 from skills_catalog.text.characters import NOT_TEXT, ODD_SPACE, named
 
-ID_PATTERN = re.compile(r"[0-9A-Za-z\u3400-\u9fff](?:[0-9A-Za-z\u3400-\u9fff._-]*[0-9A-Za-z\u3400-\u9fff])?")
-CLAUSE_PATTERN = re.compile(r"[^#\s]+(?:#[^#\s]+)?")
-
-
-PARSERS: dict[str, Callable[[str], object]] = {
-    "money": quantities.parse_money,
-    "integer": quantities.parse_integer,
-    "number": quantities.parse_number,
-    "percent": quantities.parse_percent,
-    "date": quantities.parse_date,
-    "yes_no": quantities.parse_yes_no,
-}
-KIND_CODES = {
-    "money": "bad-money", "integer": "bad-number", "number": "bad-number", "percent": "bad-percent",
-    "date": "bad-date", "yes_no": "bad-yes-no",
-}  # fmt: skip
 NULL_MARKS = {"null", "NULL", "~", "nil", "None", "N/A", "n/a", "-", "—", "——", "/", "-99999"}
 """What other programs write for "not known". ``Null`` is not among them: people are called so."""
 NO_FIGURE = {"Null", "无", "暂无", "不详", "未知", "待定"}
@@ -135,25 +120,24 @@ class Reader:
         return self.scalar(field, raw, path)
 
     def scalar(self, field: Field, raw: str, path: KeyPath) -> Any:
-        meta = field.meta
+        meta, kind = field.meta, FIELDS[field.meta.kind]
         if raw == "" or (raw in NULL_MARKS and not meta.choice):
             shown = raw or "空"
             self.report(path, "bad-text", f"{field.key} 写了“{shown}”。不知道就把这一行删掉。")
             return None
-        if raw in NO_FIGURE and meta.kind in KIND_CODES and meta.kind != "yes_no":
+        if raw in NO_FIGURE and kind.parse is not None and meta.kind != "yes_no":
             zero = "" if meta.kind == "date" else "；是零就写 0"
-            self.report(path, KIND_CODES[meta.kind], f"{field.key} 写了“{raw}”。不知道就把这一行删掉{zero}。")
+            self.report(path, kind.fault, f"{field.key} 写了“{raw}”。不知道就把这一行删掉{zero}。")
             return None
-        parse = PARSERS.get(meta.kind)
-        if parse is not None:
+        if kind.parse is not None:
             try:
-                value = parse(raw)
+                value = kind.parse(raw)
             except quantities.BadValue as error:
                 clock = quantities.clock_time_hint(raw) if meta.unit == "学时" else ""
-                self.report(path, KIND_CODES[meta.kind], f"{field.key}: {clock or error.args[0]}。")
+                self.report(path, kind.fault, f"{field.key}: {clock or error.args[0]}。")
                 return None
             if meta.min is not None and isinstance(value, int | Fraction) and value < meta.min:
-                self.report(path, KIND_CODES[meta.kind], f"{field.key} 不能小于 {meta.min}。")
+                self.report(path, kind.fault, f"{field.key} 不能小于 {meta.min}。")
                 return None
             return value
         return self.text(field, raw, path)
