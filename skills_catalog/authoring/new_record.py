@@ -69,7 +69,7 @@ def _waiting(collection: str, id: str, text: str) -> int:
         found.append(code)
 
     reader = Reader(report)
-    data = yaml_file.parse(text.encode(), "", Problems())
+    data = yaml_file.parse_yaml(text.encode(), "", Problems())
     if collection == CASES:
         reader.read(CaseFile, data or {})
     else:

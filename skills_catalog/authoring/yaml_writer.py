@@ -20,7 +20,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarStri
 
 from skills_catalog.records.kinds import FIELDS
 from skills_catalog.records.schema import Field, Part, fields
-from skills_catalog.records.yaml_events import QUICK
+from skills_catalog.records.yaml_events import FAST_LOADER
 from skills_catalog.records.yaml_file import Data
 
 LONGEST_FLOW = 100
@@ -65,7 +65,7 @@ def stands_plain(text: str) -> bool:
     if not text or str(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False))) != _TEXT:
         return False
     try:
-        node: Any = yaml.compose(f"[{text}, {{x: {text}}}]\n", QUICK)
+        node: Any = yaml.compose(f"[{text}, {{x: {text}}}]\n", FAST_LOADER)
     except yaml.YAMLError:
         return False
     if len(node.value) != 2:

@@ -20,7 +20,7 @@ from skills_catalog.records.yaml_file import Data
 from skills_catalog.rules.language.cases import CaseFile
 from skills_catalog.rules.language.facts import FactFile
 from skills_catalog.text import credit_codes
-from skills_catalog.text.personal_numbers import long_number
+from skills_catalog.text.personal_data import may_hold_number
 
 SUFFIX = ".yaml"
 CREDIT_CODE = credit_codes.MARK.encode()
@@ -102,10 +102,10 @@ def _read_data(file: str, base: Path, problems: Problems) -> tuple[Data | None, 
     raw = yaml_file.raw_bytes(file, shown, problems)
     if raw is None:
         return None, False
-    data: Data | None = yaml_fast.read(raw)
+    data: Data | None = yaml_fast.read_usual(raw)
     if data is None:
-        return yaml_file.parse(raw, shown, problems), True
-    return (data if yaml_file.fits(raw, data, shown, problems) else None), long_number(raw) or CREDIT_CODE in raw
+        return yaml_file.parse_yaml(raw, shown, problems), True
+    return (data if yaml_file.fits(raw, data, shown, problems) else None), may_hold_number(raw) or CREDIT_CODE in raw
 
 
 def _yaml_files(catalog: Catalog, folder: Path) -> list[str]:
@@ -123,7 +123,7 @@ def _yaml_files(catalog: Catalog, folder: Path) -> list[str]:
 
 def _add_file(catalog: Catalog, file: str, suspect: bool) -> None:
     catalog.files.names.append(file)
-    if suspect or long_number(file[len(str(catalog.root)) :].encode(errors="replace")):
+    if suspect or may_hold_number(file[len(str(catalog.root)) :].encode(errors="replace")):
         catalog.suspects.names.append(file)
 
 

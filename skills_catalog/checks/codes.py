@@ -10,7 +10,7 @@ from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import Institution, Occupation
 from skills_catalog.findings.finding import Problems, relative
 from skills_catalog.text import credit_codes
-from skills_catalog.text.file_text import decoded, place
+from skills_catalog.text.file_text import decoded, line_and_column
 
 
 def check_codes(catalog: Catalog) -> None:
@@ -28,9 +28,9 @@ def check_codes_in_texts(files: Iterable[Path], base: Path, problems: Problems) 
         text = decoded(file.read_bytes())
         if text is None or credit_codes.MARK not in text:
             continue
-        for at, code in credit_codes.written(text):
+        for at, code in credit_codes.find_codes(text):
             if fault := credit_codes.fault(code):
-                problems.add(relative(file, base), place(text, at), "bad-code", fault)
+                problems.add(relative(file, base), line_and_column(text, at), "bad-code", fault)
 
 
 def _shared_credit_codes(catalog: Catalog) -> None:
@@ -38,7 +38,7 @@ def _shared_credit_codes(catalog: Catalog) -> None:
     by_code: dict[str, list[Institution]] = defaultdict(list)
     for institution in catalog.of("institutions", Institution).values():
         if institution.uscc:
-            by_code[credit_codes.normal(institution.uscc)].append(institution)
+            by_code[credit_codes.normal_code(institution.uscc)].append(institution)
     for same in by_code.values():
         main = [i for i in same if not i.site_of and not i.succeeded_by]
         for other in main[1:]:

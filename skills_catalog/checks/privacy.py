@@ -20,11 +20,11 @@ from skills_catalog.records import yaml_file
 from skills_catalog.records.schema import Part, fields
 from skills_catalog.text import file_text
 from skills_catalog.text.person_names import is_name
-from skills_catalog.text.personal_numbers import PERMITTED, PERSON, leaks, numbers
+from skills_catalog.text.personal_data import PERMITTED, PERSON, find_leaks, find_number_leaks
 
-Mark = tuple[int, int]
+Position = tuple[int, int]
 """Line and column from 1; (0, 0) is the file as a whole."""
-WHOLE: Mark = (0, 0)
+WHOLE: Position = (0, 0)
 
 
 def check_privacy(files: Iterable[Path], base: Path, problems: Problems, *, catalog: Path | None = None) -> None:
@@ -35,7 +35,7 @@ def check_privacy(files: Iterable[Path], base: Path, problems: Problems, *, cata
     for file in files:
         shown, facts = relative(file, base), file.stat()
         for part in shown.split("/"):
-            for leak in numbers(part):
+            for leak in find_number_leaks(part):
                 problems.add(shown, WHOLE, "privacy", _message(leak.what, "文件名里"))
         if file.suffix.lower() == ".pdf":
             message = "PDF 里的文字查不了，看不出有没有个人信息。请改成网页（.md），或自己看过一遍再发布。"
@@ -74,31 +74,31 @@ def _message(what: str, where: str) -> str:
     return f"{where}像是{what}，公开的文件里不能有个人信息。请删掉，或把中间几位换成 *。"
 
 
-def personal_places(raw: bytes) -> Iterator[tuple[Mark, str]]:
+def personal_places(raw: bytes) -> Iterator[tuple[Position, str]]:
     """The place and the kind of everything personal in a file's bytes."""
     text = file_text.decoded(raw)
     if text is not None:
-        yield from ((file_text.place(text, leak.start), leak.what) for leak in leaks(text))
+        yield from ((file_text.line_and_column(text, leak.start), leak.what) for leak in find_leaks(text))
     elif raw.startswith(b"PK"):
-        yield from ((WHOLE, leak.what) for leak in leaks(file_text.unpacked(raw)))
+        yield from ((WHOLE, leak.what) for leak in find_leaks(file_text.office_text(raw)))
     else:
-        yield from ((WHOLE, leak.what) for leak in numbers(file_text.printed(raw)))
+        yield from ((WHOLE, leak.what) for leak in find_number_leaks(file_text.printed_text(raw)))
 
 
 @functools.lru_cache(maxsize=1024)
-def _found(file: Path, _changed: int, _size: int) -> tuple[tuple[Mark, str], ...]:
+def _found(file: Path, _changed: int, _size: int) -> tuple[tuple[Position, str], ...]:
     """Remembered: districts of one site share their guides and templates."""
     return tuple(personal_places(file.read_bytes()))
 
 
-def _permitted(file: Path, catalog: Path, place: Mark) -> frozenset[str]:
+def _permitted(file: Path, catalog: Path, place: Position) -> frozenset[str]:
     """What the field permits in whose value a place lies; nothing outside of values."""
     if not file.is_relative_to(catalog):
         return frozenset()
     parts = file.relative_to(catalog).parts
     cls: type[Part] | None = COLLECTIONS[parts[0]].cls if parts[0] in COLLECTIONS else None
     cls = District if parts == ("district.yaml",) else cls
-    for path, (start, end) in yaml_file.scalars(file.read_bytes()).items() if cls else ():
+    for path, (start, end) in yaml_file.scalar_spans(file.read_bytes()).items() if cls else ():
         if start <= place < end and cls:
             return frozenset[str]().union(*(PERMITTED[mark] for mark in public_marks(cls, path)))
     return frozenset()

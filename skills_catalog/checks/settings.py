@@ -43,7 +43,7 @@ def _read(file: Path, shown: str, problems: Problems) -> Data | None:
     if not file.is_file():
         return None
     raw = yaml_file.raw_bytes(file, shown, problems)
-    return None if raw is None else yaml_file.parse(raw, shown, problems, tags=True)
+    return None if raw is None else yaml_file.parse_yaml(raw, shown, problems, tags=True)
 
 
 def readable_guides(files: Iterable[Path], base: Path, problems: Problems) -> list[Path]:
@@ -61,7 +61,7 @@ def readable_guides(files: Iterable[Path], base: Path, problems: Problems) -> li
             if _OPEN_HEAD.match(raw):
                 problems.add(shown, (1, 1), "yaml-syntax", "文件头的“---”没有收尾。在文件头后面另起一行写“---”。")
         elif head[1].strip():
-            data = yaml_file.parse(head[1], shown, problems, below=1)
+            data = yaml_file.parse_yaml(head[1], shown, problems, below=1)
             if isinstance(data, list):
                 problems.add(shown, (2, 1), "wrong-shape", "文件头应是“键: 值”，不是列表。")
     return fit

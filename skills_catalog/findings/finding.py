@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from skills_catalog.findings.codes import CODES
-from skills_catalog.text.characters import visible
-from skills_catalog.text.personal_numbers import masked
+from skills_catalog.text.characters import one_line
+from skills_catalog.text.personal_data import mask_numbers
 
 KeyPath = tuple[str | int, ...]
 Message = str | Callable[[], str]
@@ -47,7 +47,7 @@ class Finding:
 
     def text(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
-        return visible(f"{place}: {self.severity}: {self.code}: {self.message}")
+        return one_line(f"{place}: {self.severity}: {self.code}: {self.message}")
 
 
 @dataclass
@@ -61,7 +61,7 @@ class Problems:
 
     def add(self, path: str, where: Where, code: str, message: Message, *, severity: str = "error") -> None:
         assert code in CODES, code
-        path = masked(path)
+        path = mask_numbers(path)
         kind = (path, severity, code)
         self._counts[kind] += 1
         more = self._counts[kind] - MOST
@@ -69,7 +69,7 @@ class Problems:
             self._count_rest(kind, where, more)
             return
         place = where() if callable(where) else where
-        text = masked(worded(message))
+        text = mask_numbers(worded(message))
         if len(text) > LONGEST:
             text = f"{text[: LONGEST - 100]}……{text[-99:]}"
         self.found.append(Finding(path, *place, severity, code, text))
@@ -114,7 +114,7 @@ def stop_on_errors(problems: Problems) -> None:
         raise BuildStopped(problems)
 
 
-def report(findings: Sequence[Finding], form: str) -> str:
+def findings_text(findings: Sequence[Finding], form: str) -> str:
     """Findings as text, one a line and the rest of very many as their number; or all as JSON, one array."""
     if form == "json":
         keys = ("path", "line", "column", "severity", "code", "message")

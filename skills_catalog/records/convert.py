@@ -13,9 +13,9 @@ from skills_catalog.findings.suggest import guess
 from skills_catalog.records.kinds import CLAUSE_PATTERN, FIELDS, ID_PATTERN
 from skills_catalog.records.schema import Field, Part, T, fields
 from skills_catalog.records.yaml_file import Data
-from skills_catalog.records.yaml_messages import colon_hint, only_text
+from skills_catalog.records.yaml_messages import colon_hint, no_map_message
 from skills_catalog.text import quantities
-from skills_catalog.text.characters import NOT_TEXT, ODD_SPACE, named
+from skills_catalog.text.characters import NOT_TEXT, ODD_SPACE, char_name
 
 NULL_MARKS = {"null", "NULL", "~", "nil", "None", "N/A", "n/a", "-", "—", "——", "/", "-99999"}
 """What other programs write for "not known". ``Null`` is not among them: people are called so."""
@@ -48,7 +48,7 @@ class Reader:
         """Return the same as ``read``, field by field."""
         data = cls.wrap(data)
         if not isinstance(data, dict):
-            message = only_text(data) if isinstance(data, str) else "这里应是“键: 值”的映射。"
+            message = no_map_message(data) if isinstance(data, str) else "这里应是“键: 值”的映射。"
             self.report(path, "wrong-shape", message)
             return None
         good = True
@@ -103,7 +103,7 @@ class Reader:
                 return None
             for key in raw:
                 if bad := NOT_TEXT.search(key):
-                    self.report(path, "bad-text", f"{field.key} 的键里有不允许的字符 {named(bad[0])}，请删掉。")
+                    self.report(path, "bad-text", f"{field.key} 的键里有不允许的字符 {char_name(bad[0])}，请删掉。")
                     return None
             pairs = {k: self.one(field, v, (*path, k)) for k, v in raw.items()}
             return None if any(v is None for v in pairs.values()) else pairs
@@ -145,7 +145,7 @@ class Reader:
     def text(self, field: Field, raw: str, path: KeyPath) -> str | None:
         meta = field.meta
         if bad := NOT_TEXT.search(raw):
-            self.report(path, "bad-text", f"{field.key} 里有不允许的字符 {named(bad[0])}，请删掉。")
+            self.report(path, "bad-text", f"{field.key} 里有不允许的字符 {char_name(bad[0])}，请删掉。")
             return None
         if len(raw) > meta.longest:
             message = f"{field.key} 有 {len(raw)} 个字，最多 {meta.longest} 个。请改短，或分开写。"
@@ -153,7 +153,7 @@ class Reader:
             return None
         if raw != (bare := trimmed(raw)) and "\n" not in raw:
             odd = ODD_SPACE.search(raw)
-            what = f"看不见的字符 {named(odd[0])}" if odd else "空格"
+            what = f"看不见的字符 {char_name(odd[0])}" if odd else "空格"
             step = f"请写成 {bare}" if bare else "不知道就把这一行删掉"
             self.report(path, "bad-text", f"{field.key} 的值前后有{what}，{step}。")
             return None

@@ -28,7 +28,7 @@ from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.findings.finding import Problems
-from skills_catalog.records.yaml_file import Data, parse
+from skills_catalog.records.yaml_file import Data, parse_yaml
 from tests.authoring.test_export import planned
 from tests.conftest import ROOT, run_here, tree
 
@@ -54,7 +54,7 @@ def written(place: Path, file: Path | str, *more: str) -> subprocess.CompletedPr
 
 def said(file: Path) -> Any:
     problems = Problems()
-    data = parse(file.read_bytes(), str(file), problems)
+    data = parse_yaml(file.read_bytes(), str(file), problems)
     assert not problems.found
     return data
 

@@ -41,7 +41,7 @@ def filled(cls: type[Part], data: Data, catalog: Catalog) -> Data:
         given = data.get(field.key, "")
         if given == "" and field.required:
             text = field_help.example(field, catalog)
-            example = yaml_file.parse(f"value: {text.splitlines()[0]}\n".encode(), "example", Problems())
+            example = yaml_file.parse_yaml(f"value: {text.splitlines()[0]}\n".encode(), "example", Problems())
             assert isinstance(example, dict), text
             given = example["value"]
             given = {"fixed": "1500"} if field.part is not None and not isinstance(given, dict) else given
@@ -56,7 +56,7 @@ def filled(cls: type[Part], data: Data, catalog: Catalog) -> Data:
 def faults(collection: str, text: str, catalog: Catalog) -> list[tuple[str, str]]:
     """(code, message) of what the schema finds in a draft whose required fields have been filled."""
     problems, found = Problems(), list[tuple[str, str]]()
-    data = yaml_file.parse(text.encode(), "new.yaml", problems)
+    data = yaml_file.parse_yaml(text.encode(), "new.yaml", problems)
     assert problems.found == [], problems.found
     cls = class_of(collection)
     whole = filled(cls, {"id": "new-1", **data} if collection in COLLECTIONS else data, catalog)  # type: ignore[dict-item]

@@ -26,16 +26,22 @@ from skills_catalog.checks import privacy
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records import yaml_fast
 from skills_catalog.records.schema import PUBLIC, fields
-from skills_catalog.text import personal_numbers
+from skills_catalog.text import personal_data
 from skills_catalog.text.person_names import is_name
-from skills_catalog.text.personal_numbers import is_resident_id, leaks, long_number, numbers, unusual
+from skills_catalog.text.personal_data import (
+    find_leaks,
+    find_number_leaks,
+    holds_other_than_numbers,
+    is_resident_id,
+    may_hold_number,
+)
 from tests.conftest import ROOT, TINY, tiny_arguments
 
 ID, MOBILE, CARD, OLD, PASSPORT, PERSON = "身份证号", "手机号", "银行卡号", "15 位旧身份证号", "护照号", "人名"
 
 
 def kinds(text: str) -> list[str]:
-    return [leak.what for leak in leaks(text)]
+    return [leak.what for leak in find_leaks(text)]
 
 
 @pytest.mark.parametrize(
@@ -154,16 +160,16 @@ FORMS = st.sampled_from(
 def test_numbers_in_any_text_are_found(before: str, number: str, form: object, after: str) -> None:
     assert callable(form)
     text = f"{before}{form(number)}{after}"
-    found = list(numbers(text))
+    found = list(find_number_leaks(text))
     assert found and any(leak.start >= len(before) for leak in found)
-    shown = personal_numbers.masked(text)
-    assert not list(numbers(shown)) and number[:11] not in shown
+    shown = personal_data.mask_numbers(text)
+    assert not list(find_number_leaks(shown)) and number[:11] not in shown
 
 
 @given(PLAIN, st.one_of(IDS, MOBILES, CARDS), st.sampled_from("*xX×"), PLAIN)
 def test_masked_numbers_pass(before: str, number: str, mark: str, after: str) -> None:
     masked = number[:3] + mark * (len(number) - 7) + number[-4:]
-    assert not list(numbers(f"{before}{masked}{after}"))
+    assert not list(find_number_leaks(f"{before}{masked}{after}"))
 
 
 @given(st.integers(10**5, 10**6 - 1), BIRTHS, st.integers(0, 999))
@@ -196,9 +202,14 @@ def test_nothing_personal_is_passed_over(parts: list[str], between: str, zero: s
     text = between.join("".join(parts)) if len(parts) < 4 else "".join(parts)
     text = "".join(chr(ord(zero) + int(c)) if c in "0123456789" else c for c in text)
     raw = "".join(f"# {line}\n" for line in text.split("\n")).encode() + b"a: b\n"
-    if list(leaks(raw.decode())):
-        assert long_number(raw) or yaml_fast.read(raw) is None
-        assert long_number(raw) or zero != "0" or not text.isascii() or any(map(unusual, raw.decode().split("\n")))
+    if list(find_leaks(raw.decode())):
+        assert may_hold_number(raw) or yaml_fast.read_usual(raw) is None
+        assert (
+            may_hold_number(raw)
+            or zero != "0"
+            or not text.isascii()
+            or any(map(holds_other_than_numbers, raw.decode().split("\n")))
+        )
 
 
 def checked(file: Path, base: Path, catalog: Path | None = None) -> list[tuple[int, int, str]]:
@@ -298,7 +309,7 @@ def test_a_document_may_name_persons_where_it_is_quoted(tmp_path: Path) -> None:
 
 
 def test_marks_are_explained_in_the_schema() -> None:
-    assert set(PUBLIC) == set(personal_numbers.PERMITTED)
+    assert set(PUBLIC) == set(personal_data.PERMITTED)
     contact = next(f for f in fields(Institution) if f.key == "contact")
     assert contact.meta.public == ("phone",)
     catalog = load_catalog(TINY / "catalog", Problems())
@@ -368,4 +379,4 @@ def test_the_published_site_holds_no_personal_number(real_site: Path) -> None:
 
 
 def kinds_of_numbers(text: str) -> set[str]:
-    return {leak.what for leak in numbers(text)} if long_number(text.encode()) else set()
+    return {leak.what for leak in find_number_leaks(text)} if may_hold_number(text.encode()) else set()

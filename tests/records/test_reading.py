@@ -42,7 +42,7 @@ def every() -> Iterator[tuple[type[Part], Any]]:
         for file in sorted(root.rglob("*.yaml")):
             folder = file.relative_to(root).parts[0]
             cls = SINGLE.get(file.name) or (CaseFile if folder == "cases" else COLLECTIONS[folder].cls)
-            data = yaml_file.read(file, file.name, Problems())
+            data = yaml_file.read_yaml(file, file.name, Problems())
             for item in data if isinstance(data, list) else [data]:
                 yield cls, {**item, "id": file.stem} if "id" in fields_of(cls) and isinstance(data, dict) else item
 

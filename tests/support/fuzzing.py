@@ -31,7 +31,7 @@ from skills_catalog.checks.all_checks import check_catalog
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records import yaml_fast, yaml_file
 from skills_catalog.records.convert import Reader
-from skills_catalog.records.yaml_events import Refused, Walk, decode
+from skills_catalog.records.yaml_events import DataBuilder, YamlRefused, decode
 from skills_catalog.rules.engine.evaluate import FactError, evaluate, read_facts
 from skills_catalog.text.quantities import BadValue
 from tests.conftest import TINY
@@ -91,20 +91,20 @@ def parse(pick: random.Random) -> str:
     """Bytes to plain data: both readers agree, both parsers agree, what was read is read again from JSON."""
     raw = any_bytes(pick)
     problems = Problems()
-    data = yaml_file.parse(raw, "a.yaml", problems)
+    data = yaml_file.parse_yaml(raw, "a.yaml", problems)
     assert (data is None) == bool(problems.errors), raw
     check_places(raw, problems, "a.yaml")
-    quick = yaml_fast.read(raw)
+    quick = yaml_fast.read_usual(raw)
     assert quick is None or (repr(quick) == repr(data) and not problems.found), raw
     if data is None:
         return "refused"
     again = Problems()
     for plain in (True, False):  # JSON may hold what our files may not: halves of characters, line ends that are none
-        assert yaml_file.parse(json.dumps(data, ensure_ascii=plain).encode(), "a.json", again) == data or again.found, raw
+        assert yaml_file.parse_yaml(json.dumps(data, ensure_ascii=plain).encode(), "a.json", again) == data or again.found, raw
     if pick.random() < 0.1:
         try:
-            pure = Walk(decode(raw), places=False, parser=yaml.SafeLoader).document()
-        except Refused:
+            pure = DataBuilder(decode(raw), places=False, parser=yaml.SafeLoader).document()
+        except YamlRefused:
             return "read by the parser in C only"
         assert pure == data, raw
     return "read"
@@ -125,7 +125,7 @@ def typed(pick: random.Random) -> str:
     if record is None:
         return "refused"
     problems = Problems()
-    again = yaml_file.parse(json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass"), "a.json", problems)
+    again = yaml_file.parse_yaml(json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass"), "a.json", problems)
     if again is None:  # what a file may not hold
         return "no file"
     assert again == data and Reader(lambda *finding, **_: said.append(finding)).read(cls, again) == record, data
@@ -170,7 +170,7 @@ class Whole:
     def changed(self, before: bytes, pick: random.Random) -> bytes:
         if pick.random() < 0.5:
             return mutated(before.decode(), pick).encode("utf-8", "surrogatepass")
-        data: Any = yaml_file.parse(before, "a", Problems())
+        data: Any = yaml_file.parse_yaml(before, "a", Problems())
         for _ in range(pick.choice((1, 1, 2))):
             data = hostile(spoilt(data, pick) if pick.random() < 0.5 else data, pick)
         return json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")

@@ -263,7 +263,7 @@ def _text(field: Field, text: str) -> str | None:
     if _ROUNDED.fullmatch(narrow):
         raise _Unclear(f"“{text}”是表格软件改成科学计数法的长号码，后面的位数已经丢了，请照原件重新录入")
     if field.key == "uscc":
-        code = credit_codes.normal(narrow)
+        code = credit_codes.normal_code(narrow)
         if fault := credit_codes.fault(code):
             raise _Unclear(fault.rstrip("。"))
         return code

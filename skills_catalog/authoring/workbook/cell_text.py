@@ -13,7 +13,7 @@ from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import Vocabulary
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records.schema import Field
-from skills_catalog.records.yaml_file import Data, parse
+from skills_catalog.records.yaml_file import Data, parse_yaml
 
 SEPARATORS = re.compile(r"\s*[、；;，,\n]\s*")
 Rows = list[list[str]]
@@ -82,7 +82,7 @@ def parted(text: str) -> list[str]:
 def tree(text: str) -> Data | None:
     """YAML of one line as data; None where it is none."""
     problems = Problems()
-    data = parse(text.encode("utf-8", "surrogatepass"), "", problems)
+    data = parse_yaml(text.encode("utf-8", "surrogatepass"), "", problems)
     return None if problems.found else data
 
 
