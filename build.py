@@ -25,7 +25,7 @@ from pathlib import Path
 
 from skills_catalog.catalog import folders
 from skills_catalog.commands.options import MOST_PORT, home, parser
-from skills_catalog.findings.finding import BuildStopped, Problems, relative, report, stop_on_errors
+from skills_catalog.findings.finding import BuildStopped, Problems, findings_text, relative, stop_on_errors
 from skills_catalog.release import rebuild, staging
 
 # A build without change takes a tenth of a second: what it does not need is imported by the commands that do.
@@ -154,7 +154,7 @@ def command_calc(options: argparse.Namespace) -> int:
     from skills_catalog.catalog.rulebook import rulebook
     from skills_catalog.checks.reading import read_catalog
     from skills_catalog.commands.calc import explain
-    from skills_catalog.records.yaml_file import locate, read
+    from skills_catalog.records.yaml_file import locate, read_yaml
     from skills_catalog.rules.compile import today_or
     from skills_catalog.rules.engine.evaluate import FactError, evaluate, read_facts
     from skills_catalog.text.quantities import BadValue
@@ -167,7 +167,7 @@ def command_calc(options: argparse.Namespace) -> int:
     if not options.facts.is_file():
         problems.add(str(options.facts), (0, 0), "missing-file", "没有这个事实文件。")
         stop_on_errors(problems)
-    data = read(options.facts, str(options.facts), problems)
+    data = read_yaml(options.facts, str(options.facts), problems)
     stop_on_errors(problems)
     if not isinstance(data, dict):
         problems.add(str(options.facts), (1, 1), "wrong-shape", "事实文件应是“事实: 值”的映射。")
@@ -242,11 +242,11 @@ def command_start(options: argparse.Namespace) -> int:
 def command_new(options: argparse.Namespace) -> int:
     """A file for a record that is not there yet, with every field explained."""
     from skills_catalog.authoring import new_record
-    from skills_catalog.catalog.load import load
+    from skills_catalog.catalog.load import load_catalog
 
     options = one_catalog(options)
     problems = Problems()
-    catalog = load(options.catalog, Problems(), base=Path.cwd())  # its own faults are for check to say
+    catalog = load_catalog(options.catalog, Problems(), base=Path.cwd())  # its own faults are for check to say
     made = new_record.draft(catalog, options.collection, options.id, options.schemas.resolve(), problems)
     stop_on_errors(problems)
     assert made is not None
@@ -322,9 +322,9 @@ def attempt(options: argparse.Namespace, command: Callable[[argparse.Namespace],
     except Exception as error:
         from skills_catalog.findings import crashes
 
-        if not crashes.expected(error, options.templates):
+        if not crashes.is_expected(error, options.templates):
             raise
-        return refused(crashes.finding(error, rebuild.sources(options), options.templates, options.out, Path.cwd()))
+        return refused(crashes.crash_findings(error, rebuild.sources(options), options.templates, options.out, Path.cwd()))
 
 
 def stopped(path: str, code: str, message: str) -> BuildStopped:
@@ -345,7 +345,7 @@ def writing(place: Path) -> Iterator[None]:
 
 def refused(problems: Problems) -> int:
     """Say why a command has been given up; its exit code."""
-    print(report(problems.sorted(), "text"), file=sys.stderr)
+    print(findings_text(problems.sorted(), "text"), file=sys.stderr)
     print(f"{len(problems.errors)} 个错误，没有写任何文件。", file=sys.stderr)
     return 1
 

@@ -118,7 +118,7 @@ def _named(folder: Path, base: Path, problems: Problems) -> _Named | None:
         message = f"没有 {FILE}。每个区县的文件夹都是一个完整的目录，要有自己的 {FILE}。"
         problems.add(shown, (0, 0), "missing-file", message)
         return None
-    data = yaml_file.read(file, shown, problems)
+    data = yaml_file.read_yaml(file, shown, problems)
     if data is None:
         return None
     code = data.get("code") if isinstance(data, dict) else None

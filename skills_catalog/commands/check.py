@@ -19,7 +19,7 @@ from skills_catalog.checks.reading import read_catalog
 from skills_catalog.commands.file_watch import watched
 from skills_catalog.findings import crashes, github
 from skills_catalog.findings.codes import PAGE
-from skills_catalog.findings.finding import BuildStopped, Finding, relative, report
+from skills_catalog.findings.finding import BuildStopped, Finding, findings_text, relative
 from skills_catalog.release import districts, rebuild
 
 
@@ -50,15 +50,15 @@ def check(options: argparse.Namespace) -> Checked:
             own = argparse.Namespace(**vars(options) | {"catalog": options.catalog[0]})
             rebuild.require(own, rebuild.CHECKED)
             catalog = read_catalog(own)
-            catalog.problems.found += stale.check(catalog, on)
+            catalog.problems.found += stale.find_stale(catalog, on)
             records, cases, problems = sum(map(len, catalog.records.values())), len(catalog.cases), catalog.problems
     except BuildStopped as stopped:
         return Checked(stopped.problems.sorted(), "", whole=False)
     counted = f"{records} 条记录，{cases} 个用例，"
     if options.links:
-        from skills_catalog.checks import external_links  # noqa: PLC0415 (an HTTP client takes long to import)
+        from skills_catalog.checks.external_links import check_external_links  # noqa: PLC0415 (an HTTP client takes long to import)
 
-        asked = external_links.check(privacy.published(*options.catalog, options.content), Path.cwd(), problems)
+        asked = check_external_links(privacy.published_files(*options.catalog, options.content), Path.cwd(), problems)
         counted += f"{asked} 个外部链接，"
     return Checked(problems.sorted(), counted)
 
@@ -67,17 +67,17 @@ def tell(checked: Checked, form: str, content: Path) -> None:
     """Print what was found. form: text, json or github. content: the folder of the guides."""
     if form == "github":
         here = Path.cwd()
-        root = github.repository(here)
-        text = github.commands(checked.findings, root, here)
+        root = github.repository_root(here)
+        text = github.annotation_lines(checked.findings, root, here)
         if file := os.environ.get("GITHUB_STEP_SUMMARY"):
             with Path(file).open("a", encoding="utf-8") as out:
-                out.write(github.summary(checked.findings, checked.total(), root, here))
+                out.write(github.job_summary(checked.findings, checked.total(), root, here))
     else:
-        text = report(checked.findings, form)
+        text = findings_text(checked.findings, form)
     if text:
         print(text)
     if form != "json":
-        hidden = github.unshown(checked.findings) if form == "github" else 0
+        hidden = github.unshown_count(checked.findings) if form == "github" else 0
         print(checked.total() + (f"；GitHub 不在行上标出其中 {hidden} 个" if hidden else ""), file=sys.stderr)
     if form == "text" and checked.errors:
         print(explained(content), end="", file=sys.stderr)
@@ -132,7 +132,7 @@ def _say(what: str, findings: Sequence[Finding]) -> None:
     if what:
         print(f"{time.strftime('%H:%M:%S')} {what}")
     if findings:
-        print(report(findings, "text"))
+        print(findings_text(findings, "text"))
     sys.stdout.flush()
 
 
@@ -153,7 +153,7 @@ def _sturdy(options: argparse.Namespace) -> Checked:
     try:
         return check(options)
     except Exception as error:
-        if not crashes.expected(error, options.templates):
+        if not crashes.is_expected(error, options.templates):
             raise
-        found = crashes.finding(error, rebuild.sources(options), options.templates, options.out, Path.cwd())
+        found = crashes.crash_findings(error, rebuild.sources(options), options.templates, options.out, Path.cwd())
         return Checked(found.sorted(), "", whole=False)

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from skills_catalog.findings.finding import Problems, guess, report
+from skills_catalog.findings.finding import Problems, findings_text
+from skills_catalog.findings.suggest import guess
 
 WRONG = 2
 """Exit code of a command that was written wrongly."""
@@ -41,7 +42,7 @@ class Parser(argparse.ArgumentParser):
         """End with the finding that says what is wrong with the arguments."""
         problems = Problems()
         problems.add(self.prog, (0, 0), "usage", _said(message, self))
-        print(report(problems.found, "text"), file=sys.stderr)
+        print(findings_text(problems.found, "text"), file=sys.stderr)
         print(f"看全部写法：python {self.prog} --help", file=sys.stderr)
         sys.exit(WRONG)
 

@@ -16,7 +16,7 @@ from urllib.parse import quote
 import yaml
 
 from skills_catalog.catalog import autofill
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.model import WATCHED, Model, join
 from skills_catalog.catalog.rulebook import cases_json, rulebook
 from skills_catalog.catalog.site_files import DATABASE

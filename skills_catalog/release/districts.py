@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import yaml
 
-from skills_catalog.catalog import input_files as inputs
 from skills_catalog.catalog.folders import District, districts, root_of
+from skills_catalog.checks import input_files as inputs
 from skills_catalog.findings.finding import BuildStopped, Finding, Problems, relative, stop_on_errors
 from skills_catalog.release import processes, rebuild, staging
 from skills_catalog.release.fingerprints import Input, Look, State, changed, look, options_of, program, release_of
@@ -101,7 +101,7 @@ def require(options: argparse.Namespace, found: Sequence[District]) -> None:
         problems.add(str(options.store), (0, 0), "missing-file", message)
     for district in found:
         own = own_options(options, district)
-        inputs.apart({name: getattr(own, name) for name in rebuild.FOLDERS}, options.out, problems)
+        inputs.check_output_apart({name: getattr(own, name) for name in rebuild.FOLDERS}, options.out, problems)
     stop_on_errors(problems)
 
 
@@ -125,7 +125,7 @@ def check(options: argparse.Namespace, on: datetime.date) -> tuple[int, int, Pro
             continue
         records += sum(map(len, catalog.records.values()))
         cases += len(catalog.cases)
-        problems.found += [*catalog.problems.found, *stale.check(catalog, on)]
+        problems.found += [*catalog.problems.found, *stale.find_stale(catalog, on)]
         if catalog.district is not None:
             names.append(catalog.district.short_name)
     _check_name(options.config, names, problems)

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 import msgspec
 
-from skills_catalog.catalog import input_files
+from skills_catalog.checks import input_files
 from skills_catalog.checks.reading import read_catalog
 from skills_catalog.findings.finding import BuildStopped, Problems, relative, stop_on_errors
 from skills_catalog.release import staging
@@ -60,7 +60,7 @@ def build(options: argparse.Namespace, home: Path) -> Counts:
     """Bring the site up to date. home: the program's folder. Raises BuildStopped, release.NotOurs, release.Busy, OSError."""
     require(options)
     problems = Problems()
-    input_files.apart({name: getattr(options, name) for name in FOLDERS}, options.out, problems)
+    input_files.check_output_apart({name: getattr(options, name) for name in FOLDERS}, options.out, problems)
     stop_on_errors(problems)
     if options.store:
         return _stored(options, home)
@@ -260,7 +260,7 @@ def _whole(options: argparse.Namespace, kept: State, at: Place, key: bytes, seen
         kept.save(f"{new}.inputs", Inputs(key, seen.files, counts))
         staging.publish(folder, options.out, new)
     settle(options.out, kept, at, new)
-    if said := stale.summary(stale.check(catalog, datetime.date.today())):
+    if said := stale.stale_summary(stale.find_stale(catalog, datetime.date.today())):
         print(said, file=sys.stderr)
     return counts
 

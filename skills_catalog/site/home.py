@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from skills_catalog.catalog import news
 from skills_catalog.catalog.model import Model
+from skills_catalog.site import news
 from skills_catalog.site.record_facts import session_data
 from skills_catalog.site.site_map import menu
 

@@ -11,7 +11,7 @@ from skills_catalog.findings.finding import Problems, relative
 from skills_catalog.text.ignored_files import ignored
 
 
-def apart(inputs: Mapping[str, Path], out: Path, problems: Problems) -> None:
+def check_output_apart(inputs: Mapping[str, Path], out: Path, problems: Problems) -> None:
     """A finding where the output stands inside an input, or an input inside the output. inputs: option → file or folder."""
     for option, place in inputs.items():
         if out.is_relative_to(place):
@@ -24,14 +24,14 @@ def apart(inputs: Mapping[str, Path], out: Path, problems: Problems) -> None:
             return
 
 
-def check(inputs: Mapping[str, Path], base: Path, problems: Problems) -> None:
+def check_input_files(inputs: Mapping[str, Path], base: Path, problems: Problems) -> None:
     """Findings about the inputs as files. inputs: option → file or folder that exists, resolved. base: see ``relative``."""
     for option, place in inputs.items():
         for path, fault in _faults(place, linked=option == "catalog"):
             problems.add(relative(path, base), (0, 0), "unreadable-file", fault)
 
 
-def utf8(files: Iterable[Path], base: Path, problems: Problems) -> None:
+def check_utf8(files: Iterable[Path], base: Path, problems: Problems) -> None:
     """A finding for each text that is not UTF-8, at the first line that is not."""
     for file in files:
         content = file.read_bytes()
