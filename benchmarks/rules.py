@@ -20,9 +20,10 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from scripts.get_chromium import find
-from skills_catalog import checks
-from skills_catalog.catalog.load import link, load
+from skills_catalog.catalog.link import link_catalog
+from skills_catalog.catalog.load import load_catalog
 from skills_catalog.catalog.rulebook import rulebook
+from skills_catalog.checks.all_checks import check_catalog
 from skills_catalog.findings.finding import Problems
 from skills_catalog.rules.engine.evaluate import evaluate
 from tests.rules.test_openfisca import ON, ours, someone
@@ -37,9 +38,9 @@ Node = dict[str, Any]
 
 def book() -> Node:
     problems = Problems()
-    catalog = load(ROOT / "catalog", problems)
-    link(catalog)
-    checks.check(catalog)
+    catalog = load_catalog(ROOT / "catalog", problems)
+    link_catalog(catalog)
+    check_catalog(catalog)
     assert not problems.errors
     return rulebook(catalog)
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from skills_catalog.findings.codes import CODES
-from skills_catalog.text.person_names import named
+from skills_catalog.text.person_names import find_names
 from tests.support import triggers_sheets  # noqa: F401 (it adds its triggers)
 from tests.support.triggers import COMMANDS, Example, Place, of_files
 
@@ -53,7 +53,7 @@ def page(found: Mapping[str, Example]) -> str:
 
 
 def _blank(text: str) -> str:
-    for start, end in reversed(list(named(text))):
+    for start, end in reversed(list(find_names(text))):
         text = text[: start + 1] + "*" * (end - start - 1) + text[end:]
     return re.sub(r"(?<![\dA-Z])\d{6}[\dA-Z]{4,12}[\dXx]?(?![\dA-Z])", lambda m: f"{m[0][:3]}****{m[0][-4:]}", text)
 

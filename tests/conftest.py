@@ -24,8 +24,10 @@ from datasette.app import Datasette
 from playwright.sync_api import sync_playwright
 
 from scripts.get_chromium import find
-from skills_catalog import checks
-from skills_catalog.catalog.load import Catalog, link, load
+from skills_catalog.catalog.catalog import Catalog
+from skills_catalog.catalog.link import link_catalog
+from skills_catalog.catalog.load import load_catalog
+from skills_catalog.checks.all_checks import check_catalog
 from skills_catalog.commands import cli
 from skills_catalog.findings.finding import Problems
 from skills_catalog.site import internal_links
@@ -92,9 +94,9 @@ def broken(site: Path, base: str) -> list[tuple[str, str]]:
 @pytest.fixture(scope="session")
 def real_catalog() -> Catalog:
     problems = Problems()
-    catalog = load(ROOT / "catalog", problems)
-    link(catalog)
-    checks.check(catalog)
+    catalog = load_catalog(ROOT / "catalog", problems)
+    link_catalog(catalog)
+    check_catalog(catalog)
     assert not problems.errors, "\n".join(f.text() for f in problems.sorted())
     return catalog
 
@@ -108,9 +110,9 @@ def observed_problems() -> Problems:
 @pytest.fixture(scope="session")
 def observed(observed_problems: Problems) -> Catalog:
     """Real rates of ten places."""
-    catalog = load(ROOT / "tests" / "rules" / "rates_observed" / "catalog", observed_problems)
-    link(catalog)
-    checks.check(catalog)
+    catalog = load_catalog(ROOT / "tests" / "rules" / "rates_observed" / "catalog", observed_problems)
+    link_catalog(catalog)
+    check_catalog(catalog)
     assert not observed_problems.errors, "\n".join(f.text() for f in observed_problems.sorted())
     return catalog
 

@@ -19,8 +19,9 @@ from typing import Any
 
 from skills_catalog.catalog import autofill
 from skills_catalog.catalog.collections import COLLECTIONS, Occupation, Project
+from skills_catalog.catalog.link import link_catalog
 from skills_catalog.catalog.linked_data import Linker, day
-from skills_catalog.catalog.load import link, load
+from skills_catalog.catalog.load import load_catalog
 from skills_catalog.catalog.model import Model, join
 from skills_catalog.catalog.rulebook import rulebook
 from skills_catalog.findings.finding import Problems
@@ -68,8 +69,8 @@ class Inputs:
 def collect(catalog: Path, site: Path) -> Inputs:
     """Read a catalog, and of its built site the shell and the pages that are not made from records."""
     problems = Problems()
-    found = load(catalog, problems, base=catalog)
-    link(found)
+    found = load_catalog(catalog, problems, base=catalog)
+    link_catalog(found)
     if problems.errors:
         raise SystemExit(f"{catalog}: {problems.errors[0].message}")
     model = join(found)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from skills_catalog.catalog.collections import COLLECTIONS, Policy, Vocabulary
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.catalog import Catalog
+from skills_catalog.catalog.collections import COLLECTIONS
+from skills_catalog.catalog.labels import term_labels
 from skills_catalog.records.schema import PUBLIC, Field
 
 KINDS = {
@@ -68,28 +69,12 @@ def values(field: Field, catalog: Catalog) -> dict[str, str]:
     if meta.ref:
         return {id: record.title for id, record in catalog.records.get(meta.ref, {}).items()}
     if meta.choice:
-        return terms(meta.choice, catalog)
+        return term_labels(catalog.records, meta.choice)
     if meta.fact:
         return {fact.id: fact.label for fact in catalog.facts.values()}
     if meta.kind == "clause":
-        return clauses(catalog)
+        return catalog.clauses()
     return words(field)
-
-
-def terms(vocabulary: str, catalog: Catalog) -> dict[str, str]:
-    """The terms of a vocabulary: id → label."""
-    found = catalog.records.get("vocabularies", {}).get(vocabulary)
-    return {t.id: t.label for t in found.items} if isinstance(found, Vocabulary) else {}
-
-
-def clauses(catalog: Catalog) -> dict[str, str]:
-    """Every clause that may be cited, with its document and title."""
-    found = {}
-    for policy in catalog.of("policies", Policy).values():
-        found[policy.id] = policy.title
-        for article in policy.articles:
-            found[f"{policy.id}#{article.n}"] = f"{policy.title} {article.label} {article.title}"
-    return found
 
 
 def example(field: Field, catalog: Catalog) -> str:

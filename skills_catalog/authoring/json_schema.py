@@ -13,10 +13,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from skills_catalog.authoring import field_help
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.district import District
-from skills_catalog.catalog.load import Catalog
-from skills_catalog.records.convert import CLAUSE_PATTERN, ID_PATTERN, NULL_MARKS
+from skills_catalog.catalog.labels import value_labels
+from skills_catalog.records.convert import NULL_MARKS
+from skills_catalog.records.kinds import FIELDS
 from skills_catalog.records.schema import Field, Part, fields
 from skills_catalog.rules.language.cases import CaseFile
 from skills_catalog.rules.language.expressions import AMOUNT_FORMS, CONDITION_FORMS, SPANS
@@ -27,26 +29,6 @@ Node = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NOTHING: list[str | None] = [None, ""]
 """What an empty field is in an editor's YAML reader."""
-_DAYS = "|".join(
-    ("(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])", "(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)", "02-(?:0[1-9]|1[0-9]|2[0-9])")
-)
-PATTERNS = {
-    "money": r"^(0|[1-9][0-9]*)(\.[0-9]{1,2})?$",
-    "integer": r"^(0|-?[1-9][0-9]*)$",
-    "number": r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$",
-    "percent": r"^(0|[1-9][0-9]*)(\.[0-9]+)?%$",
-    "date": rf"^(?!0000)[0-9]{{4}}-(?:{_DAYS})$",
-    "id": f"^(?:{ID_PATTERN.pattern})$",
-    "clause": f"^(?:{CLAUSE_PATTERN.pattern})$",
-}
-TYPES = {
-    "money": ["number", "string"],
-    "integer": ["integer", "string"],
-    "number": ["number", "string"],
-    "percent": ["string"],
-    "date": ["string"],
-}
-"""What an editor's YAML reader may take a value of a kind for; texts may look like anything but a list or a map."""
 _MARKS = "|".join(re.escape(mark) for mark in sorted(NULL_MARKS))
 TEXT = rf"^(?!(?:{_MARKS})$)[^\u0000-\u0009\u000b-\u001f]+$"
 UNKNOWN = "不知道就把这一行删掉。"
@@ -128,12 +110,12 @@ class _Writer:
             return _one_of(found, label) if found else {}
         shape = field_help.KINDS.get(meta.kind, "要写一个值，不是列表或映射")
         said = f"{label}：{shape}，例如 {field_help.example(field, self.catalog).splitlines()[0]}。"
-        if meta.kind in TYPES:
+        kind = FIELDS[meta.kind]
+        if kind.editor_types:
             least = 0 if meta.min is None and meta.kind == "money" else meta.min
-            types, pattern = TYPES[meta.kind], PATTERNS[meta.kind]
-            node = {"type": types, "errorMessage": said, "pattern": pattern, "patternErrorMessage": said}
+            node = {"type": [*kind.editor_types], "errorMessage": said, "pattern": kind.pattern, "patternErrorMessage": said}
             return node if least is None else node | {"minimum": least}
-        pattern = PATTERNS.get(meta.kind) or (_portable(meta.pattern) if meta.pattern else TEXT)
+        pattern = kind.pattern or (_portable(meta.pattern) if meta.pattern else TEXT)
         why = said if pattern != TEXT else f"{label}：{UNKNOWN}"
         return {"type": ["string", "number", "boolean"], "errorMessage": said, "pattern": pattern, "patternErrorMessage": why}
 
@@ -199,14 +181,7 @@ class _Writer:
 
     def options(self, fact: Fact) -> dict[str, str]:
         """The values of a fact that has few: value → label."""
-        if fact.type == "yes_no":
-            return field_help.YES_NO
-        if fact.options:
-            return {o.id: o.label for o in fact.options}
-        vocabulary, collection = fact.vocabulary or "", fact.collection or ""
-        return field_help.terms(vocabulary, self.catalog) or {
-            id: record.title for id, record in self.catalog.records.get(collection, {}).items()
-        }
+        return field_help.YES_NO if fact.type == "yes_no" else value_labels(self.catalog.records, fact)
 
     def tests(self) -> list[Node]:
         """For each fact of a condition that has values of its own: which are offered."""
@@ -233,7 +208,7 @@ def _short(kind: str) -> Node:
     said = f"只写一个值时：{field_help.KINDS.get(kind, '照实写')}。"
     types = ["object", "string", "number", *(["boolean"] if kind == "text" else [])]
     wrong = "这里应是一个值，或“键: 值”的映射。"
-    return {"type": types, "errorMessage": wrong, "pattern": PATTERNS.get(kind, TEXT), "patternErrorMessage": said}
+    return {"type": types, "errorMessage": wrong, "pattern": FIELDS[kind].pattern or TEXT, "patternErrorMessage": said}
 
 
 def _forms(cls: type[Part]) -> Node:

@@ -10,9 +10,10 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from skills_catalog import checks
 from skills_catalog.authoring import json_schema
-from skills_catalog.catalog.load import link, load
+from skills_catalog.catalog.link import link_catalog
+from skills_catalog.catalog.load import load_catalog
+from skills_catalog.checks.all_checks import check_catalog
 from skills_catalog.findings.finding import Problems, stop_on_errors
 
 STARTER = "starter"
@@ -52,11 +53,11 @@ def start(folder: Path, home: Path, names: Mapping[str, str], today: datetime.da
     with tempfile.TemporaryDirectory(prefix=".start-", dir=folder.parent) as work:
         made = Path(work, folder.name)
         _fill(made, home, names, today)
-        catalog = load(made / "catalog", problems)
+        catalog = load_catalog(made / "catalog", problems)
         stop_on_errors(problems)
-        link(catalog)
+        link_catalog(catalog)
         stop_on_errors(problems)
-        checks.check(catalog)
+        check_catalog(catalog)
         stop_on_errors(problems)
         (made / "schemas").mkdir()
         for name, text in json_schema.schemas(catalog).items():

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from skills_catalog.authoring import field_help
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
-from skills_catalog.catalog.load import SUFFIX, Catalog
+from skills_catalog.catalog.load import SUFFIX
 from skills_catalog.checks.record_ids import folded, unfit
-from skills_catalog.findings.finding import Problems, guess, relative
+from skills_catalog.findings.finding import KeyPath, Message, Problems, relative
+from skills_catalog.findings.suggest import guess
 from skills_catalog.records import yaml_file
-from skills_catalog.records.convert import ID_PATTERN, Reader
+from skills_catalog.records.convert import Reader
+from skills_catalog.records.kinds import ID_PATTERN
 from skills_catalog.records.schema import Field, Part, fields
 from skills_catalog.rules.language.cases import CaseFile
 
@@ -61,8 +64,12 @@ def draft(catalog: Catalog, collection: str, id: str, schemas: Path, problems: P
 def _waiting(collection: str, id: str, text: str) -> int:
     """How many fields of a draft ``check`` will ask for."""
     found: list[str] = []
-    reader = Reader(lambda _path, code, _message, _key: found.append(code))
-    data = yaml_file.parse(text.encode(), "", Problems())
+
+    def report(path: KeyPath, code: str, message: Message, *, at_key: bool = False) -> None:
+        found.append(code)
+
+    reader = Reader(report)
+    data = yaml_file.parse_yaml(text.encode(), "", Problems())
     if collection == CASES:
         reader.read(CaseFile, data or {})
     else:

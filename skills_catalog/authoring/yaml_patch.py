@@ -16,7 +16,7 @@ import yaml
 
 from skills_catalog.authoring import yaml_writer
 from skills_catalog.records.schema import Field, Part
-from skills_catalog.records.yaml_events import QUICK
+from skills_catalog.records.yaml_events import FAST_LOADER
 from skills_catalog.records.yaml_file import Data
 
 
@@ -41,7 +41,7 @@ Edit = tuple[int, int, int, str]
 
 def spans(text: str) -> Span:
     """A text that ``yaml_file.parse`` takes without a finding, with the place of everything."""
-    return _span(yaml.compose(text, QUICK))
+    return _span(yaml.compose(text, FAST_LOADER))
 
 
 def _span(node: Any, within: bool = False) -> Span:

@@ -18,9 +18,9 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString, SingleQuotedScalarString
 
-from skills_catalog.records.convert import PARSERS
+from skills_catalog.records.kinds import FIELDS
 from skills_catalog.records.schema import Field, Part, fields
-from skills_catalog.records.yaml_events import QUICK
+from skills_catalog.records.yaml_events import FAST_LOADER
 from skills_catalog.records.yaml_file import Data
 
 LONGEST_FLOW = 100
@@ -65,7 +65,7 @@ def stands_plain(text: str) -> bool:
     if not text or str(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False))) != _TEXT:
         return False
     try:
-        node: Any = yaml.compose(f"[{text}, {{x: {text}}}]\n", QUICK)
+        node: Any = yaml.compose(f"[{text}, {{x: {text}}}]\n", FAST_LOADER)
     except yaml.YAMLError:
         return False
     if len(node.value) != 2:
@@ -80,7 +80,7 @@ def field_of(cls: type[Part] | None, key: str) -> Field | None:
 
 def scalar(text: str, field: Field | None, *, flow: bool) -> Any:
     """A text as the writer is to see it: bare, quoted, or in lines of its own."""
-    if field is not None and field.meta.kind in PARSERS and _FIGURE.fullmatch(text):
+    if field is not None and FIELDS[field.meta.kind].parse is not None and _FIGURE.fullmatch(text):
         return Bare(text)
     if any(not c.isprintable() and c != "\n" for c in text):
         return DoubleQuotedScalarString(text)

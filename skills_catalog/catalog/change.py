@@ -1,17 +1,20 @@
-"""One change between two publications of a catalog."""
+"""What differs: a record between two builds, a field between two publications."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from skills_catalog.records.record import Record
 
 WORDS = {"added": "新增", "removed": "删除", "renamed": "改编号", "changed": "修改"}
 
 
 @dataclass(frozen=True)
 class Change:
-    """One change. ``date`` and ``since``: the data dates of the newer and the older publication.
+    """One difference between two publications of a catalog.
 
-    what: added | removed | renamed | changed. field, before and after are set for a change (and the ids for a renaming).
+    date, since: the data dates of the newer and the older publication. what: added | removed | renamed | changed.
+    field, before and after are set for a change (and the ids for a renaming).
     """
 
     date: str
@@ -24,3 +27,18 @@ class Change:
     label: str = ""
     before: str | None = None
     after: str | None = None
+
+
+@dataclass(frozen=True)
+class RecordEdit:
+    """A record before and after an edit; None where it did not or does not exist. Renaming is two edits."""
+
+    collection: str
+    before: Record | None
+    after: Record | None
+
+    @property
+    def id(self) -> str:
+        found = self.after or self.before
+        assert found is not None
+        return found.id

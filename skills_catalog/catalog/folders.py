@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from skills_catalog.findings.finding import Problems, relative, stop_on_errors
+from skills_catalog.text.ignored_files import ignored
 
 CODE = re.compile(r"[0-9]{6}(?:[0-9]{6})?")
 FILE = "district.yaml"
@@ -95,7 +96,7 @@ def _folders(folder: Path, base: Path, problems: Problems) -> list[Path]:
         return []
     if not divided(folder):
         return [folder]
-    inside = sorted(p for p in folder.iterdir() if not p.name.startswith("."))
+    inside = sorted(p for p in folder.iterdir() if not ignored(p.name))
     found = [p for p in inside if p.is_dir() and CODE.fullmatch(p.name)]
     others = [p.name for p in inside if p not in found and (p.is_dir() or p.suffix == ".yaml")]
     if others:
@@ -118,7 +119,7 @@ def _named(folder: Path, base: Path, problems: Problems) -> _Named | None:
         message = f"没有 {FILE}。每个区县的文件夹都是一个完整的目录，要有自己的 {FILE}。"
         problems.add(shown, (0, 0), "missing-file", message)
         return None
-    data = yaml_file.read(file, shown, problems)
+    data = yaml_file.read_yaml(file, shown, problems)
     if data is None:
         return None
     code = data.get("code") if isinstance(data, dict) else None

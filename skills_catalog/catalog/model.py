@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from typing import cast
 
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import (
     COLLECTIONS,
     Article,
@@ -22,13 +22,13 @@ from skills_catalog.catalog.collections import (
     Vocabulary,
 )
 from skills_catalog.catalog.district import District
-from skills_catalog.catalog.load import Catalog
 from skills_catalog.catalog.watched import Watched
 from skills_catalog.records.record import Record
 from skills_catalog.records.schema import T, references
 from skills_catalog.rules.language.cases import Case
 from skills_catalog.rules.language.facts import Fact
 from skills_catalog.rules.language.rate import Rate
+from skills_catalog.text.pinyin import pinyin_key
 
 Day = datetime.date
 Ref = tuple[str, str]
@@ -182,27 +182,6 @@ class Model:
     def responsible(self, article: Article) -> list[str]:
         """Department ids of an article, the lead first."""
         return list(dict.fromkeys(self.spellings[name] for name in article.departments))
-
-
-_RUNS = re.compile("(?<=[\u4e00-\u9fff])(?=[ -~\u00b7（），、：])|(?<=[ -~\u00b7（），、：])(?=[\u4e00-\u9fff])")
-"""Between Chinese characters and what has no reading: no word goes across, so each side can be read by itself."""
-
-
-@cache
-def _syllables(run: str) -> list[str]:
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 (its dictionary takes 0.1 s to load: only where names are sorted)
-
-    return list(lazy_pinyin(run, errors=lambda text: text.lower()))
-
-
-@cache
-def pinyin_key(title: str, reading: str | None = None) -> tuple[str, str]:
-    """Sort key of a name: its pinyin without tones (a kept reading wins), then the name itself."""
-    syllables = [syllable for run in _RUNS.split(title) for syllable in _syllables(run)]
-    if reading:
-        kept = reading.split()
-        syllables[: len(kept)] = kept
-    return (" ".join(syllables), title)
 
 
 def join(catalog: Catalog) -> Model:

@@ -9,8 +9,8 @@ from typing import TypeVar
 
 import msgspec
 
-from skills_catalog.catalog.model import pinyin_key
 from skills_catalog.text import pinyin
+from skills_catalog.text.pinyin import pinyin_key
 
 T = TypeVar("T")
 

@@ -6,31 +6,23 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from skills_catalog.catalog.collections import HALTED, Fund, Group, Vocabulary
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.catalog import Catalog
+from skills_catalog.catalog.collections import HALTED, Fund, Group
+from skills_catalog.catalog.labels import value_labels
 from skills_catalog.records.schema import plain
 from skills_catalog.rules.compile import compile_rules
 from skills_catalog.rules.engine.evaluate import evaluate, read_facts
 from skills_catalog.rules.language.cases import Case, Past
-from skills_catalog.rules.language.facts import Fact
-
-
-def fact_values(catalog: Catalog, fact: Fact) -> dict[str, str]:
-    """value → label for a choice fact: its own options, a vocabulary's terms, or a collection's records."""
-    if fact.options:
-        return {o.id: o.label for o in fact.options}
-    if fact.vocabulary:
-        vocabulary = catalog.records["vocabularies"].get(fact.vocabulary)
-        return {t.id: t.label for t in vocabulary.items} if isinstance(vocabulary, Vocabulary) else {}
-    if fact.collection:
-        records = catalog.records.get(fact.collection, {})
-        ids = list(records) if fact.collection == "groups" else sorted(records)
-        return {id: records[id].title for id in ids}
-    return {}
 
 
 def values_by_fact(catalog: Catalog) -> dict[str, dict[str, str]]:
-    return {f.id: fact_values(catalog, f) for f in catalog.facts.values()}
+    """Return fact → value → label for all facts; those that are no choice have no values.
+
+    Records are in the order of their ids, so that a file's place changes no rules; groups keep the policy's order.
+    """
+    found = {fact.id: value_labels(catalog.records, fact) for fact in catalog.facts.values()}
+    by_id = {fact.id for fact in catalog.facts.values() if fact.collection not in (None, "groups")}
+    return {id: dict(sorted(labels.items())) if id in by_id else labels for id, labels in found.items()}
 
 
 def group_options(catalog: Catalog) -> dict[str, str]:
@@ -48,9 +40,9 @@ def rulebook(catalog: Catalog) -> dict[str, Any]:
     rules = compile_rules(
         list(catalog.rates().values()),
         list(catalog.facts.values()),
-        catalog.terms().get("level", []),
+        list(catalog.terms()["level"]),
         values_by_fact(catalog),
-        fact_labels(catalog, "subsidy_kind"),
+        catalog.terms()["subsidy_kind"],
         hidden=hidden,
         options={f: group_options(catalog) for f in hidden},
     )
@@ -59,11 +51,6 @@ def rulebook(catalog: Catalog) -> dict[str, Any]:
         if (fund := funds.get(rate["fund"])) is not None and fund.accepting in HALTED:
             rate["fund_state"] = {"title": fund.title, "accepting": fund.accepting, "as_of": plain(fund.as_of)}
     return rules
-
-
-def fact_labels(catalog: Catalog, vocabulary: str) -> dict[str, str]:
-    found = catalog.records["vocabularies"].get(vocabulary)
-    return {t.id: t.label for t in found.items} if isinstance(found, Vocabulary) else {}
 
 
 def ledger_entry(rules: Mapping[str, Any], past: Past) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.rulebook import rulebook, run_case
 from skills_catalog.rules.engine.evaluate import FactError
 
 
-def check(catalog: Catalog) -> None:
+def check_cases(catalog: Catalog) -> None:
     """Needs all rates and facts: each case is run on the whole rulebook, for its rate."""
     rules = rulebook(catalog)
     for case, place in catalog.cases:

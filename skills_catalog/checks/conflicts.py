@@ -6,7 +6,7 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.rules.language.rate import Exclusive, Rate
 
 Member = tuple[Rate, int, Exclusive]
@@ -14,7 +14,7 @@ Ranked = tuple[int, str]
 """(rank, rate id)"""
 
 
-def check(catalog: Catalog) -> None:
+def check_conflicts(catalog: Catalog) -> None:
     """Needs all rates: who is in a group with whom."""
     groups: dict[str, list[Member]] = defaultdict(list)
     for rate in catalog.rates().values():
@@ -76,13 +76,13 @@ def _circle(catalog: Catalog, orders: list[list[Ranked]]) -> None:
             catalog.report_at("rates", start, ("exclusive",), "rule-conflict", message)
 
 
-Node = str | tuple[int, int]
+Vertex = str | tuple[int, int]
 """A rate, or a rank in one of the orders, which stands for all rates from there on."""
 
 
 def _circular(orders: list[list[Ranked]]) -> set[str]:
     """The rates that beat themselves, directly or through others; in a time that grows with the number of ranks only."""
-    after: dict[Node, list[Node]] = defaultdict(list)
+    after: dict[Vertex, list[Vertex]] = defaultdict(list)
     for n, order in enumerate(orders):
         ranks = sorted({rank for rank, _ in order})
         following = dict(itertools.pairwise(ranks))
@@ -92,14 +92,14 @@ def _circular(orders: list[list[Ranked]]) -> set[str]:
                 after[id].append((n, following[rank]))
         for rank, next_ in following.items():
             after[n, rank].append((n, next_))
-    before: dict[Node, list[Node]] = defaultdict(list)
+    before: dict[Vertex, list[Vertex]] = defaultdict(list)
     for node, nodes in after.items():
         for next_node in nodes:
             before[next_node].append(node)
     return {node for node in _uncut(after) & _uncut(before) if isinstance(node, str)}
 
 
-def _uncut(after: Mapping[Node, Sequence[Node]]) -> set[Node]:
+def _uncut(after: Mapping[Vertex, Sequence[Vertex]]) -> set[Vertex]:
     """What is left of a graph when nodes that nothing left leads to are taken away, again and again."""
     counts = Counter(node for nodes in after.values() for node in nodes)
     free = [node for node in after if not counts[node]]

@@ -18,7 +18,7 @@ from urllib.parse import urldefrag, urlsplit
 import httpx
 
 from skills_catalog.findings.finding import Problems, relative
-from skills_catalog.text.file_text import decoded, place
+from skills_catalog.text.file_text import decoded, line_and_column
 
 TIMEOUT = 20.0
 """Seconds for one answer."""
@@ -55,7 +55,7 @@ def links(files: Iterable[Path], base: Path) -> dict[str, list[Where]]:
         for match in _URL.finditer(text):
             url = urldefrag(_trimmed(match.group(0))).url
             if not _RESERVED.search(url):
-                found[url].append((relative(file, base), place(text, match.start())))
+                found[url].append((relative(file, base), line_and_column(text, match.start())))
     return dict(found)
 
 
@@ -66,7 +66,7 @@ def _trimmed(url: str) -> str:
     return url
 
 
-def check(files: Iterable[Path], base: Path, problems: Problems, *, timeout: float = TIMEOUT) -> int:
+def check_external_links(files: Iterable[Path], base: Path, problems: Problems, *, timeout: float = TIMEOUT) -> int:
     """Ask every link once; warnings at each place. Returns how many there were. timeout: seconds for one answer."""
     written = links(files, base)
     answers = asyncio.run(_all(list(written), timeout))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import Institution, Policy, Project
-from skills_catalog.catalog.load import Catalog
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.rules.language.rate import Rate
 from skills_catalog.rules.language.walk import amounts, leaves, tables
@@ -15,9 +15,9 @@ PLACE_KEYS = {"town", "hukou", "urban", "rural", "institution", "institution_id"
 """Facts that would make an amount depend on where or by whom one is trained."""
 
 
-def check(catalog: Catalog) -> None:
+def check_policy(catalog: Catalog) -> None:
     """Projects with their institutions, and rates, are looked at one by one; the coverage of articles needs the whole."""
-    projects(catalog)
+    check_projects(catalog)
     assert catalog.district is not None
     rules = catalog.district.enforced
     published, equal = (_cite(catalog, c) for c in (rules.published_rates, rules.equal_amount))
@@ -27,11 +27,11 @@ def check(catalog: Catalog) -> None:
     _coverage(catalog)
 
 
-def projects(catalog: Catalog) -> None:
+def check_projects(catalog: Catalog) -> None:
     """The projects of a catalog that has the institutions, the policies and the terms that they name."""
     assert catalog.district is not None
     rules = catalog.district.enforced
-    courses, institutions = catalog.terms().get("compulsory_course", []), catalog.of("institutions", Institution)
+    courses, institutions = list(catalog.terms().get("compulsory_course", {})), catalog.of("institutions", Institution)
     compulsory, open_, banned = (_cite(catalog, c) for c in (rules.compulsory_courses, rules.open_projects, rules.banned))
     for project in catalog.of("projects", Project).values():
         if project.supply_mode == "gov_subsidised":

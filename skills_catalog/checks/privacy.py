@@ -12,22 +12,23 @@ import functools
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS, Trainer
 from skills_catalog.catalog.district import District
-from skills_catalog.catalog.load import Catalog
 from skills_catalog.findings.finding import KeyPath, Problems, relative
 from skills_catalog.records import yaml_file
 from skills_catalog.records.schema import Part, fields
 from skills_catalog.text import file_text
+from skills_catalog.text.ignored_files import files_below
 from skills_catalog.text.person_names import is_name
-from skills_catalog.text.personal_numbers import PERMITTED, PERSON, leaks, numbers
+from skills_catalog.text.personal_data import PERMITTED, PERSON, find_leaks, find_number_leaks
 
-Mark = tuple[int, int]
+Position = tuple[int, int]
 """Line and column from 1; (0, 0) is the file as a whole."""
-WHOLE: Mark = (0, 0)
+WHOLE: Position = (0, 0)
 
 
-def check(files: Iterable[Path], base: Path, problems: Problems, *, catalog: Path | None = None) -> None:
+def check_privacy(files: Iterable[Path], base: Path, problems: Problems, *, catalog: Path | None = None) -> None:
     """Look at every file that would be published, each by itself.
 
     base: what paths in findings are relative to. catalog: the folder whose files have fields with marks.
@@ -35,7 +36,7 @@ def check(files: Iterable[Path], base: Path, problems: Problems, *, catalog: Pat
     for file in files:
         shown, facts = relative(file, base), file.stat()
         for part in shown.split("/"):
-            for leak in numbers(part):
+            for leak in find_number_leaks(part):
                 problems.add(shown, WHOLE, "privacy", _message(leak.what, "文件名里"))
         if file.suffix.lower() == ".pdf":
             message = "PDF 里的文字查不了，看不出有没有个人信息。请改成网页（.md），或自己看过一遍再发布。"
@@ -45,7 +46,7 @@ def check(files: Iterable[Path], base: Path, problems: Problems, *, catalog: Pat
                 problems.add(shown, place, "privacy", _message(what, "这里" if place != WHOLE else "文件里"))
 
 
-def people(catalog: Catalog) -> None:
+def check_trainers(catalog: Catalog) -> None:
     """Records that are persons: the pool of trainers counts them and names none."""
     for trainer in catalog.of("trainers", Trainer).values():
         for key in ("title", "qualification"):
@@ -54,14 +55,12 @@ def people(catalog: Catalog) -> None:
                 catalog.report_at("trainers", trainer.id, (key,), "privacy", message)
 
 
-def published(*places: Path) -> list[Path]:
-    """The files in folders, and files themselves; hidden ones are not published."""
+def published_files(*places: Path) -> list[Path]:
+    """The files in folders, and files themselves; ignored ones are not published."""
     out: list[Path] = []
     for place in places:
         if place.is_dir():
-            out += [
-                f for f in sorted(place.rglob("*")) if not any(p[0] == "." for p in f.relative_to(place).parts) and f.is_file()
-            ]
+            out += files_below(place)
         elif place.is_file():
             out.append(place)
     return out
@@ -74,37 +73,37 @@ def _message(what: str, where: str) -> str:
     return f"{where}像是{what}，公开的文件里不能有个人信息。请删掉，或把中间几位换成 *。"
 
 
-def found(raw: bytes) -> Iterator[tuple[Mark, str]]:
+def personal_places(raw: bytes) -> Iterator[tuple[Position, str]]:
     """The place and the kind of everything personal in a file's bytes."""
     text = file_text.decoded(raw)
     if text is not None:
-        yield from ((file_text.place(text, leak.start), leak.what) for leak in leaks(text))
+        yield from ((file_text.line_and_column(text, leak.start), leak.what) for leak in find_leaks(text))
     elif raw.startswith(b"PK"):
-        yield from ((WHOLE, leak.what) for leak in leaks(file_text.unpacked(raw)))
+        yield from ((WHOLE, leak.what) for leak in find_leaks(file_text.office_text(raw)))
     else:
-        yield from ((WHOLE, leak.what) for leak in numbers(file_text.printed(raw)))
+        yield from ((WHOLE, leak.what) for leak in find_number_leaks(file_text.printed_text(raw)))
 
 
 @functools.lru_cache(maxsize=1024)
-def _found(file: Path, _changed: int, _size: int) -> tuple[tuple[Mark, str], ...]:
+def _found(file: Path, _changed: int, _size: int) -> tuple[tuple[Position, str], ...]:
     """Remembered: districts of one site share their guides and templates."""
-    return tuple(found(file.read_bytes()))
+    return tuple(personal_places(file.read_bytes()))
 
 
-def _permitted(file: Path, catalog: Path, place: Mark) -> frozenset[str]:
+def _permitted(file: Path, catalog: Path, place: Position) -> frozenset[str]:
     """What the field permits in whose value a place lies; nothing outside of values."""
     if not file.is_relative_to(catalog):
         return frozenset()
     parts = file.relative_to(catalog).parts
     cls: type[Part] | None = COLLECTIONS[parts[0]].cls if parts[0] in COLLECTIONS else None
     cls = District if parts == ("district.yaml",) else cls
-    for path, (start, end) in yaml_file.scalars(file.read_bytes()).items() if cls else ():
+    for path, (start, end) in yaml_file.scalar_spans(file.read_bytes()).items() if cls else ():
         if start <= place < end and cls:
-            return frozenset[str]().union(*(PERMITTED[mark] for mark in marks(cls, path)))
+            return frozenset[str]().union(*(PERMITTED[mark] for mark in public_marks(cls, path)))
     return frozenset()
 
 
-def marks(cls: type[Part], path: KeyPath) -> tuple[str, ...]:
+def public_marks(cls: type[Part], path: KeyPath) -> tuple[str, ...]:
     """The marks of the field that a path of keys leads to in a record, or in a list of records."""
     part: type[Part] | None = cls
     found: tuple[str, ...] = ()

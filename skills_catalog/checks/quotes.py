@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.records.schema import walk
 from skills_catalog.rules.language.rate import Rate
@@ -22,7 +22,7 @@ _ABOVE = re.compile(r"(元|%)?(/[^，。；]{1,4})?(以上|起)")
 _SHARE = re.compile(r"百分之([零〇一二两三四五六七八九十百]+)")
 
 
-def numbers(text: str) -> set[Fraction]:
+def numbers_in(text: str) -> set[Fraction]:
     """Every number that a sentence holds, in Arabic or Chinese numerals; 80% and 百分之八十 give 80 and 4/5."""
     return {value for value, _, _ in found_numbers(half_width(text))}
 
@@ -51,7 +51,7 @@ def found_numbers(text: str) -> Iterator[tuple[Fraction, int, int]]:
             yield count * 12, *years.span()
 
 
-def only_bounded(value: Fraction, quotes: Iterable[str]) -> str | None:
+def stated_bound(value: Fraction, quotes: Iterable[str]) -> str | None:
     """``up_to`` or ``at_least`` where every mention of a number in the quotes is a ceiling or a floor, else None."""
     kinds = set()
     for quote in quotes:
@@ -79,7 +79,7 @@ def _chinese(text: str) -> Fraction | None:
         return None
 
 
-def check(catalog: Catalog) -> None:
+def check_quotes(catalog: Catalog) -> None:
     """Each rate is looked at by itself."""
     for rate in catalog.rates().values():
         if rate.verification == "sample":
@@ -99,7 +99,7 @@ def check(catalog: Catalog) -> None:
 
 def _numbers(catalog: Catalog, rate: Rate) -> None:
     texts = [quote.text for quote in rate.quotes]
-    quoted: set[Fraction] = {n for text in texts for n in numbers(text)}
+    quoted: set[Fraction] = {n for text in texts for n in numbers_in(text)}
     for field, value, path in walk(rate):
         if path[0] not in RULES or field.name == "rank":
             continue
@@ -122,7 +122,7 @@ def _numbers(catalog: Catalog, rate: Rate) -> None:
             message = f"数字 {shown} 不在引文里。核对原文，或把有这个数字的句子写进 quotes。"
             catalog.report_at("rates", rate.id, path, "number-not-in-quote", message)
         elif path[0] in ("amount", "adjustments", "instalments") and field.name in FIRM and not _bounded(rate, path):
-            wanted = only_bounded(number, texts)
+            wanted = stated_bound(number, texts)
             if wanted is not None:
                 _lost(catalog, rate, path, shown, wanted)
 

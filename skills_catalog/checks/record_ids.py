@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from skills_catalog.catalog.catalog import Catalog, Place
 from skills_catalog.catalog.collections import COLLECTIONS, Policy
-from skills_catalog.catalog.load import Catalog, Place
 from skills_catalog.findings.finding import Problems, relative
-from skills_catalog.records.convert import ID_PATTERN
+from skills_catalog.records.kinds import ID_PATTERN
 from skills_catalog.records.yaml_file import locate
+from skills_catalog.text.ignored_files import files_below
 
 NAME_BYTES = 255
 """What Linux, macOS and most servers allow the name of one file."""
@@ -42,12 +43,12 @@ class Name:
     what: str
 
 
-def check(catalog: Catalog) -> None:
+def check_ids(catalog: Catalog) -> None:
     """Names that would not work everywhere, and names that would meet."""
     for collection in COLLECTIONS:
         taken: dict[str, Name] = {}
         for name in sorted(_names(catalog, collection), key=lambda n: n.what != "编号"):
-            _check(catalog, name, taken)
+            _check_name(catalog, name, taken)
     for policy in catalog.of("policies", Policy).values():
         numbers: dict[str, Name] = {}
         for n, article in enumerate(policy.articles):
@@ -56,7 +57,7 @@ def check(catalog: Catalog) -> None:
                 message = f"条号“{article.n}”用在网页地址里，只能用汉字、字母、数字和 - _ .，首尾要是汉字、字母或数字。"
                 catalog.report(place, "bad-id", message)
                 continue
-            _check(catalog, Name(article.n, place, "条号"), numbers)
+            _check_name(catalog, Name(article.n, place, "条号"), numbers)
 
 
 def _names(catalog: Catalog, collection: str) -> Iterator[Name]:
@@ -67,7 +68,7 @@ def _names(catalog: Catalog, collection: str) -> Iterator[Name]:
             yield Name(old, place.within("former_ids", n), "旧编号")
 
 
-def _check(catalog: Catalog, name: Name, taken: dict[str, Name]) -> None:
+def _check_name(catalog: Catalog, name: Name, taken: dict[str, Name]) -> None:
     fault = unfit(name.text, name.what, listed=name.what != "条号")
     if fault:
         catalog.report(name.place, "bad-id", fault)
@@ -112,13 +113,13 @@ def _renamed(name: str) -> str:
     return f"{stem}-1{dot}{rest}"
 
 
-def guides(content: Path, base: Path, problems: Problems) -> None:
+def check_guide_paths(content: Path, base: Path, problems: Problems) -> None:
     """Files of the guides whose addresses the site needs for itself, or that would not work everywhere.
 
     base: what paths in messages are relative to.
     """
     taken: dict[str, Path] = {}
-    for file in sorted(p for p in content.rglob("*") if p.is_file() and not p.name.startswith(".")):
+    for file in files_below(content):
         parts = file.relative_to(content).parts
         page = [*parts[:-1], *([] if file.stem in ("index", "README") else [file.stem])] if file.suffix == ".md" else [*parts]
         shown = relative(file, base)

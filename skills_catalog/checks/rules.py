@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
 
-from skills_catalog.catalog.load import Catalog, Place
+from skills_catalog.catalog.catalog import Catalog, Place
 from skills_catalog.catalog.rulebook import values_by_fact
-from skills_catalog.findings.finding import KeyPath, guess
+from skills_catalog.findings.finding import KeyPath
+from skills_catalog.findings.suggest import guess
 from skills_catalog.rules.compile import bound
 from skills_catalog.rules.language.expressions import Amount, Condition, Table, Tiers
 from skills_catalog.rules.language.facts import Derive, Fact
@@ -19,16 +20,16 @@ from skills_catalog.rules.language.walk import amounts, leaves
 from skills_catalog.text.quantities import BadValue, decimal_text, percent_text, yuan
 
 NUMERIC = ("number", "money", "percent", "date")
-TYPES = {
+FACT_TYPES = {
     "choice": "单选", "choices": "多选", "number": "数字", "money": "金额", "date": "日期", "yes_no": "是否", "percent": "比例",
 }  # fmt: skip
 
 
 def _types(types: Iterable[str]) -> str:
-    return "、".join(f"{TYPES[t]}（{t}）" for t in types)
+    return "、".join(f"{FACT_TYPES[t]}（{t}）" for t in types)
 
 
-def check(catalog: Catalog) -> None:
+def check_rules(catalog: Catalog) -> None:
     """Facts and rates are looked at one by one with what they name; versions of a series need all its rates."""
     values = values_by_fact(catalog)
     _facts(catalog, values)
@@ -81,7 +82,7 @@ def _derived(catalog: Catalog, fact: Fact, derive: Derive, here: Place) -> None:
         seen.add(source)
 
 
-def _known(catalog: Catalog, rate: Rate, path: KeyPath, id: str) -> Fact | None:
+def _fact_named(catalog: Catalog, rate: Rate, path: KeyPath, id: str) -> Fact | None:
     fact = catalog.facts.get(id)
     if fact is None:
         message = f"没有事实“{id}”。{guess(id, list(catalog.facts))}"
@@ -90,7 +91,7 @@ def _known(catalog: Catalog, rate: Rate, path: KeyPath, id: str) -> Fact | None:
 
 
 def _fact_of_type(catalog: Catalog, rate: Rate, path: KeyPath, id: str, types: tuple[str, ...]) -> None:
-    fact = _known(catalog, rate, path, id)
+    fact = _fact_named(catalog, rate, path, id)
     if fact is not None and fact.type not in types:
         message = f"这里要{_types(types)}的事实，“{id}”是{_types([fact.type])}。"
         catalog.report_at("rates", rate.id, path, "rule-fact", message)
@@ -98,7 +99,7 @@ def _fact_of_type(catalog: Catalog, rate: Rate, path: KeyPath, id: str, types: t
 
 def _condition(catalog: Catalog, rate: Rate, path: KeyPath, node: Condition, values: dict[str, dict[str, str]]) -> None:
     assert node.fact is not None
-    fact = _known(catalog, rate, (*path, "fact"), node.fact)
+    fact = _fact_named(catalog, rate, (*path, "fact"), node.fact)
     if fact is None:
         return
     if node.in_ is not None or node.is_ is not None:
@@ -195,7 +196,7 @@ def _tiers(catalog: Catalog, rate: Rate, path: KeyPath, node: Tiers) -> None:
 
 def _table(catalog: Catalog, rate: Rate, path: KeyPath, node: Table, values: dict[str, dict[str, str]]) -> None:
     for key in node.by:
-        fact = _known(catalog, rate, (*path, "by"), key)
+        fact = _fact_named(catalog, rate, (*path, "by"), key)
         if fact is not None and fact.type not in ("choice", "choices"):
             message = f"查表要用单选或多选的事实，“{key}”是{_types([fact.type])}。"
             catalog.report_at("rates", rate.id, (*path, "by"), "rule-amount", message)
@@ -218,10 +219,10 @@ def _limits(catalog: Catalog, rate: Rate) -> None:
         if limit.claim_within is not None:
             _fact_of_type(catalog, rate, (*here, "claim_within", "of"), limit.claim_within.of, ("date",))
         for fact in limit.once_per:
-            _known(catalog, rate, (*here, "once_per"), fact)
+            _fact_named(catalog, rate, (*here, "once_per"), fact)
         if limit.higher_bars_lower:
             for fact in ("level", "occupation"):
-                _known(catalog, rate, (*here, "higher_bars_lower"), fact)
+                _fact_named(catalog, rate, (*here, "higher_bars_lower"), fact)
 
 
 def _payments(catalog: Catalog, rate: Rate, values: dict[str, dict[str, str]]) -> None:

@@ -20,7 +20,7 @@ _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?-{3}[ \t]*\r?\n(.*?\n)(?:\.{3}|-{3})[ \t]
 _OPEN_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?-{3}[ \t]*\r?\n\w+:")
 
 
-def check(config: Path, metadata: Path, base: Path, problems: Problems) -> None:
+def check_settings(config: Path, metadata: Path, base: Path, problems: Problems) -> None:
     """Findings about the two files of settings. base: what paths in findings are relative to."""
     shown = relative(config, base)
     found = _read(config, shown, problems)
@@ -43,10 +43,10 @@ def _read(file: Path, shown: str, problems: Problems) -> Data | None:
     if not file.is_file():
         return None
     raw = yaml_file.raw_bytes(file, shown, problems)
-    return None if raw is None else yaml_file.parse(raw, shown, problems, tags=True)
+    return None if raw is None else yaml_file.parse_yaml(raw, shown, problems, tags=True)
 
 
-def guides(files: Iterable[Path], base: Path, problems: Problems) -> list[Path]:
+def readable_guides(files: Iterable[Path], base: Path, problems: Problems) -> list[Path]:
     """The Markdown files that are small enough to be read; findings about the others, and about the heads."""
     fit = []
     for file in files:
@@ -61,7 +61,7 @@ def guides(files: Iterable[Path], base: Path, problems: Problems) -> list[Path]:
             if _OPEN_HEAD.match(raw):
                 problems.add(shown, (1, 1), "yaml-syntax", "文件头的“---”没有收尾。在文件头后面另起一行写“---”。")
         elif head[1].strip():
-            data = yaml_file.parse(head[1], shown, problems, below=1)
+            data = yaml_file.parse_yaml(head[1], shown, problems, below=1)
             if isinstance(data, list):
                 problems.add(shown, (2, 1), "wrong-shape", "文件头应是“键: 值”，不是列表。")
     return fit

@@ -9,8 +9,8 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import HALTED, Fund, Occupation, Project, Trainer
-from skills_catalog.catalog.load import Catalog
 from skills_catalog.findings.finding import Finding, KeyPath, Problems, relative
 from skills_catalog.rules.language.rate import Rate
 
@@ -21,7 +21,7 @@ STRUCTURE = ("vocabularies",)
 """Collections that are part of the catalog's form: nobody verifies them."""
 
 
-def check(catalog: Catalog, on: Day) -> list[Finding]:
+def find_stale(catalog: Catalog, on: Day) -> list[Finding]:
     """Warnings about records that a clerk should look at on a day; errors for dates of verification after it."""
     found = _Found(catalog, on)
     _projects(found)
@@ -32,7 +32,7 @@ def check(catalog: Catalog, on: Day) -> list[Finding]:
     return found.problems.sorted()
 
 
-def summary(findings: Sequence[Finding]) -> str:
+def stale_summary(findings: Sequence[Finding]) -> str:
     """One line for the end of a build; empty where there is nothing."""
     counts = Counter("错误" if f.severity == "error" else "提醒" for f in findings)
     if not counts:

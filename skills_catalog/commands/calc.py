@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from skills_catalog.catalog import input_files
 from skills_catalog.catalog.settings import Sources
+from skills_catalog.checks import input_files
 from skills_catalog.commands.options import PLACE, as_json, one_catalog, option, reads, verb, whose
 from skills_catalog.commands.usage import Choice
 from skills_catalog.findings.finding import BuildStopped, Problems, stop_on_errors
@@ -66,7 +66,7 @@ def read(file: Path) -> dict[str, Any]:
     problems = Problems()
     if not file.is_file():
         problems.add(str(file), (0, 0), "missing-file", "没有这个事实文件。")
-    data = None if problems.errors else yaml_file.read(file, str(file), problems)
+    data = None if problems.errors else yaml_file.read_yaml(file, str(file), problems)
     if not isinstance(data, dict) and not problems.errors:
         problems.add(str(file), (1, 1), "wrong-shape", "事实文件应是“事实: 值”的映射。")
     stop_on_errors(problems)

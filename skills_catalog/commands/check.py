@@ -12,16 +12,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from skills_catalog.catalog import folders, input_files
+from skills_catalog.catalog import folders
 from skills_catalog.catalog.settings import Sources
-from skills_catalog.checks import privacy, stale
+from skills_catalog.checks import input_files, privacy, stale
 from skills_catalog.checks.reading import read_catalog
 from skills_catalog.commands.options import option, reads, verb, whose
 from skills_catalog.commands.server.file_watch import watched
 from skills_catalog.commands.usage import Choice, Day, wrong
 from skills_catalog.findings import crashes, github
 from skills_catalog.findings.codes import PAGE
-from skills_catalog.findings.finding import BuildStopped, Finding, relative, report
+from skills_catalog.findings.finding import BuildStopped, Finding, findings_text, relative
 from skills_catalog.release import districts
 
 
@@ -68,15 +68,15 @@ def check(sources: Sources, on: datetime.date, *, links: bool) -> Checked:
         else:
             input_files.require(sources, input_files.CHECKED)
             catalog = read_catalog(sources)
-            catalog.problems.found += stale.check(catalog, on)
+            catalog.problems.found += stale.find_stale(catalog, on)
             records, cases, problems = sum(map(len, catalog.records.values())), len(catalog.cases), catalog.problems
     except BuildStopped as stopped:
         return Checked(stopped.problems.sorted(), "", whole=False)
     counted = f"{records} 条记录，{cases} 个用例，"
     if links:
-        from skills_catalog.checks import external_links  # noqa: PLC0415 (an HTTP client takes long to import)
+        from skills_catalog.checks.external_links import check_external_links  # noqa: PLC0415 (an HTTP client takes long to import)
 
-        asked = external_links.check(privacy.published(*sources.catalogs, sources.content), sources.base, problems)
+        asked = check_external_links(privacy.published_files(*sources.catalogs, sources.content), sources.base, problems)
         counted += f"{asked} 个外部链接，"
     return Checked(problems.sorted(), counted)
 
@@ -85,17 +85,17 @@ def tell(checked: Checked, form: str, sources: Sources) -> None:
     """Print what was found. form: text, json or github."""
     if form == "github":
         here = sources.base
-        root = github.repository(here, os.environ.get("GITHUB_WORKSPACE"))
-        text = github.commands(checked.findings, root, here)
+        root = github.repository_root(here, os.environ.get("GITHUB_WORKSPACE"))
+        text = github.annotation_lines(checked.findings, root, here)
         if file := os.environ.get("GITHUB_STEP_SUMMARY"):
             with Path(file).open("a", encoding="utf-8") as out:
-                out.write(github.summary(checked.findings, checked.total(), root, here))
+                out.write(github.job_summary(checked.findings, checked.total(), root, here))
     else:
-        text = report(checked.findings, form)
+        text = findings_text(checked.findings, form)
     if text:
         print(text)
     if form != "json":
-        hidden = github.unshown(checked.findings) if form == "github" else 0
+        hidden = github.unshown_count(checked.findings) if form == "github" else 0
         print(whose(sources) + checked.total() + (f"；GitHub 不在行上标出其中 {hidden} 个" if hidden else ""), file=sys.stderr)
     if form == "text" and checked.errors:
         print(explained(sources), end="", file=sys.stderr)
@@ -150,7 +150,7 @@ def _say(what: str, findings: Sequence[Finding]) -> None:
     if what:
         print(f"{time.strftime('%H:%M:%S')} {what}")
     if findings:
-        print(report(findings, "text"))
+        print(findings_text(findings, "text"))
     sys.stdout.flush()
 
 
@@ -171,7 +171,7 @@ def _sturdy(sources: Sources, on: datetime.date) -> Checked:
     try:
         return check(sources, on, links=False)
     except Exception as error:
-        if not crashes.expected(error, sources.templates):
+        if not crashes.is_expected(error, sources.templates):
             raise
-        found = crashes.finding(error, sources.places(), sources.templates, sources.base, sources.base)
+        found = crashes.crash_findings(error, sources.places(), sources.templates, sources.base, sources.base)
         return Checked(found.sorted(), "", whole=False)

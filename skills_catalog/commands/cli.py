@@ -13,7 +13,7 @@ import click
 from skills_catalog.commands.failures import WRONG, refused
 from skills_catalog.commands.places import typed
 from skills_catalog.commands.usage import Group
-from skills_catalog.findings.finding import BuildStopped, Problems, report
+from skills_catalog.findings.finding import BuildStopped, Problems, findings_text
 
 VERBS = ("build", "check", "serve", "calc", "diff", "schema", "import", "export", "start", "new")
 EXITS = "退出代码：0 成功，check 没有错误，diff 没有变化；1 有错误、做不成，diff 有变化；2 命令写错。"
@@ -45,7 +45,7 @@ def misused(error: click.UsageError) -> int:
     """Say what is wrong with the words of a command; return its exit code."""
     path, problems = error.ctx.command_path if error.ctx else typed(), Problems()
     problems.add(path, (0, 0), "usage", error.message)
-    print(report(problems.found, "text"), file=sys.stderr)
+    print(findings_text(problems.found, "text"), file=sys.stderr)
     print(f"看全部写法：{path} --help", file=sys.stderr)
     return WRONG
 

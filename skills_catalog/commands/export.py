@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from skills_catalog.catalog import input_files
 from skills_catalog.catalog.settings import Sources
+from skills_catalog.checks import input_files
 from skills_catalog.commands.options import PLACE, one_catalog, option, reads, verb, whose
 
 

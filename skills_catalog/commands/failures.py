@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from skills_catalog.catalog.settings import Sources
-from skills_catalog.findings.finding import BuildStopped, Problems, report
+from skills_catalog.findings.finding import BuildStopped, Problems, findings_text
 
 WRONG = 2
 """Exit code of a command that was written wrongly."""
@@ -23,7 +23,7 @@ def stopped(path: str, code: str, message: str) -> BuildStopped:
 
 def refused(problems: Problems) -> int:
     """Say why a command has been given up; return its exit code."""
-    print(report(problems.sorted(), "text"), file=sys.stderr)
+    print(findings_text(problems.sorted(), "text"), file=sys.stderr)
     print(f"{len(problems.errors)} 个错误，没有写任何文件。", file=sys.stderr)
     return 1
 
@@ -58,6 +58,6 @@ def said(sources: Sources, out: Path, scheduler: str | None = None) -> Iterator[
     except Exception as error:
         from skills_catalog.findings import crashes  # noqa: PLC0415 (as above)
 
-        if not crashes.expected(error, sources.templates):
+        if not crashes.is_expected(error, sources.templates):
             raise
-        raise BuildStopped(crashes.finding(error, sources.places(), sources.templates, out, sources.base)) from error
+        raise BuildStopped(crashes.crash_findings(error, sources.places(), sources.templates, out, sources.base)) from error

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from skills_catalog.catalog import input_files
 from skills_catalog.catalog.settings import Sources
+from skills_catalog.checks import input_files
 from skills_catalog.commands.options import PLACE, option, own_catalog, reads, verb, whose
 
 

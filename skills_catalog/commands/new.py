@@ -21,11 +21,11 @@ from skills_catalog.findings.finding import Problems, relative, stop_on_errors
 def command(sources: Sources, collection: str, id: str, schemas: Path | None) -> int:
     """Write the file, and say what to do with it."""
     from skills_catalog.authoring import new_record  # noqa: PLC0415 (help does without)
-    from skills_catalog.catalog.load import load  # noqa: PLC0415 (as above)
+    from skills_catalog.catalog.load import load_catalog  # noqa: PLC0415 (as above)
 
     own_catalog(sources)
     problems, folder = Problems(), (schemas or beside(sources) / "schemas").resolve()
-    catalog = load(sources.catalog, Problems(), base=sources.base)  # its own faults are for check to say
+    catalog = load_catalog(sources.catalog, Problems(), base=sources.base)  # its own faults are for check to say
     made = new_record.draft(catalog, collection, id, folder, problems)
     stop_on_errors(problems)
     assert made is not None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from skills_catalog.catalog import input_files
 from skills_catalog.catalog.settings import Sources
+from skills_catalog.checks import input_files
 from skills_catalog.commands.failures import writing
 from skills_catalog.commands.options import PLACE, beside, one_catalog, option, reads, verb, whose
 

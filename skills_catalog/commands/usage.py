@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from skills_catalog.commands.base_url import BadBase, base_path
-from skills_catalog.findings.finding import guess
+from skills_catalog.findings.suggest import guess
 
 HELP = ("-h", "--help")
 WHOLE = re.compile(r"[0-9]{1,9}")

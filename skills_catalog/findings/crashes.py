@@ -23,7 +23,7 @@ NEXT = {
 }  # fmt: skip
 
 
-def expected(error: Exception, templates: Path) -> bool:
+def is_expected(error: Exception, templates: Path) -> bool:
     """Whether an error can happen without a fault of the program: in the machine, or in the text of a template."""
     return isinstance(error, EXPECTED) or any(Path(file).is_relative_to(templates) for file, _ in _ran(error)[-1:])
 
@@ -34,7 +34,7 @@ def _ran(error: Exception) -> list[tuple[str, int]]:
     return noted or [(f.filename, f.lineno or 0) for f in traceback.extract_tb(error.__traceback__)]
 
 
-def finding(error: Exception, inputs: Sequence[Path], templates: Path, out: Path, base: Path) -> Problems:
+def crash_findings(error: Exception, inputs: Sequence[Path], templates: Path, out: Path, base: Path) -> Problems:
     """One finding about an error that is ``expected``. inputs: files and folders that the build reads."""
     problems = Problems()
     if not isinstance(error, OSError | sqlite3.OperationalError):

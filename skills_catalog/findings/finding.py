@@ -6,18 +6,16 @@ Codes are stable: ``skills_catalog.findings.codes`` says what each means and how
 
 from __future__ import annotations
 
-import difflib
-import functools
 import json
 import os
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from skills_catalog.findings.codes import CODES
-from skills_catalog.text.characters import visible
-from skills_catalog.text.personal_numbers import masked
+from skills_catalog.text.characters import one_line
+from skills_catalog.text.personal_data import mask_numbers
 
 KeyPath = tuple[str | int, ...]
 Message = str | Callable[[], str]
@@ -49,10 +47,7 @@ class Finding:
 
     def text(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
-        return visible(f"{place}: {self.severity}: {self.code}: {self.message}")
-
-
-Locator = Callable[[KeyPath], tuple[int, int]]
+        return one_line(f"{place}: {self.severity}: {self.code}: {self.message}")
 
 
 @dataclass
@@ -66,7 +61,7 @@ class Problems:
 
     def add(self, path: str, where: Where, code: str, message: Message, *, severity: str = "error") -> None:
         assert code in CODES, code
-        path = masked(path)
+        path = mask_numbers(path)
         kind = (path, severity, code)
         self._counts[kind] += 1
         more = self._counts[kind] - MOST
@@ -74,7 +69,7 @@ class Problems:
             self._count_rest(kind, where, more)
             return
         place = where() if callable(where) else where
-        text = masked(worded(message))
+        text = mask_numbers(worded(message))
         if len(text) > LONGEST:
             text = f"{text[: LONGEST - 100]}……{text[-99:]}"
         self.found.append(Finding(path, *place, severity, code, text))
@@ -119,54 +114,7 @@ def stop_on_errors(problems: Problems) -> None:
         raise BuildStopped(problems)
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like ``word``, or None when nothing is alike."""
-    words = tuple(known)
-    if len(word) > LONGEST:
-        return None
-    close = difflib.get_close_matches(word, _alike(word, words) if len(words) > FEW else words, n=1, cutoff=0.5)
-    return close[0] if close else None
-
-
-FEW = 500
-"""Words that may all be compared with one that was misspelt."""
-
-
-def _alike(word: str, known: tuple[str, ...]) -> list[str]:
-    """Of many words those that share most pairs of letters with ``word``, rare pairs first."""
-    index, shared = _pairs(known), Counter[int]()
-    for places in sorted((index.get(pair, []) for pair in _pairs_of(word)), key=len):
-        shared.update(places)
-        if shared.total() > 20 * FEW:
-            break
-    return [known[n] for n, _ in shared.most_common(FEW // 5)]
-
-
-@functools.lru_cache(maxsize=4)
-def _pairs(known: tuple[str, ...]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for n, word in enumerate(known):
-        for pair in _pairs_of(word):
-            found[pair].append(n)
-    return found
-
-
-def _pairs_of(word: str) -> set[str]:
-    return {word[n : n + 2] for n in range(max(len(word) - 1, 1))}
-
-
-def guess(word: str, known: Sequence[str]) -> str:
-    """The end of a message: what was probably meant, or what may be written."""
-    near = nearest(word, known)
-    if near is not None:
-        return f"最接近的是“{near}”。"
-    if not known:
-        return "现在一个也没有。"
-    shown = "、".join(known[:12])
-    return f"可以写：{shown}{' 等' if len(known) > 12 else ''}。"
-
-
-def report(findings: Sequence[Finding], form: str) -> str:
+def findings_text(findings: Sequence[Finding], form: str) -> str:
     """Findings as text, one a line and the rest of very many as their number; or all as JSON, one array."""
     if form == "json":
         keys = ("path", "line", "column", "severity", "code", "message")

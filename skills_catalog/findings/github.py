@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from skills_catalog.findings.finding import Finding, relative
-from skills_catalog.text.characters import visible
+from skills_catalog.text.characters import one_line
 
 SHOWN = 10
 """Annotations of one severity that GitHub shows of one step."""
@@ -16,7 +16,7 @@ MOST_ROWS = 500
 COMMANDS = {"error": "error", "warning": "warning"}
 
 
-def command(finding: Finding, root: Path, base: Path) -> str:
+def annotation_line(finding: Finding, root: Path, base: Path) -> str:
     """One finding as a workflow command. root: the repository; base: what the finding's path is relative to."""
     file = _file(finding, root, base)
     place = f"file={_property(file)}"
@@ -25,25 +25,25 @@ def command(finding: Finding, root: Path, base: Path) -> str:
         end = _end(base / finding.path, finding.line)
         place += f",endColumn={end}" if end > finding.column else ""
     severity = COMMANDS.get(finding.severity, "notice")
-    return f"::{severity} {place},title={_property(finding.code)}::{_data(visible(finding.message))}"
+    return f"::{severity} {place},title={_property(finding.code)}::{_data(one_line(finding.message))}"
 
 
-def commands(findings: Sequence[Finding], root: Path, base: Path) -> str:
+def annotation_lines(findings: Sequence[Finding], root: Path, base: Path) -> str:
     """All findings, one a line, errors first: of each severity GitHub shows the first ten at their lines."""
     ordered = sorted(findings, key=lambda f: (f.severity != "error", f))
-    return "\n".join(command(f, root, base) for f in ordered)
+    return "\n".join(annotation_line(f, root, base) for f in ordered)
 
 
-def unshown(findings: Sequence[Finding]) -> int:
+def unshown_count(findings: Sequence[Finding]) -> int:
     """How many findings GitHub does not show at their lines."""
     counts = [sum(f.severity == s for f in findings) for s in {f.severity for f in findings}]
     return sum(max(0, count - SHOWN) for count in counts)
 
 
-def summary(findings: Sequence[Finding], counted: str, root: Path, base: Path) -> str:
+def job_summary(findings: Sequence[Finding], counted: str, root: Path, base: Path) -> str:
     """Markdown for the summary of a run: the counts, and a table of all findings."""
     lines = [f"### 目录检查：{counted}", ""]
-    if hidden := unshown(findings):
+    if hidden := unshown_count(findings):
         lines += [f"GitHub 每一步只在行上标出前 {SHOWN} 个错误和前 {SHOWN} 个警告，还有 {hidden} 个没有标出，都在下表里。", ""]
     if findings:
         lines += ["| | 位置 | 代码 | 说明 |", "|---|---|---|---|"]
@@ -57,7 +57,7 @@ def summary(findings: Sequence[Finding], counted: str, root: Path, base: Path) -
     return "\n".join(lines) + "\n"
 
 
-def repository(start: Path, workspace: str | None) -> Path:
+def repository_root(start: Path, workspace: str | None) -> Path:
     """The folder that paths in annotations are relative to: the workspace of the run, or the repository around a folder."""
     if workspace and start.is_relative_to(Path(workspace).resolve()):
         return Path(workspace).resolve()

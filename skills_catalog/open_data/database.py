@@ -18,16 +18,17 @@ from urllib.parse import quote
 
 from skills_catalog.catalog.change import Change
 from skills_catalog.catalog.collections import COLLECTIONS, Article, Policy
-from skills_catalog.catalog.model import Model, pinyin_key
+from skills_catalog.catalog.model import Model
 from skills_catalog.findings.finding import Finding
 from skills_catalog.open_data import fulltext
 from skills_catalog.open_data.changes import Published, collected, diff, history
 from skills_catalog.open_data.fulltext import Key
-from skills_catalog.open_data.record_rows import Row, cell, child_tables, columns, references, row_of
+from skills_catalog.open_data.record_rows import Row, cell, child_tables, columns, relations, row_of
 from skills_catalog.open_data.sql_views import VIEWS
 from skills_catalog.records.record import Record
 from skills_catalog.records.schema import Part
 from skills_catalog.rules.sentences import brief, rows
+from skills_catalog.text.pinyin import pinyin_key
 
 SORT_KEY = "sort_key"
 """The column that orders names as the pages do: SQLite itself knows no pinyin."""
@@ -143,7 +144,7 @@ def child_rows(record: Record, name: str, part: type[Part] | None) -> Iterator[R
 
 def link_rows(collection: str, record: Record) -> list[Row]:
     """Every reference of a record: in which field, to whom; clauses included."""
-    return [(collection, record.id, *found) for found in sorted(references(record))]
+    return [(collection, record.id, *found) for found in sorted(relations(record))]
 
 
 def search_row(key: Key, number: int, found: Record | tuple[Policy, Article], base: str) -> Row:

@@ -10,8 +10,8 @@ from skills_catalog.catalog.linked_data import UNDECLARED, Linker
 from skills_catalog.catalog.model import Model
 from skills_catalog.open_data.dictionary import Column, Table
 from skills_catalog.open_data.measured_file import File, readable_json
+from skills_catalog.records.kinds import COLUMNS
 
-FRICTIONLESS = {"text": "string", "integer": "integer", "number": "number", "date": "date", "yes_no": "boolean"}
 MEDIA = {
     "csv": ("text/csv", "CSV"), "json": ("application/json", "JSON"), "jsonl": ("application/jsonl", "JSON Lines"),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel"),
@@ -61,7 +61,7 @@ def _resource(table: Table, file: File, names: set[str]) -> dict[str, Any]:
 
 
 def _field(column: Column) -> dict[str, Any]:
-    out: dict[str, Any] = {"name": column.name, "type": FRICTIONLESS[column.kind], "title": column.label}
+    out: dict[str, Any] = {"name": column.name, "type": COLUMNS[column.kind].frictionless, "title": column.label}
     if column.text != column.label:
         out["description"] = column.text
     if column.kind == "yes_no":

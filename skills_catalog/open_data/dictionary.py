@@ -107,21 +107,17 @@ def _collections(counts: Mapping[str, int]) -> Iterator[Table]:
 def _column(name: str, field: Field) -> Column:
     single = field.shape == "one" and field.part is None
     meta = field.meta
-    kind = "text"
-    if single:
-        kinds = {
-            "money": "integer",
-            "integer": "integer",
-            "number": "number",
-            "percent": "number",
-            "date": "date",
-            "yes_no": "yes_no",
-        }
-        kind = kinds.get(meta.kind, "text")
     unit = {"money": "分", "percent": "1 是百分之百"}.get(meta.kind, meta.unit)
     about = meta.help if single else f"{meta.help}（JSON）"
     return Column(
-        name, kind, meta.label, about, unit, meta.ref if single else "", meta.choice, field.required and name in ("id", "title")
+        name,
+        rows.column_kind(field).name,
+        meta.label,
+        about,
+        unit,
+        meta.ref if single else "",
+        meta.choice,
+        field.required and name in ("id", "title"),
     )
 
 

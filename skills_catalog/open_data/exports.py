@@ -15,10 +15,10 @@ from skills_catalog.open_data import xlsx
 from skills_catalog.open_data.dictionary import Column, Table
 from skills_catalog.open_data.measured_file import File, Writing
 from skills_catalog.open_data.xlsx import SHEET_ROWS, Block
+from skills_catalog.records.kinds import COLUMNS
 from skills_catalog.text.characters import DANGEROUS, PASSED_OVER
 
 BOM = "\ufeff"
-ARROW = {"text": "string", "integer": "int64", "number": "float64", "date": "date32", "yes_no": "bool_"}
 FETCHED = 1000
 """Rows that are read at once."""
 GROUPS = {True: 512, False: 64}
@@ -165,7 +165,10 @@ class Parquet(contextlib.AbstractContextManager["Parquet"]):
 
         self.arrow, self.table = pa, table
         self.schema = pa.schema(
-            [pa.field(c.name, getattr(pa, ARROW[c.kind])(), metadata={"label": c.label, "unit": c.unit}) for c in table.exported],
+            [
+                pa.field(c.name, getattr(pa, COLUMNS[c.kind].arrow)(), metadata={"label": c.label, "unit": c.unit})
+                for c in table.exported
+            ],
             metadata={"title": table.title},
         )
         self.out = Writing(data, parquet_path(table, division, year), table.name)
@@ -190,8 +193,8 @@ class Parquet(contextlib.AbstractContextManager["Parquet"]):
         pa = self.arrow
         given = {"date": pa.string(), "yes_no": pa.int64()}.get(column.kind)
         if given is None:
-            return pa.array(values, getattr(pa, ARROW[column.kind])())
-        return pa.array(values, given).cast(getattr(pa, ARROW[column.kind])())
+            return pa.array(values, getattr(pa, COLUMNS[column.kind].arrow)())
+        return pa.array(values, given).cast(getattr(pa, COLUMNS[column.kind].arrow)())
 
     def __exit__(self, *_: object) -> None:
         if self.held[0]:

@@ -10,22 +10,10 @@ from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.model import Model
 from skills_catalog.open_data.dictionary import Column
 from skills_catalog.open_data.downloads import SETTINGS, Published
+from skills_catalog.records.kinds import COLUMNS, FIELDS
 from skills_catalog.records.schema import Field, Part, fields
 
 Node = dict[str, Any]
-SCALARS: dict[str, Node] = {
-    "money": {"type": "integer"},
-    "integer": {"type": "integer"},
-    "number": {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"},
-    "percent": {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"},
-    "date": {"type": "string", "format": "date"},
-    "yes_no": {"type": "boolean"},
-    "any": {},
-}
-CELLS: dict[str, Node] = {
-    "text": {"type": ["string", "null"]}, "integer": {"type": ["integer", "null"]}, "number": {"type": ["number", "null"]},
-    "date": {"type": ["string", "null"]}, "yes_no": {"enum": [0, 1, None]},
-}  # fmt: skip
 PLAIN = (("datapackage", "Frictionless 数据包"), ("metadata", "每张表、每一列的说明"), ("rules", "编译好的补贴规则"))
 EXAMPLES = {"q": "电工", "from_date": "2026-01-01", "to_date": "2026-12-31", "days": "60", "on_date": "2026-11-25",
             "since": "2026-01-01"}  # fmt: skip
@@ -40,7 +28,7 @@ class _Schemas:
 
     def value(self, field: Field) -> Node:
         meta = field.meta
-        inner = self.part(field.part) if field.part is not None else dict(SCALARS.get(meta.kind, {"type": "string"}))
+        inner = self.part(field.part) if field.part is not None else dict(FIELDS[meta.kind].openapi)
         if field.shape == "list":
             inner = {"type": "array", "items": inner}
         elif field.shape == "map":
@@ -156,4 +144,4 @@ def _datasette(published: Published) -> dict[str, Node]:
 
 
 def _row(columns: list[Column]) -> Node:
-    return {"type": "object", "properties": {c.name: {**CELLS[c.kind], "title": c.label} for c in columns}}
+    return {"type": "object", "properties": {c.name: {**COLUMNS[c.kind].openapi, "title": c.label} for c in columns}}

@@ -13,15 +13,20 @@ from fractions import Fraction
 from operator import attrgetter
 from typing import Any
 
+from skills_catalog.records.kinds import FIELDS, TEXT, ColumnKind
 from skills_catalog.records.record import Record
-from skills_catalog.records.schema import Field, Part, fields, plain
+from skills_catalog.records.schema import Field, Part, fields, plain, references
 
-TYPES: dict[str, type] = {"money": int, "integer": int, "yes_no": int, "number": float, "percent": float}
 Row = tuple[Any, ...]
 
 
 def column(field: Field) -> str:
     return field.key + ("_fen" if field.meta.kind == "money" else "")
+
+
+def column_kind(field: Field) -> ColumnKind:
+    """Return the kind of a field's column: lists and maps are JSON in a text."""
+    return FIELDS[field.meta.kind].column if field.shape == "one" and field.part is None else TEXT
 
 
 def is_child(field: Field) -> bool:
@@ -44,8 +49,7 @@ def columns(cls: type[Part], prefix: str = "") -> Iterator[tuple[str, type, Fiel
         if flat(field) and field.part is not None:
             yield from columns(field.part, f"{prefix}{field.key}_")
         else:
-            kind = TYPES.get(field.meta.kind, str) if field.shape == "one" and field.part is None else str
-            yield prefix + column(field), kind, field
+            yield prefix + column(field), column_kind(field).sql, field
 
 
 def child_tables(cls: type[Record]) -> list[Field]:
@@ -179,17 +183,13 @@ def chosen(part: Part, wanted: Wanted) -> Iterator[tuple[Field, Any]]:
                 yield from chosen(v, wanted)
 
 
-def _names(field: Field) -> bool:
-    return bool(field.meta.ref) or field.meta.kind == "clause"
-
-
 def _says(field: Field) -> bool:
     return field.meta.kind == "text" and not (field.meta.ref or field.meta.choice)
 
 
-def references(record: Record) -> set[tuple[str, str, str]]:
-    """(field, collection or ``clause``, id) of all that a record names."""
-    return {(f.key, f.meta.ref or "clause", v) for f, v in chosen(record, _names)}
+def relations(record: Record) -> set[tuple[str, str, str]]:
+    """Return (field, collection or ``clause``, id) of every record and clause that a record names."""
+    return {(field.key, field.meta.ref or "clause", value) for field, value in references(record)}
 
 
 def texts(record: Record) -> Iterator[str]:

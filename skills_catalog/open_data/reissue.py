@@ -18,10 +18,10 @@ from typing import Any
 
 import msgspec
 
+from skills_catalog.catalog.change import RecordEdit
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.readings import load, save
-from skills_catalog.catalog.record_edit import Edit
 from skills_catalog.open_data import exports
 from skills_catalog.open_data.dictionary import Table
 from skills_catalog.open_data.measured_file import File, Writing, cleared
@@ -42,7 +42,7 @@ class Earlier:
     """The release before: its folder, all that changed since, and the folder that its build left its state in."""
 
     folder: Path
-    edits: Sequence[Edit]
+    edits: Sequence[RecordEdit]
     state: Path
 
     @property
@@ -78,7 +78,9 @@ def group_key(table: Table) -> tuple[str, ...]:
     return table.key[: table.key.index("record") + 1] if "record" in table.key else table.key[:1]
 
 
-def changed_groups(old: sqlite3.Connection, new: sqlite3.Connection, table: Table, edits: Sequence[Edit]) -> list[Group] | None:
+def changed_groups(
+    old: sqlite3.Connection, new: sqlite3.Connection, table: Table, edits: Sequence[RecordEdit]
+) -> list[Group] | None:
     """The groups whose rows changed; None where the table is small and some did."""
     if table.name in SMALL:
         same = list(exports.rows(old, table)) == list(exports.rows(new, table))
@@ -155,7 +157,7 @@ def _spliced(content: bytes, cuts: Sequence[tuple[int, int, bytes]], out: Writin
     return out.file
 
 
-def collection(model: Model, name: str, edits: Sequence[Edit], earlier: Path, data: Path) -> list[File]:
+def collection(model: Model, name: str, edits: Sequence[RecordEdit], earlier: Path, data: Path) -> list[File]:
     """A collection's ``.json`` and ``.jsonl`` from the earlier ones; records stand in the order of the pages. Raises NotThere."""
     edited = {e.id: e for e in edits}
     follower: dict[str, str | None] = {}

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from skills_catalog.catalog.change import Change
+from skills_catalog.catalog.change import Change, RecordEdit
 from skills_catalog.catalog.collections import COLLECTIONS, Article, Policy
 from skills_catalog.catalog.model import Model
-from skills_catalog.catalog.record_edit import Edit
 from skills_catalog.findings.finding import Finding
 from skills_catalog.open_data import changes, database, fulltext
 from skills_catalog.open_data.changes import Published
@@ -33,7 +32,7 @@ class Stale(Exception):
 def update(
     previous: Path,
     path: Path,
-    edits: Sequence[Edit],
+    edits: Sequence[RecordEdit],
     model: Model,
     rules: Mapping[str, Any],
     *,
@@ -78,7 +77,7 @@ def _same_site(db: sqlite3.Connection, base: str) -> None:
             raise Stale("it is of a site at another address")
 
 
-def _edited(db: sqlite3.Connection, edits: Sequence[Edit], base: str) -> bool:
+def _edited(db: sqlite3.Connection, edits: Sequence[RecordEdit], base: str) -> bool:
     """The edits in all tables of records; whether the words of the index changed. Raises Stale."""
     was, now = (_keys((e.collection, r) for e in edits if (r := getattr(e, side)) is not None) for side in ("before", "after"))
     stored = {key: _number(db, key) for key in was}
@@ -161,7 +160,7 @@ def _removed(db: sqlite3.Connection, collection: str, record: Record, number: in
     return sort_key
 
 
-def _reads_alike(edit: Edit) -> bool:
+def _reads_alike(edit: RecordEdit) -> bool:
     a, b = edit.before, edit.after
     return a is not None and b is not None and (a.title, a.pinyin) == (b.title, b.pinyin)
 

@@ -1,4 +1,4 @@
-"""Plain data to typed records: a quick way for good records, and a slow one that says what is wrong with others."""
+"""Plain data → typed records: a quick way for good records, and a slow one that says what is wrong with the others."""
 
 from __future__ import annotations
 
@@ -6,39 +6,27 @@ import functools
 import re
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 
-from skills_catalog.findings.finding import KeyPath, Message, guess
+from skills_catalog.findings.finding import KeyPath, Message
+from skills_catalog.findings.suggest import guess
+from skills_catalog.records.kinds import CLAUSE_PATTERN, FIELDS, ID_PATTERN
 from skills_catalog.records.schema import Field, Part, T, fields
 from skills_catalog.records.yaml_file import Data
-from skills_catalog.records.yaml_messages import colon_hint, only_text
+from skills_catalog.records.yaml_messages import colon_hint, no_map_message
 from skills_catalog.text import quantities
-from skills_catalog.text.characters import NOT_TEXT, ODD_SPACE, named
+from skills_catalog.text.characters import NOT_TEXT, ODD_SPACE, char_name
 
-ID_PATTERN = re.compile(r"[0-9A-Za-z\u3400-\u9fff](?:[0-9A-Za-z\u3400-\u9fff._-]*[0-9A-Za-z\u3400-\u9fff])?")
-CLAUSE_PATTERN = re.compile(r"[^#\s]+(?:#[^#\s]+)?")
-
-
-PARSERS: dict[str, Callable[[str], object]] = {
-    "money": quantities.parse_money,
-    "integer": quantities.parse_integer,
-    "number": quantities.parse_number,
-    "percent": quantities.parse_percent,
-    "date": quantities.parse_date,
-    "yes_no": quantities.parse_yes_no,
-}
-KIND_CODES = {
-    "money": "bad-money", "integer": "bad-number", "number": "bad-number", "percent": "bad-percent",
-    "date": "bad-date", "yes_no": "bad-yes-no",
-}  # fmt: skip
 NULL_MARKS = {"null", "NULL", "~", "nil", "None", "N/A", "n/a", "-", "—", "——", "/", "-99999"}
 """What other programs write for "not known". ``Null`` is not among them: people are called so."""
 NO_FIGURE = {"Null", "无", "暂无", "不详", "未知", "待定"}
 """What people write in place of a figure or a date."""
 
 
-Report = Callable[[KeyPath, str, Message, bool], None]
-"""(key path, code, message, points at the key rather than its value)"""
+class Report(Protocol):
+    """What takes a finding about the value at a key path, or about the key itself."""
+
+    def __call__(self, path: KeyPath, code: str, message: Message, *, at_key: bool = False) -> None: ...
 
 
 def _unknown(key: str, known: Iterable[str]) -> str:
@@ -46,29 +34,29 @@ def _unknown(key: str, known: Iterable[str]) -> str:
 
 
 class Reader:
-    """Turns plain data into records; every fault is reported and the rest is read on."""
+    """Turns plain data into records; each fault is reported, and reading goes on."""
 
     def __init__(self, report: Report) -> None:
         self.report = report
 
     def read(self, cls: type[T], data: Data, path: KeyPath = ()) -> T | None:
-        """A record of ``cls``, or None when it has a fault (each one reported)."""
-        record = quick(cls, data)
-        return self.slow(cls, data, path) if record is None else record
+        """Return a record of ``cls``, or None after reporting each of its faults."""
+        record = good_record(cls, data)
+        return self.read_fields(cls, data, path) if record is None else record
 
-    def slow(self, cls: type[T], data: Data, path: KeyPath = ()) -> T | None:
-        """The same, field by field."""
+    def read_fields(self, cls: type[T], data: Data, path: KeyPath = ()) -> T | None:
+        """Return the same as ``read``, field by field."""
         data = cls.wrap(data)
         if not isinstance(data, dict):
-            message = only_text(data) if isinstance(data, str) else "这里应是“键: 值”的映射。"
-            self.report(path, "wrong-shape", message, False)
+            message = no_map_message(data) if isinstance(data, str) else "这里应是“键: 值”的映射。"
+            self.report(path, "wrong-shape", message)
             return None
         good = True
         known = fields(cls)
         by_key = {f.key: f for f in known}
         for key in data:
             if key not in by_key:
-                self.report((*path, key), "unknown-field", functools.partial(_unknown, key, by_key), True)
+                self.report((*path, key), "unknown-field", functools.partial(_unknown, key, by_key), at_key=True)
                 good = False
         values: dict[str, Any] = {}
         for field in known:
@@ -83,39 +71,39 @@ class Reader:
                 good = False
             else:
                 values[field.name] = value
-        fault = cls.fault({key: raw for key, raw in data.items() if raw != ""})  # nothing behind a key: not written
+        fault = cls.fault({key: raw for key, raw in data.items() if raw != ""})  # an empty value counts as not written
         if fault:
             key, code, message = fault
-            self.report((*path, key) if key else path, code, message, False)
+            self.report((*path, key) if key else path, code, message)
             good = False
         return cls(**values) if good else None
 
     def missing(self, field: Field, path: KeyPath, *, written: bool) -> None:
-        """Report a required field of the part at ``path``. written: whether its key is there, with nothing behind it."""
+        """Report that the part at ``path`` lacks a required field. written: whether its key is there, without a value."""
         named = f"{field.key}（{field.meta.label}）"
         if written:
-            self.report((*path, field.key), "missing-field", f"{named}还没有填。", True)
+            self.report((*path, field.key), "missing-field", f"{named}还没有填。", at_key=True)
         else:
-            self.report(path, "missing-field", f"缺少字段 {named}。", False)
+            self.report(path, "missing-field", f"缺少字段 {named}。")
 
     def value(self, field: Field, raw: Data, path: KeyPath) -> Any:
         if field.shape == "list":
             if isinstance(raw, str) and field.part is None:
                 listed = ", ".join(re.split(r"[、，；,;]\s*", raw.strip("[]")))
-                self.report(path, "wrong-shape", f"{field.key} 应是列表，请写成 [{listed}]。", False)
+                self.report(path, "wrong-shape", f"{field.key} 应是列表，请写成 [{listed}]。")
                 return None
             if not isinstance(raw, list):
-                self.report(path, "wrong-shape", f"{field.key} 应是列表，每项前面写“- ”。", False)
+                self.report(path, "wrong-shape", f"{field.key} 应是列表，每项前面写“- ”。")
                 return None
             items = [self.one(field, item, (*path, n)) for n, item in enumerate(raw)]
             return None if any(i is None for i in items) else tuple(items)
         if field.shape == "map":
             if not isinstance(raw, dict):
-                self.report(path, "wrong-shape", f"{field.key} 应是“键: 值”的映射。", False)
+                self.report(path, "wrong-shape", f"{field.key} 应是“键: 值”的映射。")
                 return None
             for key in raw:
                 if bad := NOT_TEXT.search(key):
-                    self.report(path, "bad-text", f"{field.key} 的键里有不允许的字符 {named(bad[0])}，请删掉。", False)
+                    self.report(path, "bad-text", f"{field.key} 的键里有不允许的字符 {char_name(bad[0])}，请删掉。")
                     return None
             pairs = {k: self.one(field, v, (*path, k)) for k, v in raw.items()}
             return None if any(v is None for v in pairs.values()) else pairs
@@ -123,34 +111,33 @@ class Reader:
 
     def one(self, field: Field, raw: Data, path: KeyPath) -> Any:
         if field.part is not None:
-            return self.slow(field.part, raw, path)
+            return self.read_fields(field.part, raw, path)
         if field.meta.kind == "any":
             return raw
         if not isinstance(raw, str):
-            self.report(path, "wrong-shape", f"{field.key} 应是一个值，不是列表或映射。本来就是文字就放进引号里。", False)
+            self.report(path, "wrong-shape", f"{field.key} 应是一个值，不是列表或映射。本来就是文字就放进引号里。")
             return None
         return self.scalar(field, raw, path)
 
     def scalar(self, field: Field, raw: str, path: KeyPath) -> Any:
-        meta = field.meta
+        meta, kind = field.meta, FIELDS[field.meta.kind]
         if raw == "" or (raw in NULL_MARKS and not meta.choice):
             shown = raw or "空"
-            self.report(path, "bad-text", f"{field.key} 写了“{shown}”。不知道就把这一行删掉。", False)
+            self.report(path, "bad-text", f"{field.key} 写了“{shown}”。不知道就把这一行删掉。")
             return None
-        if raw in NO_FIGURE and meta.kind in KIND_CODES and meta.kind != "yes_no":
+        if raw in NO_FIGURE and kind.parse is not None and meta.kind != "yes_no":
             zero = "" if meta.kind == "date" else "；是零就写 0"
-            self.report(path, KIND_CODES[meta.kind], f"{field.key} 写了“{raw}”。不知道就把这一行删掉{zero}。", False)
+            self.report(path, kind.fault, f"{field.key} 写了“{raw}”。不知道就把这一行删掉{zero}。")
             return None
-        parse = PARSERS.get(meta.kind)
-        if parse is not None:
+        if kind.parse is not None:
             try:
-                value = parse(raw)
+                value = kind.parse(raw)
             except quantities.BadValue as error:
                 clock = quantities.clock_time_hint(raw) if meta.unit == "学时" else ""
-                self.report(path, KIND_CODES[meta.kind], f"{field.key}: {clock or error.args[0]}。", False)
+                self.report(path, kind.fault, f"{field.key}: {clock or error.args[0]}。")
                 return None
             if meta.min is not None and isinstance(value, int | Fraction) and value < meta.min:
-                self.report(path, KIND_CODES[meta.kind], f"{field.key} 不能小于 {meta.min}。", False)
+                self.report(path, kind.fault, f"{field.key} 不能小于 {meta.min}。")
                 return None
             return value
         return self.text(field, raw, path)
@@ -158,37 +145,37 @@ class Reader:
     def text(self, field: Field, raw: str, path: KeyPath) -> str | None:
         meta = field.meta
         if bad := NOT_TEXT.search(raw):
-            self.report(path, "bad-text", f"{field.key} 里有不允许的字符 {named(bad[0])}，请删掉。", False)
+            self.report(path, "bad-text", f"{field.key} 里有不允许的字符 {char_name(bad[0])}，请删掉。")
             return None
         if len(raw) > meta.longest:
             message = f"{field.key} 有 {len(raw)} 个字，最多 {meta.longest} 个。请改短，或分开写。"
-            self.report(path, "bad-text", message, False)
+            self.report(path, "bad-text", message)
             return None
         if raw != (bare := trimmed(raw)) and "\n" not in raw:
             odd = ODD_SPACE.search(raw)
-            what = f"看不见的字符 {named(odd[0])}" if odd else "空格"
+            what = f"看不见的字符 {char_name(odd[0])}" if odd else "空格"
             step = f"请写成 {bare}" if bare else "不知道就把这一行删掉"
-            self.report(path, "bad-text", f"{field.key} 的值前后有{what}，{step}。", False)
+            self.report(path, "bad-text", f"{field.key} 的值前后有{what}，{step}。")
             return None
         if meta.kind == "id" and not ID_PATTERN.fullmatch(raw):
             narrow = quantities.half_width(raw)
             step = f"请写成 {narrow}。" if ID_PATTERN.fullmatch(narrow) else ""
             message = f"编号“{raw}”只能用汉字、字母、数字和 - _ .，首尾要是汉字、字母或数字。{step}"
-            self.report(path, "bad-id", message, False)
+            self.report(path, "bad-id", message)
             return None
         if meta.kind == "clause" and not CLAUSE_PATTERN.fullmatch(raw):
-            self.report(path, "unknown-clause", f"“{raw}”应写成 政策编号#条号，例如 policy-id#13。", False)
+            self.report(path, "unknown-clause", f"“{raw}”应写成 政策编号#条号，例如 policy-id#13。")
             return None
         if meta.pattern and not re.fullmatch(meta.pattern, raw):
             narrow = quantities.half_width(raw)
             step = f"请写成 {narrow}。" if re.fullmatch(meta.pattern, narrow) else meta.help
-            self.report(path, "bad-code", f"{field.key} 的格式不对：“{raw}”。{step}", False)
+            self.report(path, "bad-code", f"{field.key} 的格式不对：“{raw}”。{step}")
             return None
         return raw
 
 
 def trimmed(text: str) -> str:
-    """The text without what looks like nothing at both ends."""
+    """Return the text without spaces and unseen characters at both ends."""
     return _ENDS.sub("", text)
 
 
@@ -196,20 +183,20 @@ _ENDS = re.compile(rf"\A(?:\s|{ODD_SPACE.pattern})+|(?:\s|{ODD_SPACE.pattern})+\
 
 
 class _Irregular(Exception):
-    """Not a good value; what is wrong with it the slow reader says."""
+    """A value that may have a fault: ``Reader.read_fields`` tells which."""
 
 
-def _refuse(_path: KeyPath, _code: str, _message: Message, _key: bool) -> None:
+def _refuse(path: KeyPath, code: str, message: Message, *, at_key: bool = False) -> None:
     raise _Irregular
 
 
 _STRICT = Reader(_refuse)
 Make = Callable[[Any], Any]
-MOST_KNOWN = 4096
+MOST_REMEMBERED = 4096
 
 
-class _Known(dict[Any, Any]):
-    """What has been read before and its value; something new is made once. Equal values are then one object."""
+class _Memo(dict[Any, Any]):
+    """Raw data → the value made of it, so that equal values are one object."""
 
     __slots__ = ("make",)
 
@@ -219,14 +206,17 @@ class _Known(dict[Any, Any]):
 
     def __missing__(self, raw: Any) -> Any:
         value = self.make(raw)
-        if len(self) >= MOST_KNOWN:
+        if len(self) >= MOST_REMEMBERED:
             self.clear()
         self[raw] = value
         return value
 
 
-def quick(cls: type[T], data: Data) -> T | None:
-    """A good record of ``cls`` as ``Reader.slow`` reads it; None for one that may have a fault."""
+def good_record(cls: type[T], data: Data) -> T | None:
+    """Return a good record of ``cls`` as ``Reader.read_fields`` does; None for one that may have a fault.
+
+    It is there for speed: see "Reading YAML and records" in ``benchmarks/README.md``.
+    """
     try:
         return _maker(cls)(data)  # type: ignore[no-any-return]
     except (_Irregular, KeyError, TypeError, AttributeError):
@@ -235,7 +225,7 @@ def quick(cls: type[T], data: Data) -> T | None:
 
 @functools.cache
 def _maker(cls: type[Part]) -> Make:
-    """A function from plain data to a part; it raises for anything that is not in order."""
+    """Return a function from plain data to a part; it raises for data that may have a fault."""
     known = fields(cls)
     makers = {f.key: (f.name, _shaped(f)) for f in known}
     wraps = getattr(cls.wrap, "__func__", None) is not getattr(Part.wrap, "__func__", None)
@@ -254,7 +244,7 @@ def _maker(cls: type[Part]) -> Make:
 
     if wraps or any(f.part or f.shape != "one" or f.meta.kind == "any" for f in known):
         return make
-    same = _Known(lambda items: make(dict(items)))
+    same = _Memo(lambda items: make(dict(items)))
     return lambda data: same[tuple(data.items())]
 
 
@@ -301,4 +291,4 @@ def _one(field: Field) -> Make:
         return strict
     if meta.kind == "text" and not (meta.ref or meta.choice or meta.pattern):
         return text
-    return id_ if meta.kind == "id" and not (meta.ref or meta.choice or meta.pattern) else _Known(strict).__getitem__
+    return id_ if meta.kind == "id" and not (meta.ref or meta.choice or meta.pattern) else _Memo(strict).__getitem__

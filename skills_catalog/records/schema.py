@@ -103,6 +103,11 @@ class Field:
     """one | list | map (text → value)"""
     part: type[Part] | None
 
+    @property
+    def is_reference(self) -> bool:
+        """Tell whether its values name a record, a term or a clause."""
+        return bool(self.meta.ref or self.meta.choice) or self.meta.kind == "clause"
+
 
 def _unwrap(annotation: Any) -> tuple[Any, F]:
     meta = F("")
@@ -178,15 +183,10 @@ def _gather(value: Part, choices: bool, found: list[tuple[Field, str]]) -> None:
                 _gather(entry, choices, found)
 
 
-def _names(field: Field, choices: bool) -> bool:
-    meta = field.meta
-    return bool(meta.ref or (not meta.choice and meta.kind == "clause") or (choices and meta.choice))
-
-
 @functools.cache
 def _naming(cls: type[Part], choices: bool) -> tuple[Field, ...]:
     """The fields of a class that name something, themselves or somewhere inside."""
-    return tuple(f for f in fields(cls) if any(_names(i, choices) for i in _inside(f)))
+    return tuple(f for f in fields(cls) if any(i.is_reference and (choices or not i.meta.choice) for i in _inside(f)))
 
 
 def _inside(field: Field) -> Iterator[Field]:

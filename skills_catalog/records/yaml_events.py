@@ -15,8 +15,8 @@ import yaml
 
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.records import yaml_messages
-from skills_catalog.records.yaml_messages import Fault, Mark
-from skills_catalog.text.characters import NOT_IN_FILES, NOT_TEXT, ODD_SPACE, named
+from skills_catalog.records.yaml_messages import Fault, Position
+from skills_catalog.text.characters import NOT_IN_FILES, NOT_TEXT, ODD_SPACE, char_name
 
 Data = dict[str, "Data"] | list["Data"] | str
 MAX_DEPTH = 40
@@ -28,7 +28,7 @@ MAX_FAULTS = 1000
 Event = yaml.events.Event
 
 
-class Refused(Exception):
+class YamlRefused(Exception):
     """The file is not what the catalog reads; ``faults`` says where and why."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
@@ -36,7 +36,7 @@ class Refused(Exception):
         self.faults = faults
 
 
-def _mark(mark: Any) -> Mark:
+def _mark(mark: Any) -> Position:
     """A place of PyYAML as line and column."""
     return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
 
@@ -49,12 +49,12 @@ def decode(raw: bytes) -> str:
         before = _lines_in_lf(error.object[: error.start].decode())
         likely = "UTF-16，记事本里叫 Unicode" if b"\0" in raw[:100] else "GBK"
         message = f"文件不是 UTF-8 编码（可能是 {likely}）。请在编辑器里选“另存为”，编码选 UTF-8 (save as UTF-8)。"
-        raise Refused([Fault(_place(before, len(before)), "yaml-encoding", message)]) from None
+        raise YamlRefused([Fault(_place(before, len(before)), "yaml-encoding", message)]) from None
     text = _lines_in_lf(text)
     if not text.endswith("\n"):
         text += "\n"
     if faults := _characters(text):
-        raise Refused(faults)
+        raise YamlRefused(faults)
     return text
 
 
@@ -72,15 +72,15 @@ def _characters(text: str) -> list[Fault]:
         if len(faults) == MAX_FAULTS:
             faults.append(Fault(_place(text, found.start()), "too-large", f"错误已有 {MAX_FAULTS} 处，后面的没有再看。"))
             break
-        faults.append(Fault(_place(text, found.start()), "bad-text", f"这里有不允许的字符 {named(found[0])}，请删掉。"))
+        faults.append(Fault(_place(text, found.start()), "bad-text", f"这里有不允许的字符 {char_name(found[0])}，请删掉。"))
     return faults
 
 
-def _place(text: str, at: int) -> Mark:
+def _place(text: str, at: int) -> Position:
     return (text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
 
 
-QUICK: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+FAST_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser in C where PyYAML has it: ten times as fast."""
 
 
@@ -96,31 +96,31 @@ def _events(text: str, lines: Sequence[str], parser: type[yaml.SafeLoader]) -> I
         began = None if error.context_mark is None else _mark(error.context_mark)
         place = _mark(error.problem_mark) if error.problem_mark is not None else began or (1, 1)
         said = yaml_messages.Objection(lines, str(error.problem or ""), place, str(error.context or ""), began)
-        raise Refused([yaml_messages.explain(said)]) from None
+        raise YamlRefused([yaml_messages.explain_objection(said)]) from None
     except ValueError as error:  # the parser in Python, of a number that is no character
         said = yaml_messages.Objection(lines, "invalid Unicode character", _mark(loader.get_mark()), str(error), None)
-        raise Refused([yaml_messages.explain(said)]) from None
+        raise YamlRefused([yaml_messages.explain_objection(said)]) from None
 
 
-class Walk:
+class DataBuilder:
     """Builds plain data from events; with ``places`` it also notes where each key path stands.
 
     What can be read over is gathered in ``faults``, so that one run says all of it. Text that ``decode`` has not seen may
     hold what the parsers do not agree on.
     """
 
-    def __init__(self, text: str, *, places: bool, parser: type[yaml.SafeLoader] = QUICK, tags: bool = False) -> None:
+    def __init__(self, text: str, *, places: bool, parser: type[yaml.SafeLoader] = FAST_LOADER, tags: bool = False) -> None:
         self.lines = text.split("\n")
         self.events = _events(text, self.lines, parser)
-        self.places: dict[KeyPath, Mark] | None = {} if places else None
-        self.ends: dict[KeyPath, Mark] = {}
+        self.places: dict[KeyPath, Position] | None = {} if places else None
+        self.ends: dict[KeyPath, Position] = {}
         """Behind each scalar, where the places are noted."""
         self.tags = tags
         """May values have tags? They are then left out of account."""
-        self.swallowed: list[tuple[Mark, str, str]] = []
+        self.swallowed: list[tuple[Position, str, str]] = []
         self.faults: list[Fault] = []
         self.count = 0
-        self.first: Mark = (1, 1)
+        self.first: Position = (1, 1)
         """Where the data begin."""
         self.between = "?" in text or re.search(r"[^\s]#", text) is not None
         """Is there anything to be looked at between the events?"""
@@ -131,10 +131,10 @@ class Walk:
         """The data, or None where there is none. Raises Refused with every fault."""
         try:
             root = self._document()
-        except Refused as refused:
-            raise Refused([*self.faults, *refused.faults]) from None
+        except YamlRefused as refused:
+            raise YamlRefused([*self.faults, *refused.faults]) from None
         if self.faults:
-            raise Refused(self.faults)
+            raise YamlRefused(self.faults)
         return root
 
     def _document(self) -> Data | None:
@@ -145,7 +145,7 @@ class Walk:
                 documents += 1
                 if documents > 1:
                     message = "一个文件只能有一个文档，请删掉“---”。"
-                    raise Refused([Fault(_mark(event.start_mark), "yaml-feature", message)])
+                    raise YamlRefused([Fault(_mark(event.start_mark), "yaml-feature", message)])
                 self.directives(event)
                 self.last = event.end_mark
                 first = self.next()
@@ -180,13 +180,13 @@ class Walk:
                     self.fault(yaml_messages.glued_comment((n + 1, left + comment + 1)))
                 part = part[:comment]
             if "?" in part:
-                raise Refused([yaml_messages.complex_key((n + 1, left + part.find("?") + 1))])
+                raise YamlRefused([yaml_messages.complex_key((n + 1, left + part.find("?") + 1))])
 
     def fault(self, found: Fault) -> None:
         """Note what can be read over. Raises Refused once there is enough of it."""
         self.faults.append(found)
         if len(self.faults) >= MAX_FAULTS:
-            raise Refused([Fault(found.place, "too-large", f"错误已有 {MAX_FAULTS} 处，后面的没有再看。")])
+            raise YamlRefused([Fault(found.place, "too-large", f"错误已有 {MAX_FAULTS} 处，后面的没有再看。")])
 
     def feature(self, event: Event) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -204,7 +204,7 @@ class Walk:
         self.feature(event)
         self.count += 1
         if self.count > MAX_VALUES:
-            raise Refused([too_many(_mark(event.start_mark))])
+            raise YamlRefused([too_many(_mark(event.start_mark))])
         if self.places is not None:
             self.places[path] = _mark(event.start_mark)
             if isinstance(event, yaml.ScalarEvent):
@@ -214,7 +214,7 @@ class Walk:
         if isinstance(event, yaml.AliasEvent):
             return ""
         if depth >= MAX_DEPTH:
-            raise Refused([Fault(_mark(event.start_mark), "too-large", f"嵌套超过 {MAX_DEPTH} 层。")])
+            raise YamlRefused([Fault(_mark(event.start_mark), "too-large", f"嵌套超过 {MAX_DEPTH} 层。")])
         start, flow = event.start_mark, getattr(event, "flow_style", None)
         inner = None if flow or start is None else start.column
         out: Data
@@ -222,7 +222,7 @@ class Walk:
             end, out = self.sequence(path, depth, inner)
         else:
             if flow and start is not None and self.lines[start.line].startswith("?", start.column):
-                raise Refused([yaml_messages.complex_key(_mark(start))])
+                raise YamlRefused([yaml_messages.complex_key(_mark(start))])
             end, out = self.mapping(path, depth, inner)
         if flow and column is not None:
             self.set_in(start, end.end_mark, column, brackets=True)
@@ -242,7 +242,7 @@ class Walk:
             place = _mark(event.start_mark)
             self.feature(event)
             if not isinstance(event, yaml.ScalarEvent):
-                raise Refused([yaml_messages.complex_key(place)])
+                raise YamlRefused([yaml_messages.complex_key(place)])
             key = event.value
             self.key(key, event, out)
             value = self.value(self.next(), (*path, key), depth + 1, column)
@@ -255,9 +255,9 @@ class Walk:
     def key(self, key: str, event: Event, known: dict[str, Data]) -> None:
         place = _mark(event.start_mark)
         if bad := NOT_TEXT.search(key):
-            self.fault(Fault(place, "bad-text", f"键里有不允许的字符 {named(bad[0])}，请删掉。"))
+            self.fault(Fault(place, "bad-text", f"键里有不允许的字符 {char_name(bad[0])}，请删掉。"))
         elif odd := ODD_SPACE.search(key):
-            message = f"键“{key}”里有看不见的字符 {named(odd[0])}，请换成普通空格或删掉。"
+            message = f"键“{key}”里有看不见的字符 {char_name(odd[0])}，请换成普通空格或删掉。"
             self.fault(Fault(place, "yaml-space", message))
         elif key == "<<":
             self.fault(Fault(place, "yaml-feature", "不允许用合并键 <<，请把内容写全。"))
@@ -270,7 +270,7 @@ class Walk:
         value, start, end = str(event.value), event.start_mark, event.end_mark
         if NOT_TEXT.search(value):
             bad = NOT_TEXT.findall(value)[0]
-            self.fault(Fault(_mark(start), "bad-text", f"值里有不允许的字符 {named(bad)}，请删掉。"))
+            self.fault(Fault(_mark(start), "bad-text", f"值里有不允许的字符 {char_name(bad)}，请删掉。"))
         if start is None or end is None:
             return value
         if not event.style:  # None or "" for a plain scalar, by parser
@@ -291,7 +291,7 @@ class Walk:
         for n in range(start.line + 1, end.line + 1):
             line = self.lines[n]
             if odd := ODD_SPACE.search(line[: len(line) - len(line.lstrip())]):
-                message = f"这一行开头有看不见的字符 {named(odd[0])}，请换成普通空格。"
+                message = f"这一行开头有看不见的字符 {char_name(odd[0])}，请换成普通空格。"
                 self.fault(Fault((n + 1, odd.start() + 1), "yaml-space", message))
 
     def block(self, start: Any, column: int | None) -> None:
@@ -309,7 +309,7 @@ class Walk:
             if text := line.lstrip(" "):
                 if longest > len(line) - len(text) > (-1 if column is None else column):
                     message = "文字前面的空行比文字缩进得多，后面的文字会丢。删掉那些空行里的空格。"
-                    raise Refused([Fault((n + 1, 1), "yaml-syntax", message)])
+                    raise YamlRefused([Fault((n + 1, 1), "yaml-syntax", message)])
                 return
             longest = max(longest, len(line))
 
@@ -328,5 +328,5 @@ class Walk:
             return
 
 
-def too_many(place: Mark) -> Fault:
+def too_many(place: Position) -> Fault:
     return Fault(place, "too-large", f"一个文件最多放 {MAX_VALUES // 10_000} 万个值，请拆成几个文件。")

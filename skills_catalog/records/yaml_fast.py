@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from skills_catalog.text.personal_numbers import unusual
+from skills_catalog.text.personal_data import holds_other_than_numbers
 
-Line = tuple[int, int, str, Any, Callable[[Any], Any] | None]
+UsualLine = tuple[int, int, str, Any, Callable[[Any], Any] | None]
 """What a line says: its kind, the columns before it, its key, its value, and how the value is copied for each reader."""
 
 SKIPPED, PAIR, OPEN, ITEM, ITEM_PAIR, ITEM_OPEN = range(6)
@@ -46,7 +46,7 @@ class _Unsure(Exception):
     """The line is not in the usual form."""
 
 
-def read(raw: bytes) -> dict[str, Any] | list[Any] | None:
+def read_usual(raw: bytes) -> dict[str, Any] | list[Any] | None:
     """The data of a whole file, or None where the parser must decide."""
     if b"\r" in raw:
         raw = raw.replace(b"\r\n", b"\n")
@@ -94,10 +94,10 @@ def read(raw: bytes) -> dict[str, Any] | list[Any] | None:
     return root  # type: ignore[no-any-return]  # built from untyped pieces
 
 
-_LINES: dict[bytes, Line] = {}
+_LINES: dict[bytes, UsualLine] = {}
 
 
-def _remembered(raw: bytes) -> Line:
+def _remembered(raw: bytes) -> UsualLine:
     line = _line(raw.decode())
     if len(raw) <= LONGEST_LINE:
         if len(_LINES) >= MOST_LINES:
@@ -106,8 +106,8 @@ def _remembered(raw: bytes) -> Line:
     return line
 
 
-def _line(text: str) -> Line:
-    if _STRANGE.search(text) or unusual(text):
+def _line(text: str) -> UsualLine:
+    if _STRANGE.search(text) or holds_other_than_numbers(text):
         raise _Unsure
     body = text.lstrip(" ")
     at = len(text) - len(body)

@@ -13,17 +13,17 @@ from pathlib import Path
 
 from skills_catalog.findings.finding import KeyPath, Problems
 from skills_catalog.records import yaml_fast, yaml_messages
-from skills_catalog.records.yaml_events import MAX_VALUES, Data, Refused, Walk, decode, too_many
-from skills_catalog.records.yaml_messages import Mark
+from skills_catalog.records.yaml_events import MAX_VALUES, Data, DataBuilder, YamlRefused, decode, too_many
+from skills_catalog.records.yaml_messages import Position
 
-__all__ = ["Data", "fits", "locate", "locate_key", "parse", "raw_bytes", "read", "scalars"]
+__all__ = ["Data", "fits", "locate", "locate_key", "parse_yaml", "raw_bytes", "read_yaml", "scalar_spans"]
 
 MAX_BYTES = 4 * 1024 * 1024
 _SMALL = 1024 * 1024
 """Bytes of a file that cannot hold too many values, and whose places may be remembered beside others."""
 
 
-def read(path: Path, shown: str, problems: Problems) -> Data | None:
+def read_yaml(path: Path, shown: str, problems: Problems) -> Data | None:
     """One YAML file as plain data, or None after a finding.
 
     ``shown`` is the path as messages show it. Every fault of the file's form is one finding with its place.
@@ -31,9 +31,9 @@ def read(path: Path, shown: str, problems: Problems) -> Data | None:
     raw = raw_bytes(path, shown, problems)
     if raw is None:
         return None
-    data: Data | None = yaml_fast.read(raw)
+    data: Data | None = yaml_fast.read_usual(raw)
     if data is None:
-        return parse(raw, shown, problems)
+        return parse_yaml(raw, shown, problems)
     return data if fits(raw, data, shown, problems) else None
 
 
@@ -70,15 +70,15 @@ def _count(data: Data) -> int:
     return total
 
 
-def parse(raw: bytes, shown: str, problems: Problems, *, tags: bool = False, below: int = 0) -> Data | None:
+def parse_yaml(raw: bytes, shown: str, problems: Problems, *, tags: bool = False, below: int = 0) -> Data | None:
     """The bytes of one YAML file as plain data by the event walk, or None after a finding for each fault.
 
     tags: whether values may have them. below: lines of the file that stand above these bytes.
     """
     try:
-        reader = Walk(decode(raw), places=False, tags=tags)
+        reader = DataBuilder(decode(raw), places=False, tags=tags)
         data = reader.document()
-    except Refused as refused:
+    except YamlRefused as refused:
         for fault in refused.faults:
             problems.add(shown, _lower(fault.place, below), fault.code, fault.message)
         return None
@@ -87,7 +87,7 @@ def parse(raw: bytes, shown: str, problems: Problems, *, tags: bool = False, bel
         message = f"{kept}被当作注释丢掉了。要保留就把整个值放进引号里。"
         problems.add(shown, _lower(place, below), "yaml-comment", message, severity="warning")
     if isinstance(data, str) and data:
-        message = f"整个文件应是映射或列表，不是一段文字。{yaml_messages.only_text(reader.lines[reader.first[0] - 1])}"
+        message = f"整个文件应是映射或列表，不是一段文字。{yaml_messages.no_map_message(reader.lines[reader.first[0] - 1])}"
         problems.add(shown, _lower(reader.first, below), "wrong-shape", message)
         return None
     if not data and not isinstance(data, list | dict):
@@ -96,23 +96,23 @@ def parse(raw: bytes, shown: str, problems: Problems, *, tags: bool = False, bel
     return data
 
 
-def scalars(raw: bytes) -> dict[KeyPath, tuple[Mark, Mark]]:
+def scalar_spans(raw: bytes) -> dict[KeyPath, tuple[Position, Position]]:
     """Where each scalar of a file begins and ends (line and column from 1, the end is behind it); empty for a faulty file."""
-    with contextlib.suppress(Refused):
-        reader = Walk(decode(raw), places=True)
+    with contextlib.suppress(YamlRefused):
+        reader = DataBuilder(decode(raw), places=True)
         reader.document()
         places = reader.places or {}
         return {path: (places[path], end) for path, end in reader.ends.items()}
     return {}
 
 
-def _lower(place: Mark, lines: int) -> Mark:
+def _lower(place: Position, lines: int) -> Position:
     return (place[0] + lines, place[1])
 
 
-def _walk(path: Path, _changed: int) -> dict[KeyPath, Mark]:
-    with contextlib.suppress(Refused, OSError):
-        reader = Walk(decode(path.read_bytes()), places=True)
+def _walk(path: Path, _changed: int) -> dict[KeyPath, Position]:
+    with contextlib.suppress(YamlRefused, OSError):
+        reader = DataBuilder(decode(path.read_bytes()), places=True)
         reader.document()
         return reader.places or {}
     return {}

@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from skills_catalog.text.characters import ODD_SPACE, named
+from skills_catalog.text.characters import ODD_SPACE, char_name
 
-Mark = tuple[int, int]
+Position = tuple[int, int]
 """Line and column, from 1."""
 LONGEST_KEY = 1024
 """Characters: what YAML allows before the colon of a key."""
@@ -23,9 +23,9 @@ class Objection:
 
     lines: Sequence[str]
     problem: str
-    place: Mark
+    place: Position
     context: str
-    began: Mark | None
+    began: Position | None
 
     @property
     def line(self) -> str:
@@ -49,12 +49,12 @@ class Objection:
 class Fault:
     """Something that a file may not hold: where, the code of the finding, and what to do."""
 
-    place: Mark
+    place: Position
     code: str
     message: str
 
 
-def explain(said: Objection) -> Fault:
+def explain_objection(said: Objection) -> Fault:
     """The fault behind an objection. The place lies within the file."""
     said = _within(said)
     for number in dict.fromkeys((said.place[0], *((said.began[0],) if said.began else ()))):
@@ -62,7 +62,7 @@ def explain(said: Objection) -> Fault:
         blank = line[: len(line) - len(line.lstrip())]
         odd = ODD_SPACE.search(blank)
         if odd:
-            message = f"这一行开头有看不见的字符 {named(odd[0])}，请换成普通空格。"
+            message = f"这一行开头有看不见的字符 {char_name(odd[0])}，请换成普通空格。"
             return Fault((number, odd.start() + 1), "yaml-space", message)
     for words, explained in _EXPLAINED:
         if any(word in said.problem or word in said.context for word in words):
@@ -110,7 +110,7 @@ def colon_hint(text: str) -> str:
     return f"{what}，请写成 {match[1]}: {match[4]}。"
 
 
-def only_text(text: str) -> str:
+def no_map_message(text: str) -> str:
     """The message about a file, or an item, that is a text where pairs are wanted."""
     return f"这里应是“键: 值”。{colon_hint(text)}"
 
@@ -221,12 +221,12 @@ def directive(line: int) -> Fault:
     return Fault((line, 1), "yaml-feature", "“%”开头的行在 YAML 里是指令，目录不允许用，请删掉。")
 
 
-def complex_key(place: Mark) -> Fault:
+def complex_key(place: Position) -> Fault:
     message = "键只能是一个词，不用“?”，也不能是列表或映射，请写成“键: 值”。本来就是文字就放进引号里。"
     return Fault(place, "yaml-feature", message)
 
 
-def glued_comment(place: Mark) -> Fault:
+def glued_comment(place: Position) -> Fault:
     return Fault(place, "yaml-syntax", "“#”前面没有空格。要写注释就加一个空格，要保留就把整个值放进引号里。")
 
 

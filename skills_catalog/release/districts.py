@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING
 import msgspec
 import yaml
 
-from skills_catalog.catalog import input_files
 from skills_catalog.catalog.folders import District, districts, root_of
 from skills_catalog.catalog.settings import Settings, Sources
+from skills_catalog.checks import input_files
 from skills_catalog.findings.finding import BuildStopped, Finding, Problems, relative, stop_on_errors
 from skills_catalog.release import processes, rebuild, staging
-from skills_catalog.release.fingerprints import Input, State, changed, look, program, release_of, settings_key
+from skills_catalog.release.fingerprints import Input, Look, State, changed, look, program, release_of, settings_key
 
 if TYPE_CHECKING:
     from skills_catalog.release.province import Summary
@@ -69,23 +69,29 @@ def build(settings: Settings) -> tuple[rebuild.Counts, int]:
         if settings.clean:
             kept.clear()
             shutil.rmtree(staging.workshop(settings.out), ignore_errors=True)
-        name = staging.standing(settings.out)
-        counts = _districts(settings, found)
-        releases = {d.code: _release(settings, d) for d in found}
-        key = settings_key(
-            {n: getattr(settings, n) for n in ("base_url", "parent_url", "only", "mounted", "out")}
-            | {"config": sources.config, "templates": sources.templates}
-            | {"program": program().hex()}
-        )
-        before = kept.load(f"{name}.districts", Made) if name else None
-        shared = look([sources.config, sources.templates], before.inputs if before else {})
-        now = Made(key, shared, releases, counts)
-        if before is None or before.key != key or before.releases != releases or changed(before.inputs, shared):
-            _publish(settings, kept, name, found, now)
-        elif before != now:
-            kept.save(f"{name}.districts", now)
-        _forget(settings.out, releases)
+        counts = rebuild.steadily(lambda: _bring(settings, kept, found), sources.base)
     return counts, len(found)
+
+
+def _bring(settings: Settings, kept: State, found: Sequence[District]) -> rebuild.Counts:
+    """Make what is not up to date: districts' own sites, then the release of all. Raises rebuild.Moved."""
+    sources, name = settings.sources, staging.standing(settings.out)
+    before = kept.load(f"{name}.districts", Made) if name else None
+    shared = look([sources.config, sources.templates], before.inputs if before else {})
+    counts = _districts(settings, found)
+    releases = {d.code: _release(settings, d) for d in found}
+    key = settings_key(
+        {n: getattr(settings, n) for n in ("base_url", "parent_url", "only", "mounted", "out")}
+        | {"config": sources.config, "templates": sources.templates}
+        | {"program": program().hex()}
+    )
+    now = Made(key, shared.files, releases, counts)
+    if before is None or before.key != key or before.releases != releases or changed(before.inputs, shared.files):
+        _publish(settings, kept, name, found, now, shared)
+    elif before != now:
+        kept.save(f"{name}.districts", now)
+    _forget(settings.out, releases)
+    return counts
 
 
 def require(settings: Settings, found: Sequence[District]) -> None:
@@ -98,7 +104,7 @@ def require(settings: Settings, found: Sequence[District]) -> None:
         problems.add(str(settings.store), (0, 0), "missing-file", message)
     for district in found:
         own = of_district(settings, district)
-        input_files.apart(own.sources.named(), settings.out, problems)
+        input_files.check_output_apart(own.sources.named(), settings.out, problems)
     stop_on_errors(problems)
 
 
@@ -122,7 +128,7 @@ def check(sources: Sources, on: datetime.date) -> tuple[int, int, Problems]:
             continue
         records += sum(map(len, catalog.records.values()))
         cases += len(catalog.cases)
-        problems.found += [*catalog.problems.found, *stale.check(catalog, on)]
+        problems.found += [*catalog.problems.found, *stale.find_stale(catalog, on)]
         if catalog.district is not None:
             names.append(catalog.district.short_name)
     _check_name(sources, names, problems)
@@ -191,8 +197,14 @@ def _release(settings: Settings, district: District) -> str:
     return name
 
 
-def _publish(settings: Settings, kept: State, name: str | None, found: Sequence[District], now: Made) -> None:
-    """Make the release of all districts and put it in the place of the one that stands."""
+def _publish(
+    settings: Settings, kept: State, name: str | None, found: Sequence[District], now: Made,
+    shared: Look,
+) -> None:  # fmt: skip
+    """Make the release of all districts and put it in the place of the one that stands. Raises rebuild.Moved.
+
+    shared: what all districts are made of, as it stood before the first was made.
+    """
     at = rebuild.place(settings.out, kept, name)
     kept.forget("spare")
     with staging.staging(settings.out, afresh=at.there is None) as folder:
@@ -206,6 +218,7 @@ def _publish(settings: Settings, kept: State, name: str | None, found: Sequence[
                 tree.take(f"{district.code}/{file}", digest, f"{own.out}/{file}")
         _above(settings, tree, summaries)
         tree.tidy()
+        rebuild.keep_still(shared)
         new = release_of(tree.files)
         kept.save(f"{new}.files", tree.files)
         kept.save(f"{new}.districts", now)

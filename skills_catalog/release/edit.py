@@ -21,13 +21,14 @@ from urllib.parse import quote
 import msgspec
 
 from skills_catalog.catalog import autofill
+from skills_catalog.catalog.catalog import Catalog
+from skills_catalog.catalog.change import RecordEdit
 from skills_catalog.catalog.collections import Project
-from skills_catalog.catalog.load import Catalog, read_file
+from skills_catalog.catalog.load import read_file
 from skills_catalog.catalog.model import WATCHED, Model, card_of
-from skills_catalog.catalog.record_edit import Edit
 from skills_catalog.catalog.settings import Settings
 from skills_catalog.catalog.site_files import DATABASE
-from skills_catalog.checks import codes_in_text, dates_and_codes, policy, privacy
+from skills_catalog.checks import codes, dates, policy, privacy
 from skills_catalog.findings.finding import Problems, relative
 from skills_catalog.open_data import downloads, revision
 from skills_catalog.open_data.measured_file import readable
@@ -83,9 +84,9 @@ def load(kept: State, name: str) -> Base:
     return Base(name, still, moving, stored, model)
 
 
-def edits(settings: Settings, base: Base, paths: Sequence[str]) -> list[Edit]:
+def edits(settings: Settings, base: Base, paths: Sequence[str]) -> list[RecordEdit]:
     """What changed in the files. Raises Refused for anything but an edit of records as they stand."""
-    found, problems = list[Edit](), Problems()
+    found, problems = list[RecordEdit](), Problems()
     shown = {relative(path, settings.sources.base) for path in paths}
     if any(f.path in shown for f in base.still.findings):
         raise Refused("there was a finding")
@@ -98,8 +99,8 @@ def edits(settings: Settings, base: Base, paths: Sequence[str]) -> list[Edit]:
         if content.findings or [r.id for _, r in content.records] != [id for _, id in known]:
             raise Refused(f"{path} has a finding, or other records")
         if content.suspect:
-            codes_in_text.check([Path(path)], settings.sources.base, problems)
-            privacy.check([Path(path)], settings.sources.base, problems, catalog=settings.sources.catalog)
+            codes.check_codes_in_texts([Path(path)], settings.sources.base, problems)
+            privacy.check_privacy([Path(path)], settings.sources.base, problems, catalog=settings.sources.catalog)
         for _, record in content.records:
             before = base.stored[collection][record.id]
             if before != record:
@@ -110,14 +111,14 @@ def edits(settings: Settings, base: Base, paths: Sequence[str]) -> list[Edit]:
     return found
 
 
-def _edit(collection: str, before: Record, after: Record) -> Edit:
+def _edit(collection: str, before: Record, after: Record) -> RecordEdit:
     fields = (*STANDING, *ALSO[collection])
     if any(getattr(before, name) != getattr(after, name) for name in fields) or references(before) != references(after):
         raise Refused(f"{collection}/{after.id} has another name, date or reference")
-    return Edit(collection, before, after)
+    return RecordEdit(collection, before, after)
 
 
-def _check(settings: Settings, base: Base, found: Sequence[Edit]) -> None:
+def _check(settings: Settings, base: Base, found: Sequence[RecordEdit]) -> None:
     """The checks that look at a record by itself or with what it names. Raises Refused where one finds something."""
     model, problems = base.model, Problems()
     catalog = Catalog(settings.sources.catalog, settings.sources.base, problems, model.district)
@@ -135,19 +136,19 @@ def _check(settings: Settings, base: Base, found: Sequence[Edit]) -> None:
         for field, value in references(edit.after, choices=True):
             if field.meta.choice and value not in terms.get(field.meta.choice, ()):
                 raise Refused(f"{value} is no term")
-    dates_and_codes.projects(catalog)
-    policy.projects(catalog)
+    dates.check_project_dates(catalog)
+    policy.check_projects(catalog)
     if problems.found:
         raise Refused("there is a finding")
 
 
-def apply(base: Base, found: Sequence[Edit]) -> None:
+def apply(base: Base, found: Sequence[RecordEdit]) -> None:
     for edit in found:
         assert edit.after is not None
         base.stored[edit.collection].edited[edit.id] = edit.after
 
 
-def touched(pages: Sequence[Page], found: Sequence[Edit], told: set[str]) -> list[Page]:
+def touched(pages: Sequence[Page], found: Sequence[RecordEdit], told: set[str]) -> list[Page]:
     """The pages that show what was edited, or tell of what changed with it (``told``, see ``Pages.mentions``)."""
     whole = {c: {e.id for e in found if e.collection == c} for c in WATCHED}
     cards = {c: {e.id for e in found if e.collection == c and _card_changed(e)} for c in WATCHED}
@@ -162,13 +163,19 @@ def touched(pages: Sequence[Page], found: Sequence[Edit], told: set[str]) -> lis
     return out
 
 
-def _card_changed(edit: Edit) -> bool:
+def _card_changed(edit: RecordEdit) -> bool:
     assert edit.before is not None and edit.after is not None
     return card_of(edit.collection, edit.before) != card_of(edit.collection, edit.after)
 
 
 def build(
-    settings: Settings, tree: staging.Tree, kept: State, scratch: Path, base: Base, found: Sequence[Edit], rows: int
+    settings: Settings,
+    tree: staging.Tree,
+    kept: State,
+    scratch: Path,
+    base: Base,
+    found: Sequence[RecordEdit],
+    rows: int,
 ) -> tuple[list[Page | msgspec.Raw], Moving, int]:
     """Make the release after the edits; returns its pages, what moved, and the rows of its database. Raises Refused.
 
@@ -228,7 +235,7 @@ LATE_WORDS = {"published", "query_size", DATABASE}
 """What pages can only tell when the data is published."""
 
 
-def _same_home(base: Base, found: Sequence[Edit]) -> None:
+def _same_home(base: Base, found: Sequence[RecordEdit]) -> None:
     """Raises Refused where the home page or the shell would show something else."""
     for edit in found:
         if any(getattr(edit.before, name) != getattr(edit.after, name) for name in HOME[edit.collection]):
@@ -238,7 +245,7 @@ def _same_home(base: Base, found: Sequence[Edit]) -> None:
 
 
 def _data(
-    settings: Settings, tree: staging.Tree, scratch: Path, lists: Path, base: Base, found: Sequence[Edit]
+    settings: Settings, tree: staging.Tree, scratch: Path, lists: Path, base: Base, found: Sequence[RecordEdit]
 ) -> downloads.Published:
     """The database and the downloads after the edits. Raises Refused where they cannot be made from those that stand."""
     threading.Thread(target=import_module, args=["pyarrow.parquet"]).start()  # while SQLite is at work
@@ -260,7 +267,7 @@ def _data(
     )  # fmt: skip
 
 
-def _lists(settings: Settings, base: Base, found: Sequence[Edit], scratch: Path) -> dict[str, bytes]:
+def _lists(settings: Settings, base: Base, found: Sequence[RecordEdit], scratch: Path) -> dict[str, bytes]:
     """The files beside the data's own that change: file → content."""
     model, shell = base.model, base.still.shell
     out = {
@@ -321,7 +328,7 @@ def _refuse_broken(settings: Settings, tree: staging.Tree, known: Sequence[Page]
                 raise Refused(f"{page.file}: {link.address}")
 
 
-def appended(kept: State, base: Base, new: str, found: Sequence[Edit], moving: Moving) -> None:
+def appended(kept: State, base: Base, new: str, found: Sequence[RecordEdit], moving: Moving) -> None:
     """Put the edited records at the end of the file of records, which both releases share from now on."""
     file = kept.link(f"{base.name}.records", f"{new}.records")
     with file.open("r+b") as out:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from skills_catalog.catalog import news
 from skills_catalog.catalog.model import Model
+from skills_catalog.site import news
 from skills_catalog.site.record_facts import session_data
 from skills_catalog.site.site_map import menu
 
@@ -52,5 +52,5 @@ def _soon(model: Model, id: str, n: int) -> dict[str, Any]:
         "title": project.title, "url": f"projects/{id}/", "start": session.start.isoformat(), "sample": project.sample,
         "town": model.title("towns", project.town) if project.town else model.district.name,
         "session": session_data(session),
-        "institution": model.title("institutions", project.institutions[0]),
+        "institution": model.title("institutions", project.institutions[0]) if project.institutions else "",
     }  # fmt: skip

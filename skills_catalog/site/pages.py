@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from skills_catalog.catalog import autofill, rate_history
+from skills_catalog.catalog import autofill
 from skills_catalog.catalog.change import WORDS as CHANGE_WORDS
 from skills_catalog.catalog.collections import COLLECTIONS, HALTED, Policy
 from skills_catalog.catalog.model import Model
 from skills_catalog.records.record import Record
 from skills_catalog.rules import sentences
 from skills_catalog.rules.compile import all_text
-from skills_catalog.site import record_facts
+from skills_catalog.site import rate_history, record_facts
 from skills_catalog.site.jinja import Environment, Templates
 from skills_catalog.site.schema_org import page_head
 from skills_catalog.site.site_map import QUERY, SINGLES, section

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from skills_catalog.catalog.autofill import project_value, spans
+from skills_catalog.catalog.change import RecordEdit
 from skills_catalog.catalog.collections import (
     COLLECTIONS,
     Article,
@@ -28,7 +29,6 @@ from skills_catalog.catalog.collections import (
 )
 from skills_catalog.catalog.model import GuideText, Model
 from skills_catalog.catalog.readings import Readings, load, save
-from skills_catalog.catalog.record_edit import Edit
 from skills_catalog.records.record import Alias, Record
 
 SEARCHED = ("projects", "rates", "groups", "occupations", "institutions", "programmes", "policies", "departments",
@@ -179,7 +179,7 @@ class Kept(msgspec.Struct):
 NAME = "finder.msgpack"
 
 
-def fragments(model: Model, state: Path | None, edits: Sequence[Edit] | None) -> dict[str, dict[str, Fragment]]:
+def fragments(model: Model, state: Path | None, edits: Sequence[RecordEdit] | None) -> dict[str, dict[str, Fragment]]:
     """A fragment of each record that is searched, in the order of the pages.
 
     edits: all that changed since the build that left its fragments in the folder; records that were not touched are not asked
@@ -199,7 +199,7 @@ def fragments(model: Model, state: Path | None, edits: Sequence[Edit] | None) ->
     return out
 
 
-def affected(model: Model, edits: Sequence[Edit]) -> set[tuple[str, str]]:
+def affected(model: Model, edits: Sequence[RecordEdit]) -> set[tuple[str, str]]:
     """The records whose fragments an edit changes: its own, of those that name it, of the institutions that it names."""
     out: set[tuple[str, str]] = set()
     for edit in edits:
@@ -217,7 +217,7 @@ def build(
     places: Sequence[tuple[str, str, str]] = (),
     *,
     state: Path | None = None,
-    edits: Sequence[Edit] | None = None,
+    edits: Sequence[RecordEdit] | None = None,
 ) -> bytes:
     """``data/finder.json``. places: (path, title, what it is for) of the site's own pages. state, edits: see ``fragments``."""
     made, known = fragments(model, state, edits), Readings(state)
@@ -286,7 +286,7 @@ def labels(model: Model) -> dict[str, dict[str, str]]:
     """Facet values → what people read, in the order of their lists."""
 
     def of(*names: str) -> dict[str, str]:
-        return {k: v.label for name in names for k, v in model.terms[name].items()}
+        return {k: v.label for name in names for k, v in model.terms.get(name, {}).items()}
 
     return {
         "town": {t: model.title("towns", t) for t in model.records["towns"]},

@@ -38,7 +38,7 @@ _KINDS = {"Cc": "控制字符", "Cs": "半个字符", "Cn": "不是字符", "Cf"
 _TURNING = ("AL", "R", "L", "LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 
 
-def named(char: str) -> str:
+def char_name(char: str) -> str:
     """How a message names a character that cannot be seen, for example ``U+3000（全角空格）``."""
     name = _NAMES.get(char)
     if name is None:
@@ -47,6 +47,6 @@ def named(char: str) -> str:
     return f"U+{ord(char):04X}{f'（{name}）' if name else ''}"
 
 
-def visible(text: str) -> str:
+def one_line(text: str) -> str:
     """The text in one line with nothing in it that a terminal would obey."""
     return _UNSHOWN.sub(lambda m: rf"\u{ord(m[0]):04x}", text.replace("\n", "↵"))

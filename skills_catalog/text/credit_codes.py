@@ -27,14 +27,14 @@ def is_valid(code: str) -> bool:
     return _FORM.fullmatch(code) is not None and uscc.calc_check_digit(code[:-1]) == code[-1]
 
 
-def normal(text: str) -> str:
+def normal_code(text: str) -> str:
     """A code without spaces and dashes, in half-width capitals."""
     return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
 
 
 def fault(text: str) -> str | None:
     """What is wrong with a code as it is written, and what to write; None where it is right."""
-    code = normal(text)
+    code = normal_code(text)
     if is_valid(code):
         return None if code == text else f"统一社会信用代码请写成 {code}。"
     if len(code) != LENGTH:
@@ -47,6 +47,6 @@ def fault(text: str) -> str | None:
     return f"统一社会信用代码“{text}”的校验位不对，有一位写错了，或两位写反了。请照证照重新写。"
 
 
-def written(text: str) -> Iterator[tuple[int, str]]:
+def find_codes(text: str) -> Iterator[tuple[int, str]]:
     """Where a text says that a credit code follows: where that begins, and the code as it is written."""
     return ((match.start("code"), match.group("code")) for match in _WRITTEN.finditer(text))

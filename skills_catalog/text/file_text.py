@@ -32,12 +32,12 @@ def decoded(raw: bytes) -> str | None:
     return None
 
 
-def place(text: str, at: int) -> tuple[int, int]:
+def line_and_column(text: str, at: int) -> tuple[int, int]:
     """Line and column, from 1, of an offset."""
     return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
-def unpacked(raw: bytes) -> str:
+def office_text(raw: bytes) -> str:
     """The texts of a Word, Excel or other zip file; its cells and paragraphs are lines. Empty where it cannot be read."""
     out, left = [], MOST_UNPACKED
     try:
@@ -53,7 +53,7 @@ def unpacked(raw: bytes) -> str:
     return re.sub(r"<[^>]*>", "", _ROWS.sub("\n\n", "\n\n".join(out)))
 
 
-def printed(raw: bytes) -> str:
+def printed_text(raw: bytes) -> str:
     """What stands in plain characters in a binary file, in two bytes each too; what lies between is U+0001."""
     parts = _png(raw) if raw.startswith(_PNG) else [raw]
     wide = _WIDE.sub(lambda found: found.group(0)[::2] + b"\1", b"\1".join(parts))

@@ -10,11 +10,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from skills_catalog.text.surnames import COMPOUND, RARE, SINGLE
+HUNDRED_FAMILY_NAMES = """
+赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳
+酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞
+熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓
+郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫
+宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴鬱胥能苍双闻莘党翟谭贡劳逄姬申扶堵
+冉宰郦雍郤璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧
+殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公
+"""
+"""The text of 百家姓 (Song dynasty, public domain; the edition of 504 names), read without its last line."""
+DOUBLE_FAMILY_NAMES = (
+    "万俟 司马 上官 欧阳 夏侯 诸葛 闻人 东方 赫连 皇甫 尉迟 公羊 澹台 公冶 宗政 濮阳 淳于 单于 太叔 申屠 公孙 仲孙 "
+    "轩辕 令狐 钟离 宇文 长孙 慕容 鲜于 闾丘 司徒 司空 端木 南宫 独孤 拓跋"
+)
+FURTHER_FAMILY_NAMES = "肖闫付代覃邸仝亓岳苟晋楚兰涂阳丘佟麦战候初冼隋苑逯牟綦褟卜矫尧原宛邝缑刑帅门鹿游亢仉来"
+"""Names that are common today and not in it: the rest of the hundred most frequent of the Ministry of Public Security's yearly
+report on names (《全国姓名报告》), simplified doublets, and names frequent around the Grand Canal."""
+OFTEN_WORDS = set("水和时平家从能通都别连向后有公须应经相强支干充居步空终要权国广云安成常方全明")
+"""Family names that are far more often other words: a name that begins so is believed only where one must stand."""
+
+FAMILY_NAMES = frozenset("".join(HUNDRED_FAMILY_NAMES.split()) + FURTHER_FAMILY_NAMES)
+COMPOUND = tuple(DOUBLE_FAMILY_NAMES.split())
 
 HAN = "\u3400-\u9fff"
 """Rarer characters stand for themselves as U+3400: see ``personal``. Sets beyond U+FFFF take long to compile."""
-WORDS = """
+WORDS_LIKE_NAMES = """
 高中 高新 高温 高速 高效 高龄 金融 金额 安全 安排 安置 安保 计划 计算 方便 方案 方式 方法 常年 常驻 常见 成绩
 成本 成果 成立 成功 全体 全日 全程 全部 全国 全面 双方 文化 文件 文书 文明 通知 通过 平台 平时 平均 平等 国内
 国有 国家 明确 明细 和谐 和平 时间 时效 时长 水平 水电 东方 东部 西部 关于 关系 温馨 商务 项目 于今 广东 广大
@@ -33,7 +54,7 @@ ROLES = """
 市长 镇长 书记 组长 所长
 """
 """What people are called where their names follow."""
-CALLED = frozenset(
+TITLES = frozenset(
     (
         "主任",
         "校长",
@@ -59,11 +80,11 @@ NOT_GIVEN = (
     "集庄寨店营堡沟院司社网址话机构馆场职工理师们等了在各该此每也多按从对被把让给到过份个人家法"
 )
 """Characters that words and names of bodies have, and given names hardly ever."""
-NO_NAMES = frozenset(WORDS.split())
+NOT_NAMES = frozenset(WORDS_LIKE_NAMES.split())
 
 _GIVEN = rf"(?:(?![{NOT_GIVEN}])[{HAN}])"
-_COMMON = "".join(sorted(SINGLE - RARE))
-_ALL = "".join(sorted(SINGLE))
+_COMMON = "".join(sorted(FAMILY_NAMES - OFTEN_WORDS))
+_ALL = "".join(sorted(FAMILY_NAMES))
 _DOUBLE = "|".join(COMPOUND)
 _DOTTED = rf"(?<![{HAN}])[{HAN}]{{1,7}}[·•・][{HAN}]{{1,7}}"
 _TITLES = "女士|先生|同志|老师|教授|主任|校长|院长|科长|局长|书记|电话|手机|联系|办公"
@@ -109,17 +130,17 @@ def is_name(text: str) -> bool:
 
 
 def _believed(name: str) -> bool:
-    return name[:2] not in NO_NAMES and name[1:] not in CALLED and name[2:] not in CALLED
+    return name[:2] not in NOT_NAMES and name[1:] not in TITLES and name[2:] not in TITLES
 
 
-def hinted(text: str) -> bool:
+def may_hold_name(text: str) -> bool:
     """May there be a name? Quick."""
     return any(hint.search(text) for hint in _HINTS)
 
 
-def named(text: str) -> Iterator[tuple[int, int]]:
+def find_names(text: str) -> Iterator[tuple[int, int]]:
     """Where names of persons begin and end, in order; a table's columns are looked at row by row."""
-    if not hinted(text):
+    if not may_hold_name(text):
         return
     matches = (match for place in _PLACES for match in re.finditer(place, text))
     found = {match.start("name"): match.end("name") for match in matches if _believed(match.group("name"))}
@@ -127,7 +148,7 @@ def named(text: str) -> Iterator[tuple[int, int]]:
     yield from sorted(found.items())
 
 
-def announced(line: str) -> bool:
+def announces_name(line: str) -> bool:
     """May a line be followed by one that holds a name: 联系人： at its end, or the head of a table's column?"""
     return re.search(_OPEN, line) is not None or bool(_header(line)[1])
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import bisect
 import itertools
+import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 COMMON = bytes(
@@ -61,3 +63,24 @@ def rising(values: Sequence[str]) -> list[bool]:
     while n >= 0:
         kept[n], n = True, before[n]
     return kept
+
+
+_RUNS = re.compile("(?<=[\u4e00-\u9fff])(?=[ -~\u00b7（），、：])|(?<=[ -~\u00b7（），、：])(?=[\u4e00-\u9fff])")
+"""Between Chinese characters and what has no reading: no word goes across, so each side can be read by itself."""
+
+
+@cache
+def _syllables(run: str) -> list[str]:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 (its dictionary takes 0.1 s to load: only where names are sorted)
+
+    return list(lazy_pinyin(run, errors=lambda text: text.lower()))
+
+
+@cache
+def pinyin_key(title: str, reading: str | None = None) -> tuple[str, str]:
+    """Sort key of a name: its pinyin without tones (a kept reading wins), then the name itself."""
+    syllables = [syllable for run in _RUNS.split(title) for syllable in _syllables(run)]
+    if reading:
+        kept = reading.split()
+        syllables[: len(kept)] = kept
+    return (" ".join(syllables), title)

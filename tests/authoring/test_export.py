@@ -19,8 +19,9 @@ from skills_catalog.authoring.workbook import export
 from skills_catalog.authoring.workbook.columns import sheets
 from skills_catalog.authoring.workbook.write import STATE, WORDS
 from skills_catalog.authoring.yaml_writer import dumped, styled
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
-from skills_catalog.catalog.load import Catalog, load
+from skills_catalog.catalog.load import load_catalog
 from skills_catalog.findings.finding import Problems
 from tests.conftest import ROOT, run_here, tree
 from tests.support.random_records import record
@@ -145,7 +146,7 @@ def written(root: Path, collection: str, records: list[Any], *, listed: bool) ->
             own = {k: v for k, v in data.items() if k != "id"}
             (folder / f"{data['id']}.yaml").write_text(dumped(styled(own, cls)) + "\n", "utf-8", newline="\n")
     problems = Problems()
-    catalog = load(root / "catalog", problems)
+    catalog = load_catalog(root / "catalog", problems)
     assert len(catalog.records[collection]) == len(records), [f.text() for f in problems.found]
     return catalog
 

@@ -24,10 +24,11 @@ from skills_catalog.authoring.importing.plan import CHANGE, differences
 from skills_catalog.authoring.importing.source_records import Originals
 from skills_catalog.authoring.workbook import export as exporting
 from skills_catalog.authoring.workbook.columns import sheets
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
-from skills_catalog.catalog.load import Catalog, load
+from skills_catalog.catalog.load import load_catalog
 from skills_catalog.findings.finding import Problems
-from skills_catalog.records.yaml_file import Data, parse
+from skills_catalog.records.yaml_file import Data, parse_yaml
 from tests.authoring.test_export import planned
 from tests.conftest import ROOT, run_here, tree
 
@@ -53,13 +54,13 @@ def written(place: Path, file: Path | str, *more: str) -> subprocess.CompletedPr
 
 def said(file: Path) -> Any:
     problems = Problems()
-    data = parse(file.read_bytes(), str(file), problems)
+    data = parse_yaml(file.read_bytes(), str(file), problems)
     assert not problems.found
     return data
 
 
 def one(place: Path, collection: str, id: str) -> dict[str, Data]:
-    catalog = load(place / "catalog", Problems())
+    catalog = load_catalog(place / "catalog", Problems())
     return Originals(catalog).record((collection, id))
 
 
@@ -141,12 +142,12 @@ def test_occupations_are_added_and_then_nothing(place: Path) -> None:
         path.write_text(path.read_text("utf-8").split("\n\n")[0] + "\n", "utf-8")
     file = TABLES / "occupations_2022_draft_selected.csv"
     # the rest of the catalog names what is gone: so the table is read without the trial
-    catalog = load(place / "catalog", Problems())
+    catalog = load_catalog(place / "catalog", Problems())
     plan = planned(catalog, file, map=[m for m in OCCUPATIONS if m != "--map"])
     assert not plan.problems.found and plan.counts() == {"add": 169, "change": 3}
     files, _ = apply.texts(plan)
     apply.write(plan, place / "catalog", files)
-    catalog = load(place / "catalog", Problems())
+    catalog = load_catalog(place / "catalog", Problems())
     assert len(catalog.records["occupations"]) == 172
     by_file = {p.name: [r["major"] for r in said(p)] for p in sorted((place / "catalog/occupations").iterdir())}
     assert {name: set(majors) for name, majors in by_file.items()} == {"m4.yaml": {"m4"}, "m5.yaml": {"m5"}, "m6.yaml": {"m6"}}
@@ -523,7 +524,7 @@ def test_a_wrong_edit_is_told_of_its_cell(
 
 
 def test_an_error_in_the_middle_undoes_everything(place: Path) -> None:
-    catalog = load(place / "catalog", Problems())
+    catalog = load_catalog(place / "catalog", Problems())
     plan = planned(catalog, TABLES / "training_orgs_masked_shape.csv", set=["kind=training_institution", "town=yunhe"])
     for id in ("canal-skills", "beauty"):
         plan.draft(("institutions", id), next(iter(plan.drafts.values())).spot).set(
@@ -572,7 +573,7 @@ def test_a_killed_import_leaves_whole_files_and_the_next_one_ends_it(place: Path
     )
     assert killed.returncode == -signal.SIGKILL
     problems = Problems()
-    catalog = load(place / "catalog", problems)
+    catalog = load_catalog(place / "catalog", problems)
     assert not problems.errors
     assert len(catalog.records["institutions"]) == 26 + 3
     done = run_here(given)
@@ -581,7 +582,7 @@ def test_a_killed_import_leaves_whole_files_and_the_next_one_ends_it(place: Path
 
 
 def test_a_file_that_changed_meanwhile_is_not_overwritten(place: Path) -> None:
-    catalog = load(place / "catalog", Problems())
+    catalog = load_catalog(place / "catalog", Problems())
     plan = planned(catalog, table(place, "机构名称,成立年份\n示例·运河职业技能培训学校,2011\n"))
     files, _ = apply.texts(plan)
     file = place / "catalog/institutions/canal-skills.yaml"

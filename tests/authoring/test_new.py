@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from skills_catalog.authoring import field_help, new_record
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
-from skills_catalog.catalog.load import Catalog
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records import yaml_file
 from skills_catalog.records.convert import Reader
@@ -41,7 +41,7 @@ def filled(cls: type[Part], data: Data, catalog: Catalog) -> Data:
         given = data.get(field.key, "")
         if given == "" and field.required:
             text = field_help.example(field, catalog)
-            example = yaml_file.parse(f"value: {text.splitlines()[0]}\n".encode(), "example", Problems())
+            example = yaml_file.parse_yaml(f"value: {text.splitlines()[0]}\n".encode(), "example", Problems())
             assert isinstance(example, dict), text
             given = example["value"]
             given = {"fixed": "1500"} if field.part is not None and not isinstance(given, dict) else given
@@ -56,11 +56,11 @@ def filled(cls: type[Part], data: Data, catalog: Catalog) -> Data:
 def faults(collection: str, text: str, catalog: Catalog) -> list[tuple[str, str]]:
     """(code, message) of what the schema finds in a draft whose required fields have been filled."""
     problems, found = Problems(), list[tuple[str, str]]()
-    data = yaml_file.parse(text.encode(), "new.yaml", problems)
+    data = yaml_file.parse_yaml(text.encode(), "new.yaml", problems)
     assert problems.found == [], problems.found
     cls = class_of(collection)
     whole = filled(cls, {"id": "new-1", **data} if collection in COLLECTIONS else data, catalog)  # type: ignore[dict-item]
-    record = Reader(lambda _path, code, message, _key: found.append((code, message))).read(cls, whole)
+    record = Reader(lambda _path, code, message, **_: found.append((code, message))).read(cls, whole)
     assert (record is None) == bool(found)
     return found
 

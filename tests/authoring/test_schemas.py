@@ -15,9 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skills_catalog.authoring import json_schema
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.district import District
-from skills_catalog.catalog.load import Catalog, load
+from skills_catalog.catalog.load import load_catalog
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records.convert import Reader
 from skills_catalog.records.schema import Part, references
@@ -83,7 +84,7 @@ def validators(catalog: Catalog) -> dict[str, Any]:
 
 
 CATALOGS = (ROOT / "catalog", TINY / "catalog", ROOT / "tests" / "rules" / "rates_observed" / "catalog")
-LOADED = {folder: load(folder, Problems()) for folder in CATALOGS}
+LOADED = {folder: load_catalog(folder, Problems()) for folder in CATALOGS}
 SCHEMAS = {folder: validators(catalog) for folder, catalog in LOADED.items()}
 FILES = [(folder, kind, node) for folder in CATALOGS for kind, node in files(folder)]
 
@@ -169,7 +170,7 @@ def put(node: Node, at: tuple[Any, ...], value: Node) -> Node:
 def reader_takes(folder: Path, kind: str, data: Data) -> bool:
     """Whether a file is read without a finding of form, and names only terms that the vocabularies have."""
     found: list[object] = []
-    reader = Reader(lambda *finding: found.append(finding))
+    reader = Reader(lambda *finding, **_: found.append(finding))
     cls = COLLECTIONS[kind].cls if kind in COLLECTIONS else BESIDE[kind]
     if kind in COLLECTIONS and isinstance(data, dict):
         data = {"id": "id-1", **data}

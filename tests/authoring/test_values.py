@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from skills_catalog.authoring.importing.lookup import Lookup
 from skills_catalog.authoring.importing.tidy import Tidied, tidy, tidy_all
 from skills_catalog.authoring.tables.plain_table import read
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
-from skills_catalog.catalog.load import Catalog
 from skills_catalog.findings.finding import KeyPath, Problems
 from skills_catalog.records.convert import NO_FIGURE, NULL_MARKS, Reader
 from skills_catalog.records.schema import Field, Part, fields, plain, walk
@@ -55,7 +55,7 @@ def complaints(field: Field, text: str) -> list[str]:
     """What the reader of records says of a text."""
     found: list[str] = []
 
-    def report(_path: KeyPath, code: str, message: str, _key: bool) -> None:
+    def report(_path: KeyPath, code: str, message: str, *, at_key: bool = False) -> None:
         found.append(f"{code}: {message}")
 
     Reader(report).scalar(field, text, ())

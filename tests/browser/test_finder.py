@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from skills_catalog.catalog.model import pinyin_key
+from skills_catalog.text.pinyin import pinyin_key
 from tests.browser.conftest import Served
 from tests.browser.test_site import wait
 

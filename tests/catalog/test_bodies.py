@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from skills_catalog import checks
-from skills_catalog.catalog.load import link, load
+from skills_catalog.catalog.link import link_catalog
+from skills_catalog.catalog.load import load_catalog
+from skills_catalog.checks.all_checks import check_catalog
 from skills_catalog.findings.finding import Problems
 from tests.conftest import TINY, run_build, tiny_arguments
 
@@ -22,9 +23,9 @@ def institution(title: str, more: str = "") -> str:
 
 def findings(folder: Path) -> list[str]:
     problems = Problems()
-    catalog = load(folder, problems)
-    link(catalog)
-    checks.check(catalog)
+    catalog = load_catalog(folder, problems)
+    link_catalog(catalog)
+    check_catalog(catalog)
     return [f"{f.path.rsplit('/', 1)[1]} {f.code}" for f in problems.errors]
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from skills_catalog.authoring import json_schema
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import Institution, Occupation, Policy, Project
-from skills_catalog.catalog.load import Catalog
-from skills_catalog.catalog.model import join, pinyin_key
+from skills_catalog.catalog.model import join
+from skills_catalog.text.pinyin import pinyin_key
 
 ROOT = Path(__file__).resolve().parents[2]
 LEADS = dict.fromkeys(range(1, 21), "hrss") | {7: "edu_sports", 11: "finance", 17: "edu_sports", 20: "finance"}

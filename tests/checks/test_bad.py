@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from skills_catalog import checks
-from skills_catalog.catalog.load import link, load
-from skills_catalog.checks import codes_in_text, privacy
+from skills_catalog.catalog.link import link_catalog
+from skills_catalog.catalog.load import load_catalog
+from skills_catalog.checks import codes, privacy
+from skills_catalog.checks.all_checks import check_catalog
 from skills_catalog.findings.finding import Problems
 from tests.conftest import TINY
 
@@ -28,10 +29,10 @@ def findings(file: Path, tmp: Path) -> list[str]:
     target = tmp / "catalog" / (f"{name}.yaml" if collection == "root" else f"{collection}/{name}.yaml")
     target.write_text(body, "utf-8")
     problems = Problems()
-    catalog = load(tmp / "catalog", problems, base=tmp / "catalog")
-    codes_in_text.check(catalog.files, tmp / "catalog", problems)
-    privacy.check(catalog.files, tmp / "catalog", problems, catalog=tmp / "catalog")
-    for later in (link, checks.check):
+    catalog = load_catalog(tmp / "catalog", problems, base=tmp / "catalog")
+    codes.check_codes_in_texts(catalog.files, tmp / "catalog", problems)
+    privacy.check_privacy(catalog.files, tmp / "catalog", problems, catalog=tmp / "catalog")
+    for later in (link_catalog, check_catalog):
         if not problems.errors:
             later(catalog)
     return [f.text() for f in problems.sorted()]

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skills_catalog.checks.conflicts import _back_to, _circular
-from skills_catalog.checks.logic import Term, _allowed
-from skills_catalog.checks.quotes import numbers
+from skills_catalog.checks.contradictions import PlacedCondition, _allowed
+from skills_catalog.checks.quotes import numbers_in
 from skills_catalog.rules.language.expressions import Condition
 
 ORDERS = st.lists(st.lists(st.tuples(st.integers(1, 4), st.sampled_from("abcdef")), max_size=6), max_size=4)
@@ -32,15 +32,15 @@ def test_circles_are_looked_for_only_where_there_are_some(orders: list[list[tupl
 
 
 LEAVES = st.builds(
-    lambda values, negate: Term(Condition(fact="f", in_=tuple(values)), (), negate),
+    lambda values, negate: PlacedCondition(Condition(fact="f", in_=tuple(values)), (), negate),
     st.lists(st.sampled_from("abcx"), min_size=1, max_size=4),
     st.booleans(),
 )
 
 
 @given(LEAVES, LEAVES)
-def test_a_value_that_two_conditions_allow(a: Term, b: Term) -> None:
-    def allowed(term: Term) -> set[str]:
+def test_a_value_that_two_conditions_allow(a: PlacedCondition, b: PlacedCondition) -> None:
+    def allowed(term: PlacedCondition) -> set[str]:
         return {v for v in "abc" if (v in (term.node.in_ or ())) != term.negate}
 
     assert _allowed(a, b, "abc") == bool(allowed(a) & allowed(b))
@@ -61,9 +61,9 @@ def test_a_value_that_two_conditions_allow(a: Term, b: Term) -> None:
     ],
 )
 def test_numbers_of_a_sentence(text: str, found: set[Fraction]) -> None:
-    assert found <= numbers(text)
+    assert found <= numbers_in(text)
 
 
 def test_a_number_that_is_not_there() -> None:
-    assert Fraction(1, 20) not in numbers("不低于50%")
-    assert Fraction(1500) not in numbers("一千八百元")
+    assert Fraction(1, 20) not in numbers_in("不低于50%")
+    assert Fraction(1500) not in numbers_in("一千八百元")

@@ -76,7 +76,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 def said(tmp_path: Path, text: str, timeout: float = 5) -> list[str]:
     (tmp_path / "a.md").write_text(text, "utf-8")
     problems = Problems()
-    apart(external_links.check, [tmp_path / "a.md"], tmp_path, problems, timeout=timeout)
+    apart(external_links.check_external_links, [tmp_path / "a.md"], tmp_path, problems, timeout=timeout)
     assert {(f.code, f.severity) for f in problems.found} <= {("dead-link", "warning")}
     return [f.text() for f in problems.sorted()]
 

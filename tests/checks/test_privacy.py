@@ -21,21 +21,27 @@ from stdnum.cn import ric
 from build import main
 from skills_catalog.authoring.json_schema import schemas
 from skills_catalog.catalog.collections import Institution
-from skills_catalog.catalog.load import load, read_file
+from skills_catalog.catalog.load import load_catalog, read_file
 from skills_catalog.checks import privacy
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records import yaml_fast
 from skills_catalog.records.schema import PUBLIC, fields
-from skills_catalog.text import personal_numbers
+from skills_catalog.text import personal_data
 from skills_catalog.text.person_names import is_name
-from skills_catalog.text.personal_numbers import is_resident_id, leaks, long_number, numbers, unusual
+from skills_catalog.text.personal_data import (
+    find_leaks,
+    find_number_leaks,
+    holds_other_than_numbers,
+    is_resident_id,
+    may_hold_number,
+)
 from tests.conftest import ROOT, TINY, tiny_arguments
 
 ID, MOBILE, CARD, OLD, PASSPORT, PERSON = "身份证号", "手机号", "银行卡号", "15 位旧身份证号", "护照号", "人名"
 
 
 def kinds(text: str) -> list[str]:
-    return [leak.what for leak in leaks(text)]
+    return [leak.what for leak in find_leaks(text)]
 
 
 @pytest.mark.parametrize(
@@ -154,16 +160,16 @@ FORMS = st.sampled_from(
 def test_numbers_in_any_text_are_found(before: str, number: str, form: object, after: str) -> None:
     assert callable(form)
     text = f"{before}{form(number)}{after}"
-    found = list(numbers(text))
+    found = list(find_number_leaks(text))
     assert found and any(leak.start >= len(before) for leak in found)
-    shown = personal_numbers.masked(text)
-    assert not list(numbers(shown)) and number[:11] not in shown
+    shown = personal_data.mask_numbers(text)
+    assert not list(find_number_leaks(shown)) and number[:11] not in shown
 
 
 @given(PLAIN, st.one_of(IDS, MOBILES, CARDS), st.sampled_from("*xX×"), PLAIN)
 def test_masked_numbers_pass(before: str, number: str, mark: str, after: str) -> None:
     masked = number[:3] + mark * (len(number) - 7) + number[-4:]
-    assert not list(numbers(f"{before}{masked}{after}"))
+    assert not list(find_number_leaks(f"{before}{masked}{after}"))
 
 
 @given(st.integers(10**5, 10**6 - 1), BIRTHS, st.integers(0, 999))
@@ -196,14 +202,19 @@ def test_nothing_personal_is_passed_over(parts: list[str], between: str, zero: s
     text = between.join("".join(parts)) if len(parts) < 4 else "".join(parts)
     text = "".join(chr(ord(zero) + int(c)) if c in "0123456789" else c for c in text)
     raw = "".join(f"# {line}\n" for line in text.split("\n")).encode() + b"a: b\n"
-    if list(leaks(raw.decode())):
-        assert long_number(raw) or yaml_fast.read(raw) is None
-        assert long_number(raw) or zero != "0" or not text.isascii() or any(map(unusual, raw.decode().split("\n")))
+    if list(find_leaks(raw.decode())):
+        assert may_hold_number(raw) or yaml_fast.read_usual(raw) is None
+        assert (
+            may_hold_number(raw)
+            or zero != "0"
+            or not text.isascii()
+            or any(map(holds_other_than_numbers, raw.decode().split("\n")))
+        )
 
 
 def checked(file: Path, base: Path, catalog: Path | None = None) -> list[tuple[int, int, str]]:
     problems = Problems()
-    privacy.check([file], base, problems, catalog=catalog)
+    privacy.check_privacy([file], base, problems, catalog=catalog)
     assert {f.code for f in problems.found} <= {"privacy"}
     return [(f.line, f.column, f.severity) for f in problems.found]
 
@@ -218,7 +229,7 @@ def test_a_finding_does_not_repeat_the_number(tmp_path: Path) -> None:
     for name, text in (("13812345678.md", "王"), ("a.md", "联系人：王小芳 13812345678 11010519491231002X")):
         (tmp_path / name).write_text(text, "utf-8")
     problems = Problems()
-    privacy.check(sorted(tmp_path.iterdir()), tmp_path, problems)
+    privacy.check_privacy(sorted(tmp_path.iterdir()), tmp_path, problems)
     problems.add("a.yaml", (1, 1), "bad-money", "“１３８１２３４５６７８”应写成 13812345678")
     said = "\n".join(f.text() for f in problems.sorted())
     assert len(problems.found) == 5 and "***********.md: error: privacy: 文件名里像是手机号" in said
@@ -298,10 +309,10 @@ def test_a_document_may_name_persons_where_it_is_quoted(tmp_path: Path) -> None:
 
 
 def test_marks_are_explained_in_the_schema() -> None:
-    assert set(PUBLIC) == set(personal_numbers.PERMITTED)
+    assert set(PUBLIC) == set(personal_data.PERMITTED)
     contact = next(f for f in fields(Institution) if f.key == "contact")
     assert contact.meta.public == ("phone",)
-    catalog = load(TINY / "catalog", Problems())
+    catalog = load_catalog(TINY / "catalog", Problems())
     assert PUBLIC["phone"] in schemas(catalog)["institutions.schema.json"]
 
 
@@ -312,10 +323,10 @@ def test_only_suspect_files_can_hold_something_personal(tmp_path: Path) -> None:
         file = tmp_path / "catalog" / "towns" / f"{name}.yaml"
         file.write_text(f"title: 甲\nkind: town\ncode: '1'\ncode_source: 示例\nnote: {text}\n", "utf-8")
     shutil.copy(file, file.with_name("13912345678.yaml"))
-    catalog = load(tmp_path / "catalog", Problems())
+    catalog = load_catalog(tmp_path / "catalog", Problems())
     every, some = Problems(), Problems()
-    privacy.check(catalog.files, tmp_path, every, catalog=catalog.root)
-    privacy.check(catalog.suspects, tmp_path, some, catalog=catalog.root)
+    privacy.check_privacy(catalog.files, tmp_path, every, catalog=catalog.root)
+    privacy.check_privacy(catalog.suspects, tmp_path, some, catalog=catalog.root)
     assert [f.path for f in some.found] == ["catalog/towns/***********.yaml", *(f"catalog/towns/{name}.yaml" for name in "abcd")]
     assert some.found == every.found
     assert len(catalog.suspects) < len(catalog.files)
@@ -353,7 +364,7 @@ def test_a_trainer_is_no_person(tmp_path: Path) -> None:
     (tmp_path / "catalog" / "trainers").mkdir(exist_ok=True)
     (tmp_path / "catalog" / "trainers" / "x.yaml").write_text("title: 王小芳\nqualification: 技师\n", "utf-8")
     problems = Problems()
-    privacy.people(load(tmp_path / "catalog", problems))
+    privacy.check_trainers(load_catalog(tmp_path / "catalog", problems))
     assert [(f.line, f.code) for f in problems.found] == [(1, "privacy")]
 
 
@@ -368,4 +379,4 @@ def test_the_published_site_holds_no_personal_number(real_site: Path) -> None:
 
 
 def kinds_of_numbers(text: str) -> set[str]:
-    return {leak.what for leak in numbers(text)} if long_number(text.encode()) else set()
+    return {leak.what for leak in find_number_leaks(text)} if may_hold_number(text.encode()) else set()

@@ -36,7 +36,7 @@ def test_the_head_of_a_guide(text: str, wanted: list[str], tmp_path: Path) -> No
     file = tmp_path / "a.md"
     file.write_bytes(text.encode())
     problems = Problems()
-    assert settings.guides([file], tmp_path, problems) == [file]
+    assert settings.readable_guides([file], tmp_path, problems) == [file]
     assert [f.text() for f in problems.sorted()] == wanted
 
 
@@ -70,8 +70,8 @@ def test_settings_are_refused_in_one_run_and_nothing_is_written(
 def test_the_settings_that_are_shipped_are_in_order() -> None:
     problems = Problems()
     for config in (ROOT / "mkdocs.yml", ROOT / "tests" / "tiny" / "mkdocs.yml"):
-        settings.check(config, ROOT / "datasette_metadata.yml", ROOT, problems)
-    settings.guides((ROOT / "content").rglob("*.md"), ROOT, problems)
+        settings.check_settings(config, ROOT / "datasette_metadata.yml", ROOT, problems)
+    settings.readable_guides((ROOT / "content").rglob("*.md"), ROOT, problems)
     assert not problems.found
 
 
@@ -79,7 +79,7 @@ def test_tags_are_the_business_of_mkdocs(tmp_path: Path) -> None:
     config = tmp_path / "mkdocs.yml"
     config.write_text("site_name: x\nslugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}\n", "utf-8")
     problems = Problems()
-    settings.check(config, ROOT / "datasette_metadata.yml", tmp_path, problems)
+    settings.check_settings(config, ROOT / "datasette_metadata.yml", tmp_path, problems)
     assert not problems.found
 
 

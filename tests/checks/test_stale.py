@@ -11,7 +11,8 @@ import pytest
 
 import skills_catalog.release.rebuild
 from build import main
-from skills_catalog.catalog.load import Catalog, load
+from skills_catalog.catalog.catalog import Catalog
+from skills_catalog.catalog.load import load_catalog
 from skills_catalog.checks import stale
 from skills_catalog.findings.finding import Problems
 from tests.conftest import TINY, tiny_arguments
@@ -40,13 +41,13 @@ def read(tmp_path: Path, **files: str) -> Catalog:
         (tmp_path / "catalog" / collection).mkdir(exist_ok=True)
         (tmp_path / "catalog" / collection / f"{stem}.yaml").write_text(text, "utf-8")
     problems = Problems()
-    catalog = load(tmp_path / "catalog", problems, base=tmp_path)
+    catalog = load_catalog(tmp_path / "catalog", problems, base=tmp_path)
     assert not problems.found
     return catalog
 
 
 def told(catalog: Catalog, about: str, on: datetime.date = ON) -> list[str]:
-    return [f.text().removeprefix("catalog/") for f in stale.check(catalog, on) if about in f.path]
+    return [f.text().removeprefix("catalog/") for f in stale.find_stale(catalog, on) if about in f.path]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from skills_catalog.commands import check
 from skills_catalog.findings import github
 from skills_catalog.findings.finding import Finding
-from skills_catalog.text.characters import visible
+from skills_catalog.text.characters import one_line
 from tests.conftest import ROOT, TINY, run_build, run_here, tiny_arguments, until
 from tests.support.districts import write_districts
 
@@ -50,8 +50,8 @@ TEXTS = st.text(st.sampled_from("%:,\r\n=0D25A3目录a. "), max_size=12)
 def test_a_workflow_command_carries_any_text(path: str, message: str, line: int, column: int, severity: str) -> None:
     path = f"a{path}b"
     finding = Finding(path, line, column, severity, "bad-date", message)
-    command, properties, said = parsed(github.command(finding, Path("/repo"), Path("/repo")))
-    assert (command, said, properties["title"]) == (severity, visible(message), "bad-date")
+    command, properties, said = parsed(github.annotation_line(finding, Path("/repo"), Path("/repo")))
+    assert (command, said, properties["title"]) == (severity, one_line(message), "bad-date")
     assert properties["file"] == path
     assert (properties.get("line"), properties.get("col")) == ((str(line), str(column)) if line else (None, None))
 
@@ -101,7 +101,7 @@ def test_what_github_does_not_show_at_its_line_stands_in_the_summary(tmp_path: P
 
 def test_the_table_of_the_summary_keeps_its_cells() -> None:
     finding = Finding("a|b.yaml", 1, 2, "error", "bad-text", "一\n二 | <script> `x` [y](z)")
-    row = github.summary([finding], "1 个错误", Path("/r"), Path("/r")).splitlines()[-1]
+    row = github.job_summary([finding], "1 个错误", Path("/r"), Path("/r")).splitlines()[-1]
     assert row == "| 错误 | a&#124;b.yaml:1:2 | bad-text | 一<br>二 &#124; &lt;script&gt; \\`x\\` \\[y\\](z) |"
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records.convert import Reader
-from skills_catalog.records.yaml_file import read
+from skills_catalog.records.yaml_file import read_yaml
 from skills_catalog.rules.language.expressions import AMOUNT_FORMS, CONDITION_FORMS, LEAF_TESTS, SPANS
 from skills_catalog.rules.language.rate import ADJUSTMENT_FORMS, LIMIT_FORMS, Rate
 from skills_catalog.rules.language.walk import amounts, leaves
@@ -36,7 +36,7 @@ def rate(example: str, tmp_path: Path) -> Rate:
     file = tmp_path / "example.yaml"
     file.write_text(text, "utf-8")
     problems, found = Problems(), list[object]()
-    data = read(file, "example.yaml", problems)
+    data = read_yaml(file, "example.yaml", problems)
     assert data is not None, problems.found
     result = Reader(lambda *f, **_: found.append(f)).read(Rate, data)
     assert found == [] and result is not None, (example, found)

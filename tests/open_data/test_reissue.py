@@ -12,11 +12,12 @@ import msgspec
 import openpyxl
 import pytest
 
-from skills_catalog.catalog.model import Model, pinyin_key
-from skills_catalog.catalog.record_edit import Edit
+from skills_catalog.catalog.change import RecordEdit
+from skills_catalog.catalog.model import Model
 from skills_catalog.open_data import changes, database, downloads, exports, reissue, revision
 from skills_catalog.open_data.reissue import Earlier
 from skills_catalog.release.staging import files
+from skills_catalog.text.pinyin import pinyin_key
 from tests.conftest import ROOT
 from tests.open_data.test_revision import Records, edited, tiny, with_records  # noqa: F401 (a fixture)
 
@@ -113,7 +114,7 @@ def test_broken_state_or_files_are_not_used(tiny: tuple[Model, Mapping[str, Any]
         new = tmp_path / f"new-{n}"
         (new / "data").mkdir(parents=True)
         again = revision.update(
-            old / "data" / "catalog.db", new / "data" / "catalog.db", [Edit("projects", record, other)], now, rules
+            old / "data" / "catalog.db", new / "data" / "catalog.db", [RecordEdit("projects", record, other)], now, rules
         )
-        publish(new, now, again, earlier=Earlier(old, [Edit("projects", record, other)], state))
+        publish(new, now, again, earlier=Earlier(old, [RecordEdit("projects", record, other)], state))
         assert contents(new) == contents(wanted)

@@ -14,7 +14,8 @@ import msgspec
 import pytest
 
 from skills_catalog.catalog.collections import Policy, Project
-from skills_catalog.catalog.load import link, load
+from skills_catalog.catalog.link import link_catalog
+from skills_catalog.catalog.load import load_catalog
 from skills_catalog.catalog.model import Model, join
 from skills_catalog.catalog.rulebook import rulebook
 from skills_catalog.findings.finding import Problems
@@ -31,8 +32,8 @@ WORDS = ("电工", "焊工", "初级", "提高班", "（夜班）", "PLC", "养�
 
 @pytest.fixture(scope="module")
 def tiny() -> tuple[Model, Mapping[str, Any]]:
-    catalog = load(TINY / "catalog", Problems())
-    link(catalog)
+    catalog = load_catalog(TINY / "catalog", Problems())
+    link_catalog(catalog)
     return join(catalog), rulebook(catalog)
 
 

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skills_catalog.records import yaml_fast
-from skills_catalog.records.yaml_events import QUICK, Refused, Walk, decode
-from skills_catalog.text.personal_numbers import ODD_DIGIT
+from skills_catalog.records.yaml_events import FAST_LOADER, DataBuilder, YamlRefused, decode
+from skills_catalog.text.personal_data import ODD_DIGIT
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted([*(ROOT / "catalog").rglob("*.yaml"), *(ROOT / "tests").rglob("*.yaml")])
@@ -28,19 +28,19 @@ PIECES = [
 ]  # fmt: skip
 
 
-def parsed(raw: bytes, parser: type[yaml.SafeLoader] = QUICK) -> Any:
+def parsed(raw: bytes, parser: type[yaml.SafeLoader] = FAST_LOADER) -> Any:
     """What the parser makes of it; None where it refuses, warns or finds nothing."""
     try:
-        reader = Walk(decode(raw), places=False, parser=parser)
+        reader = DataBuilder(decode(raw), places=False, parser=parser)
         data = reader.document()
-    except Refused:
+    except YamlRefused:
         return None
     return None if reader.swallowed else data
 
 
-def agrees(raw: bytes, parser: type[yaml.SafeLoader] = QUICK) -> bool:
+def agrees(raw: bytes, parser: type[yaml.SafeLoader] = FAST_LOADER) -> bool:
     """Was it taken? Fails where the two differ; the order of keys counts."""
-    found = yaml_fast.read(raw)
+    found = yaml_fast.read_usual(raw)
     if found is not None:
         assert repr(found) == repr(parsed(raw, parser)), raw
     return found is not None
@@ -136,7 +136,7 @@ def test_any_indentation(lines: list[tuple[int, str]]) -> None:
     ],
 )
 def test_taken(text: str, data: object) -> None:
-    assert yaml_fast.read(text.encode()) == data
+    assert yaml_fast.read_usual(text.encode()) == data
     assert agrees(text.encode())
 
 
@@ -148,7 +148,7 @@ def test_taken(text: str, data: object) -> None:
     ],
 )  # fmt: skip
 def test_left_to_the_parser(text: str) -> None:
-    assert yaml_fast.read(text.encode()) is None
+    assert yaml_fast.read_usual(text.encode()) is None
 
 
 def test_a_file_that_is_taken_holds_no_digits_but_ascii_ones() -> None:
@@ -164,12 +164,12 @@ def test_long_lines(text: str) -> None:
 
 
 def test_bytes_that_are_no_text_are_left_to_the_parser() -> None:
-    assert yaml_fast.read("a: 电工\n".encode("gbk")) is None
+    assert yaml_fast.read_usual("a: 电工\n".encode("gbk")) is None
 
 
 def test_what_is_read_may_be_changed() -> None:
     raw = b"a: [b]\nc: {d: [e]}\n"
-    first: Any = yaml_fast.read(raw)
+    first: Any = yaml_fast.read_usual(raw)
     first["a"].append("x")
     first["c"]["d"].append("x")
-    assert yaml_fast.read(raw) == {"a": ["b"], "c": {"d": ["e"]}}
+    assert yaml_fast.read_usual(raw) == {"a": ["b"], "c": {"d": ["e"]}}

@@ -13,17 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.district import District
-from skills_catalog.catalog.load import Catalog, load, read_file
-from skills_catalog.catalog.model import pinyin_key
+from skills_catalog.catalog.load import load_catalog, read_file
 from skills_catalog.checks import privacy
 from skills_catalog.findings.finding import KeyPath, Message, Problems, worded
 from skills_catalog.records import yaml_file
-from skills_catalog.records.convert import Reader, quick
+from skills_catalog.records.convert import Reader, good_record
 from skills_catalog.records.schema import Part, fields, references, walk
 from skills_catalog.rules.language.cases import CaseFile
 from skills_catalog.rules.language.facts import FactFile
+from skills_catalog.text.pinyin import pinyin_key
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGS = [ROOT / "catalog", ROOT / "tests" / "tiny" / "catalog", ROOT / "tests" / "rules" / "rates_observed" / "catalog"]
@@ -41,7 +42,7 @@ def every() -> Iterator[tuple[type[Part], Any]]:
         for file in sorted(root.rglob("*.yaml")):
             folder = file.relative_to(root).parts[0]
             cls = SINGLE.get(file.name) or (CaseFile if folder == "cases" else COLLECTIONS[folder].cls)
-            data = yaml_file.read(file, file.name, Problems())
+            data = yaml_file.read_yaml(file, file.name, Problems())
             for item in data if isinstance(data, list) else [data]:
                 yield cls, {**item, "id": file.stem} if "id" in fields_of(cls) and isinstance(data, dict) else item
 
@@ -82,11 +83,11 @@ def spoilt(data: Any, pick: random.Random) -> Any:
 def read_both(cls: type[Part], data: Any) -> tuple[Part | None, list[object]]:
     """The record and the findings of the two ways, which must be the same."""
     outcomes = []
-    for way in ("slow", "read"):
+    for way in ("read_fields", "read"):
         said: list[object] = []
 
-        def report(path: KeyPath, code: str, message: Message, key: bool, said: list[object] = said) -> None:
-            said.append((path, code, worded(message), key))
+        def report(path: KeyPath, code: str, message: Message, *, at_key: bool = False, said: list[object] = said) -> None:
+            said.append((path, code, worded(message), at_key))
 
         reader = Reader(report)
         record = getattr(reader, way)(cls, copy.deepcopy(data))
@@ -99,7 +100,7 @@ def test_good_records_are_read_the_quick_way() -> None:
     for cls, data in every():
         record, said = read_both(cls, data)
         assert record is not None and not said
-        assert quick(cls, data) is not None, data
+        assert good_record(cls, data) is not None, data
 
 
 def test_spoilt_records_get_the_same_findings() -> None:
@@ -195,10 +196,10 @@ def test_only_suspect_files_can_hold_personal_numbers(tmp_path: Path) -> None:
         (tmp_path / "catalog" / "towns" / f"{name}.yaml").write_text(
             f"title: 甲\nkind: town\ncode: '1'\ncode_source: 示例\nnote: {number}\n", "utf-8"
         )
-    catalog = load(tmp_path / "catalog", Problems())
+    catalog = load_catalog(tmp_path / "catalog", Problems())
     every, some = Problems(), Problems()
-    privacy.check(catalog.files, tmp_path, every)
-    privacy.check(catalog.suspects, tmp_path, some)
+    privacy.check_privacy(catalog.files, tmp_path, every)
+    privacy.check_privacy(catalog.suspects, tmp_path, some)
     assert [f.path for f in every.found] == [f"catalog/towns/{name}.yaml" for name in "abc"]
     assert some.found == every.found
     assert len(catalog.suspects) < len(catalog.files)

@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from skills_catalog.findings.finding import KeyPath, Problems
-from skills_catalog.records.yaml_events import QUICK, Refused, Walk, decode
-from skills_catalog.records.yaml_file import locate, read
+from skills_catalog.records.yaml_events import FAST_LOADER, DataBuilder, YamlRefused, decode
+from skills_catalog.records.yaml_file import locate, read_yaml
 from tests.records.test_traps import TRAPS
 
 TEXTS = [text for rows in TRAPS.values() for text, _ in rows if isinstance(text, str)]
@@ -23,12 +23,12 @@ def test_both_parsers_read_the_same(text: str) -> None:
     """
     found: list[object] = []
     places: list[dict[KeyPath, tuple[int, int]]] = []
-    for parser in (QUICK, yaml.SafeLoader):
+    for parser in (FAST_LOADER, yaml.SafeLoader):
         try:
-            walk = Walk(decode(text.encode()), places=True, parser=parser)
+            walk = DataBuilder(decode(text.encode()), places=True, parser=parser)
             found.append((walk.document(), walk.swallowed))
             places.append(walk.places or {})
-        except Refused:
+        except YamlRefused:
             found.append("refused")
     assert found[0] == found[1]
     if places:
@@ -42,7 +42,7 @@ def test_a_gbk_file_is_one_error_with_its_line(tmp_path: Path) -> None:
     file = tmp_path / "a.yaml"
     file.write_bytes(b"a: 1\n" + "b: 电工\n".encode("gbk"))
     problems = Problems()
-    assert read(file, "a.yaml", problems) is None
+    assert read_yaml(file, "a.yaml", problems) is None
     assert [(f.line, f.code) for f in problems.found] == [(2, "yaml-encoding")]
     assert "UTF-8" in problems.found[0].message
 
@@ -51,7 +51,7 @@ def test_swallowed_text_is_shown(tmp_path: Path) -> None:
     file = tmp_path / "a.yaml"
     file.write_text("title: 实训楼 #2 电工班\nb: 1  # 普通注释\n", "utf-8")
     problems = Problems()
-    assert read(file, "a.yaml", problems) == {"title": "实训楼", "b": "1"}
+    assert read_yaml(file, "a.yaml", problems) == {"title": "实训楼", "b": "1"}
     (found,) = problems.found
     assert found.severity == "warning"
     assert "#2 电工班" in found.message

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from skills_catalog.records.yaml_events import Refused, Walk, decode
+from skills_catalog.records.yaml_events import DataBuilder, YamlRefused, decode
 from skills_catalog.records.yaml_messages import Fault
 from tests.conftest import ROOT, without
 
@@ -78,8 +78,8 @@ def values(tree: str) -> list[Any]:
 
 def outcome(document: dict[str, Any]) -> tuple[Outcome, list[Fault]]:
     try:
-        data = Walk(decode(document["yaml"].encode("utf-8", "surrogatepass")), places=False).document()
-    except Refused as refused:
+        data = DataBuilder(decode(document["yaml"].encode("utf-8", "surrogatepass")), places=False).document()
+    except YamlRefused as refused:
         return Outcome("refused", refused.faults[0].code), list(refused.faults)
     if document["fail"]:
         return Outcome("wrong", f"loaded as {data!r}"), []

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from skills_catalog.findings.finding import Problems
-from skills_catalog.records.yaml_file import read
+from skills_catalog.records.yaml_file import read_yaml
 from skills_catalog.site.pages import PER_PAGE
 from tests.conftest import ROOT, run_build, run_here, tiny_arguments, tree
 
@@ -51,7 +51,7 @@ class World:
         self.records: dict[str, dict[str, Any]] = {name: {} for name in COLLECTIONS}
         for name in COLLECTIONS:
             for file in sorted((self.catalog / name).glob("*.yaml")):
-                data: Any = read(file, file.name, Problems())
+                data: Any = read_yaml(file, file.name, Problems())
                 for record in data if isinstance(data, list) else [{"id": file.stem, **data}]:
                     self.records[name][record["id"]] = record
                 file.unlink()

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.rulebook import rulebook
-from skills_catalog.rules.coverage import points
 from skills_catalog.rules.engine.evaluate import evaluate, read_facts
 from tests.rules.test_engines_agree import compare
+from tests.support.case_coverage import points
 from tests.support.engines import run_node, run_quickjs
 
 Node = dict[str, Any]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.rulebook import ledger_entry, rulebook
-from skills_catalog.rules.coverage import Point, Trial, measure
 from skills_catalog.rules.engine.evaluate import read_facts
+from tests.support.case_coverage import Point, Trial, measure
 
 
 def coverage(catalog: Catalog) -> list[Point]:

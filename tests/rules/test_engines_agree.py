@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from skills_catalog.catalog.load import Catalog, link, load
+from skills_catalog.catalog.catalog import Catalog
+from skills_catalog.catalog.link import link_catalog
+from skills_catalog.catalog.load import load_catalog
 from skills_catalog.catalog.rulebook import ledger_entry, rulebook
 from skills_catalog.findings.finding import Problems
 from skills_catalog.rules.engine.evaluate import evaluate, read_facts
@@ -271,8 +273,8 @@ def test_random_rules_give_equal_results(capsys: pytest.CaptureFixture[str]) -> 
 
 def real_rules() -> Rules:
     problems = Problems()
-    catalog = load(ROOT / "catalog", problems)
-    link(catalog)
+    catalog = load_catalog(ROOT / "catalog", problems)
+    link_catalog(catalog)
     assert not problems.errors
     return rulebook(catalog)
 

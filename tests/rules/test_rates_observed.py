@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.rulebook import ledger_entry, rulebook, run_case
-from skills_catalog.checks.quotes import numbers
+from skills_catalog.checks.quotes import numbers_in
 from skills_catalog.findings.finding import Problems
 from skills_catalog.rules.engine.evaluate import evaluate, read_facts
 from skills_catalog.rules.language.cases import Case
@@ -95,10 +95,10 @@ def test_each_rate_quotes_the_figures_and_source_of_its_row(observed: Catalog) -
     """No rate proves another row: all numbers of the row stand in what its own rate quotes."""
     for row in read_rows():
         rate = observed.rates()[row["id"].lower()]
-        quoted = {n for quote in rate.quotes for n in numbers(quote.text)}
+        quoted = {n for quote in rate.quotes for n in numbers_in(quote.text)}
         for key in FIGURES:
             text = row[key].replace("零就业家庭", "")
-            assert numbers(text) <= quoted, (row["id"], key, numbers(text) - quoted)
+            assert numbers_in(text) <= quoted, (row["id"], key, numbers_in(text) - quoted)
         assert rate.source is not None
         assert rate.source.grade == row["source_grade"], row["id"]
         if row["source_url"].startswith("http"):

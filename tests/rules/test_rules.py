@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.rulebook import rulebook
 from skills_catalog.rules.engine.evaluate import FactError, evaluate
 from tests.support import make_conformance

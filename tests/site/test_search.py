@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from skills_catalog.catalog.model import Model, join, pinyin_key
+from skills_catalog.catalog.model import Model, join
+from skills_catalog.text.pinyin import pinyin_key
 from tests.conftest import ROOT, without
 from tests.support.engines import node
 

@@ -17,8 +17,8 @@ import msgspec
 import pytest
 
 from skills_catalog.catalog import linked_data
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import Project, Town
-from skills_catalog.catalog.load import Catalog
 from skills_catalog.catalog.model import Model, join
 from skills_catalog.records.schema import walk
 from skills_catalog.rules.language.expressions import Condition

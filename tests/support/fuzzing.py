@@ -22,14 +22,16 @@ from typing import Any
 import yaml
 from mkdocs.utils.meta import get_data
 
-from skills_catalog import checks
-from skills_catalog.catalog.load import Catalog, link, load
+from skills_catalog.catalog.catalog import Catalog
+from skills_catalog.catalog.link import link_catalog
+from skills_catalog.catalog.load import load_catalog
 from skills_catalog.catalog.rulebook import rulebook
 from skills_catalog.checks import privacy, settings
+from skills_catalog.checks.all_checks import check_catalog
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records import yaml_fast, yaml_file
 from skills_catalog.records.convert import Reader
-from skills_catalog.records.yaml_events import Refused, Walk, decode
+from skills_catalog.records.yaml_events import DataBuilder, YamlRefused, decode
 from skills_catalog.rules.engine.evaluate import FactError, evaluate, read_facts
 from skills_catalog.text.quantities import BadValue
 from tests.conftest import TINY
@@ -89,20 +91,20 @@ def parse(pick: random.Random) -> str:
     """Bytes to plain data: both readers agree, both parsers agree, what was read is read again from JSON."""
     raw = any_bytes(pick)
     problems = Problems()
-    data = yaml_file.parse(raw, "a.yaml", problems)
+    data = yaml_file.parse_yaml(raw, "a.yaml", problems)
     assert (data is None) == bool(problems.errors), raw
     check_places(raw, problems, "a.yaml")
-    quick = yaml_fast.read(raw)
+    quick = yaml_fast.read_usual(raw)
     assert quick is None or (repr(quick) == repr(data) and not problems.found), raw
     if data is None:
         return "refused"
     again = Problems()
     for plain in (True, False):  # JSON may hold what our files may not: halves of characters, line ends that are none
-        assert yaml_file.parse(json.dumps(data, ensure_ascii=plain).encode(), "a.json", again) == data or again.found, raw
+        assert yaml_file.parse_yaml(json.dumps(data, ensure_ascii=plain).encode(), "a.json", again) == data or again.found, raw
     if pick.random() < 0.1:
         try:
-            pure = Walk(decode(raw), places=False, parser=yaml.SafeLoader).document()
-        except Refused:
+            pure = DataBuilder(decode(raw), places=False, parser=yaml.SafeLoader).document()
+        except YamlRefused:
             return "read by the parser in C only"
         assert pure == data, raw
     return "read"
@@ -118,15 +120,15 @@ def typed(pick: random.Random) -> str:
     for _ in range(pick.choice((0, 1, 3))):
         data = hostile(data, pick)
     said: list[object] = []
-    record = Reader(lambda *finding: said.append(finding)).read(cls, copy.deepcopy(data))
+    record = Reader(lambda *finding, **_: said.append(finding)).read(cls, copy.deepcopy(data))
     assert (record is None) == bool(said), data
     if record is None:
         return "refused"
     problems = Problems()
-    again = yaml_file.parse(json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass"), "a.json", problems)
+    again = yaml_file.parse_yaml(json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass"), "a.json", problems)
     if again is None:  # what a file may not hold
         return "no file"
-    assert again == data and Reader(lambda *finding: said.append(finding)).read(cls, again) == record, data
+    assert again == data and Reader(lambda *finding, **_: said.append(finding)).read(cls, again) == record, data
     return "read"
 
 
@@ -168,16 +170,16 @@ class Whole:
     def changed(self, before: bytes, pick: random.Random) -> bytes:
         if pick.random() < 0.5:
             return mutated(before.decode(), pick).encode("utf-8", "surrogatepass")
-        data: Any = yaml_file.parse(before, "a", Problems())
+        data: Any = yaml_file.parse_yaml(before, "a", Problems())
         for _ in range(pick.choice((1, 1, 2))):
             data = hostile(spoilt(data, pick) if pick.random() < 0.5 else data, pick)
         return json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
 
     def run(self, file: Path, raw: bytes) -> str:
         problems = Problems()
-        catalog = load(self.root, problems, base=self.root.parent)
-        privacy.check(catalog.suspects, self.root.parent, problems)
-        for later in (link, checks.check):
+        catalog = load_catalog(self.root, problems, base=self.root.parent)
+        privacy.check_privacy(catalog.suspects, self.root.parent, problems)
+        for later in (link_catalog, check_catalog):
             if not problems.errors:
                 later(catalog)
         check_places(raw, problems, file.relative_to(self.root.parent).as_posix())
@@ -192,8 +194,8 @@ class Facts:
 
     def __init__(self) -> None:
         problems = Problems()
-        catalog: Catalog = load(TINY / "catalog", problems)
-        link(catalog)
+        catalog: Catalog = load_catalog(TINY / "catalog", problems)
+        link_catalog(catalog)
         assert not problems.errors
         self.rules = rulebook(catalog)
         self.facts = [f["id"] for f in self.rules["facts"]]
@@ -218,7 +220,7 @@ class Heads:
         raw = b"---\n" + any_bytes(pick) + b"\n---\n# title\n"
         self.file.write_bytes(raw)
         problems = Problems()
-        settings.guides([self.file], self.file.parent, problems)
+        settings.readable_guides([self.file], self.file.parent, problems)
         check_places(raw, problems, "a.md")
         if problems.errors:
             return "refused"

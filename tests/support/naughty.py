@@ -24,7 +24,7 @@ from skills_catalog.findings.finding import Problems
 from skills_catalog.records.convert import Reader
 from skills_catalog.records.record import Record
 from skills_catalog.records.schema import Field, Part, fields
-from skills_catalog.records.yaml_file import read
+from skills_catalog.records.yaml_file import read_yaml
 from skills_catalog.rules.language.facts import Fact, Option
 from skills_catalog.rules.language.rate import Rate
 
@@ -86,7 +86,7 @@ def listed() -> list[str]:
 def outcome(cls: type[Part], data: Any) -> tuple[Part | None, list[tuple[str, str]]]:
     """What the reader makes of plain data: the record, and the (code, message) of its findings."""
     found: list[tuple[str, str]] = []
-    return Reader(lambda path, code, message, key: found.append((code, message))).read(cls, data), found
+    return Reader(lambda path, code, message, **_: found.append((code, message))).read(cls, data), found
 
 
 class OneText(Part, frozen=True, kw_only=True):
@@ -164,7 +164,7 @@ def put(file: Path, data: Any) -> None:
 
 def plain(file: Path) -> Any:
     """A file as the catalog reads it: every scalar a text."""
-    return read(file, file.name, Problems())
+    return read_yaml(file, file.name, Problems())
 
 
 class Naughty:

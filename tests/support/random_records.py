@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from skills_catalog.catalog.collections import COLLECTIONS
-from skills_catalog.records.convert import NULL_MARKS, quick
+from skills_catalog.records.convert import NULL_MARKS, good_record
 from skills_catalog.records.schema import Field, Part, fields
 from skills_catalog.records.yaml_file import Data
 
@@ -70,7 +70,7 @@ def record(collection: str) -> st.SearchStrategy[dict[str, Data]]:
     """A record of a collection; rules are too particular for chance: those have an amount and conditions of a few forms."""
     cls = COLLECTIONS[collection].cls
     made = rate() if collection == "rates" else part(cls)
-    return made.filter(lambda data: quick(cls, data) is not None)
+    return made.filter(lambda data: good_record(cls, data) is not None)
 
 
 @st.composite

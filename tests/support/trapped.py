@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from skills_catalog.findings.finding import KeyPath, Message, Problems
 from skills_catalog.records.convert import Reader
 from skills_catalog.records.schema import F, Part, plain
-from skills_catalog.records.yaml_file import Data, locate, locate_key, read
+from skills_catalog.records.yaml_file import Data, locate, locate_key, read_yaml
 
 FILE = "a.yaml"
 
@@ -49,10 +49,10 @@ def outcome(raw: bytes, folder: Path) -> Any:
     file.write_bytes(raw)
     problems = Problems()
 
-    def report(path: KeyPath, code: str, message: Message, key: bool) -> None:
-        problems.add(FILE, (locate_key if key else locate)(file, path), code, message)
+    def report(path: KeyPath, code: str, message: Message, *, at_key: bool = False) -> None:
+        problems.add(FILE, (locate_key if at_key else locate)(file, path), code, message)
 
-    data = read(file, FILE, problems)
+    data = read_yaml(file, FILE, problems)
     record = None if data is None else Reader(report).read(Every, data)
     if problems.found:
         return [f.text().removeprefix(f"{FILE}:") for f in problems.sorted()]

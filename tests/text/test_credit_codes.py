@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from skills_catalog.checks import codes_in_text
+from skills_catalog.checks import codes
 from skills_catalog.findings.finding import Problems
 from skills_catalog.text import credit_codes
 
@@ -67,7 +67,7 @@ def test_codes_in_texts_are_checked_where_a_text_calls_them_so(tmp_path: Path) -
              "| 统一社会信用代码 | 52370405MJD00O001R |", "编号 52370405MJD000002R", "统一社会信用代码会核对校验位"]  # fmt: skip
     file.write_text("\n".join(lines), "utf-8")
     problems = Problems()
-    codes_in_text.check([file], tmp_path, problems)
+    codes.check_codes_in_texts([file], tmp_path, problems)
     assert [(f.line, f.column, f.code) for f in problems.sorted()] == [
         (4, 11, "bad-code"),
         (5, 10, "bad-code"),

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.model import Model, join
 from skills_catalog.release.staging import Tree
 from skills_catalog.web import offline_packs, service_worker

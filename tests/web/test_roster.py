@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skills_catalog.catalog import autofill
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.model import join
 from skills_catalog.catalog.rulebook import rulebook
 from tests.support.engines import load_roster

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from benchmarks.catalogs import OCCUPATIONS, RATES, write
-from skills_catalog.catalog.load import load
+from skills_catalog.catalog.load import load_catalog
 from skills_catalog.findings.finding import Problems
 from tests.conftest import run_build
 
@@ -27,5 +27,5 @@ def test_a_catalog_has_as_many_records_as_were_asked_for_and_passes_every_check(
     folder = write(tmp_path / "a", 200)
     result = run_build(["check", "--catalog", str(folder)])
     assert result.returncode == 0, result.stdout + result.stderr
-    records = load(folder, Problems(), base=tmp_path).records
+    records = load_catalog(folder, Problems(), base=tmp_path).records
     assert [len(records[c]) for c in ("projects", "occupations", "rates")] == [200, OCCUPATIONS, RATES]

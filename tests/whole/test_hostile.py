@@ -10,7 +10,8 @@ import pytest
 
 from benchmarks.hostile import CASES, lay
 from skills_catalog.checks import settings
-from skills_catalog.findings.finding import LONGEST, MOST, MOST_LINES, Problems, nearest, report
+from skills_catalog.findings.finding import LONGEST, MOST, MOST_LINES, Problems, findings_text
+from skills_catalog.findings.suggest import nearest
 from skills_catalog.records import yaml_events, yaml_fast, yaml_file
 from tests.conftest import run_here
 
@@ -68,10 +69,10 @@ def test_a_run_prints_no_more_than_a_person_reads() -> None:
     problems = Problems()
     for n in range(MOST_LINES + 5):
         problems.add(f"{n:05}.yaml", (1, 1), "bad-text", "一处")
-    lines = report(problems.sorted(), "text").splitlines()
+    lines = findings_text(problems.sorted(), "text").splitlines()
     assert lines[MOST_LINES - 1].startswith(f"{MOST_LINES - 1:05}.yaml:1:1: ")
     assert lines[MOST_LINES:] == ["还有 5 处没有列出。改好上面的再检查一次。"]
-    assert len(json.loads(report(problems.sorted(), "json"))) == MOST_LINES + 5
+    assert len(json.loads(findings_text(problems.sorted(), "json"))) == MOST_LINES + 5
 
 
 def test_a_message_is_one_line_without_controls() -> None:

@@ -44,7 +44,7 @@ from skills_catalog.records.schema import Field, Part, fields
 from skills_catalog.rules.engine.evaluate import FactError, evaluate, read_facts
 from skills_catalog.rules.language.cases import Case
 from skills_catalog.rules.language.facts import Fact
-from skills_catalog.text.characters import DANGEROUS, NOT_TEXT, PASSED_OVER, visible
+from skills_catalog.text.characters import DANGEROUS, NOT_TEXT, PASSED_OVER, one_line
 from tests.conftest import apart, run_here, tiny_arguments
 from tests.site.test_search import run as run_search
 from tests.support import naughty
@@ -85,7 +85,7 @@ SCALARS = [
 
 def read_one(field: Field, text: str) -> tuple[Any, list[str]]:
     found: list[str] = []
-    return Reader(lambda path, code, message, key: found.append(message)).one(field, text, ()), found
+    return Reader(lambda path, code, message, **_: found.append(message)).one(field, text, ()), found
 
 
 @pytest.mark.parametrize(("name", "field"), SCALARS, ids=[name for name, _ in SCALARS])
@@ -571,18 +571,18 @@ def test_a_finding_is_one_line_that_no_terminal_obeys_and_no_runner_mistakes(pat
     finding = problems.found[0]
     assert len(finding.text().splitlines()) == 1 and not NOT_TEXT.search(finding.text())
     assert finding.text().encode()
-    assert not {"\r", "\n"} & set(github.command(finding, Path(), Path()))
-    name, properties, said = command(github.command(finding, Path(), Path()))
+    assert not {"\r", "\n"} & set(github.annotation_line(finding, Path(), Path()))
+    name, properties, said = command(github.annotation_line(finding, Path(), Path()))
     assert (name, properties["line"], properties["col"], properties["title"]) == ("error", "3", "4", "bad-text")
     assert properties.keys() <= {"file", "line", "endLine", "col", "endColumn", "title"}
-    assert said == visible(finding.message)
+    assert said == one_line(finding.message)
 
 
 @pytest.mark.parametrize("path", ["a,line=9.yaml", "a:b.yaml", "a\n::error::x.yaml", "100%25.yaml", "a::stop-commands::x"])
 def test_paths_cannot_make_commands_of_their_own(path: str) -> None:
     problems = Problems()
     problems.add(path, (1, 1), "bad-text", "x")
-    name, properties, said = command(github.command(problems.found[0], Path(), Path()))
+    name, properties, said = command(github.annotation_line(problems.found[0], Path(), Path()))
     assert (name, said, properties["line"]) == ("error", "x", "1")
     assert properties["file"] == path
 

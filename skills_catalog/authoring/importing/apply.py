@@ -60,7 +60,7 @@ def _text(plan: Plan, file: Path, data: Data, drafts: list[tuple[int | None, Dra
         text = yaml_patch.amended(plan.originals.file(file).raw.decode(), data, cls)
     text = yaml_patch.remarked(text, {at: draft.comments for at, draft in drafts})
     raw, problems = text.encode(), Problems()
-    read = yaml_file.parse(raw, str(file), problems)
+    read = yaml_file.parse_yaml(raw, str(file), problems)
     assert read == data, f"{file}: the text that was written says something else"
     return raw
 

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from pypinyin import lazy_pinyin
 
 from skills_catalog.authoring.importing.synonyms import UNIQUE
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.checks.record_ids import folded
-from skills_catalog.records.convert import ID_PATTERN, NULL_MARKS
+from skills_catalog.records.convert import NULL_MARKS
+from skills_catalog.records.kinds import ID_PATTERN
 from skills_catalog.records.yaml_file import Data
 from skills_catalog.text.quantities import half_width
 

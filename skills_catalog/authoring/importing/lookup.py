@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import Policy, Vocabulary
-from skills_catalog.catalog.load import Catalog
-from skills_catalog.findings.finding import guess
+from skills_catalog.findings.suggest import guess
 from skills_catalog.records.schema import F
 
 _BRACKETS = re.compile(r"\([^()]*\)")

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from skills_catalog.authoring.importing.synonyms import ANY_TITLE, TITLES, UNIQUE
 from skills_catalog.authoring.workbook.columns import ONE, OWNER, OWNER_TITLE, Column, Sheet, sheets
 from skills_catalog.catalog.collections import COLLECTIONS
-from skills_catalog.findings.finding import guess
+from skills_catalog.findings.suggest import guess
 from skills_catalog.records.schema import Field
 
 PERSONAL = re.compile("联系人|姓名|负责人|法定代表人|法人代表|手机|身份证|银行卡|银行账号|经办人|学员|申请人")

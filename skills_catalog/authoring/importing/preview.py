@@ -10,7 +10,7 @@ from skills_catalog.authoring.importing.plan import ADD, CHANGE, CONFLICT, LEAVE
 from skills_catalog.authoring.workbook.cell_text import Labels
 from skills_catalog.authoring.yaml_writer import field_of
 from skills_catalog.catalog.collections import COLLECTIONS
-from skills_catalog.findings.finding import KeyPath, report
+from skills_catalog.findings.finding import KeyPath, findings_text
 from skills_catalog.records.schema import Field, Part
 from skills_catalog.records.yaml_file import Data
 
@@ -123,7 +123,7 @@ def data(plan: Plan, *, written: bool) -> str:
         ],
         "notes": [{"table": s.shown, "row": s.row, "column": s.heading, "note": note} for s, note in plan.notes],
         "absent": [f"{collection}/{id}" for collection, id in plan.absent],
-        "findings": json.loads(report(plan.problems.sorted(), "json")),
+        "findings": json.loads(findings_text(plan.problems.sorted(), "json")),
         "written": written,
     }
     return json.dumps(out, ensure_ascii=False, indent=1)

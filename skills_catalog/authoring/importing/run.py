@@ -20,11 +20,12 @@ from skills_catalog.authoring.workbook import read_back as returned
 from skills_catalog.authoring.workbook.cell_text import Labels
 from skills_catalog.authoring.workbook.columns import Sheet, sheets, value_at
 from skills_catalog.authoring.workbook.write import EXPLAINED, STATE, WORDS, State
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
-from skills_catalog.catalog.load import Catalog
 from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks.reading import read_catalog
-from skills_catalog.findings.finding import Problems, guess, relative, report, stop_on_errors
+from skills_catalog.findings.finding import Problems, findings_text, relative, stop_on_errors
+from skills_catalog.findings.suggest import guess
 from skills_catalog.records.schema import Field
 
 
@@ -241,7 +242,7 @@ def finish(sources: Sources, settings: ImportSettings, plan: Plan, labels: Label
     elif not (wanted and not settings.write):
         print(preview.text(plan, labels))
     if faults:
-        print(report(plan.problems.sorted(), "text"), file=sys.stderr)
+        print(findings_text(plan.problems.sorted(), "text"), file=sys.stderr)
         print(f"{settings.whose}{len(faults)} 个错误，没有写入。", file=sys.stderr)
         return 1
     conflicts = sum(bool(d.conflicts) for d in plan.drafts.values())

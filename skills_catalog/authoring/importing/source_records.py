@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
-from skills_catalog.catalog.load import SUFFIX, Catalog
+from skills_catalog.catalog.load import SUFFIX
 from skills_catalog.findings.finding import Problems, relative
 from skills_catalog.records.schema import fields
-from skills_catalog.records.yaml_file import Data, parse
+from skills_catalog.records.yaml_file import Data, parse_yaml
 
 Key = tuple[str, str]
 """A record: its collection and its id."""
@@ -40,7 +41,7 @@ class Originals:
         """Raises AssertionError for a file that the catalog could not read."""
         if path not in self.files:
             raw = path.read_bytes()
-            data = parse(raw, relative(path, self.catalog.shown_root), Problems())
+            data = parse_yaml(raw, relative(path, self.catalog.shown_root), Problems())
             assert data is not None
             self.files[path] = Kept(path, raw, data)
         return self.files[path]

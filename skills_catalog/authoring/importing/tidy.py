@@ -84,7 +84,7 @@ def tidy(field: Field, text: str, lookup: Lookup) -> Tidied:
     if not stripped:
         return Tidied(None)
     try:
-        if _names(field):
+        if field.is_reference:
             return _named(field, stripped, lookup) or _nothing(stripped)
         made = READERS.get(meta.kind, _text)(field, stripped)
     except _Unclear as unclear:
@@ -99,7 +99,7 @@ def tidy_all(field: Field, text: str, lookup: Lookup) -> tuple[Tidied, ...]:
     whole = tidy(field, text, lookup)
     if whole.text is None and not whole.fault:
         return ()
-    if _names(field) and not whole.fault:
+    if field.is_reference and not whole.fault:
         return (whole,)
     parts = [part.strip() for part in _parted(text) if part.strip()]
     return tuple(tidy(field, part, lookup) for part in parts) if len(parts) > 1 else (whole,)
@@ -119,7 +119,7 @@ def _checked(field: Field, made: str, text: str) -> Tidied:
     """The value, if the reader of records takes it."""
     faults: list[str] = []
 
-    def report(_path: KeyPath, _code: str, message: Message, _key: bool) -> None:
+    def report(path: KeyPath, code: str, message: Message, *, at_key: bool = False) -> None:
         faults.append(worded(message).removeprefix(f"{field.key}: "))
 
     Reader(report).scalar(field, made, ())
@@ -127,10 +127,6 @@ def _checked(field: Field, made: str, text: str) -> Tidied:
         return Tidied(None, fault=faults[0].rstrip("。"))
     same = made == text or field.meta.kind == "yes_no"
     return Tidied(made, "" if same else f"“{_short(text)}”写成 {_short(made)}")
-
-
-def _names(field: Field) -> bool:
-    return bool(field.meta.ref or field.meta.choice) or field.meta.kind == "clause"
 
 
 def _nothing(text: str) -> Tidied:
@@ -267,7 +263,7 @@ def _text(field: Field, text: str) -> str | None:
     if _ROUNDED.fullmatch(narrow):
         raise _Unclear(f"“{text}”是表格软件改成科学计数法的长号码，后面的位数已经丢了，请照原件重新录入")
     if field.key == "uscc":
-        code = credit_codes.normal(narrow)
+        code = credit_codes.normal_code(narrow)
         if fault := credit_codes.fault(code):
             raise _Unclear(fault.rstrip("。"))
         return code

@@ -14,7 +14,8 @@ from openpyxl.utils import coordinate_to_tuple, range_boundaries
 
 from skills_catalog.authoring.tables.cells import Shown, as_shown
 from skills_catalog.authoring.tables.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Grid, Merge, Note, letter
-from skills_catalog.findings.finding import Problems, guess
+from skills_catalog.findings.finding import Problems
+from skills_catalog.findings.suggest import guess
 
 MOST_UNPACKED = 256 * 1024 * 1024
 """Bytes of a workbook's parts together; one that unpacks to more is refused unopened."""

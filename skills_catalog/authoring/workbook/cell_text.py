@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from skills_catalog.authoring import yaml_writer
 from skills_catalog.authoring.field_help import YES_NO
 from skills_catalog.authoring.workbook.columns import LIST, NAMES, ONE, OWNER, OWNER_TITLE, Column, Sheet, value_at
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import Vocabulary
-from skills_catalog.catalog.load import Catalog
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records.schema import Field
-from skills_catalog.records.yaml_file import Data, parse
+from skills_catalog.records.yaml_file import Data, parse_yaml
 
 SEPARATORS = re.compile(r"\s*[、；;，,\n]\s*")
 Rows = list[list[str]]
@@ -82,7 +82,7 @@ def parted(text: str) -> list[str]:
 def tree(text: str) -> Data | None:
     """YAML of one line as data; None where it is none."""
     problems = Problems()
-    data = parse(text.encode("utf-8", "surrogatepass"), "", problems)
+    data = parse_yaml(text.encode("utf-8", "surrogatepass"), "", problems)
     return None if problems.found else data
 
 

@@ -9,11 +9,12 @@ from skills_catalog.authoring.importing.source_records import Originals
 from skills_catalog.authoring.workbook import write
 from skills_catalog.authoring.workbook.cell_text import Labels, Rows, rows_of
 from skills_catalog.authoring.workbook.columns import Sheet, sheets
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
-from skills_catalog.catalog.load import Catalog
 from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks.reading import read_catalog
-from skills_catalog.findings.finding import Problems, guess, stop_on_errors
+from skills_catalog.findings.finding import Problems, stop_on_errors
+from skills_catalog.findings.suggest import guess
 
 
 def tables(catalog: Catalog, collections: Sequence[str]) -> tuple[list[Sheet], dict[str, list[tuple[str, Rows]]], Labels]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from skills_catalog.findings.finding import guess
+from skills_catalog.findings.suggest import guess
 from skills_catalog.records.yaml_file import Data
 from skills_catalog.text import quantities
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from skills_catalog.catalog.collections import Fund
+from skills_catalog.catalog.labels import value_labels
 from skills_catalog.catalog.linked_data import CURRENCY, Linker, Node, day, given, node, only, yuan
 from skills_catalog.rules.language.expressions import Amount, Condition, Row
 from skills_catalog.rules.language.rate import Rate
@@ -80,13 +81,7 @@ def _row(at: Linker, row: Row) -> str:
 
 
 def _value(at: Linker, fact: str, value: str) -> str:
-    known = at.model.facts[fact]
-    labels = {o.id: o.label for o in known.options}
-    if known.vocabulary:
-        labels = {t.id: t.label for t in at.model.terms.get(known.vocabulary, {}).values()}
-    elif known.collection:
-        labels = {r.id: r.title for r in at.model.records.get(known.collection, {}).values()}
-    return labels.get(value, value)
+    return value_labels(at.model.records, at.model.facts[fact]).get(value, value)
 
 
 def _money(figure: Figure) -> Node:

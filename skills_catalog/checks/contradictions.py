@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from skills_catalog.catalog.load import Catalog
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.rulebook import values_by_fact
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.rules.compile import bound
@@ -28,7 +28,7 @@ MOST_CELLS = 400
 
 
 @dataclass(frozen=True)
-class Term:
+class PlacedCondition:
     """A condition (or its opposite) with its place in the rate."""
 
     node: Condition
@@ -37,7 +37,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Conflict:
+class Contradiction:
     """Two places that cannot both hold."""
 
     first: KeyPath
@@ -51,7 +51,7 @@ class Domains:
     facts: Mapping[str, Fact]
     values: Mapping[str, Collection[str]]
 
-    def clash(self, a: Term, b: Term) -> bool:
+    def clash(self, a: PlacedCondition, b: PlacedCondition) -> bool:
         """Do two leaves on one fact leave it no value?"""
         fact = self.facts[a.node.fact or ""]
         if fact.type in ("choice", "yes_no"):
@@ -62,11 +62,11 @@ class Domains:
         return low is not None and high is not None and _apart(low, high)
 
 
-def _listed(term: Term) -> set[str]:
+def _listed(term: PlacedCondition) -> set[str]:
     return set(term.node.in_ or ((term.node.is_,) if term.node.is_ else ()))
 
 
-def _allowed(a: Term, b: Term, known: Collection[str]) -> bool:
+def _allowed(a: PlacedCondition, b: PlacedCondition, known: Collection[str]) -> bool:
     """Is there a known value that two terms both allow?"""
     if a.negate and not b.negate:
         a, b = b, a
@@ -76,7 +76,7 @@ def _allowed(a: Term, b: Term, known: Collection[str]) -> bool:
     return any(v in known and v not in barred and (v in other) != b.negate for v in candidates)
 
 
-def _barred(wanted: Term, excluded: Term) -> bool:
+def _barred(wanted: PlacedCondition, excluded: PlacedCondition) -> bool:
     """A choice of several values: all that one leaf asks for is what the other excludes."""
     return not wanted.negate and excluded.negate and _listed(wanted) <= _listed(excluded)
 
@@ -85,7 +85,7 @@ End = tuple[Fraction, bool]
 """A bound (a date by its ordinal) and whether it belongs to the interval."""
 
 
-def _interval(term: Term, fact: Fact) -> tuple[End | None, End | None] | None:
+def _interval(term: PlacedCondition, fact: Fact) -> tuple[End | None, End | None] | None:
     node = term.node
     if node.within is not None or (node.min is None and node.max is None):
         return None
@@ -114,70 +114,70 @@ def _beyond(low: End, high: End) -> bool:
     return low[0] > high[0] or (low[0] == high[0] and not (low[1] and high[1]))
 
 
-def split(term: Term) -> tuple[list[Term], list[list[Term]]]:
+def split_condition(term: PlacedCondition) -> tuple[list[PlacedCondition], list[list[PlacedCondition]]]:
     """A condition as leaves that must all hold, and groups of which one must."""
     node = term.node
     if node.not_ is not None:
-        return split(Term(node.not_, (*term.path, "not"), not term.negate))
+        return split_condition(PlacedCondition(node.not_, (*term.path, "not"), not term.negate))
     if node.fact is not None:
         return [term], []
     key = "all" if node.all is not None else "any"
-    parts = [Term(n, (*term.path, key, i), term.negate) for i, n in enumerate(node.all or node.any or ())]
+    parts = [PlacedCondition(n, (*term.path, key, i), term.negate) for i, n in enumerate(node.all or node.any or ())]
     if (key == "all") == term.negate:
         return [], [parts]
-    return spread(parts)
+    return split_all(parts)
 
 
-def spread(terms: Iterable[Term]) -> tuple[list[Term], list[list[Term]]]:
+def split_all(terms: Iterable[PlacedCondition]) -> tuple[list[PlacedCondition], list[list[PlacedCondition]]]:
     """Several terms that must all hold, split."""
-    leaves: list[Term] = []
-    groups: list[list[Term]] = []
+    leaves: list[PlacedCondition] = []
+    groups: list[list[PlacedCondition]] = []
     for term in terms:
-        more, inner = split(term)
+        more, inner = split_condition(term)
         leaves += more
         groups += inner
     return leaves, groups
 
 
-def conflict(terms: Iterable[Term], domains: Domains) -> Conflict | None:
+def contradiction(terms: Iterable[PlacedCondition], domains: Domains) -> Contradiction | None:
     """Why the terms cannot all hold, or None where that is not certain."""
-    leaves, groups = spread(terms)
+    leaves, groups = split_all(terms)
     for a, b in itertools.combinations(leaves, 2):
         if a.node.fact == b.node.fact and domains.clash(a, b):
-            return Conflict(a.path, b.path)
+            return Contradiction(a.path, b.path)
     for group in groups:
-        found = [conflict([*leaves, branch], domains) for branch in group]
+        found = [contradiction([*leaves, branch], domains) for branch in group]
         if found and all(found):
             return found[0]
     return None
 
 
-def dead_branches(terms: Sequence[Term], domains: Domains) -> Iterator[tuple[Term, Conflict]]:
+def dead_branches(terms: Sequence[PlacedCondition], domains: Domains) -> Iterator[tuple[PlacedCondition, Contradiction]]:
     """Branches of an ``any`` that cannot hold beside the rest."""
-    leaves, groups = spread(terms)
+    leaves, groups = split_all(terms)
     for group in groups:
         for branch in group:
-            found = conflict([*leaves, branch], domains)
+            found = contradiction([*leaves, branch], domains)
             if found is not None:
                 yield branch, found
 
 
-def check(catalog: Catalog) -> None:
+def check_contradictions(catalog: Catalog) -> None:
     """Needs facts and values that exist: run after the checks of rules found no error. Each rate is looked at by itself."""
     domains = Domains(catalog.facts, values_by_fact(catalog))
     for rate in catalog.rates().values():
         _rate(catalog, rate, domains)
 
 
-def base(rate: Rate) -> list[Term]:
+def entitled(rate: Rate) -> list[PlacedCondition]:
     """What holds for everyone entitled."""
-    found = [] if rate.when is None else [Term(rate.when, ("when",))]
-    return found + [Term(c, ("unless", n), True) for n, c in enumerate(rate.unless)]
+    found = [] if rate.when is None else [PlacedCondition(rate.when, ("when",))]
+    return found + [PlacedCondition(c, ("unless", n), True) for n, c in enumerate(rate.unless)]
 
 
 def _rate(catalog: Catalog, rate: Rate, domains: Domains) -> None:
-    terms = base(rate)
-    found = conflict(terms, domains)
+    terms = entitled(rate)
+    found = contradiction(terms, domains)
     if found is not None:
         other = _where(catalog, rate, found.first)
         message = f"这一条和{other}的条件互相矛盾，没有人能同时满足。改其中一条。"
@@ -190,7 +190,7 @@ def _rate(catalog: Catalog, rate: Rate, domains: Domains) -> None:
     conditions += [(("limits", n, "when"), x.when, "这条限制") for n, x in enumerate(rate.limits)]
     conditions += [(("payee", n, "when"), p.when, "这个收款人") for n, p in enumerate(rate.payee)]
     for path, when, what in conditions:
-        why_not = None if when is None else conflict([*terms, Term(when, path)], domains)
+        why_not = None if when is None else contradiction([*terms, PlacedCondition(when, path)], domains)
         if why_not is not None:
             _unreachable(catalog, rate, path, why_not, what)
     _order(catalog, rate, ("payee",), [p.when for p in rate.payee], "付给谁")
@@ -200,19 +200,19 @@ def _rate(catalog: Catalog, rate: Rate, domains: Domains) -> None:
         if node.choose is not None:
             here = (*path, "choose")
             _order(catalog, rate, here, [c.when for c in node.choose], "choose")
-            earlier: list[Term] = []
+            earlier: list[PlacedCondition] = []
             for n, choice in enumerate(node.choose):
                 if choice.when is None:
                     continue
-                term = Term(choice.when, (*here, n, "when"))
-                why_not = conflict([*terms, term], domains)
-                hidden = why_not or conflict([*terms, *earlier, term], domains)
+                term = PlacedCondition(choice.when, (*here, n, "when"))
+                why_not = contradiction([*terms, term], domains)
+                hidden = why_not or contradiction([*terms, *earlier, term], domains)
                 if why_not is not None:
                     _unreachable(catalog, rate, term.path, why_not, "这种情况")
                 elif hidden is not None:
                     message = "轮不到这种情况：前面的情况已经包括了它。换一下顺序，或删掉。"
                     catalog.report_at("rates", rate.id, term.path, "rule-unreachable", message)
-                earlier.append(Term(choice.when, term.path, True))
+                earlier.append(PlacedCondition(choice.when, term.path, True))
 
 
 def _order(catalog: Catalog, rate: Rate, path: KeyPath, conditions: Sequence[Condition | None], what: str) -> None:
@@ -224,14 +224,14 @@ def _order(catalog: Catalog, rate: Rate, path: KeyPath, conditions: Sequence[Con
 
 
 def _table(catalog: Catalog, rate: Rate, path: KeyPath, table: Table, domains: Domains) -> None:
-    terms = base(rate)
+    terms = entitled(rate)
     asked = {leaf.fact for term in terms for _, leaf in leaves(term.node)}
 
     @functools.cache
-    def reachable(fact: str, value: str) -> Conflict | None:
+    def reachable(fact: str, value: str) -> Contradiction | None:
         if fact not in asked:  # the terms alone have been found without conflict
             return None
-        return conflict([*terms, Term(Condition(fact=fact, is_=value), path)], domains)
+        return contradiction([*terms, PlacedCondition(Condition(fact=fact, is_=value), path)], domains)
 
     cells: set[tuple[str, ...]] = set()
     for n, row in enumerate(table.rows):
@@ -273,7 +273,7 @@ def _uncovered(
         catalog.report_at("rates", rate.id, (*path, "rows"), "rule-cell", message, severity="warning")
 
 
-def _unreachable(catalog: Catalog, rate: Rate, path: KeyPath, why: Conflict, what: str) -> None:
+def _unreachable(catalog: Catalog, rate: Rate, path: KeyPath, why: Contradiction, what: str) -> None:
     other = why.first if why.first != path and why.first[: len(path)] != path else why.second
     message = f"{what}没有人能满足：和{_where(catalog, rate, other)}的条件互相矛盾。"
     catalog.report_at("rates", rate.id, path, "rule-unreachable", message)

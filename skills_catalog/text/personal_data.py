@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from skills_catalog.text.person_names import announced, hinted, named
+from skills_catalog.text.person_names import announces_name, find_names, may_hold_name
 
 RESIDENT_ID, OLD_ID, MOBILE, CARD, PASSPORT, PERSON = "身份证号", "15 位旧身份证号", "手机号", "银行卡号", "护照号", "人名"
 NUMBERS = frozenset({RESIDENT_ID, OLD_ID, MOBILE, CARD, PASSPORT})
@@ -62,7 +62,7 @@ def is_resident_id(text: str) -> bool:
     return province in _PROVINCES and _is_day(text[6:14])
 
 
-def is_card(digits: str) -> bool:
+def is_bank_card(digits: str) -> bool:
     """A bank card number: 16 digits, or 16 to 19 of UnionPay, that pass the Luhn check."""
     if not 16 <= len(digits) <= (19 if digits.startswith(("6", "9")) else 16) or len(set(digits)) < 4:
         return False
@@ -84,15 +84,15 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def leaks(text: str) -> Iterator[Leak]:
+def find_leaks(text: str) -> Iterator[Leak]:
     """Everything personal in a text of any number of lines, in order; a masked number passes."""
     narrow, places = _narrow(text)
-    found = [*_numbers(narrow), *(Leak(*span, PERSON) for span in named(narrow))]
+    found = [*_numbers(narrow), *(Leak(*span, PERSON) for span in find_names(narrow))]
     for leak in sorted(found):
         yield leak if places is None else Leak(places[leak.start], places[leak.end - 1] + 1, leak.what)
 
 
-def numbers(text: str) -> Iterator[Leak]:
+def find_number_leaks(text: str) -> Iterator[Leak]:
     """The same without names."""
     narrow, places = _narrow(text)
     for leak in sorted(_numbers(narrow)):
@@ -102,7 +102,7 @@ def numbers(text: str) -> Iterator[Leak]:
 def _numbers(text: str) -> Iterator[Leak]:
     for match in _PASSPORT.finditer(text):
         yield Leak(*match.span(1), PASSPORT)
-    if not long_number(text.encode(errors="replace")):
+    if not may_hold_number(text.encode(errors="replace")):
         return
     taken: list[tuple[int, int]] = []
     for match in re.finditer(_ID, text):
@@ -129,7 +129,7 @@ def _card(text: str, span: tuple[int, int]) -> tuple[int, int] | None:
     places = [at for at in range(*span) if text[at].isdigit()]
     for count in range(len(places), 15, -1):
         end = places[count - 1] + 1
-        if not (text[end : end + 1].isascii() and text[end : end + 1].isalnum()) and is_card(
+        if not (text[end : end + 1].isascii() and text[end : end + 1].isalnum()) and is_bank_card(
             "".join(text[at] for at in places[:count])
         ):
             return span[0], end
@@ -191,22 +191,22 @@ ODD = re.compile(
 """The same with odd spaces, dashes, letters, and characters that are not seen."""
 
 
-def long_number(raw: bytes) -> bool:
+def may_hold_number(raw: bytes) -> bool:
     """May there be eleven ASCII digits in a row, whatever stands between them? Quick; a no means that there are none."""
     return _SHORTEST in raw.translate(_DIGITS, _BETWEEN)
 
 
-def unusual(line: str) -> bool:
+def holds_other_than_numbers(line: str) -> bool:
     """May a line hold something personal that is no long number, or announce it? Quick where it does not."""
-    if hinted(line) and (announced(line) or next(named(line), None) is not None):
+    if may_hold_name(line) and (announces_name(line) or next(find_names(line), None) is not None):
         return True
     return _PASSPORT.search(line) is not None
 
 
-def masked(text: str) -> str:
+def mask_numbers(text: str) -> str:
     """The text without the digits of personal numbers: messages are kept in logs."""
     out = list(text)
-    for leak in numbers(text):
+    for leak in find_number_leaks(text):
         for at in range(leak.start, leak.end):
             out[at] = "*" if unicodedata.digit(out[at], None) is not None else out[at]
     return "".join(out)

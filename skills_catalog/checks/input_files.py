@@ -9,6 +9,7 @@ from pathlib import Path
 
 from skills_catalog.catalog.settings import READ, Sources
 from skills_catalog.findings.finding import Problems, relative, stop_on_errors
+from skills_catalog.text.ignored_files import ignored
 
 CHECKED = ("catalog", "content", "config")
 """The options whose places a check reads: it also runs where only the program's modules are installed."""
@@ -23,7 +24,7 @@ def require(sources: Sources, names: Iterable[str] = tuple(READ)) -> None:
     stop_on_errors(problems)
 
 
-def apart(inputs: Mapping[str, Path], out: Path, problems: Problems) -> None:
+def check_output_apart(inputs: Mapping[str, Path], out: Path, problems: Problems) -> None:
     """A finding where the output stands inside an input, or an input inside the output. inputs: option → file or folder."""
     for option, place in inputs.items():
         if out.is_relative_to(place):
@@ -36,14 +37,14 @@ def apart(inputs: Mapping[str, Path], out: Path, problems: Problems) -> None:
             return
 
 
-def check(inputs: Mapping[str, Path], base: Path, problems: Problems) -> None:
+def check_input_files(inputs: Mapping[str, Path], base: Path, problems: Problems) -> None:
     """Findings about the inputs as files. inputs: option → file or folder that exists, resolved. base: see ``relative``."""
     for option, place in inputs.items():
         for path, fault in _faults(place, linked=option == "catalog"):
             problems.add(relative(path, base), (0, 0), "unreadable-file", fault)
 
 
-def utf8(files: Iterable[Path], base: Path, problems: Problems) -> None:
+def check_utf8(files: Iterable[Path], base: Path, problems: Problems) -> None:
     """A finding for each text that is not UTF-8, at the first line that is not."""
     for file in files:
         content = file.read_bytes()
@@ -55,7 +56,7 @@ def utf8(files: Iterable[Path], base: Path, problems: Problems) -> None:
 
 
 def _faults(place: Path, *, linked: bool) -> Iterator[tuple[Path, str]]:
-    """Each thing below a folder (or the file itself) that cannot be read as a file, and why. Hidden ones are nobody's.
+    """Each thing below a folder (or the file itself) that cannot be read as a file, and why. Ignored ones are nobody's.
 
     linked: whether the folders right below it may be links, as one collection may be shared.
     """
@@ -71,7 +72,7 @@ def _faults(place: Path, *, linked: bool) -> Iterator[tuple[Path, str]]:
             yield Path(folder), f"读不了这个文件夹（{error.strerror}）。请改权限。"
             continue
         for entry in entries:
-            if entry.name.startswith("."):
+            if ignored(entry.name):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(entry.path)

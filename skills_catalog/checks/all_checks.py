@@ -1,0 +1,40 @@
+"""Every check of a linked catalog: policy, privacy, quotes, rules, dates and codes.
+
+What each one looks at, for whoever wants to repeat only what a change can have touched:
+
+- the text of one file: ``privacy``, ``codes.check_codes_in_texts``;
+- one record: ``quotes``, ``contradictions`` (with the facts), ``dates``, the check digits in ``codes``;
+- one record and those it names: ``catalog.link``, ``policy`` (projects and their institutions), ``rules`` (facts, terms);
+- a whole collection: ``codes`` (one body or occupation under one code), ``rules`` (series), ``conflicts``;
+- the whole catalog: ``policy`` (some record implements every article), ``cases``.
+"""
+
+from __future__ import annotations
+
+from skills_catalog.catalog.catalog import Catalog
+from skills_catalog.checks.cases import check_cases
+from skills_catalog.checks.codes import check_codes
+from skills_catalog.checks.conflicts import check_conflicts
+from skills_catalog.checks.contradictions import check_contradictions
+from skills_catalog.checks.dates import check_dates
+from skills_catalog.checks.policy import check_policy
+from skills_catalog.checks.privacy import check_trainers
+from skills_catalog.checks.quotes import check_quotes
+from skills_catalog.checks.record_ids import check_ids
+from skills_catalog.checks.rules import check_rules
+
+
+def check_catalog(catalog: Catalog) -> None:
+    """Run every check on a catalog that has passed ``load`` and ``link``."""
+    check_ids(catalog)
+    check_trainers(catalog)
+    check_dates(catalog)
+    check_codes(catalog)
+    check_policy(catalog)
+    check_quotes(catalog)
+    check_rules(catalog)
+    check_conflicts(catalog)
+    if not catalog.problems.errors:
+        check_contradictions(catalog)
+    if not catalog.problems.errors:
+        check_cases(catalog)
