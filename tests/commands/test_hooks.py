@@ -108,7 +108,7 @@ def test_the_hooks_that_other_repositories_use_are_whole() -> None:
     assert hook["files"] == own["files"]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     program, command = shlex.split(hook["entry"])
-    assert project["scripts"][program] == "build:main" and command == "check"
+    assert project["scripts"][program] == "skills_catalog.commands.entry:main" and command == "check"
 
 
 def test_a_check_needs_no_more_than_what_a_district_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
