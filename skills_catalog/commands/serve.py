@@ -17,7 +17,7 @@ from skills_catalog.catalog.settings import Settings
 from skills_catalog.commands import build
 from skills_catalog.commands.failures import stopped
 from skills_catalog.commands.options import builds, option, verb
-from skills_catalog.commands.places import PACKAGE
+from skills_catalog.commands.places import INSTALLED, PACKAGE
 from skills_catalog.commands.usage import Whole
 
 MOST_PORT = 65535
@@ -51,9 +51,11 @@ def command(settings: Settings, host: str, port: int, no_watch: bool) -> int:
 
 def rebuilt(settings: Settings) -> bool:
     """Build again after a save; returns whether a new release stands."""
-    paths = [str(PACKAGE.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = dict(os.environ)
+    if not INSTALLED.is_dir():  # a checkout's package is found beside build.py only
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(PACKAGE.parent), os.environ.get("PYTHONPATH")]))
     program = [sys.executable, "-m", "skills_catalog.commands.entry", "build", *same(settings)]
-    done = subprocess.run(program, env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)}, check=False)
+    done = subprocess.run(program, env=environment, check=False)
     if done.returncode:
         print("没有发布：先改好上面的错误，现在看到的还是上一次的站点。", file=sys.stderr, flush=True)
     return not done.returncode

@@ -15,6 +15,8 @@ from skills_catalog.commands.base_url import BadBase, base_path
 from skills_catalog.findings.suggest import guess
 
 HELP = ("-h", "--help")
+IMPLIED = "skills_catalog.implied"
+"""What click's contexts note where no verb was written."""
 WHOLE = re.compile(r"[0-9]{1,9}")
 
 
@@ -102,8 +104,6 @@ class Command(click.Command):
     """A verb. Its words are judged here, so that every message is ours."""
 
     allow_extra_args = True
-    implied = False
-    """Whether it is meant because no verb was written."""
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **{**more, "add_help_option": False})
@@ -120,11 +120,11 @@ class Command(click.Command):
         return rest
 
     def _too_much(self, rest: Sequence[str], ctx: click.Context) -> str:
-        group = ctx.parent.command if ctx.parent else None
-        if self.implied and isinstance(group, Group):
-            if rest[0] in group.verbs:
-                return f"命令要写在最前面：{ctx.parent.command_path if ctx.parent else ''} {rest[0]} …"
-            return f"命令 不能写“{rest[0]}”。{guess(rest[0], list(group.verbs))}"
+        top = ctx.find_root()
+        if ctx.meta.get(IMPLIED) and isinstance(top.command, Group):
+            if rest[0] in top.command.verbs:
+                return f"命令要写在最前面：{top.command_path} {rest[0]} …"
+            return f"命令 不能写“{rest[0]}”。{guess(rest[0], list(top.command.verbs))}"
         return f"多写了 {' '.join(rest)}，请删掉；有空格的名字要放进引号。"
 
     def _said(self, error: click.UsageError, ctx: click.Context, given: Sequence[str]) -> str:
@@ -213,14 +213,8 @@ class Group(Command, click.Group):
             return click.Group.parse_args(self, ctx, args)
         if first not in self.verbs and first[:1] not in ("", "-"):
             raise Wrong(f"命令 不能写“{first}”。{guess(first, list(self.verbs))}", ctx)
-        ctx.meta["implied"] = first not in self.verbs
-        return click.Group.parse_args(self, ctx, [self.verb, *args] if ctx.meta["implied"] else args)
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        name, command, rest = super().resolve_command(ctx, args)
-        if isinstance(command, Command):
-            command.implied = bool(ctx.meta["implied"])
-        return name, command, rest
+        ctx.meta[IMPLIED] = first not in self.verbs
+        return click.Group.parse_args(self, ctx, [self.verb, *args] if ctx.meta[IMPLIED] else args)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return ["[命令]", "[选项]"]
