@@ -44,6 +44,7 @@ def shared_options(own: Path, program: Path) -> Parser:
         default=program / "node_modules/@sqlite.org/sqlite-wasm/dist",
         help="浏览器用的 SQLite（npm ci 装的）",
     )
+    shared.add_argument("--qr", type=Path, default=program / "node_modules/lean-qr", help="画二维码的程序（npm ci 装的）")
     shared.add_argument("--out", default=str(own / "site"), help="输出文件夹，或对象存储的地址（fsspec 的写法，例如 s3://…）")
     shared.add_argument("--base-url", type=base_url, default="/", help="站点在域名下的路径，例如 /rsj/skills/")
     shared.add_argument("--parent-url", help="上一级站点的地址，例如 /（几个区县一起发布时自动填）")

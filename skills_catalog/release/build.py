@@ -37,6 +37,8 @@ from skills_catalog.web.nginx import META_CSP
 
 SQLITE = {"sqlite3.mjs": "index.mjs", "sqlite3.wasm": "sqlite3.wasm"}
 """SQLite for browsers: name among the assets → name in its package."""
+QR = {"js/calculator/lean-qr.mjs": "index.mjs", "js/calculator/lean-qr.txt": "LICENSE"}
+"""What draws QR codes: path below the assets → name in its package."""
 
 
 LEFT_OUT = ("data/", "feed.xml", "manifest.webmanifest")
@@ -216,7 +218,7 @@ def make_shell(
             config=options.config, content=options.content, templates=options.templates, out=Path(tree.folder), put=tree.put,
             base_url=options.base_url, site_url=model.district.site_url, resolve=paths.get, known=list(paths),
             sections=SECTIONS, depths=DEPTHS, variables=shown | {"up": options.parent_url},
-            assets=sqlite_files(options) | own_icons(options),
+            assets=sqlite_files(options) | qr_files(options) | own_icons(options),
         )  # fmt: skip
         return shell, tree.files
     except ShellFailed as failed:
@@ -242,7 +244,7 @@ def make_pages(
     return Pages(
         model, rules, Templates.of(options.templates / "pages"), shell,
         base_url=quote(options.base_url), site_url=model.district.site_url,
-        versions=versions, query=bool(sqlite_files(options)), datasette=datasette(options, model),
+        versions=versions, query=bool(sqlite_files(options)), qr=bool(qr_files(options)), datasette=datasette(options, model),
         titles=titles, compiled=options.compiled,
     )  # fmt: skip
 
@@ -293,7 +295,13 @@ def own_icons(options: argparse.Namespace) -> dict[str, Path]:
 
 def sqlite_files(options: argparse.Namespace) -> dict[str, Path]:
     """SQLite for browsers, where npm has brought it: path below the assets → file; empty where it is not there."""
-    found = {f"query/{name}": options.sqlite / source for name, source in SQLITE.items()}
+    found = {f"js/query/{name}": options.sqlite / source for name, source in SQLITE.items()}
+    return found if all(file.is_file() for file in found.values()) else {}
+
+
+def qr_files(options: argparse.Namespace) -> dict[str, Path]:
+    """What draws QR codes, where npm has brought it: path below the assets → file; empty where it is not there."""
+    found = {name: options.qr / source for name, source in QR.items()}
     return found if all(file.is_file() for file in found.values()) else {}
 
 

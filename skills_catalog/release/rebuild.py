@@ -34,7 +34,7 @@ FOLDERS = {
 """The options that name what a site is made of, as messages call it."""
 CHECKED = ("catalog", "content", "config")
 """Those of them that a check reads: it also runs where only the program's modules are installed."""
-SHAPING = ("base_url", "parent_url", "mounted", "only", *FOLDERS, "sqlite", "previous")
+SHAPING = ("base_url", "parent_url", "mounted", "only", *FOLDERS, "sqlite", "qr", "previous")
 """The options that a site depends on."""
 Counts = tuple[int, int, int]
 """Records, pages, rows of the database."""
@@ -131,7 +131,7 @@ def _seen(options: argparse.Namespace, own: str, kept: State) -> tuple[str | Non
 
 def _places(options: argparse.Namespace) -> list[Path]:
     """The folders and files that a build of one catalog reads."""
-    return [getattr(options, n) for n in (*FOLDERS, "sqlite", "previous") if getattr(options, n)]
+    return [getattr(options, n) for n in (*FOLDERS, "sqlite", "qr", "previous") if getattr(options, n)]
 
 
 def _stored(options: argparse.Namespace, home: Path) -> Counts:
