@@ -12,10 +12,13 @@ serve: $(VENV)/.run-ready node_modules/.ready
 build: $(VENV)/.run-ready node_modules/.ready
 	$(PY) build.py
 
-check: $(VENV)/.test-ready
+check: $(VENV)/.test-ready node_modules/.test-ready
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	npx --no-install prettier --check .
+	npx --no-install tsc
+	npx --no-install tsc -p tsconfig.worker.json
 	$(PY) build.py check
 
 test: $(VENV)/.test-ready node_modules/.test-ready
@@ -39,11 +42,12 @@ $(VENV)/.test-ready: requirements-test.lock | $(VENV)/.venv
 	$(PY) -m pip install --quiet --require-hashes -r requirements-test.lock
 	touch $@ $(VENV)/.run-ready
 
-# SQLite for the page of queries in the browser; where it cannot be had, that page is left out.
+# SQLite for the page of queries in the browser, and what draws QR codes; where they cannot be had, the site does without.
 node_modules/.ready: package-lock.json
-	if command -v npm >/dev/null && npm ci --silent --omit=dev; then touch $@; else echo "No npm or no network: the site is built without its page for SQL." >&2; fi
+	if command -v npm >/dev/null && npm ci --silent --omit=dev; then touch $@; else echo "No npm or no network: the site is built without its page for SQL and without QR codes." >&2; fi
 
-# Tests also take texts and an editor's language server from npm; those that need them are skipped without.
+# Tests also take texts and an editor's language server from npm, checks a formatter and the types of scripts; tests that need
+# them are skipped without, `make check` is not.
 node_modules/.test-ready: package-lock.json
 	if command -v npm >/dev/null && npm ci --silent; then touch $@ node_modules/.ready; else echo "No npm or no network: tests that need its packages are skipped." >&2; fi
 

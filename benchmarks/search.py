@@ -39,9 +39,9 @@ ROUNDS = 5
 Node = dict[str, Any]
 MEASURE = """
 async ([address, queries, rounds]) => {
-  const script = document.querySelector('script[src$="/finder.js"]').src;
-  const { find } = await import(script.replace('finder.js', 'search.js'));
-  const { read } = await import(script.replace('finder.js', 'listing.js'));
+  const script = document.querySelector('script[src$="/finder-page.js"]').src;
+  const { find } = await import(script.replace('finder-page.js', 'search.js'));
+  const { read } = await import(script.replace('finder-page.js', 'listing.js'));
   const text = await (await fetch(address)).text();
   let at = performance.now();
   const data = JSON.parse(text);
@@ -96,13 +96,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as p:
         site = Path(folder) / "site"
         assert run_build(["build", "--out", str(site)]).returncode == 0
-        real = json.loads((site / "data" / "finder.json").read_text("utf-8"))
+        real = json.loads((site / "data" / "finder-page.json").read_text("utf-8"))
         browser = p.chromium.launch(executable_path=path, args=["--no-sandbox"])
         for count in SIZES:
             copy = Path(folder) / str(count)
             shutil.copytree(site, copy)
             raw = json.dumps(enlarged(real, count), ensure_ascii=False, separators=(",", ":")).encode()
-            (copy / "data" / "finder.json").write_bytes(raw)
+            (copy / "data" / "finder-page.json").write_bytes(raw)
             served = Served(copy)
             context = browser.new_context(viewport={"width": 360, "height": 740}, service_workers="block")
             page = context.new_page()
@@ -110,7 +110,7 @@ def main() -> None:
             session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
             page.goto(f"{served.url}finder/")
             page.locator("[data-kf-results] li").first.wait_for(timeout=120_000)
-            found = page.evaluate(MEASURE, [f"{served.url}data/finder.json", list(QUERIES), ROUNDS])
+            found = page.evaluate(MEASURE, [f"{served.url}data/finder-page.json", list(QUERIES), ROUNDS])
             shown = statistics.median(page.evaluate(SHOWN) for _ in range(ROUNDS))
             size = f"{len(raw) / 1e6:.2f} MB, {len(gzip.compress(raw)) / 1e3:.0f} KB gzip"
             print(f"\n{count:,} projects, {found['rows']:,} rows, {found['names']:,} names: {size}")

@@ -3,9 +3,13 @@
 const SCOPE = new URL(self.registration.scope).pathname;
 self.addEventListener('install', event => event.waitUntil(self.skipWaiting()));
 self.addEventListener('activate', event => {
-  event.waitUntil((async () => {
-    const own = (await caches.keys()).filter(n => /^kf-[a-z]+-/.test(n) && n.replace(/^kf-[a-z]+-/, '').indexOf(SCOPE + '@') === 0);
-    await Promise.all(own.map(n => caches.delete(n)));
-    await self.registration.unregister();
-  })());
+  event.waitUntil(
+    (async () => {
+      const own = (await caches.keys()).filter(
+        n => /^kf-[a-z]+-/.test(n) && n.replace(/^kf-[a-z]+-/, '').indexOf(SCOPE + '@') === 0
+      );
+      await Promise.all(own.map(n => caches.delete(n)));
+      await self.registration.unregister();
+    })()
+  );
 });

@@ -53,7 +53,7 @@ def tiny_arguments(tmp: Path) -> list[str]:
         shutil.copytree(TINY / "content", tmp / "content")
         shutil.copyfile(TINY / "mkdocs.yml", tmp / "mkdocs.yml")
     return [
-        "--sqlite", str(tmp / "none"), "--catalog", str(tmp / "catalog"), "--content", str(tmp / "content"), "--config", str(tmp / "mkdocs.yml"),
+        "--sqlite", str(tmp / "none"), "--qr", str(tmp / "none"), "--catalog", str(tmp / "catalog"), "--content", str(tmp / "content"), "--config", str(tmp / "mkdocs.yml"),
         "--out", str(tmp / "site"),
     ]  # fmt: skip
 

@@ -30,6 +30,8 @@ class Sources:
     """What Datasette says of the data, as YAML."""
     sqlite: Path
     """The folder of SQLite for browsers, an npm package; where it is not there, pages do without."""
+    qr: Path
+    """The folder of what draws QR codes, likewise."""
     base: Path
     """What paths in findings are relative to: the folder that the command was typed in."""
 
@@ -85,8 +87,9 @@ class Settings:
     def shaping(self) -> dict[str, object]:
         """Return the settings that decide what a site of one catalog looks like: the others only say how it is made."""
         own = {name: getattr(self, name) for name in ("base_url", "parent_url", "mounted", "only", "previous")}
-        return own | self.sources.named() | {"sqlite": self.sources.sqlite}
+        return own | self.sources.named() | {"sqlite": self.sources.sqlite, "qr": self.sources.qr}
 
     def inputs(self) -> list[Path]:
         """Return every folder and file that a build of one catalog reads."""
-        return [*self.sources.named().values(), self.sources.sqlite, *([self.previous] if self.previous else [])]
+        sources = self.sources
+        return [*sources.named().values(), sources.sqlite, sources.qr, *([self.previous] if self.previous else [])]

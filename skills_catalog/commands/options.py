@@ -19,7 +19,7 @@ from skills_catalog.commands.usage import BasePath, Choice, Command, Option, Who
 Function = Callable[..., int]
 PLACE = click.Path(path_type=Path)
 READING, BUILDING = "读什么", "怎么生成"
-SQLITE = "node_modules/@sqlite.org/sqlite-wasm/dist"
+SQLITE, QR = "node_modules/@sqlite.org/sqlite-wasm/dist", "node_modules/lean-qr"
 
 
 def verb(name: str, help: str) -> Callable[[Function], Command]:
@@ -43,6 +43,7 @@ _READING = (
     option("--config", type=PLACE, metavar="文件", section=READING, help="mkdocs.yml"),
     option("--metadata", type=PLACE, metavar="文件", section=READING, help="Datasette 的说明"),
     option("--sqlite", type=PLACE, metavar="文件夹", section=READING, help="浏览器用的 SQLite（npm ci 装的）"),
+    option("--qr", type=PLACE, metavar="文件夹", section=READING, help="画二维码的程序（npm ci 装的）"),
 )  # fmt: skip
 
 
@@ -103,6 +104,7 @@ def sources_of(given: dict[str, Any]) -> tuple[Sources, dict[str, Any]]:
     usual = {
         "content": own / "content", "templates": files / "site_templates", "config": own / "mkdocs.yml",
         "metadata": next(p / metadata for p in (own, files) if p == files or (p / metadata).exists()), "sqlite": files / SQLITE,
+        "qr": files / QR,
     }  # fmt: skip
     catalogs = tuple(folder.resolve() for folder in rest.pop("catalogs") or [own / "catalog"])
     places = {name: (rest.pop(name) or place).resolve() for name, place in usual.items()}
@@ -134,9 +136,7 @@ def own_catalog(sources: Sources) -> None:
     """Raise BuildStopped where a command that writes records would write into the catalog that comes with the program."""
     one_catalog(sources)
     if comes_with_the_program(sources):
-        message = (
-            f"这里没有区县的目录（catalog/district.yaml）。到区县的文件夹里运行，用 --catalog 指出它，或用 {typed()} start 新建。"
-        )
+        message = f"这里没有区县的目录。到区县的文件夹里运行，用 --catalog 指出目录，或用 {typed()} start 新建。"
         raise stopped(str(sources.base), "missing-file", message)
 
 

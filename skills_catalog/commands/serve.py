@@ -65,7 +65,7 @@ def same(settings: Settings) -> list[str]:
     """Return the words that build the same site."""
     sources = settings.sources
     given = [(name, getattr(settings, name)) for name in SAME]
-    given += [(name, getattr(sources, name)) for name in ("content", "templates", "config", "metadata", "sqlite")]
+    given += [(name, getattr(sources, name)) for name in ("content", "templates", "config", "metadata", "sqlite", "qr")]
     given += [("catalog", folder) for folder in sources.catalogs]
     return [word for name, value in given if value is not None for word in (f"--{name.replace('_', '-')}", str(value))]
 

@@ -37,6 +37,8 @@ from skills_catalog.web.nginx import META_CSP
 
 SQLITE = {"sqlite3.mjs": "index.mjs", "sqlite3.wasm": "sqlite3.wasm"}
 """SQLite for browsers: name among the assets → name in its package."""
+QR = {"js/calculator/lean-qr.mjs": "index.mjs", "js/calculator/lean-qr.txt": "LICENSE"}
+"""What draws QR codes: path below the assets → name in its package."""
 
 
 LEFT_OUT = ("data/", "feed.xml", "manifest.webmanifest")
@@ -215,7 +217,7 @@ def make_shell(
             config=sources.config, content=sources.content, templates=sources.templates, out=Path(tree.folder),
             put=tree.put, base_url=settings.base_url, site_url=model.district.site_url, resolve=paths.get, known=list(paths),
             sections=SECTIONS, depths=DEPTHS, variables=shown | {"up": settings.parent_url},
-            assets=sqlite_files(settings) | own_icons(settings),
+            assets=sqlite_files(settings) | qr_files(settings) | own_icons(settings),
         )  # fmt: skip
         return shell, tree.files
     except ShellFailed as failed:
@@ -241,7 +243,7 @@ def make_pages(
     return Pages(
         model, rules, Templates.of(settings.sources.templates / "pages"), shell,
         base_url=quote(settings.base_url), site_url=model.district.site_url,
-        versions=versions, query=bool(sqlite_files(settings)), datasette=datasette(settings, model),
+        versions=versions, query=bool(sqlite_files(settings)), qr=bool(qr_files(settings)), datasette=datasette(settings, model),
         titles=titles, compiled=settings.compiled,
     )  # fmt: skip
 
@@ -292,7 +294,13 @@ def own_icons(settings: Settings) -> dict[str, Path]:
 
 def sqlite_files(settings: Settings) -> dict[str, Path]:
     """SQLite for browsers, where npm has brought it: path below the assets → file; empty where it is not there."""
-    found = {f"query/{name}": settings.sources.sqlite / source for name, source in SQLITE.items()}
+    found = {f"js/query/{name}": settings.sources.sqlite / source for name, source in SQLITE.items()}
+    return found if all(file.is_file() for file in found.values()) else {}
+
+
+def qr_files(settings: Settings) -> dict[str, Path]:
+    """What draws QR codes, where npm has brought it: path below the assets → file; empty where it is not there."""
+    found = {name: settings.sources.qr / source for name, source in QR.items()}
     return found if all(file.is_file() for file in found.values()) else {}
 
 

@@ -32,9 +32,10 @@ from mkdocs.structure.pages import Page
 from pymdownx.slugs import slugify
 
 from skills_catalog.catalog.model import GuideText
+from skills_catalog.site import javascript
 from skills_catalog.site.css_subset import reduce
 from skills_catalog.site.shell import Shell
-from skills_catalog.text.ignored_files import any_ignored, files_below
+from skills_catalog.text.ignored_files import any_ignored
 
 MARK = "\x01"
 APART = ".guides"
@@ -171,11 +172,11 @@ class _Warnings(logging.Handler):
             self.messages.append(message)
 
 
-def assets_folder(files: Mapping[str, Path]) -> str:
-    """Where our css, js and icons go below the site: a folder named by their content. files: path in it → source."""
+def assets_folder(files: Mapping[str, bytes]) -> str:
+    """Where our css, js and icons go below the site: a folder named by their content. files: path in it → content."""
     digest = hashlib.sha256()
-    for name, file in sorted(files.items()):
-        digest.update(name.encode() + b"\0" + file.read_bytes())
+    for name, content in sorted(files.items()):
+        digest.update(name.encode() + b"\0" + content)
     return f"assets/kf-{digest.hexdigest()[:12]}"
 
 
@@ -220,8 +221,7 @@ def build_shell(
         settings.theme.dirs.insert(0, str(templates / "overrides"))
         settings.plugins["catalog"] = plugin
         settings.mdx_configs.setdefault("toc", {})["slugify"] = slugify(case="lower")  # MkDocs' own drops Chinese
-        own = templates / "assets"
-        files = {p.relative_to(own).as_posix(): p for p in files_below(own)} | dict(assets)
+        files = javascript.published(templates / "assets") | {name: file.read_bytes() for name, file in assets.items()}
         folder = assets_folder(files)
         settings.extra["kf"] = {**variables, "assets": folder}
         mkdocs_build(settings)
@@ -236,8 +236,8 @@ def build_shell(
     for made in sorted(p for p in apart.rglob("*") if p.is_file()):
         put(made.relative_to(apart).as_posix(), made.read_bytes())
     shutil.rmtree(apart)
-    for name, file in files.items():
-        put(f"{folder}/{name}", file.read_bytes())
+    for name, published in files.items():
+        put(f"{folder}/{name}", published)
     return Shell(plugin.pieces, plugin.guides, folder)
 
 

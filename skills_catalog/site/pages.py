@@ -94,18 +94,27 @@ class Pages:
         site_url: str | None,
         versions: Mapping[str, str],
         query: bool = False,
+        qr: bool = False,
         datasette: str | None = None,
         titles: Titles | None = None,
         compiled: Path | None = None,
     ) -> None:
         """base_url: where the site stands below its host; site_url: its public address, where known.
 
-        versions: file below ``data/`` → its version. query: whether there is SQL in the browser. datasette: the address of the
+        versions: file below ``data/`` → its version. query: whether there is SQL in the browser; qr: what draws
+        QR codes. datasette: the address of the
         database's server, or a path below the site. titles: where they have been compared already.
         compiled: a folder that keeps their compiled form.
         """
-        more = {"base_url": base_url, "site_url": site_url, "versions": versions, "query": query, "datasette": datasette}
-        self._given = (model, rules, templates, shell, {**more, "titles": titles})
+        more = {
+            "base_url": base_url,
+            "site_url": site_url,
+            "versions": versions,
+            "query": query,
+            "qr": qr,
+            "datasette": datasette,
+        }
+        self._given = (model, rules, templates, shell, {**more, "datasette": datasette, "titles": titles})
         self.base_url, self.query = base_url, query
         self.model, self.rules, self.shell, self.site_url = model, rules, shell, site_url
         self.by_rate = {r["id"]: r for r in rules["rates"]}
@@ -120,7 +129,7 @@ class Pages:
         self.env.globals.update(
             m=model, views=record_facts, units=quantities, sentences=sentences, collections=COLLECTIONS, per_page=PER_PAGE,
             brief=self.brief, changes=self.changes, rates_for=self.rates_for, rates_about=self.rates_about,
-            datasette=datasette, compiled=self.by_rate,
+            datasette=datasette, compiled=self.by_rate, qr=qr,
             assets=shell.assets, project_facts=lambda r: autofill.project_facts(model, r),
             data=lambda name: f"data/{name}?v={versions[name]}", labels=self.fact_labels, all_text=all_text, dump=page_head.dump,
             row_path=row_path, base_url=base_url, site_url=site_url, histories=lambda: rate_history.charts(model, rules),

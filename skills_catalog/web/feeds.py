@@ -31,7 +31,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-QUERY_WORKER = "/query/worker.js"
+QUERY_WORKER = "/js/query/worker.js"
 """End of the address of the one script that compiles WebAssembly. A worker has the policy of its own file, so the pages'
 stays as it is."""
 QUERY_CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"

@@ -24,9 +24,9 @@ MOST_UNASKED = 300_000
 PICTURES = (".png",)
 DATA = ("rules.json", "facts.json", "finder.json", "courses.json", "words.json", "cases.json")
 """Data that scripts read: asked for by its hash, so that a page never reads another release's."""
-DESK = ("/query/", "/js/query-page.js")
+DESK = ("/js/query/",)
 """Parts of the addresses of files for queries at a desk: kept when they are first used, with the database."""
-ABOVE = ("/js/province.js", "/js/merged.js")
+ABOVE = ("/js/finder/province-page.js", "/js/finder/merged.js")
 """Ends of the addresses of files that only a page above districts uses."""
 SHELLS, INDEX = f"{FOLDER}/shells.json", f"{FOLDER}/packs.json"
 BASE = ("index.html", "offline.html", "manifest.webmanifest", "offline/index.html", "calculator/index.html",
@@ -183,5 +183,5 @@ def worker(source: str, chosen: Selection, assets: str, date: str) -> bytes:
     }
     release = {"version": "", "date": date, "assets": assets, **lists}
     release["version"] = hashlib.sha256(_dump(release) + source.encode()).hexdigest()[:12]
-    assert source.count("/*RELEASE*/{}") == 1, "the worker must have one place for its release"
-    return source.replace("/*RELEASE*/{}", _dump(release).decode()).encode()
+    assert source.count("/*RELEASE*/ {}") == 1, "the worker must have one place for its release"
+    return source.replace("/*RELEASE*/ {}", _dump(release).decode()).encode()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from tests.browser.conftest import Served
+from tests.browser.conftest import Served, arrive
 
 NewPage = Callable[..., Any]
 
@@ -354,11 +355,24 @@ def test_the_printed_sheet_holds_a_readable_code(served: Served, new_page: NewPa
     page.get_by_role("button", name="打印").click()
     page.emulate_media(media="print")
     sheet = page.locator(".kf-sheet")
-    assert sheet.is_visible() and not page.locator("main").is_visible()
+    sheet.wait_for()
+    assert not page.locator("main").is_visible()
     text = sheet.inner_text()
     assert "估算不等于承诺" in text and "2026" in text and "高级工（三级）" in text
     (code,) = zxingcpp.read_barcodes(numpy.array(Image.open(io.BytesIO(page.screenshot())).convert("L")))
     assert code.text.startswith(served.url) and "level=L3" in code.text and "rules=" in code.text
+
+
+def test_a_site_without_the_encoder_prints_without_a_code_and_says_so(tiny_site: Path, new_page: NewPage) -> None:
+    site = Served(tiny_site / "site")
+    page = new_page()
+    arrive(page, site, "calculator/")
+    page.evaluate("window.print = () => {}")
+    page.get_by_role("button", name="打印").click()
+    page.locator(".kf-sheet").wait_for()
+    assert "这里做不出二维码" in page.locator(".kf-sheet").inner_text()
+    assert page.locator(".kf-sheet svg").count() == 0
+    site.stop()
 
 
 def test_one_of_two_is_chosen(served: Served, new_page: NewPage) -> None:

@@ -42,7 +42,7 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Releases:
     for n, name in enumerate(DEPLOYED):
         rate.write_text(rate.read_text("utf-8").replace(DEPLOYED[n - 1], name) if n else rate.read_text("utf-8"), "utf-8")
         project.write_text(text.replace("电工（五级）", f"电工（五级）第{n + 1}版"), "utf-8")
-        script = templates / "assets" / "js" / "speak.js"
+        script = templates / "assets" / "js" / "page" / "speak.js"
         script.write_text(script.read_text("utf-8") + f"\nwindow.kfSpeakRelease = {n + 1};\n", "utf-8")
         done = run_build(["build", *arguments, "--templates", str(templates)])
         assert done.returncode == 0, done.stderr

@@ -187,7 +187,7 @@ def test_the_words_of_a_query_are_read_as_on_the_server(queries: list[str]) -> N
         "import('file://' + process.argv[1]).then(m => { const given = JSON.parse(require('fs').readFileSync(0, 'utf8'));"
         "console.log(JSON.stringify(given.map(m.matching))); });"
     )
-    file = ROOT / "site_templates" / "assets" / "query" / "matching.js"
+    file = ROOT / "site_templates" / "assets" / "js" / "query" / "matching.js"
     found = node("--input-type=commonjs", "--no-warnings", "-e", script, str(file), given=queries)
     if found is None:
         without("node")

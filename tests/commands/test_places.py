@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from skills_catalog.catalog import folders
+from skills_catalog.catalog.settings import Settings
+from skills_catalog.commands import serve
+from skills_catalog.commands.options import sources_of
 from skills_catalog.commands.places import district_above, program_files, typed
 from tests.conftest import ROOT, tiny_arguments
 
@@ -57,6 +60,18 @@ def test_the_program_s_own_catalog_is_named_as_such_and_not_written(tmp_path: Pa
         done = run(tmp_path, *words)
         assert done.returncode == 1 and "这里没有区县的目录" in done.stderr, done.stderr
     assert not (ROOT / "catalog" / "towns" / "新镇.yaml").exists()
+
+
+def test_a_save_is_built_with_the_same_settings(tmp_path: Path) -> None:
+    sources, _ = sources_of(dict.fromkeys(("catalogs", "content", "templates", "config", "metadata", "sqlite", "qr")))
+    settings = Settings(
+        sources=sources, out=tmp_path / "site", base_url="/rsj/", parent_url="/", mounted="datasette/", previous=tmp_path, only="pages",
+    )  # fmt: skip
+    words = serve.same(settings)
+    given = dict(zip(words[::2], words[1::2], strict=True))
+    assert given == {f"--{name.replace('_', '-')}": str(value) for name, value in settings.shaping().items()} | {
+        "--out": str(tmp_path / "site")
+    }
 
 
 def test_a_checkout_is_called_as_people_type_it(tmp_path: Path) -> None:

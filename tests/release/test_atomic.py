@@ -364,7 +364,7 @@ def templates(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     "file",
     ["catalog/projects/p-1.yaml", "catalog/district.yaml", "catalog/cases/all.yaml", "content/guide/faq.md", "mkdocs.yml", "templates/pages/verify.html",
-     "templates/pages/records/projects.html", "templates/assets/js/site.js", "templates/worker/1-files.js", "templates/overrides/main.html"],
+     "templates/pages/records/projects.html", "templates/assets/js/page/site.js", "templates/worker/1-files.js", "templates/overrides/main.html"],
 )  # fmt: skip
 def test_a_source_vanishes_while_it_is_read(file: str, tmp_path: Path, templates: Path, pair: object) -> None:
     arguments = ["build", *tiny_arguments(tmp_path), "--templates", str(templates)]

@@ -382,7 +382,7 @@ def test_lists_of_districts_are_one(province: Path) -> None:
     """The shipped scripts, run by node on the lists that are shipped."""
     names = {c: f"{short}县" for c, (short, _) in PLACES.items()}
     given = [{"code": c, "name": n, "list": str(province / "site" / c / "data" / "finder.json")} for c, n in names.items()]
-    scripts = ROOT / "site_templates" / "assets" / "js"
+    scripts = ROOT / "site_templates" / "assets" / "js" / "finder"
     script = MERGE % tuple(json.dumps((scripts / name).as_uri()) for name in ("merged.js", "search.js"))
     found = node("--input-type=module", "-e", script, given=given) or without("node")
     assert {(code, path) for code, path in found["initials"] if path.startswith("projects/")} == {

@@ -15,7 +15,7 @@ from skills_catalog.text.pinyin import pinyin_key
 from tests.conftest import ROOT, without
 from tests.support.engines import node
 
-SCRIPTS = ROOT / "site_templates" / "assets" / "js"
+SCRIPTS = ROOT / "site_templates" / "assets" / "js" / "finder"
 NODE = """
 import fs from 'node:fs';
 import { open, find, byName } from %s;

@@ -127,7 +127,7 @@ def test_nothing_inline_and_no_foreign_host(build: Build, tmp_path: Path) -> Non
 
 def test_assets_are_named_by_their_content(build: Build, tmp_path: Path) -> None:
     folder = tmp_path / "out" / build().assets
-    assert re.fullmatch(r"kf-[0-9a-f]{12}", folder.name) and (folder / "js" / "site.js").is_file()
+    assert re.fullmatch(r"kf-[0-9a-f]{12}", folder.name) and (folder / "js" / "page" / "site.js").is_file()
     assert (folder / "query" / "more.mjs").read_bytes() == (ROOT / "README.md").read_bytes()
     left = {p.name for p in (tmp_path / "out").rglob("*") if p.suffix in (".map", ".gz", ".xml") or "lunr" in p.name}
     assert left == set()

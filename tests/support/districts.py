@@ -35,9 +35,18 @@ def write_districts(tmp: Path) -> list[str]:
 
 
 def shared_arguments(tmp: Path) -> list[str]:
-    """What all districts share, in ``tmp``, without SQLite for browsers: the same with and without npm."""
+    """What all districts share, in ``tmp``, without what npm brings: the same with and without npm."""
     if not (tmp / "content").exists():
         shutil.copytree(TINY / "content", tmp / "content")
         text = (TINY / "mkdocs.yml").read_text("utf-8").replace("site_name: 示例县培训", "site_name: '{district}培训'")
         (tmp / "mkdocs.yml").write_text(text, "utf-8")
-    return ["--sqlite", str(tmp / "none"), "--content", str(tmp / "content"), "--config", str(tmp / "mkdocs.yml")]
+    return [
+        "--sqlite",
+        str(tmp / "none"),
+        "--qr",
+        str(tmp / "none"),
+        "--content",
+        str(tmp / "content"),
+        "--config",
+        str(tmp / "mkdocs.yml"),
+    ]

@@ -438,7 +438,13 @@ def test_what_is_exported(roster: Any) -> None:
         "total": {"min": 150000, "max": None},
         "outcomes": [outcome],
     }
-    rows = roster("exportRows", ["姓名", "身份证号", ""], ["name", "id", ""], [row], {"r": {"title": "甲"}}, {"yes": "能领"})
+    made = {
+        "head": ["姓名", "身份证号", ""],
+        "columns": ["name", "id", ""],
+        "totals": {"r": {"title": "甲"}},
+        "words": {"yes": "能领"},
+    }
+    rows = roster("exportRows", [row], made)
     assert rows[0] == [
         "行",
         "姓名",

@@ -9,12 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import without
-from tests.support.engines import node
+from tests.support.engines import node, rules_js
 
 ASSETS = Path(__file__).resolve().parents[2] / "site_templates"
-SCRIPTS = sorted(
-    [*(ASSETS / "assets" / "js").glob("*.js"), *(ASSETS / "assets" / "query").glob("*.js"), *(ASSETS / "worker").glob("*.js")]
-)
+SCRIPTS = sorted([*(ASSETS / "assets" / "js").rglob("*.js"), *(ASSETS / "worker").glob("*.js")])
 NEWER = {
     "optional chaining": r"\w\?\.[a-zA-Z\[(]",
     "nullish": r"\?\?",
@@ -73,14 +71,13 @@ def test_the_check_can_fail() -> None:
 
 
 def test_rules_use_nothing_of_the_platform() -> None:
-    text = code(ASSETS / "assets" / "js" / "rules.js")
+    text = code(rules_js())
     assert not re.search(r"\b(Date|Intl|document|window|fetch|localStorage)\b", text)
     assert "import " not in text
 
 
 def test_rules_are_small() -> None:
-    raw = (ASSETS / "assets" / "js" / "rules.js").read_bytes()
-    assert len(gzip.compress(raw, 9)) < 12 * 1024
+    assert len(gzip.compress(rules_js().read_bytes(), 9)) < 12 * 1024
 
 
 def test_no_foreign_address() -> None:

@@ -66,7 +66,7 @@ def test_webassembly_is_allowed_to_one_worker_only(server: str) -> None:
     assert folder is not None
     policy = get(f"{server}{folder[0]}{QUERY_WORKER}")[1]["content-security-policy"]
     assert policy == QUERY_CSP and "wasm-unsafe-eval" in policy
-    for path in ("", "data/", f"{folder[0]}/query/matching.js", f"{folder[0]}/js/query-page.js"):
+    for path in ("", "data/", f"{folder[0]}/js/query/matching.js", f"{folder[0]}/js/query/query-page.js"):
         assert "unsafe" not in get(server + path)[1]["content-security-policy"], path
 
 

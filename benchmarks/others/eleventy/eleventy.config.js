@@ -1,4 +1,4 @@
-export default (config) => {
+export default config => {
   config.setUseGitIgnore(false);
   config.setQuietMode(true);
   return { dir: { input: '.', output: '_site', data: '_data' }, templateFormats: ['11ty.js'] };

@@ -1,0 +1,194 @@
+/** One outcome with its reasons, as DOM. */
+import { fundWords, today } from '../page/age.js';
+import { badge, el } from '../page/dom.js';
+import { yuan } from '../rules.js';
+import { amountWords, isLikely, span, statusWord } from './words.js';
+
+/** @type {Record<string, string>} */
+const PAYEE = { person: '付给本人', institution: '付给培训机构', enterprise: '付给企业' };
+/** @type {Record<string, string>} */
+const BADGE = { verified: '已核验', unverified: '未核验', sample: '示例' };
+/** @type {Record<string, [string, string]>} */
+const MARK = { true: ['yes', '符合'], false: ['no', '不符'], null: ['unknown', '待定'] };
+/** @typedef {{labels: Record<string, string>, base: string}} Place labels of facts, and of rates under `rate:<id>`; the site's address */
+
+/**
+ * The page of a rate.
+ * @param {string} rate
+ * @param {string} text
+ * @param {string} base
+ */
+export function rateLink(rate, text, base) {
+  return el('a', { href: base + 'rates/' + encodeURIComponent(rate) + '/', text });
+}
+/**
+ * @param {string} clause policy#article
+ * @param {string} base
+ */
+function clauseLink(clause, base) {
+  const [policy, article] = clause.split('#');
+  const path = 'policies/' + policy + '/' + (article ? 'article-' + article + '/' : '');
+  return el('a', {
+    href: base + encodeURI(path),
+    class: 'kf-muted',
+    text: article ? '依据第 ' + article + ' 条' : '依据',
+  });
+}
+/**
+ * @param {Reason} reason
+ * @param {string} base
+ */
+function reasonItem({ text, holds, clause, quote }, base) {
+  const [kind, word] = MARK[String(holds)];
+  return el('li', {}, [
+    el('span', { class: 'kf-mark kf-mark--' + kind, text: word }),
+    el('span', { text: text + ' ' }),
+    clause ? clauseLink(clause, base) : null,
+    quote ? el('blockquote', { class: 'kf-quote', text: quote }) : null,
+  ]);
+}
+/**
+ * Of a no only what fails is the reason; the rest is there to open.
+ * @param {Outcome} outcome
+ * @param {string} base
+ */
+function reasonNodes({ status, reasons }, base) {
+  const list = (/** @type {Reason[]} */ some) =>
+    el(
+      'ul',
+      { class: 'kf-reasons' },
+      some.map(r => reasonItem(r, base))
+    );
+  const title = el('h4', { text: '为什么' });
+  const failed = reasons.filter(r => r.holds === false);
+  if (isLikely({ status }) || !failed.length) {
+    return [title, reasons.length ? list(reasons) : el('p', { text: '没有别的条件。' })];
+  }
+  const main = status === 'no' ? failed : failed.slice(0, 1);
+  const other = status === 'no' ? reasons.filter(r => r.holds !== false) : reasons.slice(1);
+  const more = el('details', {}, [el('summary', { text: '其他条件（' + other.length + '）' }), list(other)]);
+  return [title, list(main), other.length ? more : null];
+}
+/** @param {Outcome} outcome */
+function howMuch({ steps, payments }) {
+  const step = (/** @type {Step} */ { text, amount }) =>
+    el('li', { text: text + '：' + (typeof amount === 'number' ? yuan(amount) + ' 元' : span(amount)) });
+  const payment = (/** @type {Payment} */ { when, amount, due }) =>
+    el('li', { text: when + '：' + span(amount) + (due ? '，最晚 ' + due : '') });
+  return [
+    ...(steps.length ? [el('h4', { text: '怎么算的' }), el('ol', {}, steps.map(step))] : []),
+    ...(payments.length ? [el('h4', { text: '分几次付' }), el('ol', {}, payments.map(payment))] : []),
+  ];
+}
+/** @param {NonNullable<Rate['apply']>} apply */
+function howToApply({ materials, steps, channel, time_limit }) {
+  const row = (/** @type {string} */ name, /** @type {string|Node} */ value) =>
+    el('div', {}, [el('dt', { text: name }), el('dd', {}, [value])]);
+  const list = (/** @type {(string|string[])[]} */ given) => {
+    const texts = /** @type {string[]} */ ([]).concat(...given);
+    return el(
+      'ol',
+      {},
+      texts.map(text => el('li', { text }))
+    ); // one text may stand alone
+  };
+  return [
+    el('h4', { text: '怎么领' }),
+    el('dl', { class: 'kf-facts' }, [
+      row('材料', list([materials])),
+      row('步骤', list([steps])),
+      row('找谁', channel),
+      row('多久', time_limit),
+    ]),
+  ];
+}
+/**
+ * What stands in the way of an outcome, or of trusting it.
+ * @param {Outcome} outcome
+ * @param {Rate} rate
+ */
+function notes(outcome, rate) {
+  const out = [];
+  if (rate.fund_state && isLikely(outcome)) {
+    const fund = '这笔补贴从' + rate.fund_state.title + '列支，' + fundWords(rate.fund_state, today) + '。';
+    out.push(el('p', { class: 'kf-note', text: fund + '条件符合也可能要等，申请前先问经办部门。' }));
+  }
+  if (outcome.verification === 'sample') {
+    out.push(el('p', { class: 'kf-note', text: '这个金额是示例，没有找到文件，不能作为领取依据。' }));
+  }
+  if (outcome.change) {
+    const few = outcome.change.indexOf('，并且') < 0 ? '只差一条：' : '要改变结果，至少要：';
+    out.push(el('p', {}, [el('strong', { text: few }), outcome.change + '。']));
+  }
+  return out;
+}
+/**
+ * By which date the rate was looked up, how long it holds, and who is paid.
+ * @param {Outcome} outcome
+ * @param {Rate} rate
+ * @param {Place} place
+ */
+function validity({ decided_by, in_force, paid_to }, rate, { labels }) {
+  const by = decided_by.fact === 'on' ? '申请那天' : labels[decided_by.fact];
+  const day = decided_by.date ? '（' + decided_by.date + '）' : '（还不知道）';
+  const span = in_force.from + ' 起' + (in_force.to ? '至 ' + in_force.to : '');
+  const payee = rate.benefit ? '' : ((paid_to && PAYEE[paid_to]) || '付给谁要看情况') + '。';
+  return el('p', { class: 'kf-muted', text: '按' + by + day + '看标准；有效期 ' + span + '。' + payee });
+}
+/**
+ * What is said of a rate but never reckoned.
+ * @param {Rate} rate
+ * @param {string} base
+ */
+function said(rate, base) {
+  const clawback = (rate.clawback || []).map(({ text, clause }) =>
+    el('p', {}, [el('strong', { text: '会追回：' }), text + '。 ', clause ? clauseLink(clause, base) : null])
+  );
+  const quota = (rate.quota || []).map(({ title, per, count, unit }) =>
+    el('p', { text: '名额：' + title + (per === 'year' ? '每年' : '') + ' ' + count + ' ' + unit + '，满了就要等。' })
+  );
+  return [...clawback, ...quota];
+}
+/**
+ * @param {NonNullable<Outcome['beaten_by']>} beaten
+ * @param {Place} place
+ */
+function beatenNote({ rate, reason, clause }, { labels, base }) {
+  return el('p', { class: 'kf-note' }, [
+    reason + '：',
+    rateLink(rate, labels['rate:' + rate] || '另一项', base),
+    '。 ',
+    clause ? clauseLink(clause, base) : null,
+  ]);
+}
+/**
+ * One outcome as a details element.
+ * @param {Outcome} outcome
+ * @param {Rate} rate
+ * @param {Place} place
+ * @param {Node[]} [extra] more to show inside, such as a choice to make
+ */
+export function outcomeNode(outcome, rate, place, extra) {
+  const { status, missing, beaten_by, verification } = outcome;
+  const asked = '还需要知道：' + missing.map(m => place.labels[m] || m).join('、') + '。';
+  const head = el('summary', {}, [
+    el('h3', { text: outcome.title }),
+    badge(status, beaten_by ? '让给另一项' : statusWord(outcome, rate)),
+    el('span', { class: 'kf-money', text: amountWords(outcome) }),
+    badge(verification, BADGE[verification]),
+    rate.fund_state ? badge('old', fundWords(rate.fund_state, today)) : null,
+  ]);
+  return el('details', { class: 'kf-outcome', 'data-kf-rate': outcome.rate, 'data-kf-status': status }, [
+    head,
+    beaten_by ? beatenNote(beaten_by, place) : null,
+    ...(extra || []),
+    ...notes(outcome, rate),
+    ...reasonNodes(outcome, place.base),
+    missing.length && status !== 'no' ? el('p', { text: asked }) : null,
+    ...howMuch(outcome),
+    validity(outcome, rate, place),
+    ...said(rate, place.base),
+    ...(rate.apply && isLikely(outcome) ? howToApply(rate.apply) : []),
+    el('p', {}, [rateLink(outcome.rate, '看这项标准的全文', place.base)]),
+  ]);
+}

@@ -1,0 +1,546 @@
+/**
+ * Shapes that several scripts share: what the build writes as JSON, and what the rules make of it. Read by editors and
+ * `tsc` only.
+ */
+
+/** Numerator and denominator, safe integers in lowest terms. */
+type Fraction = [number, number];
+/** Low and high end; high null is unbounded. */
+type Interval = [Fraction, Fraction | null];
+/** Amount in 分; max null is unbounded. */
+interface Bounds {
+  min: number;
+  max: number | null;
+}
+type Truth = 'yes' | 'no' | 'unknown';
+type Status = 'yes' | 'no' | 'maybe' | 'expired' | 'not_yet';
+/** Fact id → value; absent or null is unknown. */
+type Facts = Record<string, any>;
+/** A length of time; the date that it ends at in `of`. */
+interface Within {
+  months?: number;
+  days?: number;
+  year_ends?: number;
+  of: string;
+}
+
+/* ---- rules.json ---- */
+interface Fact {
+  id: string;
+  label: string;
+  question: string;
+  help?: string;
+  about?: string;
+  type: 'yes_no' | 'choice' | 'choices' | 'number' | 'percent' | 'money' | 'date';
+  unit?: string;
+  ask?: boolean;
+  /** Of a choice: value and label. */
+  values: [string, string][];
+  derive?: Record<string, any>;
+  from?: string;
+}
+/** `all` or `any` of others, or one test of a fact. */
+interface Condition {
+  all?: Condition[];
+  any?: Condition[];
+  fact: string;
+  text: string;
+  not?: boolean;
+  clause?: string;
+  quote?: string;
+  in?: any[];
+  min?: any;
+  max?: any;
+  within?: Within;
+}
+/** An object with one key, the form; docs/rules.md lists the forms. */
+type Amount = Record<string, any>;
+interface Adjustment {
+  title: string;
+  when?: Condition;
+  raise?: Fraction;
+  multiply?: Fraction;
+  add?: number;
+  subtract?: number;
+  cap?: number;
+  floor?: number;
+  at_most?: boolean;
+  of_base?: boolean;
+}
+interface Rounding {
+  fen: number;
+  how: 'half_up' | 'up' | 'down';
+}
+interface Limit {
+  text: string;
+  clause?: string;
+  when?: Condition;
+  count: string[];
+  per?: 'year' | 'life';
+  months?: number;
+  at_most?: number;
+  spent_at_most?: number;
+  once_per?: string[];
+  higher_bars_lower?: boolean;
+  claim_within?: Within;
+}
+interface Instalment {
+  when: string;
+  share: Fraction;
+  of?: Amount;
+  rest?: boolean;
+  at_most?: boolean;
+  within?: Within;
+}
+interface Exclusive {
+  group: string;
+  settle: 'highest' | 'order' | 'choice';
+  rank?: number;
+  clause?: string;
+}
+type Payee = 'person' | 'institution' | 'enterprise';
+interface FundState {
+  title: string;
+  accepting: string;
+  as_of?: string;
+}
+interface Rate {
+  id: string;
+  title: string;
+  kind: string;
+  series?: string;
+  audience: string;
+  benefit?: 'check' | 'deduction';
+  verification: 'verified' | 'unverified' | 'sample';
+  in_force: { from: string; to?: string };
+  decided_by: string;
+  when?: Condition;
+  amount: Amount;
+  adjustments?: Adjustment[];
+  rounding?: Rounding;
+  limits?: Limit[];
+  exclusive?: Exclusive[];
+  payee: { to: Payee; when?: Condition }[];
+  instalments?: Instalment[];
+  clawback?: { text: string; clause?: string }[];
+  quota?: { title: string; per: string; count: number; unit: string }[];
+  apply?: { materials: string[]; steps: string[]; channel: string; time_limit: string };
+  fund_state?: FundState;
+}
+interface RuleBook {
+  hash: string;
+  levels: string[];
+  kinds: Record<string, string>;
+  facts: Fact[];
+  rates: Rate[];
+}
+/** A subsidy received before. */
+interface LedgerEntry {
+  kind: string;
+  date: string;
+  amount?: number;
+  occupation?: string;
+  level?: string;
+  person?: string;
+  [fact: string]: any;
+}
+
+/* ---- what the rules make of it ---- */
+interface Reason {
+  text: string;
+  fact: string | null;
+  holds: boolean | null;
+  clause: string | null;
+  quote: string | null;
+}
+interface Step {
+  text: string;
+  amount: number | Bounds;
+}
+interface Payment {
+  when: string;
+  amount: Bounds;
+  due: string | null;
+}
+interface Outcome {
+  rate: string;
+  title: string;
+  status: Status;
+  amount: Bounds | null;
+  no_figure: string | null;
+  paid_to: Payee | null;
+  decided_by: { fact: string; date: string | null };
+  in_force: { from: string; to: string | null };
+  reasons: Reason[];
+  missing: string[];
+  steps: Step[];
+  payments: Payment[];
+  beaten_by: { rate: string; reason: string; clause: string | null } | null;
+  verification: string;
+  change: string | null;
+}
+interface Result {
+  on: string;
+  rules: string;
+  outcomes: Outcome[];
+  total: Bounds;
+  ask: string | null;
+}
+/** What is known while rates are judged. */
+interface Known {
+  facts: Facts;
+  kinds: Record<string, Fact>;
+  on: string;
+  ledger: LedgerEntry[];
+  levels: string[];
+}
+/** The date that decides on a rate, null while unknown, and the days it is in force. */
+interface Deciding {
+  fact: string;
+  date: string | null;
+  first: string;
+  last: string | null;
+}
+/** What a condition came to: every reason, and the facts that would settle it. */
+interface Verdict {
+  value: Truth;
+  missing: string[];
+  reasons: Reason[];
+}
+/**
+ * What an amount came to; `doubt`: what is unknown may turn out to have no cell; `words`: those of a document without
+ * a figure.
+ */
+interface Sum {
+  state: 'figure' | 'no_figure' | 'no_cell';
+  low: Fraction;
+  high: Fraction | null;
+  steps: Step[];
+  missing: string[];
+  doubt: boolean;
+  words: string | null;
+}
+/** Where an amount is reckoned; forms reckon the amounts within them by `amountOf`. */
+interface Context {
+  known: Known;
+  deciding: Deciding;
+  amountOf: (node: Amount, c: Context) => Sum;
+}
+
+/* ---- pages ---- */
+/** A dated class of a project; seats and enrolled null where not published. */
+interface Session {
+  start: string;
+  end: string;
+  deadline: string | null;
+  seats: number | null;
+  enrolled: number | null;
+  cancelled: boolean;
+}
+/** Suffix of a class, and words. */
+type SessionState = [string, string];
+/** What the worker tells of what is kept; docs/offline.md. */
+interface KeptState {
+  kf: 'state';
+  version: string;
+  date: string;
+  off: boolean;
+  checked: string;
+  skew: number;
+  full: boolean;
+  busy: boolean;
+  files: number;
+  away: number;
+  bytes: number;
+  seen: number;
+  parts: KeptPart[];
+}
+/** Pages kept together; sizes in bytes as they travel. */
+interface KeptPart {
+  id: string;
+  title: string;
+  pages: number;
+  bytes: number;
+  wanted: boolean;
+  here: number;
+  old: boolean;
+}
+/** The browser's offer to put the site among the apps. */
+interface InstallOffer extends Event {
+  prompt(): void;
+}
+interface Window {
+  /** Set by early.js: shows a theme. */
+  kfTheme: (theme: string | null) => void;
+  launchQueue?: { setConsumer: (take: (given: { files: FileSystemFileHandle[] }) => void) => void };
+}
+
+/* ---- the calculator ---- */
+/** An outcome as a shared link remembers it. */
+interface Remembered {
+  rate: string;
+  status: 'yes' | 'maybe';
+  amount: Bounds | null;
+  title?: string;
+  benefit?: string;
+  no_figure?: string | null;
+}
+/**
+ * What a visitor has answered. `asked`: in this order; `picks`: group → the rate that was chosen; `rules`, `was`: of a
+ * shared link.
+ */
+interface Answers {
+  audience: string;
+  on: string;
+  project: string;
+  mode: string;
+  facts: Facts;
+  asked: string[];
+  skipped: string[];
+  later: string[];
+  picks: Record<string, string>;
+  rules: string;
+  was: Remembered[];
+}
+/** What a project is to me: `own`: what I pay in the end, null where the fee is not published; `paid`: the training subsidy;
+ *  `more`: other benefits that are sure; `open`: how many are still a maybe; `sample`: a figure in it is an example;
+ * `halted`: the
+ *  state of a fund that it would be paid from and that does not pay now. */
+interface MyMoney {
+  own: { min: number; max: number } | null;
+  paid: Bounds;
+  more: Outcome[];
+  open: number;
+  sample: boolean;
+  halted: FundState | null;
+}
+/** What reckons a project's money. */
+type Reckoner = (project: { id: string; fee: number | null; subsidy: string | null }) => MyMoney;
+/** Values of an occupation (facts.json): a value, or the spans of dates in which it holds. */
+type Occupations = Record<string, Record<string, any>>;
+/** Project → what the catalog knows of it (courses.json). */
+type Courses = Record<string, Record<string, any>>;
+
+/* ---- packages that the build copies beside our scripts ---- */
+declare module '*/lean-qr.mjs' {
+  export * from 'lean-qr';
+}
+declare module '*/sqlite3.mjs' {
+  import init from '@sqlite.org/sqlite-wasm';
+  export default init;
+}
+
+/* ---- the finder ---- */
+/** finder.json: columns, and rows that point into `strings`; of several districts also whose each row is. */
+interface Listing {
+  /** Name of a kind, and the folder of its pages. */
+  kinds: [string, string][];
+  /** Facet → value → label. */
+  labels: Record<string, Record<string, string>>;
+  /** Latitude and longitude in degrees. */
+  towns: Record<string, [number | null, number | null]>;
+  /** The places of towns are estimates. */
+  rough: boolean;
+  /** Occupation → spans of dates in which it is short of people. */
+  shortage: Record<string, [string, string | null][]>;
+  strings: string[];
+  notes: Record<number, string>;
+  readings: Record<number, string>;
+  /** Syllable → characters. */
+  sound: Record<string, string>;
+  /** Syllables of the common characters in their order, and how many have each. */
+  common: [string, number][];
+  /** Words that mean the same. */
+  same: string[][];
+  /** Kind, id, title, other names, text, is it a sample. */
+  rows: [number, string, number, number[], string, any][];
+  projects: Record<string, any[]>;
+  owner?: string[];
+  shared?: Record<number, boolean>;
+}
+/** A name that can be found; `sounds` is reckoned when first asked for. */
+interface Name {
+  n: number;
+  text: string;
+  plain: string;
+  sounds: Sounds | null;
+}
+/** How a name is read; `key` orders names, `soft` is what slips of the input method leave alike. */
+interface Sounds {
+  syllables: string[];
+  key: string;
+  pinyin: string;
+  initials: string;
+  soft: string[];
+}
+interface Row {
+  n: number;
+  kind: number;
+  id: string;
+  title: Name;
+  name: number;
+  also: number[];
+  text: string;
+  plain: string;
+  sample: boolean;
+}
+interface SearchIndex {
+  table: Record<string, string>;
+  names: Name[];
+  rows: Row[];
+  same: string[][];
+  notes: Record<number, string>;
+  kinds: [string, string][];
+  readings: Record<number, string>;
+  common: [string, number][];
+  full: Record<string, string> | null;
+  docs: string[] | null;
+}
+/**
+ * A row that was found; `via`: the number of the other name that was found, or -1; `other`: the word for the same that
+ * was.
+ */
+interface RowHit {
+  row: Row;
+  score: number;
+  via: number;
+  other: string;
+}
+/** `how`: all, words, sound (nothing was found as typed), meaning (read as a question). */
+interface Found {
+  hits: RowHit[];
+  how: string;
+  words: string[];
+}
+interface ListedProject {
+  id: string;
+  town: string;
+  form: string;
+  level: string;
+  mode: string;
+  fee: number | null;
+  hours: number;
+  credit: string;
+  occupation: string;
+  subsidy: string | null;
+  status: string;
+  sessions: Session[];
+  shortage: boolean;
+}
+/**
+ * A project on a date: its state in a word and in words, the class that is meant and the next that is open, places
+ * left.
+ */
+interface ProjectNow {
+  state: string;
+  words: string;
+  session: Session | null;
+  next: Session | null;
+  start: string;
+  left: number | null;
+}
+/** What can be found, on the reader's date; `values`: facet → value. */
+interface Item {
+  row: Row;
+  title: string;
+  kind: string;
+  order: number;
+  path: string;
+  project: ListedProject | null;
+  now: ProjectNow | null;
+  values: Record<string, string | null>;
+}
+/** An item with a project. */
+type ProjectItem = Item & { project: ListedProject; now: ProjectNow };
+/** An item that was found; `places`: the same in several districts. */
+interface Hit {
+  item: Item;
+  score: number;
+  via: number;
+  other: string;
+  places?: Item[];
+}
+
+/* ---- class lists ---- */
+/** A row of a text, by the line it begins on. */
+interface TextRow {
+  line: number;
+  cells: string[];
+}
+/** A row without ID numbers; what its number says stands in `id`. */
+interface ListRow extends TextRow {
+  id: IdReading | null;
+}
+interface IdReading {
+  key?: string;
+  born?: string;
+  tail?: string;
+  sex?: string;
+  note?: string;
+  error?: string;
+}
+/** A cell as a value of its fact; never a guess. */
+interface CellReading {
+  value?: any;
+  empty?: boolean;
+  note?: string;
+  error?: string;
+}
+/**
+ * words.json: what people call facts and their values; `sex`: the fact that is the sex; `made`: plain spellings, made
+ * once.
+ */
+interface RosterWords {
+  heads: Record<string, string>;
+  values: Record<string, Record<string, any>>;
+  sex?: string;
+  made?: Record<string, Record<string, any>>;
+}
+/** A row that was read; `same`: the line it repeats. */
+interface Person {
+  line: number;
+  name: string;
+  tail: string;
+  facts: Facts;
+  errors: string[];
+  notes: string[];
+  same: number | null;
+}
+/** A person and what comes out. */
+interface Checked {
+  person: Person;
+  result: Result | null;
+  outcomes: Outcome[];
+  state: 'same' | 'error' | 'yes' | 'maybe' | 'no';
+  cells: string[];
+  total: Bounds | null;
+  words: string;
+}
+/** What one subsidy comes to for all; `figures`: how many have an amount; `paid`: payee → how many. */
+interface RateTotal extends Bounds {
+  title: string;
+  verification: string;
+  yes: number;
+  maybe: number;
+  figures: number;
+  paid: Record<string, number>;
+}
+/** What was chosen by hand of how a list is read; the rest is found out. `head`: the row, -1 for none. */
+interface Choice {
+  encoding: string;
+  delimiter: string;
+  head: number | null;
+  columns: string[] | null;
+  filled: number[];
+}
+/** A list as it is read; `tops`: beginnings of its first rows; `headLine`: of the head in the text. */
+interface ListTable {
+  delimiter: string;
+  faults: { line: number; text: string }[];
+  tops: string[];
+  headAt: number;
+  headLine: number;
+  head: string[];
+  columns: string[];
+  body: ListRow[];
+}

@@ -1,0 +1,82 @@
+"""Modules joined into one: what is published runs alone, and what cannot be joined is refused with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from skills_catalog.site import javascript
+from tests.conftest import ROOT, without
+from tests.support.engines import node
+
+ENTRY = "/** What it is. */\nexport { twice } from './e/twice.js';\n"
+PARTS = {
+    "twice.js": "/** Left out. */\nimport { plus } from './more/plus.js';\n\n/** Left out too. */\nexport function twice(n) {\n"
+    "  return plus(n, n);\n}\n",
+    "more/plus.js": "const ZERO = 0;\nexport function plus(a, b) {\n  return a + b + ZERO;\n}\n",
+}
+
+
+def written(folder: Path, parts: dict[str, str], entry: str = ENTRY) -> Path:
+    for name, text in parts.items():
+        file = folder / "e" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    (folder / "e.js").write_text(entry, "utf-8")
+    return folder / "e.js"
+
+
+def test_parts_become_one_module_without_imports(tmp_path: Path) -> None:
+    text = javascript.joined(written(tmp_path, PARTS))
+    assert text == (
+        "/** What it is. */\nconst ZERO = 0;\nfunction plus(a, b) {\n  return a + b + ZERO;\n}\n"
+        "function twice(n) {\n  return plus(n, n);\n}\nexport { twice };\n"
+    )
+    alone = tmp_path / "alone.mjs"
+    alone.write_text(text, "utf-8")
+    run = "import(process.argv[1]).then(m => console.log(JSON.stringify([Object.keys(m), m.twice(4)])));"
+    assert (node("-e", run, alone.as_uri(), given=None) or without("node")) == [["twice"], 8]
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "message"),
+    [
+        ("more/plus.js", "ZERO", "twice", "twice is also declared in"),
+        ("more/plus.js", "const ZERO = 0;", "const ZERO = 0,\n  ONE = 1;", "one name a declaration"),
+        ("more/plus.js", "const ZERO = 0;", "let ZERO, ONE;", "one name a declaration"),
+        ("more/plus.js", "const ZERO = 0;", "const { ZERO } = { ZERO: 0 };", "one name a declaration"),
+        ("more/plus.js", "export function plus", "export default function plus", "cannot be joined: export default"),
+        ("more/plus.js", "const ZERO", "export * from './x.js';\nconst ZERO", "cannot be joined: export *"),
+        ("twice.js", "{ plus }", "{ plus as add }", "a name cannot be changed"),
+        ("twice.js", "{ plus }", "{ minus }", "does not export minus"),
+        ("twice.js", "import { plus }", "import plus", "cannot be joined: import plus"),
+        ("twice.js", "'./more/plus.js'", "'somewhere'", "only files can be joined"),
+        ("more/plus.js", "const ZERO", "import { twice } from '../twice.js';\nconst ZERO", "imports itself"),
+    ],
+)
+def test_what_cannot_be_joined_is_refused(part: str, old: str, new: str, message: str, tmp_path: Path) -> None:
+    entry = written(tmp_path, {**PARTS, part: PARTS[part].replace(old, new)})
+    with pytest.raises(javascript.NotJoinable, match=rf"^/.*{message.replace('*', '[*]')}"):
+        javascript.joined(entry)
+
+
+def test_a_part_that_nothing_imports_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(javascript.NotJoinable, match=r"lost\.js: nothing imports it"):
+        javascript.joined(written(tmp_path, {**PARTS, "lost.js": "const LOST = 1;\n"}))
+
+
+@pytest.mark.parametrize(
+    ("more", "message"), [("const a = 1;\n", "only `export"), ("export { other } from './e/twice.js';\n", "export other")]
+)
+def test_an_entry_only_hands_on(more: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(javascript.NotJoinable, match=message):
+        javascript.joined(written(tmp_path, PARTS, ENTRY + more))
+
+
+def test_the_site_has_the_rules_as_one_file_and_no_parts() -> None:
+    files = javascript.published(ROOT / "site_templates" / "assets")
+    assert files["js/rules.js"].endswith(b"export { evaluate, fraction, isDate, own, yuan };\n")
+    assert not [name for name in files if name.startswith("js/rules/") or name.endswith(".ts")]
+    source = ROOT / "site_templates" / "assets" / "js" / "page" / "dom.js"
+    assert files["js/page/dom.js"] == source.read_bytes()
