@@ -51,7 +51,7 @@ def command_diff(options: argparse.Namespace) -> int:
 def command_build(options: argparse.Namespace) -> int:
     gc.disable()  # a build makes few circles, and ends soon
     start, above = time.perf_counter(), ""
-    if folders.many(options.catalog):
+    if folders.are_several(options.catalog):
         from skills_catalog.release import districts
 
         (records, pages, rows), count = districts.build(options, HERE)
@@ -67,7 +67,7 @@ def command_build(options: argparse.Namespace) -> int:
 
 def one_catalog(options: argparse.Namespace) -> argparse.Namespace:
     """The options of a command that works on one catalog. Raises BuildStopped where several were given."""
-    if folders.many(options.catalog):
+    if folders.are_several(options.catalog):
         message = "这个命令一次只用一个目录，这里有几个区县。用 --catalog 指出是哪一个区县的文件夹。"
         raise stopped("、".join(map(str, options.catalog)), "one-catalog", message)
     own = copy.copy(options)
@@ -92,7 +92,7 @@ def command_serve(options: argparse.Namespace) -> int:
     refuse_port(options.host, options.port)
     command_build(options)
     gc.enable()
-    if folders.many(options.catalog):
+    if folders.are_several(options.catalog):
         from skills_catalog.commands.serve_districts import DistrictSites
 
         site: Site = DistrictSites(options.out, options.base_url)
@@ -151,7 +151,7 @@ def refuse_port(host: str, port: int) -> None:
 def command_calc(options: argparse.Namespace) -> int:
     from skills_catalog.catalog import autofill
     from skills_catalog.catalog.collections import Occupation
-    from skills_catalog.catalog.rulebook import rulebook
+    from skills_catalog.catalog.rulebook import compile_rulebook
     from skills_catalog.checks.reading import read_catalog
     from skills_catalog.commands.calc import explain
     from skills_catalog.records.yaml_file import locate, read_yaml
@@ -162,7 +162,7 @@ def command_calc(options: argparse.Namespace) -> int:
     options = one_catalog(options)
     rebuild.require(options)
     catalog = read_catalog(options)
-    rules = rulebook(catalog)
+    rules = compile_rulebook(catalog)
     problems = Problems()
     if not options.facts.is_file():
         problems.add(str(options.facts), (0, 0), "missing-file", "没有这个事实文件。")
@@ -187,7 +187,7 @@ def command_calc(options: argparse.Namespace) -> int:
     audience = options.audience or (["enterprise"] if any(abouts[f] == "enterprise" for f in facts) else [])
     if not options.audience and (not audience or any(abouts[f] != "enterprise" for f in facts)):
         audience = [*audience, "person"]
-    facts = autofill.fill(facts, list(catalog.facts.values()), catalog.of("occupations", Occupation), on)
+    facts = autofill.fill_facts(facts, list(catalog.facts.values()), catalog.of("occupations", Occupation), on)
     result = evaluate(rules, facts, on, audience=audience)
     print(json.dumps(result, ensure_ascii=False, indent=1) if options.json else explain(result))
     return 0

@@ -25,7 +25,7 @@ from skills_catalog.rules.language.expressions import AMOUNT_FORMS, CONDITION_FO
 from skills_catalog.rules.language.facts import DERIVATIONS, Fact, FactFile
 from skills_catalog.rules.language.rate import ADJUSTMENT_FORMS, LIMIT_FORMS
 
-Node = dict[str, Any]
+JsonSchema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NOTHING: list[str | None] = [None, ""]
 """What an empty field is in an editor's YAML reader."""
@@ -62,7 +62,7 @@ def _spellings(word: str) -> list[str | bool | float]:
     return [word, json.loads(word)] if re.fullmatch(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", word) else [word]
 
 
-def _one_of(found: Mapping[str, str], what: str) -> Node:
+def _one_of(found: Mapping[str, str], what: str) -> JsonSchema:
     """A check that a value is one of some words."""
     pairs = [(spelling, label) for id, label in found.items() for spelling in _spellings(id)]
     shown = "、".join(f"{id} {label}".strip() for id, label in list(found.items())[:12])
@@ -73,11 +73,11 @@ def _one_of(found: Mapping[str, str], what: str) -> Node:
 class _Writer:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self.parts: dict[str, Node] = {}
+        self.parts: dict[str, JsonSchema] = {}
         self.offered: dict[tuple[object, ...], str] = {}
         """Values with their labels → the definition that offers them."""
 
-    def offers(self, found: Mapping[str, str], *, truth: bool = False) -> Node:
+    def offers(self, found: Mapping[str, str], *, truth: bool = False) -> JsonSchema:
         """What an editor offers: values with their labels, also found by the label. truth: they are true and false.
 
         Where nothing is offered the alternative is there all the same: by it the editor writes a colon behind the key.
@@ -97,7 +97,7 @@ class _Writer:
         }
         return {"anyOf": [{"$ref": f"#/$defs/{name}"}]}
 
-    def checks(self, field: Field) -> Node:
+    def checks(self, field: Field) -> JsonSchema:
         """What a value must be that is there."""
         meta = field.meta
         label = meta.label
@@ -119,7 +119,7 @@ class _Writer:
         why = said if pattern != TEXT else f"{label}：{UNKNOWN}"
         return {"type": ["string", "number", "boolean"], "errorMessage": said, "pattern": pattern, "patternErrorMessage": why}
 
-    def scalar(self, field: Field, *, required: bool) -> Node:
+    def scalar(self, field: Field, *, required: bool) -> JsonSchema:
         """A value, which may be left empty where it is not required."""
         meta = field.meta
         truth = meta.kind == "yes_no"
@@ -127,7 +127,7 @@ class _Writer:
         missing = f"{meta.label}还没有填。" if required else ""
         return self.offers(found, truth=truth) | _when_there(self.checks(field), missing)
 
-    def value(self, field: Field) -> Node:
+    def value(self, field: Field) -> JsonSchema:
         """A field of a map."""
         label = field.meta.label
         missing = f"{label}还没有填。" if field.required else ""
@@ -143,22 +143,22 @@ class _Writer:
             return about | self.part(field.part, required=field.required)
         return about | self.scalar(field, required=field.required)
 
-    def part(self, cls: type[Part], *, required: bool) -> Node:
+    def part(self, cls: type[Part], *, required: bool) -> JsonSchema:
         """A reference to the definition of a class; one may be left empty."""
         name = cls.__name__ if required else f"{cls.__name__}.optional"
         if name not in self.parts:
             self.parts[name] = {}
-            said: Node = {"type": "object", "errorMessage": "这里应是“键: 值”的映射。"}
+            said: JsonSchema = {"type": "object", "errorMessage": "这里应是“键: 值”的映射。"}
             if cls.__name__ in SHORT:
                 said = _short(SHORT[cls.__name__])
             missing = "这里还没有填。" if required else ""
             self.parts[name] = self.body(cls) | _when_there(said | _forms(cls), missing)
         return {"$ref": f"#/$defs/{name}"}
 
-    def body(self, cls: type[Part], *, without: str = "") -> Node:
+    def body(self, cls: type[Part], *, without: str = "") -> JsonSchema:
         """What a map may hold, whatever else the value may be."""
         known = fields(cls)
-        out: Node = {"properties": {f.key: self.value(f) for f in known}}
+        out: JsonSchema = {"properties": {f.key: self.value(f) for f in known}}
         if cls.__name__ in OPEN:
             out["properties"] = self.facts() | out["properties"]
             return out | {"required": list(OPEN[cls.__name__])}
@@ -167,9 +167,9 @@ class _Writer:
             out["allOf"] = [{"if": {"type": "object", "required": ["fact"]}, "then": {"oneOf": LEAVES}}, *self.tests()]
         return out
 
-    def facts(self) -> Node:
+    def facts(self) -> JsonSchema:
         """The facts as keys: fact → what it is and what may stand there."""
-        out: Node = {}
+        out: JsonSchema = {}
         for fact in self.catalog.facts.values():
             name = f"fact.{fact.id}"
             said = [t for t in (fact.question, fact.help, f"单位：{fact.unit}。" if fact.unit else "") if t]
@@ -183,7 +183,7 @@ class _Writer:
         """The values of a fact that has few: value → label."""
         return field_help.YES_NO if fact.type == "yes_no" else value_labels(self.catalog.records, fact)
 
-    def tests(self) -> list[Node]:
+    def tests(self) -> list[JsonSchema]:
         """For each fact of a condition that has values of its own: which are offered."""
         out = []
         for fact in self.catalog.facts.values():
@@ -194,7 +194,7 @@ class _Writer:
                 out.append({"if": when, "then": {"properties": {"in": {"items": offers}, "is": offers}}})
         return out
 
-    def document(self, cls: type[Part], title: str, about: str, *, listed: bool) -> Node:
+    def document(self, cls: type[Part], title: str, about: str, *, listed: bool) -> JsonSchema:
         one = self.body(cls, without="id" if listed else "")
         out = {"$schema": DIALECT, "title": title, "description": about, "type": "object", **one}
         if listed:
@@ -203,7 +203,7 @@ class _Writer:
         return out | {"$defs": self.parts}
 
 
-def _short(kind: str) -> Node:
+def _short(kind: str) -> JsonSchema:
     """The checks of a map that may be written as one value."""
     said = f"只写一个值时：{field_help.KINDS.get(kind, '照实写')}。"
     types = ["object", "string", "number", *(["boolean"] if kind == "text" else [])]
@@ -211,7 +211,7 @@ def _short(kind: str) -> Node:
     return {"type": types, "errorMessage": wrong, "pattern": FIELDS[kind].pattern or TEXT, "patternErrorMessage": said}
 
 
-def _forms(cls: type[Part]) -> Node:
+def _forms(cls: type[Part]) -> JsonSchema:
     """The check that a map has exactly one of its forms."""
     forms = FORMS.get(cls.__name__, ())
     if forms and len(forms) == len(fields(cls)):
@@ -219,7 +219,7 @@ def _forms(cls: type[Part]) -> Node:
     return {"oneOf": [{"required": [form]} for form in forms]} if forms else {}
 
 
-def _when_there(checks: Node, missing: str) -> Node:
+def _when_there(checks: JsonSchema, missing: str) -> JsonSchema:
     """Checks of a value that is not empty; ``missing`` is what is said of one that is and must not be."""
     if not checks and not missing:
         return {}

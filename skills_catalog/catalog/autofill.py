@@ -16,7 +16,7 @@ from skills_catalog.rules.language.facts import Fact
 Spans = list[list[str | None]]
 
 
-def spans(occupation: Occupation, name: str) -> Spans:
+def listing_dates(occupation: Occupation, name: str) -> Spans:
     """The dates between which an occupation stands in a list, as [from, until or None]."""
     return [[x.from_.isoformat(), x.until.isoformat() if x.until else None] for x in occupation.listings if x.list == name]
 
@@ -25,10 +25,10 @@ def occupation_value(occupation: Occupation, source: str) -> Any:
     """``green`` and ``digital`` are yes or no; a list's name gives its dates."""
     if source in ("green", "digital"):
         return getattr(occupation, source)
-    return spans(occupation, source)
+    return listing_dates(occupation, source)
 
 
-def on_date(value: Any, on: datetime.date) -> Any:
+def value_on(value: Any, on: datetime.date) -> Any:
     """The value on a date: dates of a list become yes or no."""
     if not isinstance(value, list):
         return value
@@ -47,15 +47,15 @@ def project_value(model: Model, project: Project, source: str) -> Any:
     return getattr(project, source, None)
 
 
-def sources(facts: Mapping[str, Fact], what: str) -> list[tuple[str, str]]:
+def filled_facts(facts: Mapping[str, Fact], what: str) -> list[tuple[str, str]]:
     """(fact, source) of the facts filled in from ``occupation`` or ``project``."""
     return [(f.id, f.from_.partition(".")[2]) for f in facts.values() if f.from_ and f.from_.startswith(what + ".")]
 
 
-def occupations(model: Model) -> bytes:
+def occupations_json(model: Model) -> bytes:
     """``data/facts.json``: occupation → fact → value or dates."""
     known = {
-        o.id: {fact: occupation_value(o, source) for fact, source in sources(model.facts, "occupation")}
+        o.id: {fact: occupation_value(o, source) for fact, source in filled_facts(model.facts, "occupation")}
         for o in model.occupations.values()
     }
     return json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode()
@@ -63,7 +63,7 @@ def occupations(model: Model) -> bytes:
 
 def project_facts(model: Model, project: Project) -> dict[str, Any]:
     """What is known once a project is chosen: its title and fact → value."""
-    return _facts(model, project, sources(model.facts, "project"))
+    return _facts(model, project, filled_facts(model.facts, "project"))
 
 
 def _facts(model: Model, project: Project, wanted: Sequence[tuple[str, str]]) -> dict[str, Any]:
@@ -71,13 +71,13 @@ def _facts(model: Model, project: Project, wanted: Sequence[tuple[str, str]]) ->
     return {"title": project.title, **{f: v for f, v in known if v is not None}}
 
 
-def courses(model: Model) -> bytes:
+def courses_json(model: Model) -> bytes:
     """``data/courses.json``: project → its title and fact → value."""
-    wanted = sources(model.facts, "project")
+    wanted = filled_facts(model.facts, "project")
     return msgspec.json.encode({p.id: _facts(model, p, wanted) for p in model.projects.values()})
 
 
-def words(model: Model) -> bytes:
+def roster_words_json(model: Model) -> bytes:
     """``data/words.json``: how class lists name the facts (heads) and their values (fact → word → value)."""
     heads = {word: f.id for f in model.facts.values() for word in (f.label, *f.synonyms)}
     values = {f.id: found for f in model.facts.values() if (found := _value_words(model, f))}
@@ -107,7 +107,7 @@ def _value_words(model: Model, fact: Fact) -> dict[str, str | list[str]]:
     return out | {word: values[0] if len(values) == 1 else values for word, values in shared.items()}
 
 
-def fill(
+def fill_facts(
     facts: Mapping[str, Any], known: Sequence[Fact], occupations: Mapping[str, Occupation], on: datetime.date
 ) -> dict[str, Any]:
     """The given facts with those of the chosen occupation added; what was given stays."""
@@ -115,7 +115,7 @@ def fill(
     if occupation is None:
         return dict(facts)
     found = {
-        fact: on_date(occupation_value(occupation, source), on)
-        for fact, source in sources({f.id: f for f in known}, "occupation")
+        fact: value_on(occupation_value(occupation, source), on)
+        for fact, source in filled_facts({f.id: f for f in known}, "occupation")
     }
     return {**found, **facts}

@@ -17,7 +17,7 @@ from skills_catalog.records.record import Record
 from skills_catalog.rules.language.rate import Rate
 from skills_catalog.text.quantities import MINUTES_PER_CLASS_HOUR
 
-Node = dict[str, Any]
+JsonLd = dict[str, Any]
 LANGUAGE = "zh-CN"
 CURRENCY = "CNY"
 COUNTRY = "CN"
@@ -45,7 +45,7 @@ _IN_SCRIPT = re.compile(f"[<>&\u2028\u2029{''.join(map(chr, _BIDI))}]")
 _NOT_PLAIN = re.compile(f"[{''.join(re.escape(chr(c)) for c in _BIDI | _CONTROLS)}]")
 
 
-def dump(node: object) -> str:
+def script_json(node: object) -> str:
     """JSON for a script element: no character that could close it, or turn the text around it."""
     return _IN_SCRIPT.sub(lambda m: f"\\u{ord(m.group()):04x}", msgspec.json.encode(node).decode())
 
@@ -55,12 +55,12 @@ def plain_text(text: str) -> str:
     return _NOT_PLAIN.sub("", text)
 
 
-def given(**values: Any) -> Node:
+def given(**values: Any) -> JsonLd:
     """The values that there are: no None, no empty text or list. ``False`` and 0 are values."""
     return {k: v for k, v in values.items() if v is not None and v not in ("", [])}
 
 
-def node(kind: str, **values: Any) -> Node:
+def node(kind: str, **values: Any) -> JsonLd:
     """A node of a type with the values that there are."""
     return {"@type": kind, **given(**values)}
 
@@ -74,7 +74,7 @@ def duration(hours: int) -> str | None:
     return f"PT{whole}" + (f"{minutes % 60}M" if minutes % 60 else "")
 
 
-def yuan(fen: int) -> int | float:
+def yuan_number(fen: int) -> int | float:
     """分 → 元 as a JSON number."""
     return fen // 100 if fen % 100 == 0 else fen / 100
 
@@ -88,13 +88,13 @@ def only(values: list[Any]) -> Any:
     return values[0] if len(values) == 1 else values or None
 
 
-def types(found: Node) -> Sequence[str]:
+def types(found: JsonLd) -> Sequence[str]:
     """The types of a node: it may have several."""
     kind = found.get("@type", ())
     return (kind,) if isinstance(kind, str) else kind
 
 
-def marked(record: Node) -> Node:
+def marked(record: JsonLd) -> JsonLd:
     """A sample's node: it and each claim within say that they are no facts."""
 
     def mark(value: Any) -> Any:
@@ -108,7 +108,7 @@ def marked(record: Node) -> Node:
         out["disambiguatingDescription"] = SAMPLE_NOTE
         return out
 
-    out: Node = mark(record)
+    out: JsonLd = mark(record)
     out["description"] = f"{SAMPLE}。{record.get('description', record['name'])}"
     out["disambiguatingDescription"] = SAMPLE_NOTE
     if not WORKS.isdisjoint(types(record)):
@@ -147,28 +147,28 @@ class Linker:
         """The address of a site path, percent-encoded."""
         return self.base + quote(path)
 
-    def ref(self, collection: str, id: str) -> Node:
+    def ref(self, collection: str, id: str) -> JsonLd:
         """Another record by its page: enough to show it, the rest is there."""
         record = self.model.card(collection, id)
-        out: Node = {"@type": kind_of(collection, record), "@id": self.url(f"{collection}/{id}/"), "name": record.title}
+        out: JsonLd = {"@type": kind_of(collection, record), "@id": self.url(f"{collection}/{id}/"), "name": record.title}
         if isinstance(record, Occupation):
             out["occupationalCategory"] = self.code(record)
         return out | ({"disambiguatingDescription": SAMPLE_NOTE} if is_sample(record) else {})
 
-    def maybe(self, collection: str, id: str | None) -> Node | None:
+    def maybe(self, collection: str, id: str | None) -> JsonLd | None:
         return self.ref(collection, id) if id else None
 
-    def audiences(self, groups: Sequence[str]) -> list[Node]:
+    def audiences(self, groups: Sequence[str]) -> list[JsonLd]:
         """The groups that something is for; one that is shut out is none of them."""
         found = [self.ref("groups", g) for g in groups]
         return [g for g in found if g["@type"] != "DefinedTerm"]
 
-    def clause(self, clause: str) -> Node:
+    def clause(self, clause: str) -> JsonLd:
         """A policy's article, or the policy."""
         url = self.url(self.model.clause_path(clause))
         return {"@type": "Legislation", "@id": url, "name": self.model.clause_label(clause)}
 
-    def term(self, vocabulary: str, id: str | None) -> Node | None:
+    def term(self, vocabulary: str, id: str | None) -> JsonLd | None:
         """A term of a vocabulary."""
         if id is None:
             return None
@@ -180,12 +180,12 @@ class Linker:
         terms: Mapping[str, Any] = self.model.terms.get(vocabulary, {})
         return terms[id].label if id is not None and id in terms else ""
 
-    def code(self, record: Occupation) -> Node:
+    def code(self, record: Occupation) -> JsonLd:
         """An occupation's code with the edition it belongs to: editions give one code to different occupations."""
         edition = node("CategoryCodeSet", name=self.label("code_version", record.code_version))
         return node("CategoryCode", codeValue=record.code, name=record.title, inCodeSet=edition)
 
-    def area(self, level: str, *, around: bool = True) -> Node:
+    def area(self, level: str, *, around: bool = True) -> JsonLd:
         """The area of a level of government; with the ones around it, where nothing else says where it is."""
         district = self.model.district
         names = {"district": district.name, "city": district.city, "province": district.province}
@@ -197,7 +197,7 @@ class Linker:
         code = district.code if level == "district" else None
         return node("AdministrativeArea", name=names[level], identifier=code, containedInPlace=wider)
 
-    def postal(self, street: str) -> Node:
+    def postal(self, street: str) -> JsonLd:
         district = self.model.district
         locality = f"{district.city}{district.name}"
         return node(
@@ -208,11 +208,11 @@ class Linker:
             streetAddress=street,
         )
 
-    def owner(self) -> Node:
+    def owner(self) -> JsonLd:
         """Who publishes the data."""
         return self.ref("departments", self.model.district.open_data.owner)
 
-    def licence(self) -> str | Node | None:
+    def licence(self) -> str | JsonLd | None:
         """The declared licence; None where none was declared."""
         text = self.model.district.open_data.licence
         if not text or text == UNDECLARED:

@@ -31,7 +31,7 @@ from skills_catalog.rules.language.rate import Rate
 from skills_catalog.text.pinyin import pinyin_key
 
 Day = datetime.date
-Ref = tuple[str, str]
+RecordKey = tuple[str, str]
 """(collection, id)"""
 
 
@@ -63,8 +63,8 @@ class Model:
 
     district: District
     records: Mapping[str, Mapping[str, Record]]
-    back: Mapping[Ref, Mapping[str, Sequence[str]]]
-    clause_back: Mapping[str, Sequence[Ref]]
+    back: Mapping[RecordKey, Mapping[str, Sequence[str]]]
+    clause_back: Mapping[str, Sequence[RecordKey]]
     terms: Mapping[str, Mapping[str, Term]]
     spellings: Mapping[str, str]
     facts: Mapping[str, Fact]
@@ -188,8 +188,8 @@ def join(catalog: Catalog) -> Model:
     """Join a catalog that has passed ``load`` and ``link`` without errors."""
     assert catalog.district is not None
     records: dict[str, Mapping[str, Record]] = {}
-    back: dict[Ref, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    clause_back: dict[str, list[Ref]] = defaultdict(list)
+    back: dict[RecordKey, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    clause_back: dict[str, list[RecordKey]] = defaultdict(list)
     for collection, found in catalog.records.items():
         ordered = sorted(found.values(), key=lambda r: _order(collection, r))
         by_id = {r.id: r for r in ordered}

@@ -15,7 +15,7 @@ from skills_catalog.text.pinyin import pinyin_key
 T = TypeVar("T")
 
 
-class Kept(msgspec.Struct):
+class SavedReadings(msgspec.Struct):
     """syllables: character → its usual one, '' for none. said: (name, reading kept in its record) → its reading where that is not
     the one of its characters one by one, else ''. common: see ``pinyin.common_sounds``."""
 
@@ -33,8 +33,8 @@ class Readings:
     def __init__(self, state: Path | None = None) -> None:
         version = importlib.metadata.version("pypinyin")
         self.state, self.changed = state, False
-        found = load(state, self.NAME, Kept)
-        self.kept = found if found is not None and found.version == version else Kept(version)
+        found = load_state(state, self.NAME, SavedReadings)
+        self.kept = found if found is not None and found.version == version else SavedReadings(version)
 
     def sounds(self, names: Iterable[str]) -> dict[str, str]:
         """Character → its usual syllable, for all characters of the names that have one; sorted."""
@@ -64,10 +64,10 @@ class Readings:
 
     def keep(self) -> None:
         if self.changed:
-            save(self.state, self.NAME, self.kept)
+            save_state(self.state, self.NAME, self.kept)
 
 
-def load(state: Path | None, name: str, kind: type[T]) -> T | None:
+def load_state(state: Path | None, name: str, kind: type[T]) -> T | None:
     """What an earlier build left in a folder; None where there is nothing that can be read."""
     if state is None:
         return None
@@ -77,7 +77,7 @@ def load(state: Path | None, name: str, kind: type[T]) -> T | None:
         return None
 
 
-def save(state: Path | None, name: str, value: object) -> None:
+def save_state(state: Path | None, name: str, value: object) -> None:
     """Leave a value for later builds; a reader never sees half of it."""
     if state is not None:
         state.mkdir(parents=True, exist_ok=True)

@@ -31,7 +31,7 @@ def group_options(catalog: Catalog) -> dict[str, str]:
     return {g.id: g.title + (f"（现称：{g.current_term}）" if g.current_term else "") for g in groups}
 
 
-def rulebook(catalog: Catalog) -> dict[str, Any]:
+def compile_rulebook(catalog: Catalog) -> dict[str, Any]:
     """Compile all rates of a catalog that passed ``link`` and the rule checks."""
     groups = catalog.of("groups", Group).values()
     hidden = {

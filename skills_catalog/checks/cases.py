@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.rulebook import rulebook, run_case
+from skills_catalog.catalog.rulebook import compile_rulebook, run_case
 from skills_catalog.rules.engine.evaluate import FactError
 
 
 def check_cases(catalog: Catalog) -> None:
     """Needs all rates and facts: each case is run on the whole rulebook, for its rate."""
-    rules = rulebook(catalog)
+    rules = compile_rulebook(catalog)
     for case, place in catalog.cases:
         try:
             wrong = run_case(rules, case)

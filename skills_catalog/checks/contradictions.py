@@ -17,11 +17,11 @@ from typing import Any
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.rulebook import values_by_fact
 from skills_catalog.findings.finding import KeyPath
-from skills_catalog.rules.compile import bound
+from skills_catalog.rules.compile import typed_bound
 from skills_catalog.rules.language.expressions import Condition, Table
 from skills_catalog.rules.language.facts import Fact
 from skills_catalog.rules.language.rate import Rate
-from skills_catalog.rules.language.walk import amounts, leaves
+from skills_catalog.rules.language.walk import leaf_conditions, nested_amounts
 from skills_catalog.text.quantities import BadValue
 
 MOST_CELLS = 400
@@ -90,7 +90,7 @@ def _interval(term: PlacedCondition, fact: Fact) -> tuple[End | None, End | None
     if node.within is not None or (node.min is None and node.max is None):
         return None
     try:
-        low, high = (None if t is None else _plain(bound(t, fact)) for t in (node.min, node.max))
+        low, high = (None if t is None else _plain(typed_bound(t, fact)) for t in (node.min, node.max))
     except BadValue:
         return None
     if not term.negate:
@@ -194,7 +194,7 @@ def _rate(catalog: Catalog, rate: Rate, domains: Domains) -> None:
         if why_not is not None:
             _unreachable(catalog, rate, path, why_not, what)
     _order(catalog, rate, ("payee",), [p.when for p in rate.payee], "付给谁")
-    for path, node in amounts(rate.amount, ("amount",)):
+    for path, node in nested_amounts(rate.amount, ("amount",)):
         if node.table is not None:
             _table(catalog, rate, (*path, "table"), node.table, domains)
         if node.choose is not None:
@@ -225,7 +225,7 @@ def _order(catalog: Catalog, rate: Rate, path: KeyPath, conditions: Sequence[Con
 
 def _table(catalog: Catalog, rate: Rate, path: KeyPath, table: Table, domains: Domains) -> None:
     terms = entitled(rate)
-    asked = {leaf.fact for term in terms for _, leaf in leaves(term.node)}
+    asked = {leaf.fact for term in terms for _, leaf in leaf_conditions(term.node)}
 
     @functools.cache
     def reachable(fact: str, value: str) -> Contradiction | None:

@@ -8,7 +8,7 @@ from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import Institution, Policy, Project
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.rules.language.rate import Rate
-from skills_catalog.rules.language.walk import amounts, leaves, tables
+from skills_catalog.rules.language.walk import leaf_conditions, nested_amounts, nested_tables
 from skills_catalog.text.quantities import yuan
 
 PLACE_KEYS = {"town", "hukou", "urban", "rural", "institution", "institution_id", "towns"}
@@ -104,7 +104,7 @@ def _equal(catalog: Catalog, rate: Rate, clause: str) -> None:
         for key in keys & PLACE_KEYS:
             message = f"金额不能按“{key}”区分：同类工种、同一等级、同等补贴，城乡一体。依据 {clause}。"
             catalog.report_at("rates", rate.id, path, "unequal-amount", message)
-    for path, table in tables(rate.amount):
+    for path, table in nested_tables(rate.amount):
         seen: dict[Cell, int] = {}
         for n, row in enumerate(table.rows):
             for cell in _cells(row.cells):
@@ -130,12 +130,12 @@ def _cells(cells: Mapping[str, object]) -> list[Cell]:
 
 def _amount_keys(rate: Rate) -> Iterator[tuple[KeyPath, set[str]]]:
     """The facts that decide an amount: a table's keys, and the conditions of a choice."""
-    for path, node in amounts(rate.amount, ("amount",)):
+    for path, node in nested_amounts(rate.amount, ("amount",)):
         if node.table is not None:
             yield (*path, "table"), set(node.table.by)
         for n, choice in enumerate(node.choose or ()):
             if choice.when is not None:
-                yield (*path, "choose", n, "when"), {leaf.fact for _, leaf in leaves(choice.when) if leaf.fact}
+                yield (*path, "choose", n, "when"), {leaf.fact for _, leaf in leaf_conditions(choice.when) if leaf.fact}
 
 
 def _coverage(catalog: Catalog) -> None:

@@ -12,11 +12,11 @@ from skills_catalog.catalog.catalog import Catalog, Place
 from skills_catalog.catalog.rulebook import values_by_fact
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.findings.suggest import guess
-from skills_catalog.rules.compile import bound
+from skills_catalog.rules.compile import typed_bound
 from skills_catalog.rules.language.expressions import Amount, Condition, Table, Tiers
 from skills_catalog.rules.language.facts import Derive, Fact
 from skills_catalog.rules.language.rate import Rate
-from skills_catalog.rules.language.walk import amounts, leaves
+from skills_catalog.rules.language.walk import leaf_conditions, nested_amounts
 from skills_catalog.text.quantities import BadValue, decimal_text, percent_text, yuan
 
 NUMERIC = ("number", "money", "percent", "date")
@@ -34,9 +34,9 @@ def check_rules(catalog: Catalog) -> None:
     values = values_by_fact(catalog)
     _facts(catalog, values)
     for rate in catalog.rates().values():
-        for path, condition in leaves(rate):
+        for path, condition in leaf_conditions(rate):
             _condition(catalog, rate, path, condition, values)
-        for path, amount in amounts(rate.amount, ("amount",)):
+        for path, amount in nested_amounts(rate.amount, ("amount",)):
             _amount(catalog, rate, path, amount, values)
         if rate.decided_by != "on":
             _fact_of_type(catalog, rate, ("decided_by",), rate.decided_by, ("date",))
@@ -131,7 +131,7 @@ def _bounds(catalog: Catalog, rate: Rate, path: KeyPath, node: Condition, fact: 
         if text is None:
             continue
         try:
-            found[key] = bound(text, fact)
+            found[key] = typed_bound(text, fact)
         except BadValue as error:
             catalog.report_at("rates", rate.id, (*path, key), "rule-fact", f"{key}: {error.args[0]}。")
     if len(found) == 2:
@@ -240,7 +240,7 @@ def _payments(catalog: Catalog, rate: Rate, values: dict[str, dict[str, str]]) -
         if part.within is not None and part.within.of != "on":
             _fact_of_type(catalog, rate, ("instalments", n, "within", "of"), part.within.of, ("date",))
     for n, part in enumerate(rate.instalments):
-        for path, amount in amounts(part.of, ("instalments", n, "of")) if part.of is not None else ():
+        for path, amount in nested_amounts(part.of, ("instalments", n, "of")) if part.of is not None else ():
             _amount(catalog, rate, path, amount, values)
     if not rate.payee:
         catalog.report_at("rates", rate.id, ("payee",), "rate-incomplete", "payee 是空的。写付给谁，例如 [{to: person}]。")

@@ -44,7 +44,7 @@ def check(options: argparse.Namespace) -> Checked:
     """Check what the options name: one catalog or several districts; what is out of date on a day, and other sites' links too."""
     on = options.on or datetime.date.today()
     try:
-        if folders.many(options.catalog):
+        if folders.are_several(options.catalog):
             records, cases, problems = districts.check(options, on)
         else:
             own = argparse.Namespace(**vars(options) | {"catalog": options.catalog[0]})

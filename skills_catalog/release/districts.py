@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import yaml
 
-from skills_catalog.catalog.folders import District, districts, root_of
+from skills_catalog.catalog.folders import DistrictFolder, common_address, district_folders
 from skills_catalog.checks import input_files as inputs
 from skills_catalog.findings.finding import BuildStopped, Finding, Problems, relative, stop_on_errors
 from skills_catalog.release import processes, rebuild, staging
@@ -44,7 +44,7 @@ class Made(msgspec.Struct, frozen=True):
     counts: tuple[int, int, int]
 
 
-def own_options(options: argparse.Namespace, district: District) -> argparse.Namespace:
+def own_options(options: argparse.Namespace, district: DistrictFolder) -> argparse.Namespace:
     """The options with which a district is built by itself as it is here. options.catalog: of all."""
     own = copy.copy(options)
     own.catalog, own.out = district.catalog, staging.workshop(options.out) / district.code
@@ -60,7 +60,7 @@ def build(options: argparse.Namespace, home: Path) -> tuple[rebuild.Counts, int]
 
     Raises BuildStopped with the findings of all districts, release.NotOurs, release.Busy, OSError.
     """
-    found = districts(options.catalog, Path.cwd())
+    found = district_folders(options.catalog, Path.cwd())
     require(options, found)
     with staging.locked(options.out):
         kept = State(options.out)
@@ -85,7 +85,7 @@ def build(options: argparse.Namespace, home: Path) -> tuple[rebuild.Counts, int]
     return counts, len(found)
 
 
-def require(options: argparse.Namespace, found: Sequence[District]) -> None:
+def require(options: argparse.Namespace, found: Sequence[DistrictFolder]) -> None:
     problems = Problems()
     if options.previous is not None and not options.previous.is_dir():
         message = "几个区县一起发布时，--previous 写上一次站点的文件夹（里面每个区县有 <区划代码>/data/catalog.db）。"
@@ -109,7 +109,7 @@ def check(options: argparse.Namespace, on: datetime.date) -> tuple[int, int, Pro
 
     records = cases = 0
     problems, names = Problems(), list[str]()
-    for district in districts(options.catalog, Path.cwd()):
+    for district in district_folders(options.catalog, Path.cwd()):
         own = own_options(options, district)
         try:
             rebuild.require(own, rebuild.CHECKED)
@@ -135,7 +135,7 @@ def _check_name(config: Path, names: Sequence[str], problems: Problems) -> None:
         problems.add(relative(config, Path.cwd()), (0, 0), "shared-name", message, severity="warning")
 
 
-def _districts(options: argparse.Namespace, home: Path, found: Sequence[District]) -> rebuild.Counts:
+def _districts(options: argparse.Namespace, home: Path, found: Sequence[DistrictFolder]) -> rebuild.Counts:
     """Bring every district's own site up to date. After a finding the others are only checked: nothing will be published.
 
     Where many are to be made, each is made by one process; where few are, all processes make one after the other.
@@ -149,7 +149,7 @@ def _districts(options: argparse.Namespace, home: Path, found: Sequence[District
     problems = Problems()
     with processes.Crew(jobs if apart else 1) as crew:
 
-        def job(district: District) -> tuple[str, rebuild.Counts | None, list[Finding]]:
+        def job(district: DistrictFolder) -> tuple[str, rebuild.Counts | None, list[Finding]]:
             own = own_options(options, district)
             if apart:
                 own.jobs = 1
@@ -173,7 +173,7 @@ def _districts(options: argparse.Namespace, home: Path, found: Sequence[District
     return records, pages, rows
 
 
-def _placed(finding: Finding, district: District) -> Finding:
+def _placed(finding: Finding, district: DistrictFolder) -> Finding:
     """A finding about a page of a district's site, or about what all districts share, says whose."""
     path, message = finding.path, finding.message
     if path.endswith(".html"):
@@ -183,14 +183,14 @@ def _placed(finding: Finding, district: District) -> Finding:
     return Finding(path, finding.line, finding.column, finding.severity, finding.code, message)
 
 
-def _release(options: argparse.Namespace, district: District) -> str:
+def _release(options: argparse.Namespace, district: DistrictFolder) -> str:
     name = staging.standing(own_options(options, district).out)
     assert name is not None, "a district that has been built has a release"
     return name
 
 
 def _publish(
-    options: argparse.Namespace, home: Path, kept: State, name: str | None, found: Sequence[District], now: Made
+    options: argparse.Namespace, home: Path, kept: State, name: str | None, found: Sequence[DistrictFolder], now: Made
 ) -> None:
     """Make the release of all districts and put it in the place of the one that stands."""
     at = rebuild.place(options.out, kept, name)
@@ -241,7 +241,7 @@ def _above(options: argparse.Namespace, tree: staging.Tree, summaries: Sequence[
     feed = {s.code: tree.read(f"{s.code}/feed.xml").decode() for s in summaries if f"{s.code}/feed.xml" in tree.files}
     maps = sorted(f for f in tree.files if f.partition("/")[2].startswith("sitemap-"))
     parts = [f for s in summaries if s.site_url for f in maps if f.startswith(f"{s.code}/")]
-    site_url = root_of([(s.code, s.site_url) for s in summaries])
+    site_url = common_address([(s.code, s.site_url) for s in summaries])
     shown = province.variables(summaries, options.mounted)
     problems = Problems()
     own = tree.branch()

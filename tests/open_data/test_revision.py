@@ -17,7 +17,7 @@ from skills_catalog.catalog.collections import Policy, Project
 from skills_catalog.catalog.link import link_catalog
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.catalog.model import Model, join
-from skills_catalog.catalog.rulebook import rulebook
+from skills_catalog.catalog.rulebook import compile_rulebook
 from skills_catalog.findings.finding import Problems
 from skills_catalog.open_data import changes, database, fulltext, revision
 from skills_catalog.open_data.revision import Edit, Stale
@@ -34,7 +34,7 @@ WORDS = ("电工", "焊工", "初级", "提高班", "（夜班）", "PLC", "养�
 def tiny() -> tuple[Model, Mapping[str, Any]]:
     catalog = load_catalog(TINY / "catalog", Problems())
     link_catalog(catalog)
-    return join(catalog), rulebook(catalog)
+    return join(catalog), compile_rulebook(catalog)
 
 
 def with_records(model: Model, records: Records) -> Model:
