@@ -201,7 +201,7 @@ def command_schema(options: argparse.Namespace) -> int:
     rebuild.require(options)
     catalog = read_catalog(options)
     folder = options.schemas.resolve()
-    written = json_schema.schemas(catalog)
+    written = json_schema.editor_schemas(catalog)
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in written.items():
@@ -215,7 +215,7 @@ def command_import(options: argparse.Namespace) -> int:
 
     own = one_catalog(options)
     rebuild.require(own)
-    return run.run(own)
+    return run.run_import(own)
 
 
 def command_export(options: argparse.Namespace) -> int:
@@ -223,7 +223,7 @@ def command_export(options: argparse.Namespace) -> int:
 
     own = one_catalog(options)
     rebuild.require(own)
-    return export.run(own)
+    return export.run_export(own)
 
 
 def command_start(options: argparse.Namespace) -> int:
@@ -233,7 +233,7 @@ def command_start(options: argparse.Namespace) -> int:
     names = {"name": options.name, "short_name": short, **{n: getattr(options, n) for n in ("code", "city", "province")}}
     folder = options.folder.resolve()
     with writing(folder):
-        new_district.start(folder, HERE, names, datetime.date.today())
+        new_district.start_district(folder, HERE, names, datetime.date.today())
     print(f"{options.name}的目录在 {folder}")
     print(f"进到这个文件夹里，检查：python {Path(os.path.relpath(HERE / 'build.py', folder))} check")
     return 0
@@ -247,11 +247,11 @@ def command_new(options: argparse.Namespace) -> int:
     options = one_catalog(options)
     problems = Problems()
     catalog = load_catalog(options.catalog, Problems(), base=Path.cwd())  # its own faults are for check to say
-    made = new_record.draft(catalog, options.collection, options.id, options.schemas.resolve(), problems)
+    made = new_record.new_record_file(catalog, options.collection, options.id, options.schemas.resolve(), problems)
     stop_on_errors(problems)
     assert made is not None
     with writing(made.file):
-        new_record.write(made)
+        new_record.write_new_file(made)
     shown = relative(made.file, Path.cwd())
     print(f"写好了 {shown}，{made.waiting} 个必填字段等着填。")
     print("1. 打开它，填好冒号后面空着的；要用的可选字段去掉行首的“# ”，不用的删掉。")

@@ -52,7 +52,7 @@ def about(field: Field) -> str:
     return "。".join(s.rstrip("。") for s in said if s) + "。" if any(said) else ""
 
 
-def words(field: Field) -> dict[str, str]:
+def pattern_words(field: Field) -> dict[str, str]:
     """What a field may say whose pattern only lists words: word → what the field's help says of it."""
     if not _WORDS.fullmatch(field.meta.pattern):
         return {}
@@ -63,7 +63,7 @@ def words(field: Field) -> dict[str, str]:
     return found
 
 
-def values(field: Field, catalog: Catalog) -> dict[str, str]:
+def allowed_values(field: Field, catalog: Catalog) -> dict[str, str]:
     """What may be written, or is likely to be: value → its label. Empty where it is free."""
     meta = field.meta
     if meta.ref:
@@ -74,14 +74,14 @@ def values(field: Field, catalog: Catalog) -> dict[str, str]:
         return {fact.id: fact.label for fact in catalog.facts.values()}
     if meta.kind == "clause":
         return catalog.clauses()
-    return words(field)
+    return pattern_words(field)
 
 
 def example(field: Field, catalog: Catalog) -> str:
     """A good value, as it stands in YAML on one line; of a list one item, or several, a line each."""
     if field.meta.example:
         return field.meta.example
-    known = list(values(field, catalog))
+    known = list(allowed_values(field, catalog))
     if known:
         return known[0]
     return EXAMPLES.get(field.meta.kind) or (f"{field.meta.ref}-1" if field.meta.ref else field.meta.label)

@@ -49,9 +49,9 @@ LEAVES = [
     {"anyOf": [{"required": [k]} for k in ("min", "max")]},
 ]
 """The tests of a condition's leaf: one of them; ``min`` and ``max`` are one."""
-OPEN = {"Row": ("amount",), "Past": ("kind", "date")}
+TAKES_FACTS = {"Row": ("amount",), "Past": ("kind", "date")}
 """Classes that take facts beside their own keys: the keys that must be there."""
-SHORT = {"Alias": "text", "Amount": "money"}
+SHORT_FORMS = {"Alias": "text", "Amount": "money"}
 """Classes that may be written as one value, and of which kind that is."""
 
 
@@ -70,7 +70,7 @@ def _one_of(found: Mapping[str, str], what: str) -> JsonSchema:
     return {"enum": [v for v, _ in pairs], "enumDescriptions": [label for _, label in pairs], "errorMessage": said}
 
 
-class _Writer:
+class _SchemaBuilder:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.parts: dict[str, JsonSchema] = {}
@@ -105,8 +105,8 @@ class _Writer:
             return {}
         if meta.kind == "yes_no":
             return _one_of(field_help.YES_NO, label)
-        if meta.choice or field_help.words(field):
-            found = field_help.values(field, self.catalog)
+        if meta.choice or field_help.pattern_words(field):
+            found = field_help.allowed_values(field, self.catalog)
             return _one_of(found, label) if found else {}
         shape = field_help.KINDS.get(meta.kind, "要写一个值，不是列表或映射")
         said = f"{label}：{shape}，例如 {field_help.example(field, self.catalog).splitlines()[0]}。"
@@ -123,7 +123,7 @@ class _Writer:
         """A value, which may be left empty where it is not required."""
         meta = field.meta
         truth = meta.kind == "yes_no"
-        found = field_help.YES_NO if truth else field_help.values(field, self.catalog)
+        found = field_help.YES_NO if truth else field_help.allowed_values(field, self.catalog)
         missing = f"{meta.label}还没有填。" if required else ""
         return self.offers(found, truth=truth) | _when_there(self.checks(field), missing)
 
@@ -149,8 +149,8 @@ class _Writer:
         if name not in self.parts:
             self.parts[name] = {}
             said: JsonSchema = {"type": "object", "errorMessage": "这里应是“键: 值”的映射。"}
-            if cls.__name__ in SHORT:
-                said = _short(SHORT[cls.__name__])
+            if cls.__name__ in SHORT_FORMS:
+                said = _short(SHORT_FORMS[cls.__name__])
             missing = "这里还没有填。" if required else ""
             self.parts[name] = self.body(cls) | _when_there(said | _forms(cls), missing)
         return {"$ref": f"#/$defs/{name}"}
@@ -159,9 +159,9 @@ class _Writer:
         """What a map may hold, whatever else the value may be."""
         known = fields(cls)
         out: JsonSchema = {"properties": {f.key: self.value(f) for f in known}}
-        if cls.__name__ in OPEN:
+        if cls.__name__ in TAKES_FACTS:
             out["properties"] = self.facts() | out["properties"]
-            return out | {"required": list(OPEN[cls.__name__])}
+            return out | {"required": list(TAKES_FACTS[cls.__name__])}
         out |= {"required": [f.key for f in known if f.required and f.key != without], "additionalProperties": False}
         if cls.__name__ == "Condition":
             out["allOf"] = [{"if": {"type": "object", "required": ["fact"]}, "then": {"oneOf": LEAVES}}, *self.tests()]
@@ -232,7 +232,7 @@ def _portable(pattern: str) -> str:
     return f"^(?:{pattern})$".replace(r"\w", r"[0-9A-Za-z_\u0080-\uffff]")
 
 
-def schemas(catalog: Catalog) -> dict[str, str]:
+def editor_schemas(catalog: Catalog) -> dict[str, str]:
     """``<name>.schema.json`` → text, for every collection and the files beside them."""
     kinds: Iterable[tuple[str, type[Part], str, str, bool]] = (
         *((name, spec.cls, spec.title, spec.lead, True) for name, spec in COLLECTIONS.items()),
@@ -240,5 +240,5 @@ def schemas(catalog: Catalog) -> dict[str, str]:
         ("facts", FactFile, "计算器的事实", "计算器会问什么，什么从目录里取。", False),
         ("cases", CaseFile, "检验用例", "专家写的例子，每次检查都会算一遍。", False),
     )
-    out = {name: _Writer(catalog).document(cls, title, about, listed=listed) for name, cls, title, about, listed in kinds}
+    out = {name: _SchemaBuilder(catalog).document(cls, title, about, listed=listed) for name, cls, title, about, listed in kinds}
     return {f"{k}.schema.json": json.dumps(v, ensure_ascii=False, indent=1, sort_keys=True) + "\n" for k, v in out.items()}

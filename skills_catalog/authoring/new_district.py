@@ -38,7 +38,7 @@ BEGUN = datetime.date(2027, 1, 1)
 """The day on which the starter's catalog stands: its dates are moved to the day on which a district begins."""
 
 
-def start(folder: Path, home: Path, names: Mapping[str, str], today: datetime.date) -> None:
+def start_district(folder: Path, home: Path, names: Mapping[str, str], today: datetime.date) -> None:
     """Make ``folder``. home: the program's folder. names: fields of ``district.yaml``, as text.
 
     Raises BuildStopped where the folder holds something already, or a field is not what it should be; then nothing is left.
@@ -59,7 +59,7 @@ def start(folder: Path, home: Path, names: Mapping[str, str], today: datetime.da
         check_catalog(catalog)
         stop_on_errors(problems)
         (made / "schemas").mkdir()
-        for name, text in json_schema.schemas(catalog).items():
+        for name, text in json_schema.editor_schemas(catalog).items():
             (made / "schemas" / name).write_text(text, "utf-8")
         made.replace(folder)
 

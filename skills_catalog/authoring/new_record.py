@@ -30,7 +30,7 @@ FILL = "  "
 
 
 @dataclass(frozen=True)
-class Draft:
+class NewRecordFile:
     """A new file: where it goes, its text, and how many fields wait to be filled."""
 
     file: Path
@@ -38,7 +38,7 @@ class Draft:
     waiting: int
 
 
-def draft(catalog: Catalog, collection: str, id: str, schemas: Path, problems: Problems) -> Draft | None:
+def new_record_file(catalog: Catalog, collection: str, id: str, schemas: Path, problems: Problems) -> NewRecordFile | None:
     """A new file for a record, or None after a finding. schemas: the folder of the JSON Schemas."""
     shown = relative(catalog.root, catalog.shown_root)
     known = [*COLLECTIONS, CASES]
@@ -58,7 +58,7 @@ def draft(catalog: Catalog, collection: str, id: str, schemas: Path, problems: P
     if problems.errors:
         return None
     text = "".join(f"{line}\n" for line in _file(catalog, collection, file, schemas))
-    return Draft(file, text, _waiting(collection, id, text))
+    return NewRecordFile(file, text, _waiting(collection, id, text))
 
 
 def _waiting(collection: str, id: str, text: str) -> int:
@@ -77,7 +77,7 @@ def _waiting(collection: str, id: str, text: str) -> int:
     return len(found)
 
 
-def write(made: Draft) -> None:
+def write_new_file(made: NewRecordFile) -> None:
     """Put a draft in its place; one that stands there stays. Raises OSError and leaves nothing behind then."""
     made.file.parent.mkdir(parents=True, exist_ok=True)
     with made.file.open("x", encoding="utf-8", newline="\n") as out:
@@ -114,7 +114,7 @@ def _file(catalog: Catalog, collection: str, file: Path, schemas: Path) -> Itera
     yield "## 冒号后面空着的是必填的；行首有“# ”的可以不写，要写就去掉“# ”（VS Code 里选中按 Ctrl+/），不用的删掉。"
     yield ""
     cls: type[Part] = spec.cls if spec else CaseFile
-    yield from _Writer(catalog).part(cls, "", without="id" if spec else "")
+    yield from _TemplateLines(catalog).part(cls, "", without="id" if spec else "")
 
 
 def _from(folder: Path, schema: Path) -> str:
@@ -125,7 +125,7 @@ def _from(folder: Path, schema: Path) -> str:
         return schema.resolve().as_uri()
 
 
-class _Writer:
+class _TemplateLines:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.said: set[object] = set()
@@ -148,7 +148,7 @@ class _Writer:
         need = "必填" if field.required else "可不写"
         name = f"{field.key} " if inside else ""
         yield f"{indent}## {inside}{name}{field.meta.label}（{need}）：{field_help.about(field) or '照实写。'}"
-        found = list(field_help.values(field, self.catalog).items())
+        found = list(field_help.allowed_values(field, self.catalog).items())
         if found and tuple(found) not in self.said:
             self.said.add(tuple(found))
             shown = "、".join(id if id == label else f"{id} {label}".strip() for id, label in found[:SHOWN])

@@ -35,11 +35,11 @@ class Span:
     items: list[Span] = field(default_factory=list)
 
 
-Edit = tuple[int, int, int, str]
+TextEdit = tuple[int, int, int, str]
 """From, to, a running number, and what stands there instead."""
 
 
-def spans(text: str) -> Span:
+def parse_spans(text: str) -> Span:
     """A text that ``yaml_file.parse`` takes without a finding, with the place of everything."""
     return _span(yaml.compose(text, FAST_LOADER))
 
@@ -59,19 +59,19 @@ def _span(node: Any, within: bool = False) -> Span:
     return Span(whole, start, end if flow else last, flow, pairs=pairs)
 
 
-def amended(text: str, wanted: Data, cls: type[Part]) -> str:
+def amend(text: str, wanted: Data, cls: type[Part]) -> str:
     """The text of a file that says ``wanted``: a record of ``cls`` or a list of them."""
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     text = text.removeprefix(mark)
     edits = _Edits(text)
-    edits.value(spans(text), wanted, cls, None)
+    edits.value(parse_spans(text), wanted, cls, None)
     return mark + edits.applied()
 
 
-def remarked(text: str, remarks: Mapping[int | None, Sequence[str]]) -> str:
+def add_comments(text: str, remarks: Mapping[int | None, Sequence[str]]) -> str:
     """A text with comments behind records: by their number in a file's list, None for a file that is one record."""
     edits = _Edits(text)
-    root = spans(text)
+    root = parse_spans(text)
     for n, lines in remarks.items():
         span = root if n is None else root.items[n]
         if lines:
@@ -86,7 +86,7 @@ class _Edits:
     def __init__(self, text: str) -> None:
         self.text = text
         self.feed = "\r\n" if "\r\n" in text else "\n"
-        self.found: list[Edit] = []
+        self.found: list[TextEdit] = []
 
     def edit(self, start: int, end: int, new: str) -> None:
         self.found.append((start, end, len(self.found), new.replace("\n", self.feed)))
@@ -110,7 +110,7 @@ class _Edits:
 
     def replace(self, span: Span, wanted: Data, cls: type[Part] | None, own: Field | None) -> None:
         """A scalar or something empty, whose place another value takes."""
-        new = yaml_writer.inline(wanted, cls, own, flow=span.flow)
+        new = yaml_writer.inline_yaml(wanted, cls, own, flow=span.flow)
         if isinstance(wanted, str) and span.style in ("'", '"') and new == wanted:
             new = f"{span.style}{wanted}{span.style}" if not set("'\"\\") & set(wanted) else new
         if span.style in ("|", ">") and self.text[span.end - 1 : span.end] == "\n":
@@ -221,7 +221,7 @@ class _Edits:
     def items_added(self, span: Span, at: int, new: Sequence[Data], cls: type[Part] | None, own: Field | None) -> None:
         """New items before the one that has the number ``at``, or at the end."""
         if span.flow:
-            texts = [yaml_writer.inline(item, cls, own, flow=True) for item in new]
+            texts = [yaml_writer.inline_yaml(item, cls, own, flow=True) for item in new]
             if at:
                 place = span.items[at - 1].end
                 self.edit(place, place, "".join(f", {text}" for text in texts))
@@ -239,10 +239,10 @@ class _Edits:
             self.edit(place, place, "".join(f"{line}\n{apart}" for line in lines))
 
     def item_lines(self, item: Data, column: int, cls: type[Part] | None, own: Field | None) -> str:
-        if isinstance(item, dict) and item and not (column and yaml_writer.short(item)):
-            text = _indented(yaml_writer.dumped(yaml_writer.styled(item, cls)), column + 2)
+        if isinstance(item, dict) and item and not (column and yaml_writer.is_short(item)):
+            text = _indented(yaml_writer.dump_yaml(yaml_writer.to_ruamel(item, cls)), column + 2)
         else:
-            text = yaml_writer.inline(item, cls, own, flow=False)
+            text = yaml_writer.inline_yaml(item, cls, own, flow=False)
         return " " * column + "- " + text
 
     def spaced(self, span: Span) -> bool:
@@ -251,7 +251,7 @@ class _Edits:
 
     def anew(self, span: Span, wanted: Data, cls: type[Part] | None, own: Field | None) -> None:
         """Something of which nothing stays."""
-        text = yaml_writer.inline(wanted, cls, own, flow=span.flow)
+        text = yaml_writer.inline_yaml(wanted, cls, own, flow=span.flow)
         tail = "\n" if span.style in ("|", ">") and self.text[span.end - 1 : span.end] == "\n" else ""
         self.edit(span.start, span.end, text + tail)
 

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from skills_catalog.authoring import yaml_patch
-from skills_catalog.authoring.importing.plan import ADD, CHANGE, Draft, Plan, Spot
-from skills_catalog.authoring.yaml_writer import dumped, styled
+from skills_catalog.authoring.importing.plan import ADD, CHANGE, Draft, ImportPlan, Spot
+from skills_catalog.authoring.yaml_writer import dump_yaml, to_ruamel
 from skills_catalog.checks.reading import read_catalog
 from skills_catalog.findings.finding import BuildStopped, Finding, KeyPath, Problems, relative
 from skills_catalog.records import yaml_file
@@ -24,7 +24,7 @@ LEFT = ".importing"
 KEPT = ".before"
 
 
-def texts(plan: Plan) -> tuple[dict[Path, bytes], dict[Path, list[tuple[int | None, Draft]]]]:
+def new_texts(plan: ImportPlan) -> tuple[dict[Path, bytes], dict[Path, list[tuple[int | None, Draft]]]]:
     """The new bytes of every file that a plan changes or makes, and which drafts stand where in it."""
     wanted: dict[Path, Data] = {}
     places: dict[Path, list[tuple[int | None, Draft]]] = {}
@@ -52,13 +52,13 @@ def texts(plan: Plan) -> tuple[dict[Path, bytes], dict[Path, list[tuple[int | No
     return {file: _text(plan, file, data, places[file]) for file, data in wanted.items()}, places
 
 
-def _text(plan: Plan, file: Path, data: Data, drafts: list[tuple[int | None, Draft]]) -> bytes:
+def _text(plan: ImportPlan, file: Path, data: Data, drafts: list[tuple[int | None, Draft]]) -> bytes:
     cls = drafts[0][1].cls
     if drafts[0][0] is None and drafts[0][1].new:
-        text = plan.originals.schema_line(drafts[0][1].key[0]) + dumped(styled(data, cls)) + "\n"
+        text = plan.originals.schema_line(drafts[0][1].key[0]) + dump_yaml(to_ruamel(data, cls)) + "\n"
     else:
-        text = yaml_patch.amended(plan.originals.file(file).raw.decode(), data, cls)
-    text = yaml_patch.remarked(text, {at: draft.comments for at, draft in drafts})
+        text = yaml_patch.amend(plan.originals.file(file).raw.decode(), data, cls)
+    text = yaml_patch.add_comments(text, {at: draft.comments for at, draft in drafts})
     raw, problems = text.encode(), Problems()
     read = yaml_file.parse_yaml(raw, str(file), problems)
     assert read == data, f"{file}: the text that was written says something else"
@@ -66,7 +66,7 @@ def _text(plan: Plan, file: Path, data: Data, drafts: list[tuple[int | None, Dra
 
 
 @contextlib.contextmanager
-def trial(root: Path, files: Mapping[Path, bytes]) -> Iterator[Path]:
+def trial_copy(root: Path, files: Mapping[Path, bytes]) -> Iterator[Path]:
     """A copy of a catalog's folder with new files in it."""
     with tempfile.TemporaryDirectory(prefix="import-") as folder:
         copy_ = Path(folder) / root.name
@@ -86,12 +86,15 @@ def _linked(source_: str, target: str) -> None:
         shutil.copy2(source_, target)
 
 
-def check(
-    options: argparse.Namespace, plan: Plan, files: Mapping[Path, bytes], places: Mapping[Path, list[tuple[int | None, Draft]]]
+def check_result(
+    options: argparse.Namespace,
+    plan: ImportPlan,
+    files: Mapping[Path, bytes],
+    places: Mapping[Path, list[tuple[int | None, Draft]]],
 ) -> Problems:
     """What would be wrong with the catalog after the import, by the cells that say it."""
     root: Path = options.catalog
-    with trial(root, files) as copy_:
+    with trial_copy(root, files) as copy_:
         own = copy.copy(options)
         own.catalog = copy_
         try:
@@ -148,7 +151,9 @@ def _within(data: Data, path: KeyPath = ()) -> Iterator[KeyPath]:
         yield path
 
 
-def write(plan: Plan, root: Path, files: Mapping[Path, bytes], *, moved: Callable[[Path], None] = lambda _: None) -> None:
+def replace_files(
+    plan: ImportPlan, root: Path, files: Mapping[Path, bytes], *, moved: Callable[[Path], None] = lambda _: None
+) -> None:
     """Put new files in place of the old ones: all of them, or on an error none. moved: told of each, for tests.
 
     Raises BuildStopped where a file is no more what the plan was made from.

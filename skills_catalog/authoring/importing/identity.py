@@ -21,7 +21,7 @@ Unique = tuple[tuple[str, ...], tuple[str, ...]]
 """Keys that tell records apart, and what a record says there."""
 
 
-def same_text(text: str) -> str:
+def comparable(text: str) -> str:
     """A title or code as it is compared: half-width, without spaces."""
     return re.sub(r"\s+", "", half_width(text)).upper()
 
@@ -55,7 +55,7 @@ class Identity:
             self.by_keys.setdefault(keys, id)
 
     def named(self, id: str, name: str) -> None:
-        known = self.by_name[same_text(name)]
+        known = self.by_name[comparable(name)]
         if id not in known:
             known.append(id)
 
@@ -63,7 +63,7 @@ class Identity:
         for keys in self.unique:
             texts = [values.get(key) for key in keys]
             if all(isinstance(t, str) and t for t in texts):
-                yield keys, tuple(same_text(str(t)) for t in texts)
+                yield keys, tuple(comparable(str(t)) for t in texts)
 
     def find(self, values: Mapping[str, Data]) -> list[str]:
         """The ids of the records that a row's values can be about: one, none, or several that contradict each other."""
@@ -74,7 +74,7 @@ class Identity:
         if found:
             return found
         title = values.get("title")
-        named = self.by_name.get(same_text(title), []) if isinstance(title, str) and title else []
+        named = self.by_name.get(comparable(title), []) if isinstance(title, str) and title else []
         return [id for id in named if not self._another(id, values)]
 
     def _another(self, id: str, values: Mapping[str, Data]) -> bool:

@@ -24,7 +24,7 @@ def spelling(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Found:
+class Meaning:
     """ids: what a text may mean, none or several where it is not clear; left_out: what stood in brackets and was not needed."""
 
     ids: tuple[str, ...]
@@ -40,21 +40,21 @@ class Lookup:
         self._labels: dict[str, dict[str, str]] = {}
         self._others: dict[str, list[str]] = {}
 
-    def find(self, meta: F, text: str) -> Found:
+    def find(self, meta: F, text: str) -> Meaning:
         """What a text means in a field that names a term, a record or a clause."""
         kind = _kind(meta)
         self._load(kind)
         if text in self._labels[kind]:
-            return Found((text,))
+            return Meaning((text,))
         names = self._names[kind]
         written = spelling(text)
         if written in names or not meta.choice:
-            return Found(tuple(sorted(names.get(written, ()))))
+            return Meaning(tuple(sorted(names.get(written, ()))))
         inside = _BRACKETS.findall(written)
         found = set(names.get(_BRACKETS.sub("", written), ()))
         for part in inside:
             found |= names.get(part[1:-1], set())
-        return Found(tuple(sorted(found)), "".join(inside))
+        return Meaning(tuple(sorted(found)), "".join(inside))
 
     def unknown(self, meta: F, text: str) -> str:
         """The end of a message about a text that means nothing: the nearest name, or what may be written."""

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from skills_catalog.authoring.importing.source_records import Key, Originals
-from skills_catalog.authoring.yaml_writer import field_of, inline
+from skills_catalog.authoring.importing.source_records import Key, SourceRecords
+from skills_catalog.authoring.yaml_writer import field_of, inline_yaml
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.findings.finding import KeyPath, Problems
 from skills_catalog.records.record import Record
@@ -87,10 +87,10 @@ class Draft:
 
 
 @dataclass
-class Plan:
+class ImportPlan:
     """All drafts, in the order of the tables, and what was noticed."""
 
-    originals: Originals
+    originals: SourceRecords
     problems: Problems = field(default_factory=Problems)
     drafts: dict[Key, Draft] = field(default_factory=dict)
     notes: list[tuple[Spot, str]] = field(default_factory=list)
@@ -163,10 +163,10 @@ def differences(old: Data | None, new: Data | None, path: KeyPath = ()) -> Itera
         yield path, old, new
 
 
-def said(value: Data | None) -> str:
+def value_text(value: Data | None) -> str:
     """A value as a preview shows it, in one line."""
     if value is None:
         return "（没有）"
-    text = value if isinstance(value, str) else inline(value, flow=False)
+    text = value if isinstance(value, str) else inline_yaml(value, flow=False)
     text = text.replace("\n", "⏎")
     return text if len(text) <= 80 else f"{text[:77]}…"

@@ -20,7 +20,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Kept:
+class SourceFile:
     """One file: its bytes and what they say."""
 
     file: Path
@@ -28,22 +28,22 @@ class Kept:
     data: Data
 
 
-class Originals:
+class SourceRecords:
     """Every record's plain data, its id always with it; files are read when they are asked for."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self.files: dict[Path, Kept] = {}
+        self.files: dict[Path, SourceFile] = {}
         self._schema_lines: dict[str, str] = {}
         self._lists: dict[str, dict[Path, set[frozenset[tuple[str, Data]]]]] = {}
 
-    def file(self, path: Path) -> Kept:
+    def file(self, path: Path) -> SourceFile:
         """Raises AssertionError for a file that the catalog could not read."""
         if path not in self.files:
             raw = path.read_bytes()
             data = parse_yaml(raw, relative(path, self.catalog.shown_root), Problems())
             assert data is not None
-            self.files[path] = Kept(path, raw, data)
+            self.files[path] = SourceFile(path, raw, data)
         return self.files[path]
 
     def record(self, key: Key) -> dict[str, Data]:

@@ -79,6 +79,6 @@ UNIQUE: dict[str, tuple[tuple[str, ...], ...]] = {
 """Keys that tell the records of a collection apart, besides id and title."""
 
 
-def headings(cls: type[Part], key: str) -> tuple[str, ...]:
+def heading_synonyms(cls: type[Part], key: str) -> tuple[str, ...]:
     """What others call a field of a class."""
     return next((found[key] for above in cls.__mro__ if key in (found := HEADINGS.get(above, {}))), ())

@@ -37,7 +37,7 @@ LONGEST = 500
 """Lines that one quoted cell may run over; more is a quote that nobody closed."""
 
 
-def read(
+def read_delimited(
     raw: bytes, name: str, shown: str, problems: Problems, *, encoding: str | None = None, delimiter: str | None = None
 ) -> Grid | None:
     """The rows of a text; None after a finding. encoding, delimiter: what people say it is; else it is told from the text."""

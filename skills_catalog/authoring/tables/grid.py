@@ -28,7 +28,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Line:
+class GridRow:
     """One row as it lies there. number: row of the sheet, or line of the file where it begins, from 1;
     cells: without blank ones at the end; written: how many there are with those."""
 
@@ -54,7 +54,7 @@ class Grid:
     ragged: rows may lack cells or have too many, as in a text."""
 
     name: str
-    lines: list[Line] = field(default_factory=list)
+    lines: list[GridRow] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     lost: list[tuple[int, int]] = field(default_factory=list)
@@ -72,7 +72,7 @@ class Grid:
         while cells and not cells[-1]:
             cells.pop()
         if cells:
-            self.lines.append(Line(number, tuple(cells), written))
+            self.lines.append(GridRow(number, tuple(cells), written))
 
 
 def letter(column: int) -> str:

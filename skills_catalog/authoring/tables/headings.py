@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from skills_catalog.authoring.tables.grid import Line, Merge, letter
+from skills_catalog.authoring.tables.grid import GridRow, Merge, letter
 
 DEEPEST = 3
 """Rows that a heading may have."""
@@ -34,7 +34,7 @@ def cleaned(text: str) -> str:
     return _SPACES.sub(" ", _BETWEEN.sub("", text.replace("\\n", "\n"))).strip()
 
 
-def find(lines: Sequence[Line], merges: Sequence[Merge], known: Callable[[str], bool]) -> Heading | None:
+def find_heading(lines: Sequence[GridRow], merges: Sequence[Merge], known: Callable[[str], bool]) -> Heading | None:
     """The heading among the first rows. known: whether a cleaned text is a heading that one expects."""
     top = [tuple(map(cleaned, line.cells)) for line in lines[:FARTHEST]]
     widest = max((len(_filled(line.cells)) for line in lines), default=0)
@@ -64,7 +64,7 @@ def _at(cells: Sequence[str], n: int) -> str:
     return cells[n] if n < len(cells) else ""
 
 
-def _within(merges: Sequence[Merge], line: Line) -> list[Merge]:
+def _within(merges: Sequence[Merge], line: GridRow) -> list[Merge]:
     """The merges that begin in a row."""
     return [m for m in merges if m.top == line.number]
 
@@ -144,6 +144,6 @@ def _spread(cells: list[str], under: Sequence[bool], above: Sequence[Sequence[st
     return cells
 
 
-def called(titles: Sequence[str], column: int) -> str:
+def column_name(titles: Sequence[str], column: int) -> str:
     """How a column is called in messages and options: its heading, or its letter."""
     return "/".join(titles) or f"{letter(column)}列"

@@ -16,14 +16,14 @@ from skills_catalog.authoring.tables import delimited, headings, xlsx_reader
 from skills_catalog.authoring.tables.grid import MOST_CELLS, Grid, Note, letter
 from skills_catalog.findings.finding import Problems
 
-__all__ = ["Note", "Row", "Table", "fill_down", "read"]
+__all__ = ["Note", "PlainTable", "TableRow", "fill_down", "read_tables"]
 
 MOST_BYTES = 64 * 1024 * 1024
 """Of a file."""
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """number: row of the sheet, or line of the file where it begins, from 1; cells: "" for blank, as many as columns."""
 
     number: int
@@ -31,14 +31,14 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class PlainTable:
     """name: the sheet's title, or the file's stem; headings: for each column from top to bottom; above: lines before them;
     read_as: encoding and delimiter, or ``xlsx``, for people."""
 
     name: str
     headings: tuple[tuple[str, ...], ...]
     header_row: int
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     notes: tuple[Note, ...]
     above: tuple[str, ...]
     read_as: str
@@ -49,7 +49,7 @@ class Table:
         return tuple(map("/".join, self.headings))
 
 
-def read(
+def read_tables(
     path: Path,
     problems: Problems,
     *,
@@ -58,7 +58,7 @@ def read(
     encoding: str | None = None,
     delimiter: str | None = None,
     known: Callable[[str], bool] | None = None,
-) -> list[Table]:
+) -> list[PlainTable]:
     """The tables of a file: one of a text, one of each visible sheet of a workbook (or of ``sheet`` alone).
 
     shown: the path as findings name it; encoding, delimiter: of a text, where what is told from it is wrong;
@@ -80,12 +80,12 @@ def read(
             problems.add(shown, (0, 0), "sheet-file", "文件是空的。")
         return []
     if raw.startswith(b"PK"):
-        grids = xlsx_reader.read(path, shown, problems, sheet=sheet)
+        grids = xlsx_reader.read_workbook(path, shown, problems, sheet=sheet)
     elif fault := _foreign(raw):
         problems.add(shown, (0, 0), "sheet-file", fault)
         return []
     else:
-        grid = delimited.read(raw, path.stem, shown, problems, encoding=encoding, delimiter=delimiter)
+        grid = delimited.read_delimited(raw, path.stem, shown, problems, encoding=encoding, delimiter=delimiter)
         grids = None if grid is None else [grid]
     return [] if grids is None else _tables(grids, shown, problems, known or (lambda _: False))
 
@@ -119,11 +119,11 @@ def _foreign(raw: bytes) -> str:
     return ""
 
 
-def _tables(grids: Sequence[Grid], shown: str, problems: Problems, known: Callable[[str], bool]) -> list[Table]:
+def _tables(grids: Sequence[Grid], shown: str, problems: Problems, known: Callable[[str], bool]) -> list[PlainTable]:
     found = []
     without = []
     for grid in grids:
-        heading = headings.find(grid.lines, grid.merges, known)
+        heading = headings.find_heading(grid.lines, grid.merges, known)
         if heading is None:
             without.append(grid.name)
         else:
@@ -150,22 +150,22 @@ class _Made:
         self.notes: list[Note] = []
         self.cells = {line.number: [*line.cells, *[""] * (self.width - len(line.cells))] for line in self.body}
 
-    def table(self) -> Table:
+    def table(self) -> PlainTable:
         self._leave_out()
         self._unmerge()
         if self.grid.ragged:
             self._ragged()
         columns = [n for n in range(self.width) if self.titles[n] or any(cells[n] for cells in self.cells.values())]
-        names = {n: headings.called(self.titles[n], n) for n in columns}
+        names = {n: headings.column_name(self.titles[n], n) for n in columns}
         for n in columns:
             if not self.titles[n]:
                 self.notes.append(Note(self.head[0].number, letter(n), f"这一列没有列名，暂叫“{names[n]}”"))
         self._equal(names)
         self._lost(names)
-        rows = tuple(Row(number, tuple(cells[n] for n in columns)) for number, cells in self.cells.items())
+        rows = tuple(TableRow(number, tuple(cells[n] for n in columns)) for number, cells in self.cells.items())
         self.notes += _blanks(rows, tuple(names.values()))
         above = dict.fromkeys(cell for line in self.above for cell in line.cells if cell)
-        return Table(
+        return PlainTable(
             self.grid.name,
             tuple(self.titles[n] or (names[n],) for n in columns),
             self.head[0].number,
@@ -254,7 +254,7 @@ _REMARK = re.compile(r"(?:注|备注|附注|说明|填表说明|填报单位|填
 _SUMS = {"合计", "总计", "小计", "共计", "总合计"}
 
 
-def _blanks(rows: Sequence[Row], names: Sequence[str]) -> Iterator[Note]:
+def _blanks(rows: Sequence[TableRow], names: Sequence[str]) -> Iterator[Note]:
     """Columns where a word stands above blanks: it may have been a merged cell, but nobody knows."""
     for n, name in enumerate(names):
         blank = [row.number for row in rows if not row.cells[n]]
@@ -265,7 +265,7 @@ def _blanks(rows: Sequence[Row], names: Sequence[str]) -> Iterator[Note]:
         yield Note(blank[0], name, message)
 
 
-def fill_down(table: Table, column: str) -> Table:
+def fill_down(table: PlainTable, column: str) -> PlainTable:
     """The table with the blanks of a column filled from above, which is noted. Raises KeyError for an unknown column."""
     if column not in table.columns:
         raise KeyError(column)
@@ -275,7 +275,7 @@ def fill_down(table: Table, column: str) -> Table:
         if not row.cells[n] and value:
             filled.append(row.number)
         value = row.cells[n] or value
-        rows.append(Row(row.number, (*row.cells[:n], value, *row.cells[n + 1 :])))
+        rows.append(TableRow(row.number, (*row.cells[:n], value, *row.cells[n + 1 :])))
     notes = [note for note in table.notes if note not in _blanks(table.rows, table.columns) or note.column != column]
     if filled:
         notes.append(Note(filled[0], column, f"空白照上面的值补上，共 {len(filled)} 格"))

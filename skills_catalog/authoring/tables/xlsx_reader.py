@@ -43,7 +43,7 @@ class _Outline:
     uncomputed: list[tuple[int, int]] = field(default_factory=list)
 
 
-def read(path: Path, shown: str, problems: Problems, *, sheet: str | None = None) -> list[Grid] | None:
+def read_workbook(path: Path, shown: str, problems: Problems, *, sheet: str | None = None) -> list[Grid] | None:
     """The visible sheets that hold something, or the one named; None after a finding."""
     try:
         with zipfile.ZipFile(path) as archive:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from skills_catalog.authoring.importing.synonyms import headings
+from skills_catalog.authoring.importing.synonyms import heading_synonyms
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.records.record import Record
 from skills_catalog.records.schema import Field, Part, fields
@@ -23,7 +23,7 @@ the id of the record that a part belongs to; that record's title, only to be loo
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     path: tuple[str, ...]
     """The keys from the record or the part to the value."""
     field: Field | None
@@ -45,9 +45,9 @@ class Sheet:
     """The key of the list of parts; empty for the sheet of the records themselves."""
     cls: type[Part]
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
 
-    def column(self, key: str) -> Column | None:
+    def column(self, key: str) -> SheetColumn | None:
         """By its key with dots (``source.document``), or by its Chinese heading."""
         return next((c for c in self.columns if key in (c.key, c.heading) and c.path), None)
 
@@ -63,31 +63,31 @@ def sheets(collection: str) -> tuple[Sheet, ...]:
 def _parts(main: Sheet, field: Field) -> Sheet:
     assert field.part is not None
     owner = (
-        Column((), None, f"{main.title}编号", OWNER, required=True),
-        Column((), None, f"{main.title}名称（只看）", OWNER_TITLE),
+        SheetColumn((), None, f"{main.title}编号", OWNER, required=True),
+        SheetColumn((), None, f"{main.title}名称（只看）", OWNER_TITLE),
     )
     columns = _distinct([*owner, *_columns(field.part)])
     return Sheet(main.collection, field.key, field.part, f"{main.title}·{field.meta.label}"[:31], columns)
 
 
-def _columns(cls: type[Part], above: tuple[str, ...] = (), label: str = "", required: bool = True) -> Iterator[Column]:
+def _columns(cls: type[Part], above: tuple[str, ...] = (), label: str = "", required: bool = True) -> Iterator[SheetColumn]:
     for field in fields(cls):
         path, heading = (*above, field.key), f"{label}{field.meta.label}"
         needed = required and field.required
         if field.part is None:
             unit = f"（{field.meta.unit}）" if field.meta.unit else ""
             kind = TREE if field.shape == "map" or field.meta.kind == "any" else LIST if field.shape == "list" else ONE
-            yield Column(path, field, heading + unit, kind, needed, headings(cls, field.key))
-        elif field.shape == "one" and flat(field.part):
+            yield SheetColumn(path, field, heading + unit, kind, needed, heading_synonyms(cls, field.key))
+        elif field.shape == "one" and is_flat(field.part):
             yield from _columns(field.part, path, f"{heading}·", needed)
-        elif field.shape == "list" and flat(field.part) and short_key(field.part):
-            yield Column(path, field, heading, NAMES, needed, headings(cls, field.key))
+        elif field.shape == "list" and is_flat(field.part) and short_key(field.part):
+            yield SheetColumn(path, field, heading, NAMES, needed, heading_synonyms(cls, field.key))
         elif above or _as_column(field) or not issubclass(cls, Record):
-            yield Column(path, field, heading, TREE, needed)
+            yield SheetColumn(path, field, heading, TREE, needed)
 
 
-def _distinct(columns: list[Column] | Iterator[Column]) -> tuple[Column, ...]:
-    out: list[Column] = []
+def _distinct(columns: list[SheetColumn] | Iterator[SheetColumn]) -> tuple[SheetColumn, ...]:
+    out: list[SheetColumn] = []
     for column in columns:
         same = any(c.heading == column.heading for c in out)
         out.append(replace(column, heading=f"{column.heading}（{column.key}）") if same else column)
@@ -97,11 +97,11 @@ def _distinct(columns: list[Column] | Iterator[Column]) -> tuple[Column, ...]:
 def _as_column(field: Field) -> bool:
     """Is a field with parts one cell, or several, of its record's row?"""
     part = field.part
-    return field.shape != "list" or part is None or part in _within(part) or bool(flat(part) and short_key(part))
+    return field.shape != "list" or part is None or part in _within(part) or bool(is_flat(part) and short_key(part))
 
 
 @functools.cache
-def flat(part: type[Part]) -> bool:
+def is_flat(part: type[Part]) -> bool:
     """Holds it only scalars and lists of scalars?"""
     return all(f.part is None and f.shape != "map" and f.meta.kind != "any" for f in fields(part))
 
