@@ -27,7 +27,7 @@ _WORDS = re.compile(r"\w+(?:\|\w+)+")
 
 
 def about(field: Field) -> str:
-    """Sentences that say what to write, for hover and for comments in a new file."""
+    """Return sentences that say what to write, for hover and for comments in a new file."""
     meta = field.meta
     said = [meta.help]
     if meta.ref:
@@ -53,7 +53,7 @@ def about(field: Field) -> str:
 
 
 def pattern_words(field: Field) -> dict[str, str]:
-    """What a field may say whose pattern only lists words: word → what the field's help says of it."""
+    """Return the words that a pattern lists → what the field's help says of each; empty for other patterns."""
     if not _WORDS.fullmatch(field.meta.pattern):
         return {}
     found = {}
@@ -64,7 +64,7 @@ def pattern_words(field: Field) -> dict[str, str]:
 
 
 def allowed_values(field: Field, catalog: Catalog) -> dict[str, str]:
-    """What may be written, or is likely to be: value → its label. Empty where it is free."""
+    """Return the values that may be written, or are likely: value → label. Empty where the field is free."""
     meta = field.meta
     if meta.ref:
         return {id: record.title for id, record in catalog.records.get(meta.ref, {}).items()}
@@ -78,7 +78,7 @@ def allowed_values(field: Field, catalog: Catalog) -> dict[str, str]:
 
 
 def example(field: Field, catalog: Catalog) -> str:
-    """A good value, as it stands in YAML on one line; of a list one item, or several, a line each."""
+    """Return a good value as it stands in YAML on one line; for a list one item, or several, a line each."""
     if field.meta.example:
         return field.meta.example
     known = list(allowed_values(field, catalog))

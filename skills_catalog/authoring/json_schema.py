@@ -56,14 +56,14 @@ SHORT_FORMS = {"Alias": "text", "Amount": "money"}
 
 
 def _spellings(word: str) -> list[str | bool | float]:
-    """A word as it may reach the schema: an editor's YAML reader takes some words for numbers or truth values."""
+    """Return a word as it may reach the schema: an editor's YAML reader takes some words for numbers or truth values."""
     if word in ("true", "false"):
         return [word, word == "true"]
     return [word, json.loads(word)] if re.fullmatch(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", word) else [word]
 
 
 def _one_of(found: Mapping[str, str], what: str) -> JsonSchema:
-    """A check that a value is one of some words."""
+    """Return a check that a value is one of some words."""
     pairs = [(spelling, label) for id, label in found.items() for spelling in _spellings(id)]
     shown = "、".join(f"{id} {label}".strip() for id, label in list(found.items())[:12])
     said = f"{what}要写其中一个：{shown}{' 等' if len(found) > 12 else ''}。"
@@ -78,7 +78,7 @@ class _SchemaBuilder:
         """Values with their labels → the definition that offers them."""
 
     def offers(self, found: Mapping[str, str], *, truth: bool = False) -> JsonSchema:
-        """What an editor offers: values with their labels, also found by the label. truth: they are true and false.
+        """Return what an editor offers: values with their labels, also found by the label. truth: they are true and false.
 
         Where nothing is offered the alternative is there all the same: by it the editor writes a colon behind the key.
         """
@@ -98,7 +98,7 @@ class _SchemaBuilder:
         return {"anyOf": [{"$ref": f"#/$defs/{name}"}]}
 
     def checks(self, field: Field) -> JsonSchema:
-        """What a value must be that is there."""
+        """Return the check of a value that is not empty."""
         meta = field.meta
         label = meta.label
         if meta.kind == "any":
@@ -120,7 +120,7 @@ class _SchemaBuilder:
         return {"type": ["string", "number", "boolean"], "errorMessage": said, "pattern": pattern, "patternErrorMessage": why}
 
     def scalar(self, field: Field, *, required: bool) -> JsonSchema:
-        """A value, which may be left empty where it is not required."""
+        """Return a value, which may be left empty where it is not required."""
         meta = field.meta
         truth = meta.kind == "yes_no"
         found = field_help.YES_NO if truth else field_help.allowed_values(field, self.catalog)
@@ -128,7 +128,7 @@ class _SchemaBuilder:
         return self.offers(found, truth=truth) | _when_there(self.checks(field), missing)
 
     def value(self, field: Field) -> JsonSchema:
-        """A field of a map."""
+        """Return the schema of a map's field."""
         label = field.meta.label
         missing = f"{label}还没有填。" if field.required else ""
         about = {"title": label, "description": field_help.about(field) or f"{label}。"}
@@ -144,7 +144,7 @@ class _SchemaBuilder:
         return about | self.scalar(field, required=field.required)
 
     def part(self, cls: type[Part], *, required: bool) -> JsonSchema:
-        """A reference to the definition of a class; one may be left empty."""
+        """Return a reference to the definition of a class; one may be left empty."""
         name = cls.__name__ if required else f"{cls.__name__}.optional"
         if name not in self.parts:
             self.parts[name] = {}
@@ -156,7 +156,7 @@ class _SchemaBuilder:
         return {"$ref": f"#/$defs/{name}"}
 
     def body(self, cls: type[Part], *, without: str = "") -> JsonSchema:
-        """What a map may hold, whatever else the value may be."""
+        """Return which keys a map may have, whatever else the value may be."""
         known = fields(cls)
         out: JsonSchema = {"properties": {f.key: self.value(f) for f in known}}
         if cls.__name__ in TAKES_FACTS:
@@ -168,7 +168,7 @@ class _SchemaBuilder:
         return out
 
     def facts(self) -> JsonSchema:
-        """The facts as keys: fact → what it is and what may stand there."""
+        """Return the facts as keys: fact → what it is and what may stand there."""
         out: JsonSchema = {}
         for fact in self.catalog.facts.values():
             name = f"fact.{fact.id}"
@@ -180,11 +180,11 @@ class _SchemaBuilder:
         return out
 
     def options(self, fact: Fact) -> dict[str, str]:
-        """The values of a fact that has few: value → label."""
+        """Return the values of a fact that has few: value → label."""
         return field_help.YES_NO if fact.type == "yes_no" else value_labels(self.catalog.records, fact)
 
     def tests(self) -> list[JsonSchema]:
-        """For each fact of a condition that has values of its own: which are offered."""
+        """Return, for each fact of a condition that has values of its own, which are offered."""
         out = []
         for fact in self.catalog.facts.values():
             found = self.options(fact)
@@ -204,7 +204,7 @@ class _SchemaBuilder:
 
 
 def _short(kind: str) -> JsonSchema:
-    """The checks of a map that may be written as one value."""
+    """Return the checks of a map that may be written as one value."""
     said = f"只写一个值时：{field_help.KINDS.get(kind, '照实写')}。"
     types = ["object", "string", "number", *(["boolean"] if kind == "text" else [])]
     wrong = "这里应是一个值，或“键: 值”的映射。"
@@ -212,7 +212,7 @@ def _short(kind: str) -> JsonSchema:
 
 
 def _forms(cls: type[Part]) -> JsonSchema:
-    """The check that a map has exactly one of its forms."""
+    """Return the check that a map has exactly one of its forms."""
     forms = FORMS.get(cls.__name__, ())
     if forms and len(forms) == len(fields(cls)):
         return {"minProperties": 1, "maxProperties": 1}
@@ -220,7 +220,7 @@ def _forms(cls: type[Part]) -> JsonSchema:
 
 
 def _when_there(checks: JsonSchema, missing: str) -> JsonSchema:
-    """Checks of a value that is not empty; ``missing`` is what is said of one that is and must not be."""
+    """Return checks for a value that is not empty. missing: the message for an empty one, where that is a fault."""
     if not checks and not missing:
         return {}
     refused = {"else": {"type": "array", "errorMessage": missing}} if missing else {}
@@ -228,12 +228,12 @@ def _when_there(checks: JsonSchema, missing: str) -> JsonSchema:
 
 
 def _portable(pattern: str) -> str:
-    """A pattern as every engine reads it: ``\\w`` also for Chinese."""
+    """Return a pattern as every engine reads it: ``\\w`` also for Chinese."""
     return f"^(?:{pattern})$".replace(r"\w", r"[0-9A-Za-z_\u0080-\uffff]")
 
 
 def editor_schemas(catalog: Catalog) -> dict[str, str]:
-    """``<name>.schema.json`` → text, for every collection and the files beside them."""
+    """Return ``<name>.schema.json`` → text, for every collection and the files beside them."""
     kinds: Iterable[tuple[str, type[Part], str, str, bool]] = (
         *((name, spec.cls, spec.title, spec.lead, True) for name, spec in COLLECTIONS.items()),
         ("district", District, "区县", "这是哪个区县的目录。", False),

@@ -93,5 +93,5 @@ def _fill(made: Path, home: Path, names: Mapping[str, str], today: datetime.date
 
 
 def _moved(text: str, by: datetime.timedelta) -> str:
-    """A text with its dates of this century moved."""
+    """Return a text with its dates of this century moved."""
     return re.sub(r"\b20\d\d-\d\d-\d\d\b", lambda m: (datetime.date.fromisoformat(m[0]) + by).isoformat(), text)

@@ -39,7 +39,7 @@ class NewRecordFile:
 
 
 def new_record_file(catalog: Catalog, collection: str, id: str, schemas: Path, problems: Problems) -> NewRecordFile | None:
-    """A new file for a record, or None after a finding. schemas: the folder of the JSON Schemas."""
+    """Return a new file for a record, or None after a finding. schemas: the folder of the JSON Schemas."""
     shown = relative(catalog.root, catalog.shown_root)
     known = [*COLLECTIONS, CASES]
     if collection not in known:
@@ -62,7 +62,7 @@ def new_record_file(catalog: Catalog, collection: str, id: str, schemas: Path, p
 
 
 def _waiting(collection: str, id: str, text: str) -> int:
-    """How many fields of a draft ``check`` will ask for."""
+    """Count the fields of a draft that ``check`` will ask for."""
     found: list[str] = []
 
     def report(path: KeyPath, code: str, message: Message, *, at_key: bool = False) -> None:
@@ -90,7 +90,7 @@ def write_new_file(made: NewRecordFile) -> None:
 
 
 def _taken(catalog: Catalog, collection: str, id: str, file: Path) -> str | None:
-    """Where an id is used already: as an id or a former one, whatever its case; or the file that has its name."""
+    """Say where an id is in use: as an id or a former one in any case, or as a file's name; None where it is free."""
     for record in catalog.records.get(collection, {}).values():
         for n, used in enumerate((record.id, *record.former_ids)):
             if folded(used) == folded(id):
@@ -118,7 +118,7 @@ def _file(catalog: Catalog, collection: str, file: Path, schemas: Path) -> Itera
 
 
 def _from(folder: Path, schema: Path) -> str:
-    """The schema as the first line names it: relative to the file, so that the folder may be moved as a whole."""
+    """Return the schema's path relative to the file, so that the folder may be moved as a whole."""
     try:
         return os.path.relpath(schema, folder).replace(os.sep, "/")
     except ValueError:  # another drive
@@ -132,7 +132,7 @@ class _TemplateLines:
         """Maps and lists of values that have been explained: once is enough for a file."""
 
     def part(self, cls: type[Part], indent: str, *, without: str = "") -> Iterator[str]:
-        """The lines of a map: what is required first."""
+        """Yield the lines of a map, required fields first."""
         self.said.add(cls)
         known = [f for f in fields(cls) if f.key != without]
         for field in [f for f in known if f.required]:
@@ -144,7 +144,7 @@ class _TemplateLines:
                 yield f"{indent}# {line}"
 
     def explained(self, field: Field, indent: str, *, inside: str = "") -> Iterator[str]:
-        """What a field is and what it may say; of a map that stands as a comment also each field within."""
+        """Yield what a field is and may hold; for a map that stands as a comment also each field within."""
         need = "必填" if field.required else "可不写"
         name = f"{field.key} " if inside else ""
         yield f"{indent}## {inside}{name}{field.meta.label}（{need}）：{field_help.about(field) or '照实写。'}"
@@ -173,7 +173,7 @@ class _TemplateLines:
         yield from lines
 
     def optional(self, field: Field) -> list[str]:
-        """A field with an example behind it, as it would stand without the mark of a comment."""
+        """Return a field with an example behind it, as it would stand without the mark of a comment."""
         if field.meta.example or field.part is None:
             given = field_help.example(field, self.catalog).splitlines()
             if field.shape in ("one", "map"):

@@ -40,7 +40,7 @@ TextEdit = tuple[int, int, int, str]
 
 
 def parse_spans(text: str) -> Span:
-    """A text that ``yaml_file.parse`` takes without a finding, with the place of everything."""
+    """Parse a text that ``parse_yaml`` takes without a finding, with the place of everything."""
     return _span(yaml.compose(text, FAST_LOADER))
 
 
@@ -60,7 +60,7 @@ def _span(node: Any, within: bool = False) -> Span:
 
 
 def amend(text: str, wanted: Data, cls: type[Part]) -> str:
-    """The text of a file that says ``wanted``: a record of ``cls`` or a list of them."""
+    """Return the text of a file, changed so that it says ``wanted``: a record of ``cls`` or a list of them."""
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     text = text.removeprefix(mark)
     edits = _Edits(text)
@@ -69,7 +69,7 @@ def amend(text: str, wanted: Data, cls: type[Part]) -> str:
 
 
 def add_comments(text: str, remarks: Mapping[int | None, Sequence[str]]) -> str:
-    """A text with comments behind records: by their number in a file's list, None for a file that is one record."""
+    """Return a text with comments behind records: by their position in a file's list, None for a file that is one record."""
     edits = _Edits(text)
     root = parse_spans(text)
     for n, lines in remarks.items():
@@ -109,7 +109,7 @@ class _Edits:
             self.replace(span, wanted, cls, own)
 
     def replace(self, span: Span, wanted: Data, cls: type[Part] | None, own: Field | None) -> None:
-        """A scalar or something empty, whose place another value takes."""
+        """Put a value in place of a scalar or of something empty."""
         new = yaml_writer.inline_yaml(wanted, cls, own, flow=span.flow)
         if isinstance(wanted, str) and span.style in ("'", '"') and new == wanted:
             new = f"{span.style}{wanted}{span.style}" if not set("'\"\\") & set(wanted) else new
@@ -140,12 +140,12 @@ class _Edits:
                 self.added(span, "".join(self.pair(span, key, wanted[key], cls)), before, kept[0])
 
     def pair(self, span: Span, key: str, value: Data, cls: type[Part] | None) -> tuple[str, str]:
-        """A key and its value as they stand in a map of the text."""
+        """Return a key and its value as they stand in a map of the text."""
         name, rest = yaml_writer.pair_text(key, value, cls, flow=span.flow)
         return name, rest if span.flow else _indented(rest, self.column(next(iter(span.pairs.values()))[0]))
 
     def added(self, span: Span, pair: str, before: str | None, first: str) -> None:
-        """A new pair behind the key ``before``, or else in front of the key ``first``."""
+        """Add a pair behind the key ``before``, or else in front of the key ``first``."""
         start = span.pairs[first][0]
         if before is None:
             self.edit(start, start, f"{pair}, " if span.flow else f"{pair}\n{' ' * self.column(start)}")
@@ -156,7 +156,7 @@ class _Edits:
             self.line_after(span.pairs[before][2].end, " " * self.column(start) + pair)
 
     def line_after(self, end: int, lines: str) -> None:
-        """New lines below the line in which something ends."""
+        """Insert lines below the line in which something ends."""
         at = self.line_end(end)
         if at == len(self.text) and not self.text.endswith("\n"):
             self.edit(at, at, "\n" + lines)
@@ -219,7 +219,7 @@ class _Edits:
             self.edit(self.line_start(item.start), self.line_end(item.end), "")
 
     def items_added(self, span: Span, at: int, new: Sequence[Data], cls: type[Part] | None, own: Field | None) -> None:
-        """New items before the one that has the number ``at``, or at the end."""
+        """Insert items before the one at position ``at``, or at the end."""
         if span.flow:
             texts = [yaml_writer.inline_yaml(item, cls, own, flow=True) for item in new]
             if at:
@@ -246,11 +246,11 @@ class _Edits:
         return " " * column + "- " + text
 
     def spaced(self, span: Span) -> bool:
-        """Do blank lines stand between the items?"""
+        """Tell whether blank lines stand between the items."""
         return len(span.items) > 1 and not self.text[self.line_end(span.items[0].end) :].split("\n")[0].strip()
 
     def anew(self, span: Span, wanted: Data, cls: type[Part] | None, own: Field | None) -> None:
-        """Something of which nothing stays."""
+        """Write a value of which nothing stays."""
         text = yaml_writer.inline_yaml(wanted, cls, own, flow=span.flow)
         tail = "\n" if span.style in ("|", ">") and self.text[span.end - 1 : span.end] == "\n" else ""
         self.edit(span.start, span.end, text + tail)
@@ -262,7 +262,7 @@ class _Edits:
         return self.text.rfind("\n", 0, at) + 1
 
     def line_end(self, at: int) -> int:
-        """Where the line after the one that ends something begins; a block of lines ends with its line feed."""
+        """Return where the line after the one that ends something begins; a block of lines ends with its line feed."""
         if at and self.text[at - 1] == "\n":
             return at
         found = self.text.find("\n", at)
@@ -270,5 +270,5 @@ class _Edits:
 
 
 def _indented(text: str, column: int) -> str:
-    """All lines but the first set in."""
+    """Indent all lines but the first."""
     return "\n".join(line and (" " * column if n else "") + line for n, line in enumerate(text.split("\n")))

@@ -61,7 +61,7 @@ def _writer() -> YAML:
 
 @functools.lru_cache(maxsize=65536)
 def stands_plain(text: str) -> bool:
-    """May a text of one line go without quotes anywhere? (YAML 1.2 is the writer's own matter.)"""
+    """Tell whether a text of one line may go without quotes anywhere; YAML 1.2 is the writer's own matter."""
     if not text or str(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False))) != _TEXT:
         return False
     try:
@@ -79,7 +79,7 @@ def field_of(cls: type[Part] | None, key: str) -> Field | None:
 
 
 def scalar(text: str, field: Field | None, *, flow: bool) -> Any:
-    """A text as the writer is to see it: bare, quoted, or in lines of its own."""
+    """Style a text for the writer: bare, quoted, or in lines of its own."""
     if field is not None and FIELDS[field.meta.kind].parse is not None and _FIGURE.fullmatch(text):
         return BareText(text)
     if any(not c.isprintable() and c != "\n" for c in text):
@@ -91,7 +91,7 @@ def scalar(text: str, field: Field | None, *, flow: bool) -> Any:
 
 
 def is_short(data: Data) -> bool:
-    """May a part stand in one line?"""
+    """Tell whether a part may stand in one line."""
     if not isinstance(data, dict) or not data:
         return False
     texts = [v for v in data.values() if isinstance(v, str)]
@@ -100,7 +100,7 @@ def is_short(data: Data) -> bool:
 
 
 def to_ruamel(data: Data, cls: type[Part] | None, field: Field | None = None, *, flow: bool = False) -> object:
-    """Data as ruamel writes it. cls: whose parts it is, field: whose value, where that is known."""
+    """Return data as ruamel writes it. cls: whose parts it is, field: whose value, where that is known."""
     if isinstance(data, str):
         return scalar(data, field, flow=flow)
     if isinstance(data, list):
@@ -121,7 +121,9 @@ def _key(key: str) -> Any:
 
 
 def pair_text(key: str, value: Data, cls: type[Part] | None, *, flow: bool) -> tuple[str, str]:
-    """``key: value`` as two texts, the key and what follows from the colon on; lines after the first are set in from column 0."""
+    """Return ``key: value`` as two texts, the key and what follows from the colon on; lines after the first are set in from
+    column 0.
+    """
     text = dump_yaml(to_ruamel({key: value}, cls, flow=flow))
     text = text[1:-1] if flow else text
     name = inline_yaml(key, flow=flow)
@@ -129,14 +131,14 @@ def pair_text(key: str, value: Data, cls: type[Part] | None, *, flow: bool) -> t
 
 
 def dump_yaml(tree: object) -> str:
-    """A styled list or map as YAML, without a line feed at its end."""
+    """Write a styled list or map as YAML, without a line feed at its end."""
     out = io.StringIO()
     _writer().dump(tree, out)
     return out.getvalue().removesuffix("\n")
 
 
 def inline_yaml(data: Data, cls: type[Part] | None = None, own: Field | None = None, *, flow: bool) -> str:
-    """Data in one line: ``{a: 1, b: [x, y]}``. flow: it is to stand between the brackets of something else."""
+    """Write data in one line: ``{a: 1, b: [x, y]}``. flow: it stands between the brackets of something else."""
     tree = to_ruamel(data, cls, own, flow=True)
     if not isinstance(tree, str):
         return dump_yaml(tree)

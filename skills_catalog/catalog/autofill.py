@@ -17,19 +17,19 @@ Spans = list[list[str | None]]
 
 
 def listing_dates(occupation: Occupation, name: str) -> Spans:
-    """The dates between which an occupation stands in a list, as [from, until or None]."""
+    """Return the dates between which an occupation stands in a list, as [from, until or None]."""
     return [[x.from_.isoformat(), x.until.isoformat() if x.until else None] for x in occupation.listings if x.list == name]
 
 
 def occupation_value(occupation: Occupation, source: str) -> Any:
-    """``green`` and ``digital`` are yes or no; a list's name gives its dates."""
+    """Return yes or no for ``green`` and ``digital``, the dates for a list's name."""
     if source in ("green", "digital"):
         return getattr(occupation, source)
     return listing_dates(occupation, source)
 
 
 def value_on(value: Any, on: datetime.date) -> Any:
-    """The value on a date: dates of a list become yes or no."""
+    """Return the value on a date: dates of a list become yes or no."""
     if not isinstance(value, list):
         return value
     day = on.isoformat()
@@ -37,7 +37,7 @@ def value_on(value: Any, on: datetime.date) -> Any:
 
 
 def project_value(model: Model, project: Project, source: str) -> Any:
-    """A project's value for a fact, or None. ``start``: the first session on or after the data's date."""
+    """Return a project's value for a fact, or None; ``start`` is the first session on or after the data's date."""
     if source == "start":
         coming = [s.start for s in project.sessions if not s.cancelled and s.start >= model.data_date]
         return min(coming).isoformat() if coming else None
@@ -48,12 +48,12 @@ def project_value(model: Model, project: Project, source: str) -> Any:
 
 
 def filled_facts(facts: Mapping[str, Fact], what: str) -> list[tuple[str, str]]:
-    """(fact, source) of the facts filled in from ``occupation`` or ``project``."""
+    """Return (fact, source) of the facts filled in from ``occupation`` or ``project``."""
     return [(f.id, f.from_.partition(".")[2]) for f in facts.values() if f.from_ and f.from_.startswith(what + ".")]
 
 
 def occupations_json(model: Model) -> bytes:
-    """``data/facts.json``: occupation → fact → value or dates."""
+    """Make ``data/facts.json``: occupation → fact → value or dates."""
     known = {
         o.id: {fact: occupation_value(o, source) for fact, source in filled_facts(model.facts, "occupation")}
         for o in model.occupations.values()
@@ -62,7 +62,7 @@ def occupations_json(model: Model) -> bytes:
 
 
 def project_facts(model: Model, project: Project) -> dict[str, Any]:
-    """What is known once a project is chosen: its title and fact → value."""
+    """Return what is known once a project is chosen: its title and fact → value."""
     return _facts(model, project, filled_facts(model.facts, "project"))
 
 
@@ -72,20 +72,20 @@ def _facts(model: Model, project: Project, wanted: Sequence[tuple[str, str]]) ->
 
 
 def courses_json(model: Model) -> bytes:
-    """``data/courses.json``: project → its title and fact → value."""
+    """Make ``data/courses.json``: project → its title and fact → value."""
     wanted = filled_facts(model.facts, "project")
     return msgspec.json.encode({p.id: _facts(model, p, wanted) for p in model.projects.values()})
 
 
 def roster_words_json(model: Model) -> bytes:
-    """``data/words.json``: how class lists name the facts (heads) and their values (fact → word → value)."""
+    """Make ``data/words.json``: how class lists name the facts (heads) and their values (fact → word → value)."""
     heads = {word: f.id for f in model.facts.values() for word in (f.label, *f.synonyms)}
     values = {f.id: found for f in model.facts.values() if (found := _value_words(model, f))}
     return json.dumps({"heads": heads, "values": values}, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _value_words(model: Model, fact: Fact) -> dict[str, str | list[str]]:
-    """Every word for a value of a choice: labels, titles, synonyms, former and present terms.
+    """Return every word for a value of a choice: labels, titles, synonyms, former and present terms.
 
     A label or title stands for its own value; another word that several values share names them all.
     """
@@ -110,7 +110,7 @@ def _value_words(model: Model, fact: Fact) -> dict[str, str | list[str]]:
 def fill_facts(
     facts: Mapping[str, Any], known: Sequence[Fact], occupations: Mapping[str, Occupation], on: datetime.date
 ) -> dict[str, Any]:
-    """The given facts with those of the chosen occupation added; what was given stays."""
+    """Add the facts of the chosen occupation to the given ones, which stay as they are."""
     occupation = occupations.get(str(facts.get("occupation")))
     if occupation is None:
         return dict(facts)

@@ -35,17 +35,17 @@ class _Named:
 
 
 def holds_districts(folder: Path) -> bool:
-    """Whether a folder holds districts in folders named by their codes."""
+    """Tell whether a folder holds districts in folders named by their codes."""
     return folder.is_dir() and any(DIVISION_CODE.fullmatch(p.name) and p.is_dir() for p in folder.iterdir())
 
 
 def are_several(catalogs: Sequence[Path]) -> bool:
-    """Whether these make a site of several districts; one catalog makes a site of its own."""
+    """Tell whether these catalogs make a site of several districts."""
     return len(catalogs) > 1 or holds_districts(catalogs[0])
 
 
 def district_folders(catalogs: Sequence[Path], base: Path) -> list[DistrictFolder]:
-    """The districts of some catalogs, in the order of their codes. base: what paths in findings are relative to.
+    """Return the districts of some catalogs in the order of their codes. base: what paths in findings are relative to.
 
     Raises BuildStopped with a finding for each folder of mixed layout, each code that is not its folder's name or that another
     district has too, each public address that is not that of the district's place in the common site.
@@ -83,12 +83,12 @@ def district_folders(catalogs: Sequence[Path], base: Path) -> list[DistrictFolde
 
 
 def common_address(addresses: Sequence[tuple[str, str | None]]) -> str | None:
-    """The public address of the common site, of the districts' codes and addresses; None where none has one."""
+    """Return the public address of the common site, given the districts' codes and addresses; None where none has one."""
     return next((url.removesuffix(f"{code}/") for code, url in addresses if url), None)
 
 
 def _folders(folder: Path, base: Path, problems: Problems) -> list[Path]:
-    """The catalogs that one ``--catalog`` stands for."""
+    """Return the catalogs that one ``--catalog`` stands for."""
     if not folder.is_dir():
         problems.add(relative(folder, base), (0, 0), "missing-file", "没有这个目录文件夹。请用 --catalog 指出它在哪里。")
         return []
@@ -131,7 +131,7 @@ def _named(folder: Path, base: Path, problems: Problems) -> _Named | None:
 
 
 def _check_addresses(known: dict[str, _Named], addresses: dict[str, str], problems: Problems) -> None:
-    """Each district that has a public address must have it below that of the common site."""
+    """Report each district whose public address is not below that of the common site."""
     good = [url.removesuffix(f"{code}/") for code, url in addresses.items() if url.endswith(f"/{code}/")]
     root = max(sorted(set(good)), key=good.count) if good else "https://…/"
     for code, url in addresses.items():

@@ -46,27 +46,27 @@ _NOT_PLAIN = re.compile(f"[{''.join(re.escape(chr(c)) for c in _BIDI | _CONTROLS
 
 
 def script_json(node: object) -> str:
-    """JSON for a script element: no character that could close it, or turn the text around it."""
+    """Return JSON for a script element, without characters that could close it or turn the text around it."""
     return _IN_SCRIPT.sub(lambda m: f"\\u{ord(m.group()):04x}", msgspec.json.encode(node).decode())
 
 
 def plain_text(text: str) -> str:
-    """A text for a place that is not ours to lay out: no turn of the writing direction, no control characters."""
+    """Return a text without control characters and turns of the writing direction, for readers whose layout is not ours."""
     return _NOT_PLAIN.sub("", text)
 
 
 def given(**values: Any) -> JsonLd:
-    """The values that there are: no None, no empty text or list. ``False`` and 0 are values."""
+    """Return the values that are not None, an empty text or an empty list; ``False`` and 0 stay."""
     return {k: v for k, v in values.items() if v is not None and v not in ("", [])}
 
 
 def node(kind: str, **values: Any) -> JsonLd:
-    """A node of a type with the values that there are."""
+    """Return a node of a type with those of its values that are given."""
     return {"@type": kind, **given(**values)}
 
 
 def duration(hours: int) -> str | None:
-    """学时 as an ISO 8601 duration of clock time; None for none."""
+    """Return 学时 as an ISO 8601 duration of clock time; None for 0."""
     minutes = hours * MINUTES_PER_CLASS_HOUR
     if not minutes:
         return None
@@ -75,7 +75,7 @@ def duration(hours: int) -> str | None:
 
 
 def yuan_number(fen: int) -> int | float:
-    """分 → 元 as a JSON number."""
+    """Return 分 as a JSON number of 元."""
     return fen // 100 if fen % 100 == 0 else fen / 100
 
 
@@ -84,18 +84,18 @@ def day(value: datetime.date | None) -> str | None:
 
 
 def only(values: list[Any]) -> Any:
-    """One value as it is, several as a list, none as None."""
+    """Return one value as it is, several as a list, none as None."""
     return values[0] if len(values) == 1 else values or None
 
 
 def types(found: JsonLd) -> Sequence[str]:
-    """The types of a node: it may have several."""
+    """Return the types of a node, which may have several."""
     kind = found.get("@type", ())
     return (kind,) if isinstance(kind, str) else kind
 
 
 def marked(record: JsonLd) -> JsonLd:
-    """A sample's node: it and each claim within say that they are no facts."""
+    """Return a sample's node in which it and each claim within say that they are no facts."""
 
     def mark(value: Any) -> Any:
         if value.__class__ is list:
@@ -117,12 +117,12 @@ def marked(record: JsonLd) -> JsonLd:
 
 
 def is_sample(record: Record) -> bool:
-    """Whether a record, or the figure of a rate, is only an example."""
+    """Tell whether a record, or the figure of a rate, is only an example."""
     return record.sample or (isinstance(record, Rate) and record.verification == "sample")
 
 
 def kind_of(collection: str, record: Record) -> str | list[str]:
-    """The schema.org type of a record."""
+    """Return the schema.org type of a record."""
     kind = TYPES.get(collection, "DefinedTerm")
     if isinstance(record, Group):
         return "DefinedTerm" if record.exclusion else [kind, "DefinedTerm"]
@@ -144,11 +144,11 @@ class Linker:
     base: str
 
     def url(self, path: str) -> str:
-        """The address of a site path, percent-encoded."""
+        """Return the address of a site path, percent-encoded."""
         return self.base + quote(path)
 
     def ref(self, collection: str, id: str) -> JsonLd:
-        """Another record by its page: enough to show it, the rest is there."""
+        """Return a reference to a record's page, with what is needed to show it."""
         record = self.model.card(collection, id)
         out: JsonLd = {"@type": kind_of(collection, record), "@id": self.url(f"{collection}/{id}/"), "name": record.title}
         if isinstance(record, Occupation):
@@ -159,34 +159,34 @@ class Linker:
         return self.ref(collection, id) if id else None
 
     def audiences(self, groups: Sequence[str]) -> list[JsonLd]:
-        """The groups that something is for; one that is shut out is none of them."""
+        """Return the groups that something is for; a group that is shut out is none of them."""
         found = [self.ref("groups", g) for g in groups]
         return [g for g in found if g["@type"] != "DefinedTerm"]
 
     def clause(self, clause: str) -> JsonLd:
-        """A policy's article, or the policy."""
+        """Return a policy's article, or the policy."""
         url = self.url(self.model.clause_path(clause))
         return {"@type": "Legislation", "@id": url, "name": self.model.clause_label(clause)}
 
     def term(self, vocabulary: str, id: str | None) -> JsonLd | None:
-        """A term of a vocabulary."""
+        """Return a term of a vocabulary."""
         if id is None:
             return None
         within = self.url(f"vocabularies/{vocabulary}/")
         return node("DefinedTerm", name=self.label(vocabulary, id), termCode=id, inDefinedTermSet=within)
 
     def label(self, vocabulary: str, id: str | None) -> str:
-        """A term's label; empty where the vocabulary lacks it."""
+        """Return a term's label; empty where the vocabulary lacks it."""
         terms: Mapping[str, Any] = self.model.terms.get(vocabulary, {})
         return terms[id].label if id is not None and id in terms else ""
 
     def code(self, record: Occupation) -> JsonLd:
-        """An occupation's code with the edition it belongs to: editions give one code to different occupations."""
+        """Return an occupation's code with its edition: editions give one code to different occupations."""
         edition = node("CategoryCodeSet", name=self.label("code_version", record.code_version))
         return node("CategoryCode", codeValue=record.code, name=record.title, inCodeSet=edition)
 
     def area(self, level: str, *, around: bool = True) -> JsonLd:
-        """The area of a level of government; with the ones around it, where nothing else says where it is."""
+        """Return the area of a level of government. around: with the wider areas, where nothing else says where it is."""
         district = self.model.district
         names = {"district": district.name, "city": district.city, "province": district.province}
         if level == "national":
@@ -209,11 +209,11 @@ class Linker:
         )
 
     def owner(self) -> JsonLd:
-        """Who publishes the data."""
+        """Return the department that publishes the data."""
         return self.ref("departments", self.model.district.open_data.owner)
 
     def licence(self) -> str | JsonLd | None:
-        """The declared licence; None where none was declared."""
+        """Return the declared licence; None where none was declared."""
         text = self.model.district.open_data.licence
         if not text or text == UNDECLARED:
             return None

@@ -37,7 +37,7 @@ class Readings:
         self.kept = found if found is not None and found.version == version else SavedReadings(version)
 
     def sounds(self, names: Iterable[str]) -> dict[str, str]:
-        """Character → its usual syllable, for all characters of the names that have one; sorted."""
+        """Return character → its usual syllable, for all characters of the names that have one; sorted."""
         known, chars = self.kept.syllables, sorted(set().union(*names))
         new = [c for c in chars if c not in known]
         if new:
@@ -47,7 +47,7 @@ class Readings:
         return {c: said for c in chars if (said := known[c])}
 
     def apart(self, name: str, reading: str, sounds: dict[str, str]) -> str:
-        """A name's reading where its characters one by one do not tell it; '' where they do."""
+        """Return a name's reading where its characters one by one do not give it; '' where they do."""
         known = self.kept.said.get((name, reading))
         if known is None:
             said = pinyin_key(name, reading or None)[0]
@@ -68,7 +68,7 @@ class Readings:
 
 
 def load_state(state: Path | None, name: str, kind: type[T]) -> T | None:
-    """What an earlier build left in a folder; None where there is nothing that can be read."""
+    """Load what an earlier build left in a folder; None where nothing can be read."""
     if state is None:
         return None
     try:

@@ -20,7 +20,7 @@ class Watched(Mapping[str, T]):
         self.shown: set[str] = set()
 
     def card(self, id: str) -> T:
-        """A record of which only what stands on its card is looked at."""
+        """Return a record of which only what stands on its card is looked at."""
         self.shown.add(id)
         return self._records[id]
 

@@ -34,7 +34,7 @@ def check_codes_in_texts(files: Iterable[Path], base: Path, problems: Problems) 
 
 
 def _shared_credit_codes(catalog: Catalog) -> None:
-    """One credit code is one body: another record with it must be a site or a successor of the first."""
+    """Report two bodies with one credit code, unless one is a site or a successor of the other."""
     by_code: dict[str, list[Institution]] = defaultdict(list)
     for institution in catalog.of("institutions", Institution).values():
         if institution.uscc:

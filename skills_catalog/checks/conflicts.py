@@ -57,7 +57,7 @@ def _ranks(catalog: Catalog, group: str, members: list[Member]) -> list[Ranked]:
 
 
 def _circle(catalog: Catalog, orders: list[list[Ranked]]) -> None:
-    """A beats B beats … beats A: the order depends on where one starts."""
+    """Report rates that beat each other in a circle, so that the order depends on where one starts."""
     circular = _circular(orders)
     if not circular:
         return
@@ -81,7 +81,7 @@ Vertex = str | tuple[int, int]
 
 
 def _circular(orders: list[list[Ranked]]) -> set[str]:
-    """The rates that beat themselves, directly or through others; in a time that grows with the number of ranks only."""
+    """Return the rates that beat themselves, directly or through others; the time grows with the number of ranks only."""
     after: dict[Vertex, list[Vertex]] = defaultdict(list)
     for n, order in enumerate(orders):
         ranks = sorted({rank for rank, _ in order})
@@ -100,7 +100,7 @@ def _circular(orders: list[list[Ranked]]) -> set[str]:
 
 
 def _uncut(after: Mapping[Vertex, Sequence[Vertex]]) -> set[Vertex]:
-    """What is left of a graph when nodes that nothing left leads to are taken away, again and again."""
+    """Return the rest of a graph after removing, again and again, nodes that no remaining node leads to."""
     counts = Counter(node for nodes in after.values() for node in nodes)
     free = [node for node in after if not counts[node]]
     for node in free:  # grows while it is gone through
@@ -112,7 +112,7 @@ def _uncut(after: Mapping[Vertex, Sequence[Vertex]]) -> set[Vertex]:
 
 
 def _back_to(start: str, beats: dict[str, list[str]]) -> list[str] | None:
-    """The shortest way from a rate back to itself."""
+    """Return the shortest way from a rate back to itself."""
     ways = [[start]]
     seen: set[str] = set()
     for way in ways:  # grows while it is gone through

@@ -52,7 +52,7 @@ class Domains:
     values: Mapping[str, Collection[str]]
 
     def clash(self, a: PlacedCondition, b: PlacedCondition) -> bool:
-        """Do two leaves on one fact leave it no value?"""
+        """Tell whether two leaves on one fact leave it no value."""
         fact = self.facts[a.node.fact or ""]
         if fact.type in ("choice", "yes_no"):
             return not _allowed(a, b, self.values[fact.id] if fact.type == "choice" else ("true", "false"))
@@ -67,7 +67,7 @@ def _listed(term: PlacedCondition) -> set[str]:
 
 
 def _allowed(a: PlacedCondition, b: PlacedCondition, known: Collection[str]) -> bool:
-    """Is there a known value that two terms both allow?"""
+    """Tell whether two conditions both allow some known value."""
     if a.negate and not b.negate:
         a, b = b, a
     candidates: Iterable[str] = known if a.negate else _listed(a)
@@ -77,7 +77,7 @@ def _allowed(a: PlacedCondition, b: PlacedCondition, known: Collection[str]) -> 
 
 
 def _barred(wanted: PlacedCondition, excluded: PlacedCondition) -> bool:
-    """A choice of several values: all that one leaf asks for is what the other excludes."""
+    """Tell whether a choice of several values excludes all that the other condition asks for."""
     return not wanted.negate and excluded.negate and _listed(wanted) <= _listed(excluded)
 
 
@@ -115,7 +115,7 @@ def _beyond(low: End, high: End) -> bool:
 
 
 def split_condition(term: PlacedCondition) -> tuple[list[PlacedCondition], list[list[PlacedCondition]]]:
-    """A condition as leaves that must all hold, and groups of which one must."""
+    """Split a condition into leaves that must all hold, and groups of which one must."""
     node = term.node
     if node.not_ is not None:
         return split_condition(PlacedCondition(node.not_, (*term.path, "not"), not term.negate))
@@ -129,7 +129,7 @@ def split_condition(term: PlacedCondition) -> tuple[list[PlacedCondition], list[
 
 
 def split_all(terms: Iterable[PlacedCondition]) -> tuple[list[PlacedCondition], list[list[PlacedCondition]]]:
-    """Several terms that must all hold, split."""
+    """Split several conditions that must all hold."""
     leaves: list[PlacedCondition] = []
     groups: list[list[PlacedCondition]] = []
     for term in terms:
@@ -140,7 +140,7 @@ def split_all(terms: Iterable[PlacedCondition]) -> tuple[list[PlacedCondition], 
 
 
 def contradiction(terms: Iterable[PlacedCondition], domains: Domains) -> Contradiction | None:
-    """Why the terms cannot all hold, or None where that is not certain."""
+    """Return why the conditions cannot all hold, or None where that is not certain."""
     leaves, groups = split_all(terms)
     for a, b in itertools.combinations(leaves, 2):
         if a.node.fact == b.node.fact and domains.clash(a, b):
@@ -153,7 +153,7 @@ def contradiction(terms: Iterable[PlacedCondition], domains: Domains) -> Contrad
 
 
 def dead_branches(terms: Sequence[PlacedCondition], domains: Domains) -> Iterator[tuple[PlacedCondition, Contradiction]]:
-    """Branches of an ``any`` that cannot hold beside the rest."""
+    """Yield the branches of an ``any`` that cannot hold beside the rest."""
     leaves, groups = split_all(terms)
     for group in groups:
         for branch in group:
@@ -170,7 +170,7 @@ def check_contradictions(catalog: Catalog) -> None:
 
 
 def entitled(rate: Rate) -> list[PlacedCondition]:
-    """What holds for everyone entitled."""
+    """Return the conditions that hold for everyone entitled."""
     found = [] if rate.when is None else [PlacedCondition(rate.when, ("when",))]
     return found + [PlacedCondition(c, ("unless", n), True) for n, c in enumerate(rate.unless)]
 
@@ -255,7 +255,7 @@ def _uncovered(
     domains: Domains,
     reachable: object,
 ) -> None:
-    """Cells that no row covers, for facts whose few values are all listed in a vocabulary or as options."""
+    """Report cells that no row covers, where the few values of all facts are listed."""
     facts = [domains.facts[f] for f in table.by]
     if any(f.type != "choice" or f.collection for f in facts):
         return

@@ -48,7 +48,7 @@ class Answer:
 
 
 def links(files: Iterable[Path], base: Path) -> dict[str, list[Where]]:
-    """Every address of another site in the texts of files: address without fragment → where it is written."""
+    """Return every address of another site in the texts of files, without fragment → where it is written."""
     found: dict[str, list[Where]] = defaultdict(list)
     for file in files:
         text = decoded(file.read_bytes()) or ""
@@ -60,7 +60,7 @@ def links(files: Iterable[Path], base: Path) -> dict[str, list[Where]]:
 
 
 def _trimmed(url: str) -> str:
-    """Without what closes a sentence or a bracket behind the address."""
+    """Return an address without what closes a sentence or a bracket behind it."""
     while url and (url[-1] in ".,;:!?*_]" or (url[-1] == ")" and url.count(")") > url.count("("))):
         url = url[:-1]
     return url
@@ -107,7 +107,7 @@ async def ask(client: httpx.AsyncClient, url: str) -> Answer:
 
 
 def _unreachable(url: str, error: BaseException) -> str:
-    """Words for a connection that did not come about: certificate, name, or nobody there."""
+    """Say why no connection came about: certificate, name, or nobody there."""
     host = urlsplit(url).netloc
     cause: BaseException | None = error
     while cause is not None:
@@ -122,7 +122,7 @@ def _unreachable(url: str, error: BaseException) -> str:
 
 
 async def _follow(client: httpx.AsyncClient, method: str, url: str) -> Answer:
-    """One request with what it leads to. Raises httpx.HTTPError, httpx.InvalidURL."""
+    """Send one request and follow redirects. Raises httpx.HTTPError, httpx.InvalidURL."""
     at, for_good = httpx.URL(url), True
     moved: str | None = None
     for _ in range(MOST_HOPS):

@@ -43,7 +43,7 @@ class Name:
 
 
 def check_ids(catalog: Catalog) -> None:
-    """Names that would not work everywhere, and names that would meet."""
+    """Report ids that do not work on every system, and ids that collide on one."""
     for collection in COLLECTIONS:
         taken: dict[str, Name] = {}
         for name in sorted(_names(catalog, collection), key=lambda n: n.what != "编号"):
@@ -86,12 +86,12 @@ def _check_name(catalog: Catalog, name: Name, taken: dict[str, Name]) -> None:
 
 
 def folded(name: str) -> str:
-    """The name as a system that ignores case and composition compares it."""
+    """Return the name as a system that ignores case and composition compares it."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def unfit(name: str, what: str = "编号", *, listed: bool = False) -> str | None:
-    """Why a name cannot be used in addresses everywhere, or None. listed: it stands beside the pages of a list."""
+    """Say why a name cannot be used in addresses everywhere; None where it can. listed: it stands beside the pages of a list."""
     if folded(name).partition(".")[0] in DEVICES:
         return f"{what}“{name}”是 Windows 保留的设备名，在 Windows 上建不了这个文件夹，请换一个，例如 {_renamed(name)}。"
     if listed and folded(name) == LIST_PAGES:
@@ -107,13 +107,13 @@ def unfit(name: str, what: str = "编号", *, listed: bool = False) -> str | Non
 
 
 def _renamed(name: str) -> str:
-    """A device's name with a number put behind its stem, so that it is none."""
+    """Return a device's name with a number behind its stem, so that it is no device."""
     stem, dot, rest = name.partition(".")
     return f"{stem}-1{dot}{rest}"
 
 
 def check_guide_paths(content: Path, base: Path, problems: Problems) -> None:
-    """Files of the guides whose addresses the site needs for itself, or that would not work everywhere.
+    """Report guides whose addresses the site needs for itself, or that do not work everywhere.
 
     base: what paths in messages are relative to.
     """

@@ -30,7 +30,7 @@ def _types(types: Iterable[str]) -> str:
 
 
 def check_rules(catalog: Catalog) -> None:
-    """Facts and rates are looked at one by one with what they name; versions of a series need all its rates."""
+    """Check facts and rates, each with what it names, and the versions of each series."""
     values = values_by_fact(catalog)
     _facts(catalog, values)
     for rate in catalog.rates().values():
@@ -59,7 +59,7 @@ def _facts(catalog: Catalog, values: dict[str, dict[str, str]]) -> None:
 
 
 def _derived(catalog: Catalog, fact: Fact, derive: Derive, here: Place) -> None:
-    """What a fact follows from exists, is of the right type, and does not follow from the fact itself."""
+    """Check that the facts a fact is derived from exist, have the right type, and do not lead back to it."""
     dated = derive.years_since or derive.months_since or derive.days_since
     wanted = ("date",) if dated else ("number", "money", "percent")
     for source in derive.sources:
@@ -142,7 +142,7 @@ def _bounds(catalog: Catalog, rate: Rate, path: KeyPath, node: Condition, fact: 
 
 
 def _amount(catalog: Catalog, rate: Rate, path: KeyPath, node: Amount, values: dict[str, dict[str, str]]) -> None:
-    """What can be wrong in one amount; those inside it are looked at on their own."""
+    """Report faults of one amount; those inside it are checked on their own."""
 
     def wrong(key: KeyPath, message: str) -> None:
         catalog.report_at("rates", rate.id, (*path, *key), "rule-amount", message)
@@ -250,7 +250,7 @@ def _payments(catalog: Catalog, rate: Rate, values: dict[str, dict[str, str]]) -
 
 
 def _versions(catalog: Catalog) -> None:
-    """Versions of one series follow each other without overlap; a gap is a warning."""
+    """Report versions of one series that overlap, and warn of gaps."""
     series: dict[tuple[str, str], list[Rate]] = defaultdict(list)
     for rate in catalog.rates().values():
         if rate.series:

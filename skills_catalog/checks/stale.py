@@ -22,7 +22,7 @@ STRUCTURE = ("vocabularies",)
 
 
 def find_stale(catalog: Catalog, on: Day) -> list[Finding]:
-    """Warnings about records that a clerk should look at on a day; errors for dates of verification after it."""
+    """Return warnings about records that a clerk should look at on a day, and errors for verification dates after it."""
     found = _Found(catalog, on)
     _projects(found)
     _rates(found)
@@ -33,7 +33,7 @@ def find_stale(catalog: Catalog, on: Day) -> list[Finding]:
 
 
 def stale_summary(findings: Sequence[Finding]) -> str:
-    """One line for the end of a build; empty where there is nothing."""
+    """Return one line for the end of a build; empty where nothing is stale."""
     counts = Counter("错误" if f.severity == "error" else "提醒" for f in findings)
     if not counts:
         return ""
@@ -41,7 +41,7 @@ def stale_summary(findings: Sequence[Finding]) -> str:
 
 
 def year_before(on: Day) -> Day:
-    """The same day a year ago; 1 March for 29 February."""
+    """Return the same day a year ago; 1 March for 29 February."""
     try:
         return on.replace(year=on.year - 1)
     except ValueError:
@@ -60,7 +60,7 @@ class _Found:
     def tell_all(
         self, collection: str, path: KeyPath, records: Mapping[str, str], what: str, mend: str, *, severity: str = "warning"
     ) -> None:
-        """One finding a record, or one for the collection where there are many. records: id → the detail of each."""
+        """Add one finding a record, or one for the collection where there are many. records: id → the detail of each."""
         if len(records) <= FEW:
             for id, detail in records.items():
                 title = self.catalog.records[collection][id].title
@@ -127,7 +127,7 @@ def _funds(found: _Found) -> None:
 
 
 def _listings(found: _Found) -> None:
-    """Lists of occupations that have run out: what hangs on them is reckoned without them."""
+    """Warn of lists of occupations that have run out without a new edition."""
     lists: dict[str, dict[str, str]] = defaultdict(dict)
     goes_on: set[str] = set()
     for occupation in found.catalog.of("occupations", Occupation).values():
@@ -155,7 +155,7 @@ def _verified(found: _Found) -> None:
 
 
 def _not_ahead(found: _Found, collection: str, key: str, what: str, dates: Mapping[str, Day | None]) -> None:
-    """Nobody has looked at anything on a day that has not come. dates: record → its date."""
+    """Report dates in the future: nobody can have looked then. dates: record → its date."""
     ahead = {id: f"写的是 {day}" for id, day in dates.items() if day is not None and day > found.on}
     mend = f"今天是 {found.on}：请改成真正核对的那一天；如果是电脑的日期不对，请改电脑的日期。"
     found.tell_all(collection, (key,), ahead, f"的{what}还没有到", mend, severity="error")

@@ -115,7 +115,7 @@ def stop_on_errors(problems: Problems) -> None:
 
 
 def findings_text(findings: Sequence[Finding], form: str) -> str:
-    """Findings as text, one a line and the rest of very many as their number; or all as JSON, one array."""
+    """Return findings as text, one a line with the rest counted, or as one JSON array."""
     if form == "json":
         keys = ("path", "line", "column", "severity", "code", "message")
         rows = [{k: getattr(f, k) for k in keys} for f in findings]
@@ -127,7 +127,7 @@ def findings_text(findings: Sequence[Finding], form: str) -> str:
 
 
 def relative(path: Path | str, base: Path) -> str:
-    """The path as shown in messages: relative to ``base`` where it lies inside, with forward slashes."""
+    """Return a path as messages show it: relative to ``base`` where it lies inside, with forward slashes."""
     within, above = str(path), str(base) + os.sep
     if within.startswith(above):
         return within[len(above) :].replace(os.sep, "/")

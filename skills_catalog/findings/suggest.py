@@ -14,7 +14,7 @@ FEW = 500
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like ``word``, or None when nothing is alike."""
+    """Return the known word most like ``word``, or None when nothing is alike."""
     words = tuple(known)
     if len(word) > LONGEST_WORD:
         return None
@@ -23,7 +23,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def _alike(word: str, known: tuple[str, ...]) -> list[str]:
-    """Of many words those that share most pairs of letters with ``word``, rare pairs first."""
+    """Return those of many words that share most pairs of letters with ``word``, rare pairs first."""
     index, shared = _pairs(known), Counter[int]()
     for places in sorted((index.get(pair, []) for pair in _pairs_of(word)), key=len):
         shared.update(places)
@@ -46,7 +46,7 @@ def _pairs_of(word: str) -> set[str]:
 
 
 def guess(word: str, known: Sequence[str]) -> str:
-    """The end of a message: what was probably meant, or what may be written."""
+    """Return the end of a message: what was probably meant, or what may be written."""
     near = nearest(word, known)
     if near is not None:
         return f"最接近的是“{near}”。"

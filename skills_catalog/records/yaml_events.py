@@ -37,12 +37,12 @@ class YamlRefused(Exception):
 
 
 def _mark(mark: Any) -> Position:
-    """A place of PyYAML as line and column."""
+    """Turn a place of PyYAML into line and column."""
     return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
 
 
 def decode(raw: bytes) -> str:
-    """UTF-8 text in lines that end in LF; a leading BOM is dropped. Raises Refused for anything else."""
+    """Decode UTF-8 into lines that end in LF, without a BOM at the start. Raises YamlRefused for anything else."""
     try:
         text = raw.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
@@ -128,7 +128,7 @@ class DataBuilder:
         """Where the event before ended."""
 
     def document(self) -> Data | None:
-        """The data, or None where there is none. Raises Refused with every fault."""
+        """Return the data, or None where the file has none. Raises YamlRefused with every fault."""
         try:
             root = self._document()
         except YamlRefused as refused:
@@ -166,7 +166,7 @@ class DataBuilder:
         return event
 
     def gap(self, event: Event) -> None:
-        """What stands between two events: no comment right behind something else, no question mark."""
+        """Look at the text between two events: a comment needs a space before it, a question mark is refused."""
         start, end, self.last = self.last, event.start_mark, event.end_mark
         if start is None or end is None or (start.line, start.column) >= (end.line, end.column):
             return
@@ -200,7 +200,7 @@ class DataBuilder:
         self.fault(Fault(_mark(event.start_mark), "yaml-feature", message))
 
     def value(self, event: Event, path: KeyPath, depth: int, column: int | None) -> Data:
-        """``column`` of the block that it stands in, -1 for the file itself; None within ``[]`` or ``{}``."""
+        """Build a value. column: of the block that it stands in, -1 for the file itself, None within ``[]`` or ``{}``."""
         self.feature(event)
         self.count += 1
         if self.count > MAX_VALUES:
@@ -229,14 +229,14 @@ class DataBuilder:
         return out
 
     def sequence(self, path: KeyPath, depth: int, column: int | None) -> tuple[Event, list[Data]]:
-        """The event that ends it, and the list."""
+        """Return the event that ends a list, and the list."""
         out: list[Data] = []
         while not isinstance(event := self.next(), yaml.SequenceEndEvent):
             out.append(self.value(event, (*path, len(out)), depth + 1, column))
         return event, out
 
     def mapping(self, path: KeyPath, depth: int, column: int | None) -> tuple[Event, dict[str, Data]]:
-        """The event that ends it, and the map."""
+        """Return the event that ends a map, and the map."""
         out: dict[str, Data] = {}
         while not isinstance(event := self.next(), yaml.MappingEndEvent):
             place = _mark(event.start_mark)
@@ -295,7 +295,7 @@ class DataBuilder:
                 self.fault(Fault((n + 1, odd.start() + 1), "yaml-space", message))
 
     def block(self, start: Any, column: int | None) -> None:
-        """A text below ``|`` or ``>``: nothing behind the sign, no blank line at its head that stands deeper than the text."""
+        """Check a text below ``|`` or ``>``: nothing behind the sign, no deeper blank line at its head."""
         header = self.lines[start.line][start.column + 1 :]
         sign = re.match(r"[-+0-9]*", header)
         rest = header[sign.end() :] if sign else ""
@@ -314,7 +314,9 @@ class DataBuilder:
             longest = max(longest, len(line))
 
     def set_in(self, start: Any, end: Any, column: int, *, brackets: bool) -> None:
-        """The further lines of a value in brackets or quotes stand deeper than the block around it; a last bracket need not."""
+        """Refuse further lines of a bracketed or quoted value that are not indented deeper than the block; a closing bracket may
+        be level.
+        """
         if start is None or end is None:
             return
         for n in range(start.line + 1, min(end.line + 1, len(self.lines))):

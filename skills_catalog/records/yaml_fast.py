@@ -47,7 +47,7 @@ class _Unsure(Exception):
 
 
 def read_usual(raw: bytes) -> dict[str, Any] | list[Any] | None:
-    """The data of a whole file, or None where the parser must decide."""
+    """Return the data of a whole file, or None where the parser must decide."""
     if b"\r" in raw:
         raw = raw.replace(b"\r\n", b"\n")
     root: Any = None
@@ -129,7 +129,7 @@ def _line(text: str) -> UsualLine:
 
 
 def _value(text: str) -> tuple[Any, Callable[[Any], Any] | None]:
-    """What stands after the key or the dash, and how it is copied."""
+    """Return what follows the key or the dash, and how it is copied."""
     first = text[:1]
     if first in ("[", "{"):
         value, end = _flow(text, 0, 0)
@@ -154,7 +154,7 @@ def _copied(value: Any) -> Any:
 
 
 def _flow(text: str, at: int, depth: int) -> tuple[Any, int]:
-    """A value within a line that starts at ``at``, and where it ends."""
+    """Return a value within a line that starts at ``at``, and where it ends."""
     first = text[at : at + 1]
     if first not in ("[", "{"):
         match = _QUOTED.match(text, at)

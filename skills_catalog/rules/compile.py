@@ -55,7 +55,7 @@ def compile_rules(
     hidden: Mapping[str, Sequence[str]] | None = None,
     options: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Compiled:
-    """The compiled rules, ordered by id, with the hash of their canonical JSON.
+    """Compile rates and facts, ordered by id, with the hash of their canonical JSON.
 
     values: fact → value → label, for choice facts. levels: from low to high. kinds: subsidy kind → label.
     hidden: fact → values that are never offered as a choice (sensitive groups).
@@ -109,7 +109,7 @@ def _rate(rate: Rate, words: Wording) -> Compiled:
 
 
 def compile_condition(node: Condition, words: Wording, quotes: Mapping[str, str], *, negate: bool = False) -> Compiled:
-    """A condition with ``not`` pushed down to the leaves (De Morgan holds for three values)."""
+    """Compile a condition with ``not`` pushed down to the leaves (De Morgan holds for three values)."""
     if node.not_ is not None:
         return compile_condition(node.not_, words, quotes, negate=not negate)
     if node.all is not None or node.any is not None:
@@ -140,7 +140,7 @@ def _test(node: Condition, fact: Fact) -> Compiled:
 
 
 def typed_bound(text: str, fact: Fact) -> Any:
-    """A bound in the type of its fact. Raises BadValue."""
+    """Parse a bound in the type of its fact. Raises BadValue."""
     if fact.type == "date":
         return quantities.parse_date(text).isoformat()
     if fact.type == "money":
@@ -151,7 +151,7 @@ def typed_bound(text: str, fact: Fact) -> Any:
 
 
 def span_text(span: Within) -> str:
-    """The length of a span: 12 个月内, 30 天内, 当年年底以前."""
+    """Write the length of a span: 12 个月内, 30 天内, 当年年底以前."""
     if span.months:
         return f"{span.months} 个月内"
     if span.days:
@@ -161,7 +161,7 @@ def span_text(span: Within) -> str:
 
 
 def within_text(node: Condition, words: Wording, *, negate: bool = False) -> str:
-    """发证日期到申请日不超过 12 个月（含当天）; the date itself comes first."""
+    """Write a test of time with its date first: 发证日期到申请日不超过 12 个月（含当天）."""
     span, label = node.within, words.fact(node.fact or "")
     assert span is not None
     other = words.fact(span.of)
@@ -173,7 +173,7 @@ def within_text(node: Condition, words: Wording, *, negate: bool = False) -> str
 
 
 def leaf_text(node: Condition, words: Wording, *, negate: bool = False) -> str:
-    """The sentence of a leaf, as a clerk or citizen would say it."""
+    """Write the sentence of a leaf as a clerk or citizen would say it."""
     assert node.fact is not None
     label = words.fact(node.fact)
     fact = words.facts[node.fact]
@@ -206,7 +206,7 @@ def _cell(value: object) -> list[str]:
 
 
 def compile_amount(node: Amount, words: Wording, quotes: Mapping[str, str]) -> Compiled:
-    """An amount in exactly one form; numbers as integers or [numerator, denominator]."""
+    """Compile an amount, which has exactly one form; numbers are integers or [numerator, denominator]."""
 
     def inner(part: Amount) -> Compiled:
         return compile_amount(part, words, quotes)
@@ -275,7 +275,7 @@ def compile_adjustment(node: Adjustment, words: Wording, quotes: Mapping[str, st
 
 
 def compile_instalments(parts: Sequence[Instalment], words: Wording, quotes: Mapping[str, str]) -> list[Compiled]:
-    """The last of shares that make up the whole takes what the others leave, so that no 分 is lost."""
+    """Compile instalments; the last of shares that make up the whole takes the rest, so that no 分 is lost."""
     whole = sum((p.share or 0 for p in parts), Fraction(0)) == 1 and not any(p.at_most or p.of for p in parts)
     out = []
     for n, part in enumerate(parts):
@@ -293,7 +293,7 @@ def compile_instalments(parts: Sequence[Instalment], words: Wording, quotes: Map
 
 
 def condition_text(node: Compiled | None) -> str:
-    """A whole compiled condition in one phrase."""
+    """Write a whole compiled condition in one phrase."""
     if node is None:
         return ""
     for form, join in (("all", "，并且"), ("any", "，或者")):
@@ -337,10 +337,10 @@ def compile_limit(node: Limit, words: Wording, kind: str, quotes: Mapping[str, s
 
 
 def rules_json(rules: Compiled) -> str:
-    """Canonical JSON of the compiled rules."""
+    """Return the canonical JSON of the compiled rules."""
     return json.dumps(rules, ensure_ascii=False, separators=(",", ":"))
 
 
 def today_or(text: str | None, clock: datetime.date) -> datetime.date:
-    """A date given as text, or the clock's."""
+    """Return a date given as text, or else the clock's."""
     return quantities.parse_date(text) if text else clock

@@ -25,7 +25,7 @@ def condition_lines(node: RuleNode | None, depth: int = 0) -> list[RuleLine]:
 
 
 def wanted_values(node: RuleNode | None, fact: str) -> set[str]:
-    """The values of a choice fact that a condition asks for (exclusions left out)."""
+    """Return the values of a choice fact that a condition asks for, exclusions left out."""
     if node is None:
         return set()
     for form in ("all", "any"):
@@ -35,7 +35,7 @@ def wanted_values(node: RuleNode | None, fact: str) -> set[str]:
 
 
 def amount_phrase(node: RuleNode, facts: Mapping[str, str]) -> str:
-    """An amount in one phrase, for lists and table cells: ``1,000–4,000 元``, ``按规定``, ``收费的 90%``."""
+    """Write an amount in one phrase, for lists and table cells: ``1,000–4,000 元``, ``按规定``, ``收费的 90%``."""
     form = next(iter(node))
     value = node[form]
     if form == "fixed":
@@ -82,7 +82,7 @@ def _most(value: RuleNode) -> str:
 
 
 def _span(texts: list[str]) -> str:
-    """Several amounts as a span when all are plain figures, else joined."""
+    """Write several amounts as a span when all are plain figures, else joined."""
     unique = list(dict.fromkeys(texts))
     if len(unique) > 1 and all(t.endswith(" 元") and "–" not in t and "每" not in t for t in unique):
         ordered = sorted(unique, key=lambda t: float(t[:-2].replace(",", "")))
@@ -109,7 +109,7 @@ def adjustment_text(node: RuleNode) -> str:
 
 
 def table_rows(node: RuleNode) -> list[tuple[dict[str, str], RuleNode]]:
-    """The cells of a table amount with the text of each, one entry a row; empty for other forms."""
+    """Return (cell, amount) for each row of a table amount; empty for forms without rows."""
     for bound in ("up_to", "at_least"):
         if bound in node:
             return [(cell, {bound: amount}) for cell, amount in table_rows(node[bound])]
@@ -132,13 +132,13 @@ def table_rows(node: RuleNode) -> list[tuple[dict[str, str], RuleNode]]:
 
 
 def _level(row: RuleNode) -> dict[str, str]:
-    """The levels that a row of a table is for, where the table looks at them."""
+    """Return the levels that a row of a table is for, where the table looks at them."""
     levels = row.get("cells", {}).get("level")
     return {"level": " ".join(levels)} if levels else {}
 
 
 def _steps(node: RuleNode) -> list[tuple[dict[str, str], RuleNode]]:
-    """第 1 到 10 天, 第 11 天起: a tier each."""
+    """Return a row for each tier: 第 1 到 10 天, 第 11 天起."""
     unit, start = node.get("unit") or "个", fraction(0)
     out: list[tuple[dict[str, str], RuleNode]] = []
     for step in node["steps"]:
@@ -158,7 +158,7 @@ def rounding_text(node: RuleNode) -> str:
 
 
 def payment_text(node: RuleNode, facts: Mapping[str, str]) -> str:
-    """One instalment: 先行拨付：class_subsidy 的 60%, 余下的."""
+    """Write one instalment: 先行拨付：class_subsidy 的 60%, 余下的."""
     most = "不超过 " if node.get("at_most") else ""
     if "share" in node:
         base = f"{amount_phrase(node['of'], facts)}的 " if "of" in node else ""
@@ -169,7 +169,7 @@ def payment_text(node: RuleNode, facts: Mapping[str, str]) -> str:
 
 
 def rule_lines(rate: RuleNode, facts: Mapping[str, str]) -> list[str]:
-    """The whole rule as sentences, for comparing two versions; the rows of its table are left to ``rows``."""
+    """Write the whole rule as sentences, for comparing two versions; the rows of its table come from ``table_rows``."""
     out = [f"条件：{text}" for _, text, _ in condition_lines(rate.get("when"))]
     if not table_rows(rate["amount"]):
         out.append(f"金额：{amount_phrase(rate['amount'], facts)}")
@@ -183,7 +183,7 @@ def rule_lines(rate: RuleNode, facts: Mapping[str, str]) -> list[str]:
 
 
 def version_changes(before: RuleNode, after: RuleNode, facts: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What a version changed: (added | removed | changed, sentence). Empty when only the dates differ."""
+    """List what a version changed as (added | removed | changed, sentence); empty when only the dates differ."""
     old, new = rule_lines(before, facts), rule_lines(after, facts)
     out = [("removed", line) for line in old if line not in new] + [("added", line) for line in new if line not in old]
     then = {cell["text"]: amount_phrase(amount, facts) for cell, amount in table_rows(before["amount"])}

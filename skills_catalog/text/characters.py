@@ -39,7 +39,7 @@ _TURNING = ("AL", "R", "L", "LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FS
 
 
 def char_name(char: str) -> str:
-    """How a message names a character that cannot be seen, for example ``U+3000（全角空格）``."""
+    """Name a character that cannot be seen, as messages do, for example ``U+3000（全角空格）``."""
     name = _NAMES.get(char)
     if name is None:
         turns = unicodedata.category(char) == "Cf" and unicodedata.bidirectional(char) in _TURNING
@@ -48,5 +48,5 @@ def char_name(char: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text in one line with nothing in it that a terminal would obey."""
+    """Return the text in one line, without characters that a terminal would obey."""
     return _UNSHOWN.sub(lambda m: rf"\u{ord(m[0]):04x}", text.replace("\n", "↵"))

@@ -124,7 +124,7 @@ _HEAD = rf"[{HAN}]{{0,6}}(?:{_ROLE})"
 
 
 def is_name(text: str) -> bool:
-    """Is the whole text a person's name, perhaps with a title?"""
+    """Tell whether the whole text is a person's name, perhaps with a title."""
     found = re.fullmatch(_WHOLE, text.strip())
     return found is not None and _believed(found.group("name"))
 
@@ -134,12 +134,12 @@ def _believed(name: str) -> bool:
 
 
 def may_hold_name(text: str) -> bool:
-    """May there be a name? Quick."""
+    """Tell quickly whether a text may hold a name; a no is certain."""
     return any(hint.search(text) for hint in _HINTS)
 
 
 def find_names(text: str) -> Iterator[tuple[int, int]]:
-    """Where names of persons begin and end, in order; a table's columns are looked at row by row."""
+    """Yield where names of persons begin and end, in order; the columns of a table are searched row by row."""
     if not may_hold_name(text):
         return
     matches = (match for place in _PLACES for match in re.finditer(place, text))
@@ -149,12 +149,12 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
 
 
 def announces_name(line: str) -> bool:
-    """May a line be followed by one that holds a name: 联系人： at its end, or the head of a table's column?"""
+    """Tell whether a name may follow in the next line: after 联系人： at the end, or below the head of a table's column."""
     return re.search(_OPEN, line) is not None or bool(_header(line)[1])
 
 
 def _columns(text: str) -> Iterator[tuple[int, int]]:
-    """Names in the columns of tables whose heads say that names stand there: ``|`` of Markdown, tabs, commas."""
+    """Yield the names in columns whose heads announce names, in tables with ``|``, tabs or commas."""
     mark, wanted, at = "", set[int](), 0
     for line in text.split("\n"):
         inside = bool(mark) and mark in line
@@ -178,7 +178,7 @@ def _header(line: str) -> tuple[str, set[int]]:
 
 
 def _cells(line: str, mark: str) -> Iterator[tuple[int, str]]:
-    """(where it begins, the text without emphasis and quotes) of each cell."""
+    """Yield (start, text without emphasis and quotes) of each cell."""
     at = 0
     for raw in line.split(mark):
         cell = raw.strip(" *_`\"'>#\r")

@@ -25,7 +25,7 @@ KEPT = ".before"
 
 
 def new_texts(plan: ImportPlan) -> tuple[dict[Path, bytes], dict[Path, list[tuple[int | None, Draft]]]]:
-    """The new bytes of every file that a plan changes or makes, and which drafts stand where in it."""
+    """Return the new bytes of every file that a plan changes or makes, and which drafts stand where in it."""
     wanted: dict[Path, Data] = {}
     places: dict[Path, list[tuple[int | None, Draft]]] = {}
     originals = plan.originals
@@ -67,7 +67,7 @@ def _text(plan: ImportPlan, file: Path, data: Data, drafts: list[tuple[int | Non
 
 @contextlib.contextmanager
 def trial_copy(root: Path, files: Mapping[Path, bytes]) -> Iterator[Path]:
-    """A copy of a catalog's folder with new files in it."""
+    """Yield a copy of a catalog's folder with new files in it."""
     with tempfile.TemporaryDirectory(prefix="import-") as folder:
         copy_ = Path(folder) / root.name
         shutil.copytree(root, copy_, copy_function=_linked)
@@ -92,7 +92,7 @@ def check_result(
     files: Mapping[Path, bytes],
     places: Mapping[Path, list[tuple[int | None, Draft]]],
 ) -> Problems:
-    """What would be wrong with the catalog after the import, by the cells that say it."""
+    """Report what would be wrong with the catalog after the import, by the cells that say it."""
     root: Path = options.catalog
     with trial_copy(root, files) as copy_:
         own = copy.copy(options)
@@ -107,7 +107,7 @@ def check_result(
 def _told(
     found: Problems, copy_: Path, root: Path, places: Mapping[Path, list[tuple[int | None, Draft]]], *, ours: bool
 ) -> Problems:
-    """Findings about the copy as findings about the tables, or about the catalog's own files."""
+    """Turn findings about the copy into findings about the tables, or about the catalog's own files."""
     out = Problems()
     before, after = relative(copy_, Path.cwd()), relative(root, Path.cwd())
     for finding in found.errors:
@@ -127,7 +127,7 @@ def _told(
 
 
 def _spot(file: Path, drafts: list[tuple[int | None, Draft]], finding: Finding) -> Spot | None:
-    """The cell that a place in a new file comes from, or else the row; what stands behind a value in its line is within it."""
+    """Return the cell that a place in a new file comes from, or else the row; the rest of a value's line belongs to it."""
     own: tuple[int, tuple[int, ...], Draft] | None = None
     for at, draft in drafts:
         top: tuple[int, ...] = () if at is None else (at,)
@@ -143,7 +143,7 @@ def _spot(file: Path, drafts: list[tuple[int | None, Draft]], finding: Finding) 
 
 
 def _within(data: Data, path: KeyPath = ()) -> Iterator[KeyPath]:
-    """The paths of all values, the inner ones first."""
+    """Yield the paths of all values, the inner ones first."""
     inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for key, value in inner:
         yield from _within(value, (*path, key))

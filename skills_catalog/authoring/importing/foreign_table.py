@@ -44,7 +44,7 @@ class CellReader:
         self.plan, self.lookup = plan, lookup
 
     def value(self, column: SheetColumn, text: str, spot: Spot) -> CellValue | None:
-        """What stands in a cell; None for nothing, and for a fault, which is noted."""
+        """Return what stands in a cell; None for nothing, and for a fault, which is noted."""
         assert column.field is not None
         if not text:
             return None
@@ -91,7 +91,7 @@ class ForeignTable:
         return Spot(self.shown, row.number, 0 if column is None else column + 1, heading)
 
     def take(self) -> None:
-        """Every row; columns without a field are named once."""
+        """Take every row into the plan; columns without a field are reported once."""
         unknown = self.unknown()
         for n, heading in unknown.items():
             count = sum(bool(row.cells[n]) for row in self.table.rows)
@@ -108,7 +108,7 @@ class ForeignTable:
         return {n: name for n, name in enumerate(self.table.columns) if n not in known}
 
     def values(self, row: TableRow) -> list[CellValue]:
-        """What the cells of a row say, and after them what was given for all rows."""
+        """Return what the cells of a row say, then what was given for all rows."""
         out: list[CellValue] = []
         for n, column in self.found.columns.items():
             if column.field is not None:
@@ -137,13 +137,13 @@ class ForeignTable:
             draft.comments = [_remark(f"{heading}：{row.cells[n]}") for n, heading in unknown.items() if self.says(row.cells[n])]
 
     def says(self, text: str) -> bool:
-        """Is there more in a cell than a mark for nothing, or something masked?"""
+        """Tell whether a cell holds more than a mark for nothing or something masked."""
         title = self.found.sheet.column("title")
         assert title is not None and title.field is not None
         return tidy(title.field, text, self.readings.lookup).text is not None
 
     def draft(self, scalars: Mapping[str, Data], spot: Spot) -> Draft | None:
-        """The record that a row is about; a new one where the catalog has none."""
+        """Return the record that a row is about; a new one where the catalog has none."""
         collection = self.found.sheet.collection
         ids = self.identity.find(scalars)
         if len(ids) > 1:
@@ -195,13 +195,13 @@ class ForeignTable:
         draft.set(path, value, given.spot, given.note)
 
     def merged(self, column: SheetColumn, old: Data | None, value: Data) -> Data:
-        """Names are added to those that a record has."""
+        """Return the record's names with the new ones added."""
         if column.kind != NAMES or not isinstance(old, list) or not isinstance(value, list):
             return value
         return [*old, *(v for v in value if not any(_long(column, v) == _long(column, o) for o in old))]
 
     def called(self, draft: Draft, title: str) -> bool:
-        """Is a title another name of the record, or written otherwise?"""
+        """Tell whether a title is another name of the record, or its name in another spelling."""
         return not draft.new and draft.key[1] in self.identity.by_name.get(comparable(title), [])
 
     def part_row(self, row: TableRow) -> None:
@@ -221,7 +221,7 @@ class ForeignTable:
                 self.put_part(owner, [*values, CellValue(across, id, spot), said], spot)
 
     def owner(self, row: TableRow) -> Draft | None:
-        """The record that a part belongs to."""
+        """Return the record that a part belongs to."""
         collection, spot = self.found.sheet.collection, self.spot(row)
         if self.into is not None:
             key = (collection, self.into)
@@ -274,12 +274,12 @@ class ForeignTable:
 
 
 def _remark(text: str) -> str:
-    """A text that fits into a comment of one line."""
+    """Return a text that fits into a comment of one line."""
     return "".join(c if c.isprintable() else " " for c in text)
 
 
 def naming_keys(cls: type[Part]) -> tuple[str, ...]:
-    """The keys by which a part of a list is known again: its id, or its year, or what it names and where it begins."""
+    """Return the keys that identify a part of a list: its id, its year, or what it names and where it begins."""
     known = [f for f in fields(cls) if f.part is None and f.shape == "one"]
     for key in ("id", "year", "n"):
         if any(f.key == key and f.required for f in known):

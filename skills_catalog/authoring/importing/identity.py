@@ -22,7 +22,7 @@ Unique = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def comparable(text: str) -> str:
-    """A title or code as it is compared: half-width, without spaces."""
+    """Return a title or code in the form in which it is compared: half-width, without spaces."""
     return re.sub(r"\s+", "", half_width(text)).upper()
 
 
@@ -66,7 +66,7 @@ class Identity:
                 yield keys, tuple(comparable(str(t)) for t in texts)
 
     def find(self, values: Mapping[str, Data]) -> list[str]:
-        """The ids of the records that a row's values can be about: one, none, or several that contradict each other."""
+        """Return the ids of the records that a row's values can be about: one, none, or several that contradict each other."""
         id = values.get("id")
         if isinstance(id, str) and id:
             return [self.former.get(id, id)]
@@ -78,12 +78,12 @@ class Identity:
         return [id for id in named if not self._another(id, values)]
 
     def _another(self, id: str, values: Mapping[str, Data]) -> bool:
-        """Is a record of the same name another one, by what is unique?"""
+        """Tell whether what is unique shows that a record of the same name is another one."""
         its = dict(self._keys(self.records[id]))
         return any(its.get(keys, said) != said for keys, said in self._keys(values))
 
     def proposed(self, title: str) -> str:
-        """An id for a new record: its title where the collection does so, else the title in pinyin."""
+        """Return an id for a new record: its title where the collection does so, else the title in pinyin."""
         wanted = half_width(title) if self.by_title else "-".join(lazy_pinyin(half_width(title))).lower()
         pattern = r"[^0-9A-Za-z\u3400-\u9fff._-]+" if self.by_title else r"[^0-9a-z]+"
         base = re.sub(pattern, "-", wanted).strip("-._") or "new"

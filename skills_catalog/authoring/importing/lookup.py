@@ -19,7 +19,7 @@ _SAME = str.maketrans("〔〕", "[]")
 
 
 def spelling(text: str) -> str:
-    """A text for comparison: half-width, without spaces, one kind of dash, small letters."""
+    """Return a text in the form in which it is compared: half-width, without spaces, one kind of dash, small letters."""
     return _DASHES.sub("-", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).translate(_SAME))).casefold()
 
 
@@ -41,7 +41,7 @@ class Lookup:
         self._others: dict[str, list[str]] = {}
 
     def find(self, meta: F, text: str) -> Meaning:
-        """What a text means in a field that names a term, a record or a clause."""
+        """Return what a text means in a field that names a term, a record or a clause."""
         kind = _kind(meta)
         self._load(kind)
         if text in self._labels[kind]:
@@ -57,13 +57,13 @@ class Lookup:
         return Meaning(tuple(sorted(found)), "".join(inside))
 
     def unknown(self, meta: F, text: str) -> str:
-        """The end of a message about a text that means nothing: the nearest name, or what may be written."""
+        """Return the end of a message about a text that means nothing: the nearest name, or what may be written."""
         kind = _kind(meta)
         self._load(kind)
         return guess(text, list(dict.fromkeys([*self._labels[kind].values(), *self._others[kind]])))
 
     def label(self, meta: F, id: str) -> str:
-        """An id with its name, for people."""
+        """Return an id with its name, for people."""
         kind = _kind(meta)
         self._load(kind)
         name = self._labels[kind].get(id, "")
@@ -91,7 +91,7 @@ class Lookup:
         self._names[kind], self._labels[kind] = dict(names), labels
 
     def _entries(self, kind: str) -> Iterator[tuple[str, str, list[str]]]:
-        """(id, name, other names) of all that a kind of field may name."""
+        """Yield (id, name, other names) of all that a kind of field may name."""
         what, _, where = kind.partition(" ")
         if what == "term":
             vocabulary = self.catalog.of("vocabularies", Vocabulary).get(where)
@@ -107,7 +107,7 @@ class Lookup:
 
 
 def _clauses(policy: Policy) -> Iterator[tuple[str, str, list[str]]]:
-    """A policy and its articles, by their ids and as people cite them: 《…》第十三条, 《…》（十三）."""
+    """Yield a policy and its articles, by their ids and as people cite them: 《…》第十三条, 《…》（十三）."""
     called = [policy.title, *(a.name for a in policy.aliases), *([policy.doc_no] if policy.doc_no else [])]
     yield policy.id, policy.id, [form for name in called for form in (name, f"《{name}》")]
     for article in policy.articles:

@@ -32,12 +32,12 @@ TermFinder = Callable[[Field, str], str | None]
 
 
 def comparable_heading(text: str) -> str:
-    """A heading as it is compared: half-width, in small letters, without spaces and marks."""
+    """Return a heading in the form in which it is compared: half-width, small letters, without spaces and marks."""
     return _NOISE.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
 def heading_forms(text: str) -> tuple[str, ...]:
-    """A heading with and without what stands in brackets."""
+    """Return a heading with and without what stands in brackets."""
     return tuple(
         dict.fromkeys(
             form
@@ -49,7 +49,7 @@ def heading_forms(text: str) -> tuple[str, ...]:
 
 @functools.cache
 def known_headings(sheet: Sheet) -> Mapping[str, SheetColumn]:
-    """Every way to write a heading → its column; where two columns claim one, the first has it."""
+    """Return every way to write a heading → its column; where two columns claim one, the first has it."""
     found: dict[str, SheetColumn] = {}
     for names in (_headings, _synonyms, _nested):
         for column in sheet.columns:
@@ -82,7 +82,7 @@ def _synonyms(sheet: Sheet, column: SheetColumn) -> Iterator[str]:
 
 
 def _nested(sheet: Sheet, column: SheetColumn) -> Iterator[str]:
-    """A part by the name of the whole stands for its first field: 来源 for 来源·来源文件."""
+    """Let a part's name stand for its first field: 来源 for 来源·来源文件."""
     if column.field is not None and len(column.path) > 1:
         yield column.path[0]
         yield column.heading.split("·")[0]
@@ -92,7 +92,7 @@ def _nested(sheet: Sheet, column: SheetColumn) -> Iterator[str]:
 
 @functools.cache
 def any_heading(text: str) -> bool:
-    """Is it a heading of any sheet? The reader of tables finds the header row by it."""
+    """Tell whether a text is a heading of any sheet; the reader of tables finds the header row by it."""
     every = (sheet for collection in COLLECTIONS for sheet in sheets(collection))
     return any(form in found for found in map(known_headings, every) for form in heading_forms(text)) or bool(
         PERSONAL.search(text)
@@ -112,7 +112,7 @@ class Match:
 
     @property
     def score(self) -> tuple[int, int, bool]:
-        """How many columns matched, how many of them are required, and whether it is a sheet of records: more is better."""
+        """Return how many columns matched, how many are required, and whether it is a sheet of records: more is better."""
         own = [c for c in self.columns.values() if c.kind != OWNER_TITLE]
         return len(own) + len(self.terms), sum(c.required for c in own if c.kind != OWNER), not self.sheet.part
 
@@ -126,7 +126,7 @@ def match_columns(
     *,
     certain: bool,
 ) -> Match:
-    """A table's headings as the columns of one sheet. mapped, skipped: what was said about headings, as people say them;
+    """Match a table's headings to the columns of one sheet. mapped, skipped: what was said about headings, as people say them;
     certain: it is known to be this sheet, so that any name is its title."""
     found = Match(sheet)
     for n, parts in enumerate(headings):
@@ -160,7 +160,7 @@ def _column(found: Mapping[str, SheetColumn], parts: Sequence[str]) -> SheetColu
 
 
 def _across(found: Match, headings: Sequence[Sequence[str]], term: TermFinder) -> None:
-    """Finds the columns that are terms of a choice which no column names, and the figure that their cells are."""
+    """Find the columns that are terms of a choice which no column names, and the figure in their cells."""
     sheet = found.sheet
     taken = set(found.columns.values())
     figures = [c for c in sheet.columns if c.field and c.kind == ONE and c.field.meta.kind in ("money", "integer", "number")]
@@ -183,7 +183,7 @@ def _term(field_: Field, parts: Sequence[str], term: TermFinder) -> str | None:
 
 
 def _corner(found: Match, headings: Sequence[Sequence[str]]) -> None:
-    """The heading in the corner of such a table may name both ways: 等级 评价类别."""
+    """Match the heading in the corner of a wide table, which may name both directions: 等级 评价类别."""
     for n, parts in enumerate(headings):
         if n in found.columns or n in found.terms or n in found.skipped:
             continue
@@ -200,7 +200,7 @@ def _corner(found: Match, headings: Sequence[Sequence[str]]) -> None:
 
 
 def candidate_sheets(collection: str | None, name: str) -> list[Sheet]:
-    """The sheets that a table of that name can be."""
+    """Return the sheets that a table of that name can be."""
     every = [sheet for c in COLLECTIONS if collection in (None, c) for sheet in sheets(c)]
     same = [
         s
@@ -212,7 +212,7 @@ def candidate_sheets(collection: str | None, name: str) -> list[Sheet]:
 
 
 def usable(found: Match, *, owned: bool) -> bool:
-    """Can records be told apart by what matched?"""
+    """Tell whether what matched tells records apart."""
     kinds = {c.kind for c in found.columns.values()}
     if found.sheet.part:
         return (owned or OWNER in kinds) and bool(kinds - {OWNER, OWNER_TITLE} or found.terms)
@@ -220,19 +220,19 @@ def usable(found: Match, *, owned: bool) -> bool:
 
 
 def identified(found: Match) -> bool:
-    """Do the columns name a record in another way than by its title?"""
+    """Tell whether the columns name a record in another way than by its title."""
     have = {c.key for c in found.columns.values()}
     return "id" in have or any(set(keys) <= have for keys in UNIQUE.get(found.sheet.collection, ()))
 
 
 def best_matches(found: Sequence[Match], *, owned: bool) -> list[Match]:
-    """The best matches of a table: one, none, or several that are equally good."""
+    """Return the best matches of a table: one, none, or several that are equally good."""
     good = [m for m in found if usable(m, owned=owned)]
     best = max((m.score for m in good), default=None)
     return [m for m in good if m.score == best]
 
 
 def unknown_keys(sheet: Sheet, keys: Sequence[str]) -> list[tuple[str, str]]:
-    """What was said to be a field and is none, with what may be meant."""
+    """Return the given keys that are no field, each with a guess."""
     have = [c.key for c in sheet.columns if c.path]
     return [(key, guess(key, have)) for key in keys if sheet.column(key) is None]

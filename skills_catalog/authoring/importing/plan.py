@@ -75,12 +75,12 @@ class Draft:
             self.notes[path] = note
 
     def steps(self) -> Iterator[Step]:
-        """What would change, value by value."""
+        """Yield what would change, value by value."""
         for path, old, new in differences(self.current if not self.new else {}, self.wanted):
             yield Step(path, old, new, self.spot_of(path), self.notes.get(path, ""))
 
     def spot_of(self, path: KeyPath) -> Spot:
-        """The cell that a value comes from, or what is nearest."""
+        """Return the cell that a value comes from, or what is nearest."""
         while path and path not in self.spots:
             path = path[:-1]
         return self.spots.get(path, self.spot)
@@ -102,7 +102,7 @@ class ImportPlan:
     """Whether the tables are a workbook that we exported."""
 
     def draft(self, key: Key, spot: Spot) -> Draft:
-        """The draft of a record that the catalog has."""
+        """Return the draft of a record that the catalog has."""
         if key not in self.drafts:
             current = self.originals.record(key)
             title = str(current.get("title", key[1]))
@@ -110,7 +110,7 @@ class ImportPlan:
         return self.drafts[key]
 
     def add(self, key: Key, title: str, spot: Spot) -> Draft:
-        """The draft of a new record."""
+        """Return the draft of a new record."""
         draft = self.drafts[key] = Draft(key, title, spot, True, {"id": key[1]}, {"id": key[1]})
         return draft
 
@@ -125,7 +125,7 @@ class ImportPlan:
 
 
 def with_value(data: dict[str, Data], path: Sequence[str], value: Data | None, cls: type[Part] | None) -> dict[str, Data]:
-    """Data with a value at a path of keys, or without it; a new key stands where the schema has it."""
+    """Return data with a value at a path of keys, or without it; a new key stands where the schema has it."""
     key, *rest = path
     out = dict(data)
     if rest:
@@ -141,7 +141,7 @@ def with_value(data: dict[str, Data], path: Sequence[str], value: Data | None, c
 
 
 def _inserted(data: dict[str, Data], key: str, value: Data, cls: type[Part]) -> dict[str, Data]:
-    """A new pair behind the nearest key that comes before it in the schema."""
+    """Insert a pair behind the nearest key that comes before it in the schema."""
     order = [f.key for f in fields(cls)]
     before = next((k for k in reversed(order[: order.index(key)]) if k in data), None)
     names = list(data)
@@ -150,7 +150,7 @@ def _inserted(data: dict[str, Data], key: str, value: Data, cls: type[Part]) -> 
 
 
 def differences(old: Data | None, new: Data | None, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Data | None, Data | None]]:
-    """The values that differ between two data: (path, old, new); lists of parts item by item where they are as long."""
+    """Yield the values that differ between two data: (path, old, new); lists of parts item by item where they are as long."""
     if old == new:
         return
     if isinstance(old, dict) and isinstance(new, dict):
@@ -164,7 +164,7 @@ def differences(old: Data | None, new: Data | None, path: KeyPath = ()) -> Itera
 
 
 def value_text(value: Data | None) -> str:
-    """A value as a preview shows it, in one line."""
+    """Return a value as a preview shows it, in one line."""
     if value is None:
         return "（没有）"
     text = value if isinstance(value, str) else inline_yaml(value, flow=False)

@@ -23,7 +23,7 @@ NAMES = {ADD: "增加", CHANGE: "修改", CONFLICT: "冲突", LEAVE: "不变"}
 
 
 def path_label(cls: type[Part], path: KeyPath) -> str:
-    """A path of keys in the words of the schema: 班次 第 2 项 名额."""
+    """Return a path of keys in the words of the schema: 班次 第 2 项 名额."""
     out: list[str] = []
     part: type[Part] | None = cls
     for key in path:
@@ -37,7 +37,7 @@ def path_label(cls: type[Part], path: KeyPath) -> str:
 
 
 def value_label(cls: type[Part], path: KeyPath, value: Data | None, labels: Labels) -> str:
-    """A value as people say it: the labels of terms, the titles of records."""
+    """Return a value as people say it: the labels of terms, the titles of records."""
     part: type[Part] | None = cls
     field: Field | None = None
     for key in path:
@@ -52,7 +52,7 @@ def value_label(cls: type[Part], path: KeyPath, value: Data | None, labels: Labe
 
 
 def preview_text(plan: ImportPlan, labels: Labels) -> str:
-    """The preview."""
+    """Return the preview."""
     return "\n".join(_lines(plan, labels)) or "表里没有说到任何一条记录。"
 
 
@@ -114,7 +114,7 @@ def _note(step: Step) -> str:
 
 
 def data(plan: ImportPlan, *, written: bool) -> str:
-    """The same as JSON."""
+    """Return the preview as JSON."""
     counts = plan.counts()
     out: dict[str, Any] = {
         "counts": {status: counts.get(status, 0) for status in NAMES},

@@ -59,7 +59,7 @@ class Import:
         return f"{name}[{table.name}]" if several else name
 
     def read(self) -> None:
-        """All tables of the file into the plan."""
+        """Take all tables of the file into the plan."""
         options, problems = self.options, self.plan.problems
         found = read_tables(
             self.file, problems, shown=relative(self.file.resolve(), Path.cwd()), sheet=options.sheet,
@@ -116,7 +116,7 @@ class Import:
         ).take()
 
     def match(self, table: PlainTable, shown: str) -> Match | None:
-        """Which sheet a table is; None after a finding."""
+        """Return which sheet a table is; None after a finding."""
         options, owned = self.options, self.options.into is not None
         names = table.columns
         for option, wanted in (("--map", self.mapped), ("--skip", options.skip or ())):
@@ -149,7 +149,7 @@ class Import:
         return None
 
     def owned(self, found: Match, shown: str, table: PlainTable) -> bool:
-        """Is there the record that --into names? A new one is made where --set gives its title."""
+        """Tell whether the record that --into names exists; a new one is made where --set gives its title."""
         into, sheet = self.options.into, found.sheet
         if into is None:
             return True
@@ -182,7 +182,7 @@ class Import:
 
 
 def parse_pairs(texts: Sequence[str], option: str, plan: ImportPlan, file: Path) -> dict[str, str]:
-    """``key=value`` of an option that may be given several times."""
+    """Parse ``key=value`` of an option that may be given several times."""
     out: dict[str, str] = {}
     for text in texts:
         key, equals, value = text.partition("=")
@@ -201,7 +201,7 @@ _EXAMPLES: Mapping[str, str] = {"--set": "code_version=2022", "--map": "单位�
 
 
 def run_import(options: argparse.Namespace) -> int:
-    """The command. 0: written, or nothing to write, or only looked at; 1: faults or conflicts. Raises BuildStopped."""
+    """Run the command; return 0 when written or only looked at, 1 for faults or conflicts. Raises BuildStopped."""
     problems = Problems()
     if options.collection is not None and options.collection not in COLLECTIONS:
         problems.add(
@@ -243,7 +243,7 @@ def finish(options: argparse.Namespace, plan: ImportPlan, labels: Labels) -> int
 
 
 def confirmed(plan: ImportPlan, labels: Labels) -> bool:
-    """On a terminal the preview is shown and the answer waited for."""
+    """Show the preview on a terminal and wait for the answer."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return False
     print(preview.preview_text(plan, labels))

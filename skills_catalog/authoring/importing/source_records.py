@@ -38,7 +38,7 @@ class SourceRecords:
         self._lists: dict[str, dict[Path, set[frozenset[tuple[str, Data]]]]] = {}
 
     def file(self, path: Path) -> SourceFile:
-        """Raises AssertionError for a file that the catalog could not read."""
+        """Return a file of the catalog; raise AssertionError where the catalog could not read it."""
         if path not in self.files:
             raw = path.read_bytes()
             data = parse_yaml(raw, relative(path, self.catalog.shown_root), Problems())
@@ -47,7 +47,7 @@ class SourceRecords:
         return self.files[path]
 
     def record(self, key: Key) -> dict[str, Data]:
-        """A record's data; the id of one that has a file of its own stands first."""
+        """Return a record's data; the id of one that has a file of its own stands first."""
         place = self.catalog.places[key]
         data = self.file(place.file).data
         for step in place.at:
@@ -60,7 +60,7 @@ class SourceRecords:
         return [(collection, id) for id in self.catalog.records.get(collection, {})]
 
     def home(self, collection: str, record: Mapping[str, Data]) -> tuple[Path, bool]:
-        """Where a new record belongs, and whether into a list there: the one most like it, or a file of its own."""
+        """Return where a new record belongs, and whether into a list there: the one most like it, or a file of its own."""
         lists = self.lists(collection)
         if not lists:
             return self.catalog.root / collection / f"{record['id']}{SUFFIX}", False
@@ -68,7 +68,7 @@ class SourceRecords:
         return max(lists, key=lambda file: (max((len(mine & other) for other in lists[file]), default=0), file)), True
 
     def lists(self, collection: str) -> dict[Path, set[frozenset[tuple[str, Data]]]]:
-        """The files that hold lists, each with the terms of its records; none where most records have files of their own."""
+        """Return the files that hold lists, each with the terms of its records; none where most records have own files."""
         if collection not in self._lists:
             files = Counter(self.catalog.places[key].file for key in self.keys(collection))
             found: dict[Path, set[frozenset[tuple[str, Data]]]] = {}
@@ -85,7 +85,7 @@ class SourceRecords:
         return [f.key for f in fields(COLLECTIONS[collection].cls) if f.meta.choice and f.shape == "one"]
 
     def schema_line(self, collection: str) -> str:
-        """The comment at the head of files that tells editors the schema, as the catalog's other files have it."""
+        """Return the comment at the head of files that tells editors the schema, as the catalog's other files have it."""
         if collection not in self._schema_lines:
             self._schema_lines[collection] = self._schema_line(collection)
         return self._schema_lines[collection]

@@ -80,5 +80,5 @@ UNIQUE: dict[str, tuple[tuple[str, ...], ...]] = {
 
 
 def heading_synonyms(cls: type[Part], key: str) -> tuple[str, ...]:
-    """What others call a field of a class."""
+    """Return what others call a field of a class."""
     return next((found[key] for above in cls.__mro__ if key in (found := HEADINGS.get(above, {}))), ())

@@ -76,7 +76,7 @@ _SPLIT_WORD = re.compile(rf"(?<!\S)([{_HAN}])\s+(?=[{_HAN}])|(?<=[{_HAN}])\s+(?=
 
 
 def tidy(field: Field, text: str, lookup: Lookup) -> Tidied:
-    """The text of a cell for one value of a field. What it returns the reader of records accepts, or it is a fault."""
+    """Return the text of a cell as one value of a field: either the reader of records accepts it, or it is a fault."""
     stripped = text.strip()
     meta = field.meta
     if field.part is not None or meta.kind == "any" or field.shape == "map":
@@ -93,7 +93,7 @@ def tidy(field: Field, text: str, lookup: Lookup) -> Tidied:
 
 
 def tidy_all(field: Field, text: str, lookup: Lookup) -> tuple[Tidied, ...]:
-    """The values in a cell: of a field that is a list, parted at 、；;， and line breaks outside brackets; else the one."""
+    """Return the values in a cell; that of a list is split at 、；;， and line breaks outside brackets."""
     if field.shape != "list" or field.part is not None:
         return (tidy(field, text, lookup),)
     whole = tidy(field, text, lookup)
@@ -116,7 +116,7 @@ def _parted(text: str) -> Iterator[str]:
 
 
 def _checked(field: Field, made: str, text: str) -> Tidied:
-    """The value, if the reader of records takes it."""
+    """Return the value if the reader of records takes it, else its fault."""
     faults: list[str] = []
 
     def report(path: KeyPath, code: str, message: Message, *, at_key: bool = False) -> None:
@@ -140,12 +140,12 @@ def _short(text: str) -> str:
 
 
 def _is_mark(narrow: str) -> bool:
-    """Does a half-width text stand for nothing in any field?"""
+    """Tell whether a half-width text stands for nothing in any field."""
     return narrow in MARKS or _NOTHING.fullmatch(_DASHES.sub("-", narrow)) is not None
 
 
 def _named(field: Field, text: str, lookup: Lookup) -> Tidied | None:
-    """The id of what a text names."""
+    """Return the id of what a text names."""
     meta = field.meta
     found = lookup.find(meta, text)
     if len(found.ids) == 1:
@@ -161,7 +161,7 @@ def _named(field: Field, text: str, lookup: Lookup) -> Tidied | None:
 
 
 def _figure(field: Field, text: str) -> tuple[Fraction, str] | None:
-    """The number a text begins with, and what stands behind it; None for a mark for nothing."""
+    """Return the number a text begins with, and what stands behind it; None for a mark for nothing."""
     narrow = quantities.half_width(text)
     if _is_mark(narrow) or narrow in NO_FIGURE:
         return None
@@ -197,7 +197,7 @@ def _money(field: Field, text: str) -> str | None:
 
 
 def _count(field: Field, text: str) -> str | None:
-    """An integer or a number with its unit; a negative number is left to the reader of records."""
+    """Return an integer or a number with its unit; a negative number is left to the reader of records."""
     unit = field.meta.unit
     clock = quantities.clock_time_hint(text) if unit == "学时" else ""
     if clock:
@@ -255,7 +255,7 @@ def _id(field: Field, text: str) -> str | None:
 
 
 def _text(field: Field, text: str) -> str | None:
-    """Words as written, without what a narrow column did to them; codes half-width."""
+    """Return words as written, without what a narrow column did to them; codes half-width."""
     meta = field.meta
     narrow = quantities.half_width(text)
     if _is_mark(narrow) or (not meta.long and _MASKED.search(narrow)):

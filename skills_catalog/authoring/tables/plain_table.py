@@ -45,7 +45,7 @@ class PlainTable:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """What each column is called in notes and options, e.g. ``培训成本/初级工``; no two are the same."""
+        """Return what each column is called in notes and options, e.g. ``培训成本/初级工``; no two are the same."""
         return tuple(map("/".join, self.headings))
 
 
@@ -59,7 +59,7 @@ def read_tables(
     delimiter: str | None = None,
     known: Callable[[str], bool] | None = None,
 ) -> list[PlainTable]:
-    """The tables of a file: one of a text, one of each visible sheet of a workbook (or of ``sheet`` alone).
+    """Return the tables of a file: one of a text, one of each visible sheet of a workbook (or of ``sheet`` alone).
 
     shown: the path as findings name it; encoding, delimiter: of a text, where what is told from it is wrong;
     known: whether a text is a heading that is expected, which finds the heading among rows of words.
@@ -106,7 +106,7 @@ _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def _foreign(raw: bytes) -> str:
-    """What to do with a file that is no table that is read here; empty for a text."""
+    """Say what to do with a file that is not read as a table; empty for a text."""
     for start, message in FOREIGN:
         if raw.startswith(start):
             return message
@@ -176,7 +176,7 @@ class _Made:
         )
 
     def _leave_out(self) -> None:
-        """Rows that are no records: a line of text across the table, a sum, a remark at the end, the heading once more."""
+        """Leave out rows that are no records: text across the table, a sum, a remark at the end, the heading once more."""
         titled = sum(map(bool, self.titles))
         across = {m.top for m in self.grid.merges if 4 * sum(map(bool, self.titles[m.left : m.right + 1])) >= max(5, 3 * titled)}
         again = {line.cells for line in self.head}
@@ -216,7 +216,7 @@ class _Made:
             self.notes.append(Note(min(rows), letter(n), message))
 
     def _ragged(self) -> None:
-        """Rows of a text that lack cells, or have more than there are headings."""
+        """Report rows with more cells than headings; note those that lack cells."""
         width = max(line.written for line in self.head)
         beyond = [line for line in self.body if len(line.cells) > width and line.number in self.cells]
         if beyond and 2 * len(beyond) < len(self.cells):
@@ -238,7 +238,7 @@ class _Made:
             first.setdefault(name, n)
 
     def _lost(self, names: dict[int, str]) -> None:
-        """Long numbers that were stored as numbers: their last digits are gone, and nobody can tell which they were."""
+        """Report long numbers that were stored as numbers: nobody can tell what their last digits were."""
         places: dict[int, list[int]] = {}
         for number, n in self.grid.lost:
             places.setdefault(n, []).append(number)
@@ -255,7 +255,7 @@ _SUMS = {"合计", "总计", "小计", "共计", "总合计"}
 
 
 def _blanks(rows: Sequence[TableRow], names: Sequence[str]) -> Iterator[Note]:
-    """Columns where a word stands above blanks: it may have been a merged cell, but nobody knows."""
+    """Note columns where a word stands above blanks: it may have been a merged cell, but nobody knows."""
     for n, name in enumerate(names):
         blank = [row.number for row in rows if not row.cells[n]]
         first = next((row for row in rows if row.cells[n]), None)
@@ -266,7 +266,7 @@ def _blanks(rows: Sequence[TableRow], names: Sequence[str]) -> Iterator[Note]:
 
 
 def fill_down(table: PlainTable, column: str) -> PlainTable:
-    """The table with the blanks of a column filled from above, which is noted. Raises KeyError for an unknown column."""
+    """Return the table with the blanks of a column filled from above and noted. Raises KeyError for an unknown column."""
     if column not in table.columns:
         raise KeyError(column)
     n = table.columns.index(column)
@@ -283,7 +283,7 @@ def fill_down(table: PlainTable, column: str) -> PlainTable:
 
 
 def _gathered(notes: Sequence[Note], names: dict[str, str]) -> tuple[Note, ...]:
-    """Notes in the order of rows, with headings for letters; the same one of many rows of a column stands once."""
+    """Return notes in the order of rows, with headings for letters; the same note of many rows of a column stands once."""
     rows: dict[tuple[str, str], list[int]] = {}
     for note in notes:
         rows.setdefault((names.get(note.column, note.column), note.message), []).append(note.row)

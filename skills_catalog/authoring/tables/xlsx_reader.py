@@ -44,7 +44,7 @@ class _Outline:
 
 
 def read_workbook(path: Path, shown: str, problems: Problems, *, sheet: str | None = None) -> list[Grid] | None:
-    """The visible sheets that hold something, or the one named; None after a finding."""
+    """Return the visible sheets that hold something, or the one named; None after a finding."""
     try:
         with zipfile.ZipFile(path) as archive:
             fault = _fault(archive)
@@ -63,7 +63,7 @@ def read_workbook(path: Path, shown: str, problems: Problems, *, sheet: str | No
 
 
 def _fault(archive: zipfile.ZipFile) -> tuple[str, str] | None:
-    """(code, message) of an archive that is no workbook or unpacks to too much."""
+    """Return (code, message) of an archive that is no workbook or unpacks to too much."""
     names = {info.filename.lower() for info in archive.infolist()}
     if "[content_types].xml" not in names:
         what = "ODS 表格" if "mimetype" in names else "压缩包"
@@ -84,7 +84,7 @@ def _fault(archive: zipfile.ZipFile) -> tuple[str, str] | None:
 
 
 def _tags(archive: zipfile.ZipFile) -> int:
-    """The tags in all of a workbook's XML; counting ends where there are too many."""
+    """Return the tags in all of a workbook's XML; counting ends where there are too many."""
     found = 0
     for info in archive.infolist():
         with archive.open(info) as part:
@@ -158,7 +158,7 @@ def _noted(outline: _Outline, grid: Grid) -> None:
 
 
 def _outline(source: Any) -> _Outline:
-    """What a sheet's XML holds, in one pass that keeps nothing of it."""
+    """Return what a sheet's XML holds, in one pass that keeps nothing of it."""
     outline = _Outline()
     row = column = 0
     for event, element in iterparse(source, events=("start", "end")):

@@ -33,7 +33,7 @@ class Labels:
             self.records[collection] = _alone({r.id: r.title for r in records.values()}, names)
 
     def of(self, field: Field) -> Mapping[str, str]:
-        """id → what is shown, in the order of the vocabulary or collection; empty for a field that names nothing."""
+        """Return id → what is shown, in the catalog's order; empty for a field that names nothing."""
         meta = field.meta
         if meta.choice:
             return self.terms.get(meta.choice, {})
@@ -49,7 +49,7 @@ def _alone(shown: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
 
 
 def cell_for(column: SheetColumn, data: Data, labels: Labels) -> str:
-    """The text of a cell. data: the record, or the part in its long form."""
+    """Return the text of a cell. data: the record, or the part in its long form."""
     value, field = value_at(data, column.path), column.field
     if field is None or value is None or value in ("", [], {}):
         return ""
@@ -71,7 +71,7 @@ def _joined(texts: Sequence[str]) -> str:
 
 
 def split_list(text: str) -> list[str]:
-    """The values of a list in one cell: as YAML, one a line, or with 、 ； ， between them."""
+    """Return the values of a list in one cell: as YAML, one a line, or with 、 ； ， between them."""
     text = text.strip()
     if text.startswith("[") and isinstance(read := parse_inline(text), list) and all(isinstance(v, str) for v in read):
         return [str(v) for v in read]
@@ -80,14 +80,14 @@ def split_list(text: str) -> list[str]:
 
 
 def parse_inline(text: str) -> Data | None:
-    """YAML of one line as data; None where it is none."""
+    """Parse YAML of one line; None where it is none."""
     problems = Problems()
     data = parse_yaml(text.encode("utf-8", "surrogatepass"), "", problems)
     return None if problems.found else data
 
 
 def parse_names(text: str) -> list[Data] | None:
-    """Parts by their names: ``老名, {name: 旧名, until: 2020-01-01}``; None where braces do not match."""
+    """Parse parts by their names: ``老名, {name: 旧名, until: 2020-01-01}``; None where braces do not match."""
     out: list[Data] = []
     for part in [text.strip()] if text.lstrip().startswith("{") and "\n" not in text.strip() else split_list(text):
         item = parse_inline(part) if part.startswith("{") else part
@@ -98,7 +98,7 @@ def parse_names(text: str) -> list[Data] | None:
 
 
 def rows_of(sheet: Sheet, record: Data, labels: Labels) -> Rows:
-    """The rows of a sheet that a record has: one of its own, or one a part."""
+    """Return the rows of a sheet that a record has: one of its own, or one a part."""
     if not sheet.part:
         return [[cell_for(c, record, labels) for c in sheet.columns]]
     assert isinstance(record, dict)
@@ -112,7 +112,7 @@ def _part_cell(column: SheetColumn, record: Mapping[str, Data], part: Data, labe
 
 
 def list_parts(sheet: Sheet, record: Data) -> Iterator[Data]:
-    """The parts of a sheet's list in their long form."""
+    """Yield the parts of a sheet's list in their long form."""
     found = value_at(record, (sheet.part,))
     for part in found if isinstance(found, list) else ():
         yield sheet.cls.wrap(part)

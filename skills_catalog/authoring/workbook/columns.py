@@ -48,13 +48,13 @@ class Sheet:
     columns: tuple[SheetColumn, ...]
 
     def column(self, key: str) -> SheetColumn | None:
-        """By its key with dots (``source.document``), or by its Chinese heading."""
+        """Find a column by its key with dots (``source.document``) or by its Chinese heading."""
         return next((c for c in self.columns if key in (c.key, c.heading) and c.path), None)
 
 
 @functools.cache
 def sheets(collection: str) -> tuple[Sheet, ...]:
-    """The sheet of a collection's records, then those of their lists of parts."""
+    """Return the sheet of a collection's records, then those of their lists of parts."""
     spec = COLLECTIONS[collection]
     main = Sheet(collection, "", spec.cls, spec.title, _distinct(_columns(spec.cls)))
     return (main, *(_parts(main, field) for field in fields(spec.cls) if field.part and not _as_column(field)))
@@ -95,20 +95,20 @@ def _distinct(columns: list[SheetColumn] | Iterator[SheetColumn]) -> tuple[Sheet
 
 
 def _as_column(field: Field) -> bool:
-    """Is a field with parts one cell, or several, of its record's row?"""
+    """Tell whether a field with parts stands in one or several cells of its record's row."""
     part = field.part
     return field.shape != "list" or part is None or part in _within(part) or bool(is_flat(part) and short_key(part))
 
 
 @functools.cache
 def is_flat(part: type[Part]) -> bool:
-    """Holds it only scalars and lists of scalars?"""
+    """Tell whether a part holds only scalars and lists of scalars."""
     return all(f.part is None and f.shape != "map" and f.meta.kind != "any" for f in fields(part))
 
 
 @functools.cache
 def _within(part: type[Part]) -> frozenset[type[Part]]:
-    """The parts inside a part, at any depth."""
+    """Return the parts inside a part, at any depth."""
     found: set[type[Part]] = set()
     waiting = [part]
     while waiting:
@@ -121,14 +121,14 @@ def _within(part: type[Part]) -> frozenset[type[Part]]:
 
 @functools.cache
 def short_key(part: type[Part]) -> str:
-    """The key whose value may stand for a whole part (an alias by its name); empty where there is none."""
+    """Return the key whose value may stand for a whole part (an alias by its name); empty where there is none."""
     data = part.wrap("x")
     return next(iter(data)) if isinstance(data, dict) and len(data) == 1 else ""
 
 
 @functools.cache
 def default_text(cls: type[Part], key: str) -> str:
-    """What a field means that is left out, as the YAML would say it; empty where that is nothing."""
+    """Return the default of a field as the YAML would say it; empty where it has none."""
     info = next((i for i in msgspec.structs.fields(cls) if i.encode_name.rstrip("_") == key), None)
     value = info.default if info is not None else None
     if isinstance(value, bool):
@@ -137,7 +137,7 @@ def default_text(cls: type[Part], key: str) -> str:
 
 
 def value_at(data: Data, path: tuple[str, ...]) -> Data | None:
-    """The value at a path of keys, or None."""
+    """Return the value at a path of keys, or None."""
     for key in path:
         if not isinstance(data, dict) or key not in data:
             return None

@@ -18,7 +18,7 @@ from skills_catalog.findings.suggest import guess
 
 
 def sheet_rows(catalog: Catalog, collections: Sequence[str]) -> tuple[list[Sheet], dict[str, list[tuple[str, Rows]]], Labels]:
-    """The sheets of collections, and by sheet the rows of each record."""
+    """Return the sheets of collections, and by sheet the rows of each record."""
     labels, originals = Labels(catalog), SourceRecords(catalog)
     wanted = [sheet for collection in COLLECTIONS if collection in collections for sheet in sheets(collection)]
     rows = {
@@ -36,7 +36,7 @@ def export_workbook(catalog: Catalog, path: Path, collections: Sequence[str]) ->
 
 
 def run_export(options: argparse.Namespace) -> int:
-    """The command. Raises BuildStopped."""
+    """Run the command. Raises BuildStopped."""
     problems, path = Problems(), options.file
     for name in options.collection or ():
         if name not in COLLECTIONS:

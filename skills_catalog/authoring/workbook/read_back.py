@@ -25,7 +25,7 @@ from skills_catalog.records.yaml_file import Data
 
 
 def read_export_state(path: Path) -> ExportState | None:
-    """What a workbook was exported from; None for any other file. The file has been read as a workbook before."""
+    """Return what a workbook was exported from; None for any other file. The file has been read as a workbook before."""
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
         return None
     book = load_workbook(path, read_only=True)
@@ -146,14 +146,14 @@ class ReturnedSheet:
             draft.set(column.path, value, self.spot(row, column), note)
 
     def read(self, column: SheetColumn, text: str, row: TableRow) -> tuple[Data | None, str, bool]:
-        """(what a cell says, a remark, whether it could be understood)"""
+        """Return (what a cell says, a remark, whether it could be understood)"""
         given = self.readings.value(column, text, self.spot(row, column))
         if given is None:
             return None, "", not text
         return given.value, given.note, True
 
     def deleted(self, row: TableRow, id: str) -> None:
-        """A row of a record that the catalog has no more."""
+        """Note a conflict: the row is of a record that the catalog no longer has."""
         draft = self.plan.add((self.sheet.collection, id), id, self.spot(row))
         draft.new = False
         draft.conflicts.append(Step((), None, None, self.spot(row), "导出以后，目录里删掉了这条记录"))
@@ -250,7 +250,7 @@ class ReturnedSheet:
     def part(
         self, base: dict[str, Data], columns: Sequence[SheetColumn], row: TableRow, now: Sequence[str] | None
     ) -> dict[str, Data]:
-        """A part with what its row says; cells that say what they said are left alone."""
+        """Return a part with what its row says; cells that were not edited leave it alone."""
         out = base
         for n, column in enumerate(columns):
             text = self.text(row, column)

@@ -47,7 +47,7 @@ EXACT = 10**15
 
 
 def cell_mark(text: str) -> str:
-    """What is kept of a cell's text: enough to tell it from another."""
+    """Return a short hash of a cell's text, enough to tell it from another."""
     return hashlib.sha256(clean(text).encode("utf-8", "surrogatepass")).hexdigest()[:MARK]
 
 
@@ -64,7 +64,7 @@ class ExportState:
 
 
 def row_marks(sheet: Sheet, rows: Rows) -> list[str]:
-    """The marks of the rows that a record has in a sheet."""
+    """Return the marks of the rows that a record has in a sheet."""
     if not sheet.part:
         return [cell_mark(text) for text in rows[0]]
     shown = [[t for c, t in zip(sheet.columns, row, strict=True) if c.kind != OWNER_TITLE] for row in rows]
@@ -72,7 +72,7 @@ def row_marks(sheet: Sheet, rows: Rows) -> list[str]:
 
 
 def fitting_text(text: str) -> str:
-    """A text as a cell can hold it."""
+    """Return a text as a cell can hold it."""
     return text if len(text) <= CELL_LENGTH else TOO_LONG
 
 
@@ -97,7 +97,7 @@ def write_workbook(path: Path, sheets: Sequence[Sheet], rows: Mapping[str, Seque
 
 
 def _settled(book: Workbook) -> bytes:
-    """A workbook's bytes, which say nothing of the hour in which they were made."""
+    """Return a workbook's bytes without the hour in which they were made."""
     made = io.BytesIO()
     book.properties.created = LONG_AGO
     book.save(made)
@@ -174,7 +174,7 @@ def _heading(cell: Cell, column: SheetColumn, words: _Words) -> None:
 
 
 def help_text(column: SheetColumn, labels: Labels) -> str:
-    """What a column wants, for its heading."""
+    """Return what a column wants, for its heading."""
     own = column.field
     if own is None:
         return "记录的编号，例如从前一张表里复制。" if column.required else "只供对照，改了不算。"
@@ -192,7 +192,7 @@ def help_text(column: SheetColumn, labels: Labels) -> str:
 
 
 def _text(cell: Cell, text: str) -> None:
-    """A text that stays a text: no formula, no number, no date; what XML cannot hold is written as spreadsheets do."""
+    """Write a text that stays a text: no formula, number or date; what XML cannot hold is escaped as spreadsheets do."""
     cell.value = NOT_IN_CELLS.sub(lambda m: "".join(f"_x{ord(c):04X}_" for c in m[0][:1]) + m[0][1:], text)
     cell.data_type = "s"
     cell.number_format = "@"
@@ -214,7 +214,7 @@ def _fill(cell: Cell, column: SheetColumn, text: str) -> None:
 
 
 def _figure(own: Field, text: str) -> int | datetime.date | None:
-    """A date or a whole number that every spreadsheet shows as it stands in the catalog."""
+    """Return a date or a whole number that every spreadsheet shows as it stands in the catalog."""
     if own.meta.kind == "date":
         try:
             day = parse_date(text)
@@ -227,7 +227,7 @@ def _figure(own: Field, text: str) -> int | datetime.date | None:
 
 
 def _rules(column: SheetColumn, words: _Words) -> list[DataValidation]:
-    """How a spreadsheet checks what is typed into a column."""
+    """Return how a spreadsheet checks what is typed into a column."""
     own = column.field
     if own is None or column.kind != ONE:
         return []

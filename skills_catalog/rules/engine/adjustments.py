@@ -43,7 +43,7 @@ def adjust(found: ComputedAmount, adjustments: Sequence[RuleNode], known: KnownF
 
 
 def _in_world(node: RuleNode, known: KnownFacts, deciding: DecidingDate, ends: Ends, base: Ends) -> Ends:
-    """One adjustment of an interval where the facts are so; ``base`` is the interval before any adjustment."""
+    """Apply one adjustment to an interval for certain facts. base: the interval before any adjustment."""
     low, high = ends
     value = judge(node.get("when"), known, deciding).value
     if value == NO:
@@ -59,7 +59,7 @@ def _in_world(node: RuleNode, known: KnownFacts, deciding: DecidingDate, ends: E
 
 
 def _worlds(adjustments: Sequence[RuleNode], known: KnownFacts, deciding: DecidingDate) -> list[KnownFacts]:
-    """The facts as known, with every value of the facts that unknown conditions hang on, where those are few."""
+    """List the facts with every value of those that decide unknown conditions, as far as these are few."""
     hanging: set[str] = set()
     for node in adjustments:
         if judge(node.get("when"), known, deciding).value == UNKNOWN:
@@ -81,7 +81,7 @@ def _worlds(adjustments: Sequence[RuleNode], known: KnownFacts, deciding: Decidi
 
 
 def _chosen(node: RuleNode) -> set[str]:
-    """The facts that a condition compares with a list of values."""
+    """Return the facts that a condition compares with a list of values."""
     for form in ("all", "any"):
         if form in node:
             return {fact for n in node[form] for fact in _chosen(n)}
@@ -103,7 +103,7 @@ def _adjusted(node: RuleNode, value: Fraction, base: Fraction) -> Fraction:
 
 
 def rounded(found: ComputedAmount, rule: RuleNode | None) -> ComputedAmount:
-    """The final rounding that a rule asks for; without one the result is rounded half up to 分 when it is shown."""
+    """Round as the rule asks; otherwise the result is rounded half up to 分 when it is shown."""
     if rule is None or found.state != FIGURE:
         return found
     before = (found.low, found.high)

@@ -37,7 +37,7 @@ class ComputedAmount:
 
 
 def range_json(low: Fraction, high: Fraction | None) -> Any:
-    """An integer of 分 when exact, else {min, max}; max null is unbounded."""
+    """Return an integer of 分 when exact, else {min, max}; a max of null is unbounded."""
     least = round_half_up(low)
     most = None if high is None else round_half_up(high)
     return least if least == most else {"min": least, "max": most}
@@ -59,7 +59,7 @@ def quantity_text(interval: Interval) -> str:
 
 
 def lower_end(a: Fraction | None, b: Fraction | None) -> Fraction | None:
-    """The smaller of two upper ends, None being unbounded."""
+    """Return the smaller of two upper ends, None being unbounded."""
     if a is None or b is None:
         return b if a is None else a
     return min(a, b)
@@ -70,7 +70,7 @@ def higher_end(a: Fraction | None, b: Fraction | None) -> Fraction | None:
 
 
 def one_of(options: list[ComputedAmount]) -> ComputedAmount:
-    """One of several amounts, not known which. One without a figure leaves both ends open, one without a cell doubt."""
+    """Combine amounts of which one holds: one without a figure opens both ends, one without a cell adds doubt."""
     figures = [o for o in options if o.state == FIGURE]
     words = next((o.words for o in options if o.words), None)
     silent = any(o.state == NO_FIGURE for o in options)
@@ -140,7 +140,7 @@ class Amounts:
         return found
 
     def complete(self, rows: list[RuleNode], unknown: list[str]) -> bool:
-        """Is there a row for every combination of values that the unknown facts can have?"""
+        """Tell whether there is a row for every combination of values that the unknown facts can have."""
         if not unknown:
             return True
         fact = unknown[0]
@@ -258,7 +258,7 @@ class Amounts:
         return found.step("取最高")
 
     def lowest(self, nodes: list[RuleNode]) -> ComputedAmount:
-        """The least of those that exist; one without a figure may be as little as 0."""
+        """Take the least of the amounts that exist; one without a figure may be as little as 0."""
         found, figures, complete = self.among(nodes)
         if not figures:
             return found
@@ -270,7 +270,7 @@ class Amounts:
         return found.step("取最低")
 
     def among(self, nodes: list[RuleNode]) -> tuple[ComputedAmount, list[ComputedAmount], bool]:
-        """Several amounts of which one is taken: what holds whichever it is, those with a figure, and are they all?"""
+        """Return what holds whichever of several amounts is taken, those with a figure, and whether these are all."""
         parts = [p for p in (self.of(n) for n in nodes) if p.state != NO_CELL]
         figures = [p for p in parts if p.state == FIGURE]
         if not parts:
@@ -310,5 +310,5 @@ def _tiered(steps: list[RuleNode], count: Fraction) -> Fraction:
 
 
 def to_whole(value: Fraction, how: str) -> Fraction:
-    """Rounded ``up`` or ``down`` to a whole number."""
+    """Round ``up`` or ``down`` to a whole number."""
     return Fraction(-(-value.numerator // value.denominator) if how == "up" else value.numerator // value.denominator)

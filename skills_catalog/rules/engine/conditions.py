@@ -21,14 +21,14 @@ class Verdict:
 
 
 def kleene_and(values: list[str]) -> str:
-    """Kleene's and."""
+    """Combine by Kleene's and."""
     if NO in values:
         return NO
     return UNKNOWN if UNKNOWN in values else YES
 
 
 def kleene_or(values: list[str]) -> str:
-    """Kleene's or."""
+    """Combine by Kleene's or."""
     if YES in values:
         return YES
     return UNKNOWN if UNKNOWN in values else NO

@@ -36,7 +36,7 @@ def evaluate(
     choices: Mapping[str, str] | None = None,
     skip: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Every outcome for one person, enterprise or class.
+    """Evaluate all rates for one person, enterprise or class.
 
     facts: as ``read_facts`` returns them (money in 分, dates as ISO text); a fact that is absent is unknown.
     ledger: past subsidies, each {kind, date, occupation, level}. choices: exclusive group → the rate chosen.
@@ -66,7 +66,7 @@ def evaluate(
 
 
 def evaluate_rate(rate: RuleNode, known: KnownFacts) -> Outcome:
-    """What one rate comes to."""
+    """Return the outcome of one rate."""
     span = rate["in_force"]
     fact = rate["decided_by"]
     deciding = DecidingDate(fact, known.get(fact), span["from"], span.get("to"))
@@ -106,7 +106,7 @@ def evaluate_rate(rate: RuleNode, known: KnownFacts) -> Outcome:
 
 
 def _shape(rate: RuleNode, deciding: DecidingDate, status: str, reasons: list[dict[str, Any]]) -> Outcome:
-    """An outcome without an amount: what every status has."""
+    """Return an outcome without an amount: the keys that every status has."""
     payees = {p["to"] for p in rate["payee"]}
     return {
         "rate": rate["id"],
@@ -142,7 +142,7 @@ def _outside(deciding: DecidingDate) -> tuple[str, str] | None:
 
 
 def _payee(rate: RuleNode, known: KnownFacts, deciding: DecidingDate) -> str | None:
-    """Who is paid: the first payee whose condition holds; None while that is unknown."""
+    """Return the first payee whose condition holds; None while that is unknown."""
     payees = {str(p["to"]) for p in rate["payee"]}
     if len(payees) == 1:
         return payees.pop()
@@ -154,7 +154,7 @@ def _payee(rate: RuleNode, known: KnownFacts, deciding: DecidingDate) -> str | N
 
 
 def _change(rate: RuleNode, known: KnownFacts, deciding: DecidingDate, limits: Verdict, found: ComputedAmount) -> str | None:
-    """The fewest conditions whose fulfilment would turn a no into yes or maybe, or None where no condition can."""
+    """Return the fewest conditions that would turn a no into yes or maybe, or None where none can."""
     if limits.value == NO or found.state == NO_CELL:
         return None
     texts = _fewest(rate.get("when"), known, deciding)
@@ -208,7 +208,7 @@ def _winner(group: str, members: list[tuple[RuleNode, Outcome]], choices: Mappin
 
 
 def next_question(outcomes: list[Outcome], facts: Sequence[RuleNode], skip: Collection[str]) -> str | None:
-    """The askable fact that most open outcomes wait for; the earlier one of the fact list on a tie."""
+    """Return the askable fact that most open outcomes wait for; on a tie the earlier one of the list."""
     waiting: dict[str, int] = {}
     for out in outcomes:
         if out["status"] in OPEN and out["beaten_by"] is None:

@@ -30,7 +30,7 @@ class FactError(ValueError):
 
 
 def read_facts(rules: Rules, raw: Mapping[str, Data]) -> dict[str, Any]:
-    """Facts as people write them (元, 2026-03-01, true, 90%) → facts as the engine takes them. Raises FactError."""
+    """Parse facts as people write them (元, 2026-03-01, true, 90%) into those of the engine. Raises FactError."""
     known = {f["id"]: f for f in rules["facts"]}
     out: dict[str, Any] = {}
     for id, value in raw.items():
@@ -118,7 +118,7 @@ class DecidingDate:
 
 
 def fraction(value: Any) -> Fraction:
-    """A number fact: an integer, a decimal text, or [numerator, denominator]. Floats are not exact and refused."""
+    """Read a number fact: an integer, a decimal text, or [numerator, denominator]; floats are not exact and refused."""
     if isinstance(value, float | bool):
         raise ValueError(value)
     if isinstance(value, list):
@@ -127,7 +127,7 @@ def fraction(value: Any) -> Fraction:
 
 
 def numeric_fact(known: KnownFacts, fact: str, deciding: DecidingDate) -> tuple[Interval | None, set[str]]:
-    """The interval of a numeric fact, and the facts that would narrow it. None: nothing is known."""
+    """Return the interval of a numeric fact, None where nothing is known, and the facts that would narrow it."""
     derive = known.kinds[fact].get("derive")
     value = known.get(fact)
     if derive is None or value is not None:
@@ -168,7 +168,7 @@ def _time_since(
 
 
 def _share(part: Interval, whole: Interval, divisor: str, missing: set[str]) -> tuple[Interval | None, set[str]]:
-    """Exact only when both are known; a whole of 0 has no share."""
+    """Divide exactly where both numbers are known; a whole of 0 has no share."""
     if part[0] != part[1] or whole[0] != whole[1]:
         return None, missing
     if whole[0] == 0:
@@ -201,7 +201,7 @@ COUNTS: dict[str, Callable[[str, str], int]] = {
 
 
 def last_day(start: str, span: Mapping[str, Any]) -> str:
-    """The last day that still lies within ``span`` (months, days, or year ends) of ``start``."""
+    """Return the last day that still lies within ``span`` (months, days, or year ends) of ``start``."""
     day = _day(start)
     if "year_ends" in span:
         return datetime.date(day.year + span["year_ends"], 12, 31).isoformat()

@@ -13,7 +13,7 @@ OPPOSITE = {YES: NO, NO: YES, UNKNOWN: UNKNOWN}
 
 
 def judge_limits(rate: RuleNode, known: KnownFacts, deciding: DecidingDate) -> Verdict:
-    """All limits of a rate. One that does not apply to these facts is left out of the reasons."""
+    """Judge all limits of a rate; one that does not apply to these facts gives no reason."""
     found = [_judge(limit, rate, known, deciding) for limit in rate.get("limits", [])]
     parts = [p for p in found if p is not None]
     value = kleene_and([p.value for p in parts])
@@ -48,7 +48,7 @@ def _limit(limit: RuleNode, rate: RuleNode, known: KnownFacts) -> tuple[str, set
 
 
 def _counted(limit: RuleNode, known: KnownFacts) -> list[RuleNode]:
-    """The entries of the kinds and the time that a limit counts."""
+    """Return the ledger's entries of the kinds and the time that a limit counts."""
     found = [e for e in known.ledger if e["kind"] in limit["count"]]
     if "months" in limit:
         return [e for e in found if known.on <= last_day(e["date"], {"months": limit["months"]})]
@@ -58,7 +58,7 @@ def _counted(limit: RuleNode, known: KnownFacts) -> list[RuleNode]:
 
 
 def _left(limit: RuleNode, known: KnownFacts) -> tuple[int, int]:
-    """What is left of a sum, at least and at most; an entry without an amount may have used it up."""
+    """Return what is left of a sum, at least and at most; an entry without an amount may have used it up."""
     entries = _counted(limit, known)
     spent = sum(e["amount"] for e in entries if e.get("amount") is not None)
     most = max(0, int(limit["spent_at_most"]) - spent)

@@ -13,7 +13,7 @@ from skills_catalog.text.quantities import round_half_up
 
 
 def payments(parts: Sequence[RuleNode], amount: RuleNode, amounts: Amounts) -> list[dict[str, Any]]:
-    """Each part as {when, amount: {min, max} in 分, due: date or None}; ``rest`` is what the parts before it leave.
+    """Return each part as {when, amount: {min, max} in 分, due: date or None}; ``rest`` is what the parts before it leave.
 
     amount: the whole, {min, max}, max None being unbounded. Every part is rounded on its own, half up. A share ``of``
     another amount is independent of the whole: the most of it leaves the least.
@@ -40,7 +40,7 @@ def payments(parts: Sequence[RuleNode], amount: RuleNode, amounts: Amounts) -> l
 
 
 def _base(part: RuleNode, amounts: Amounts) -> tuple[Fraction, Fraction | None]:
-    """What a share is of; an amount without a figure leaves it open."""
+    """Return what a share is a share of, open where that amount has no figure."""
     found = amounts.of(part["of"])
     return (found.low, found.high) if found.state == FIGURE else (Fraction(0), None)
 

@@ -11,7 +11,7 @@ EXACT = 8
 
 
 def total(outcomes: Sequence[RuleNode], rates: Mapping[str, RuleNode]) -> dict[str, int | None]:
-    """min: what is certain whatever the open answers are; max: the most there can be, None when unbounded. In 分.
+    """Sum up: min is certain whatever the open answers are, max the most there can be, None when unbounded. In 分.
 
     Where the person may choose, the better one is counted. Only what is paid counts: no deductions, no checks.
     """
@@ -34,13 +34,13 @@ def total(outcomes: Sequence[RuleNode], rates: Mapping[str, RuleNode]) -> dict[s
 
 
 def _keys(rate: RuleNode) -> dict[str, str]:
-    """What a rate shares with those it excludes → how that is settled. Versions of a series exclude each other."""
+    """Return what a rate shares with those that it excludes → how that is settled; versions of a series exclude each other."""
     found = {f"group:{e['group']}": str(e["settle"]) for e in rate.get("exclusive", [])}
     return found | ({f"series:{rate['series']}": "series"} if rate.get("series") else {})
 
 
 def _clusters(outcomes: Sequence[RuleNode], rates: Mapping[str, RuleNode]) -> list[list[RuleNode]]:
-    """Outcomes that are tied together, directly or through others."""
+    """Group outcomes that exclude each other, directly or through others."""
     clusters: list[tuple[set[str], list[RuleNode]]] = []
     for out in outcomes:
         keys, members = set(_keys(rates[out["rate"]])), [out]
@@ -86,14 +86,14 @@ def _sum(chosen: int, values: Sequence[int]) -> int:
 
 
 def _worlds(cluster: Sequence[RuleNode], sure: Sequence[int]) -> list[int]:
-    """Which outcomes may turn out to be a yes: all that are, with any of those that may be."""
+    """List the sets of outcomes that may turn out to be a yes: the sure ones with any of the open ones."""
     base = _mask(sure)
     doubtful = [n for n in range(len(cluster)) if n not in sure]
     return [base | _mask([m for k, m in enumerate(doubtful) if pick >> k & 1]) for pick in range(1 << len(doubtful))]
 
 
 def _least(world: int, sets: Sequence[int], lows: Sequence[int], tied: Sequence[Sequence[bool]]) -> int:
-    """The least that a full choice among the rates of a world comes to."""
+    """Return the least that a full choice among the rates of a world comes to."""
     members = [n for n in range(len(lows)) if world >> n & 1]
 
     def full(chosen: int) -> bool:

@@ -10,7 +10,7 @@ from skills_catalog.rules.language.expressions import Amount, Condition, Table
 
 
 def nested_amounts(amount: Amount, path: KeyPath) -> Iterator[tuple[KeyPath, Amount]]:
-    """An amount and every amount inside it, outermost first."""
+    """Yield an amount and every amount inside it, outermost first."""
     yield path, amount
     for n, row in enumerate(amount.table.rows if amount.table else ()):
         yield from nested_amounts(row.amount, (*path, "table", "rows", n, "amount"))
@@ -37,7 +37,7 @@ def nested_tables(amount: Amount) -> Iterator[tuple[KeyPath, Table]]:
 
 
 def leaf_conditions(part: Part, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Condition]]:
-    """Every leaf condition of a record or part, wherever it stands."""
+    """Yield every leaf condition of a record or part, wherever it stands."""
     if isinstance(part, Condition) and part.fact is not None:
         yield path, part
         return
