@@ -1,7 +1,7 @@
 """JSON Schema for editors: completion, hover and checks while a clerk types. Generated from the schema classes.
 
 A schema takes whatever the reader takes, but for a required text that is a bare ``Null``: to an editor's YAML reader it is
-nothing, in quotes it is the name that somebody may have. Values of vocabularies are checked; ids of records are offered only,
+nothing, and only in quotes a family name. Values of vocabularies are checked; ids of records are offered only,
 for the catalog grows faster than its schemas are written.
 """
 
@@ -28,7 +28,7 @@ from skills_catalog.rules.language.rate import ADJUSTMENT_FORMS, LIMIT_FORMS
 JsonSchema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NOTHING: list[str | None] = [None, ""]
-"""What an empty field is in an editor's YAML reader."""
+"""How an editor's YAML reader returns an empty field."""
 _MARKS = "|".join(re.escape(mark) for mark in sorted(NULL_MARKS))
 TEXT = rf"^(?!(?:{_MARKS})$)[^\u0000-\u0009\u000b-\u001f]+$"
 UNKNOWN = "不知道就把这一行删掉。"
@@ -41,7 +41,7 @@ FORMS = {
     "Instalment": ("share", "rest"),
     "Derive": DERIVATIONS,
 }
-"""Classes of which a map has exactly one of some keys."""
+"""Classes whose maps have exactly one of these keys."""
 LEAVES = [
     {"required": ["in"]},
     {"required": ["is"]},

@@ -1,4 +1,4 @@
-"""A district begins: a folder with a small catalog that passes every check, guides, ``mkdocs.yml``, and schemas for editors."""
+"""The folder of a new district: a small catalog that passes every check, guides, ``mkdocs.yml``, and schemas for editors."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from skills_catalog.checks.all_checks import check_catalog
 from skills_catalog.findings.finding import Problems, stop_on_errors
 
 STARTER = "starter"
-"""The folder of the program with what is copied as it stands."""
+"""The folder of the program that is copied as it is."""
 GUIDES = (
     "guide/index.md",
     "guide/clerks.md",
@@ -27,15 +27,15 @@ GUIDES = (
     "about/privacy.md",
     "accessibility.md",
 )
-"""Guides of the program's own site that hold for every district: each is taken over."""
+"""Guides of the program's own site that hold for every district and are copied."""
 NATIONAL = ("facts.yaml", "vocabularies")
-"""What of the program's own catalog holds for every district: what may be asked, and the words that fields may have."""
+"""Parts of the program's own catalog that hold for every district: facts and vocabularies."""
 
 
 EDITOR = ".vscode"
 """The folder that tells an editor which schema is for which file."""
 BEGUN = datetime.date(2027, 1, 1)
-"""The day on which the starter's catalog stands: its dates are moved to the day on which a district begins."""
+"""The day that the starter's dates assume; they are moved to the day on which a district begins."""
 
 
 def start_district(folder: Path, home: Path, names: Mapping[str, str], today: datetime.date) -> None:

@@ -1,4 +1,4 @@
-"""A new record as a file with every field explained: what is required waits to be filled, the rest stands as comments.
+"""A new record as a file with every field explained: required fields are left empty to be filled, the others are comments.
 
 Explanations begin with ``## ``; a field that may be left out begins with ``# ``, which an editor takes away with one key.
 """
@@ -25,7 +25,7 @@ from skills_catalog.rules.language.cases import CaseFile
 
 CASES = "cases"
 SHOWN = 12
-"""Values that an explanation lists; of more it names the first, and where they stand."""
+"""Values that an explanation lists; longer lists are cut."""
 FILL = "  "
 
 

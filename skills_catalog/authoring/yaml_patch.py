@@ -1,7 +1,7 @@
-"""YAML text changed where it must be and nowhere else.
+"""YAML text changed only where it must be.
 
-``amended`` compares what a text says with what it is to say, and replaces just the spans that differ: every comment, blank
-line, quote and key that is not concerned stays byte for byte.
+``amend`` compares the data of a text with what it is to say and replaces only the spans that differ: every other comment,
+blank line, quote and key stays byte for byte.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Span:
     start: int
     end: int
     flow: bool
-    """Between brackets: a list or map itself, a scalar by what it stands in."""
+    """Whether it is written in brackets, itself or the value around it."""
     style: str = ""
     pairs: dict[str, tuple[int, int, Span]] = field(default_factory=dict)
     """key → where the key begins and ends, and its value"""
@@ -36,7 +36,7 @@ class Span:
 
 
 TextEdit = tuple[int, int, int, str]
-"""From, to, a running number, and what stands there instead."""
+"""Start, end, a running number, and the new text."""
 
 
 def parse_spans(text: str) -> Span:

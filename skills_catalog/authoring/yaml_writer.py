@@ -38,7 +38,7 @@ class BareText(str):
 
 
 class _Representer(RoundTripRepresenter):
-    """With texts that stand plain whatever type their look gives them."""
+    """Writes ``BareText`` plain, whatever type its look suggests."""
 
 
 def _bare(representer: RoundTripRepresenter, text: BareText) -> ScalarNode:

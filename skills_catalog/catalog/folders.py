@@ -1,6 +1,6 @@
-"""Which districts a build is asked for: one catalog, or many, each in a folder of its own.
+"""The folders of districts that a build is given: one catalog, or several.
 
-A folder whose sub-folders are named by division codes (6 or 12 digits), each a whole catalog, stands for all of them.
+A folder whose sub-folders are named by division codes (6 or 12 digits), each a whole catalog, stands for all of these.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ LANGUAGE = "zh-CN"
 CURRENCY = "CNY"
 COUNTRY = "CN"
 UNDECLARED = "未声明"
-"""What a licence says where none was declared."""
+"""The licence text where none was declared."""
 SAMPLE = "示例"
 SAMPLE_NOTE = "示例，不是真实数据，不能当作事实引用。"
 TYPES = {
@@ -33,11 +33,11 @@ TYPES = {
     "credits": "EducationalOccupationalCredential", "statistics": "Dataset", "indicators": "StatisticalVariable",
     "vocabularies": "DefinedTermSet",
 }  # fmt: skip
-"""collection → what its records are; any other collection holds terms."""
+"""collection → the type of its records; other collections hold terms."""
 WORKS = {"Course", "LearningResource", "Legislation", "Dataset", "EducationalOccupationalCredential", "DefinedTermSet"}
-"""The types that are creative works, whose state ``creativeWorkStatus`` tells."""
+"""Types that are creative works and take ``creativeWorkStatus``."""
 CLAIMS = {"CourseInstance", "Offer", "MonetaryGrant", "MonetaryAmount", "Observation"}
-"""The types within a record that could be quoted without it."""
+"""Types inside a record that could be quoted without it."""
 NOT_GOVERNMENT = {"mass"}
 _BIDI = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _CONTROLS = dict.fromkeys(c for c in [*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF] if c not in (0x09, 0x0A, 0x0D))

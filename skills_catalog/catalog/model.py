@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,20 +22,19 @@ from skills_catalog.catalog.collections import (
 )
 from skills_catalog.catalog.district import District
 from skills_catalog.catalog.watched import Watched
-from skills_catalog.records.record import Record
+from skills_catalog.records.record import Day, Record
 from skills_catalog.records.schema import T, references
 from skills_catalog.rules.language.cases import Case
 from skills_catalog.rules.language.facts import Fact
 from skills_catalog.rules.language.rate import Rate
 from skills_catalog.text.pinyin import pinyin_key
 
-Day = datetime.date
 RecordKey = tuple[str, str]
 """(collection, id)"""
 
 
 WATCHED = ("projects", "institutions")
-"""The collections that are large and often edited: a build keeps account of the pages that show each of their records."""
+"""Large collections that are often edited: a build notes which pages show each of their records."""
 
 
 CARDS: Mapping[str, tuple[str, ...]] = {
@@ -197,7 +195,7 @@ def join(catalog: Catalog) -> Model:
         for record in ordered:
             id = record.id
             for field_, value in references(record):
-                # a record is gone through once: what it has named already stands last
+                # each record is visited once, so what it has named before is the last entry
                 if target := field_.meta.ref:
                     ids = back[target, value][collection]
                     if not ids or ids[-1] != id:

@@ -16,7 +16,9 @@ T = TypeVar("T")
 
 
 class SavedReadings(msgspec.Struct):
-    """syllables: character → its usual one, '' for none. said: (name, reading kept in its record) → its reading where that is not
+    """Readings of earlier builds.
+
+    syllables: character → its usual one, '' for none. said: (name, reading kept in its record) → its reading where that is not
     the one of its characters one by one, else ''. common: see ``pinyin.common_sounds``."""
 
     version: str

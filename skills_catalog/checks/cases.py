@@ -1,4 +1,4 @@
-"""The experts' cases run through the reference engine at every build."""
+"""Experts' cases give what they expect when the reference engine runs them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from skills_catalog.rules.engine.evaluate import FactError
 
 
 def check_cases(catalog: Catalog) -> None:
-    """Needs all rates and facts: each case is run on the whole rulebook, for its rate."""
+    """Run each case on the rules of the whole catalog, for its rate."""
     rules = compile_rulebook(catalog)
     for case, place in catalog.cases:
         try:

@@ -15,7 +15,7 @@ Ranked = tuple[int, str]
 
 
 def check_conflicts(catalog: Catalog) -> None:
-    """Needs all rates: who is in a group with whom."""
+    """Check the exclusive groups of all rates."""
     groups: dict[str, list[Member]] = defaultdict(list)
     for rate in catalog.rates().values():
         for n, rule in enumerate(rate.exclusive):
@@ -77,7 +77,7 @@ def _circle(catalog: Catalog, orders: list[list[Ranked]]) -> None:
 
 
 Vertex = str | tuple[int, int]
-"""A rate, or a rank in one of the orders, which stands for all rates from there on."""
+"""A rate, or a rank in one of the orders: the rates of that rank and of all later ones."""
 
 
 def _circular(orders: list[list[Ranked]]) -> set[str]:
@@ -103,7 +103,7 @@ def _uncut(after: Mapping[Vertex, Sequence[Vertex]]) -> set[Vertex]:
     """Return the rest of a graph after removing, again and again, nodes that no remaining node leads to."""
     counts = Counter(node for nodes in after.values() for node in nodes)
     free = [node for node in after if not counts[node]]
-    for node in free:  # grows while it is gone through
+    for node in free:  # grows during the loop
         for next_node in after.get(node, ()):
             counts[next_node] -= 1
             if not counts[next_node]:
@@ -115,7 +115,7 @@ def _back_to(start: str, beats: dict[str, list[str]]) -> list[str] | None:
     """Return the shortest way from a rate back to itself."""
     ways = [[start]]
     seen: set[str] = set()
-    for way in ways:  # grows while it is gone through
+    for way in ways:  # grows during the loop
         for other in beats.get(way[-1], []):
             if other == start:
                 return way

@@ -1,7 +1,7 @@
 """Conditions that exclude each other, and rows, branches and steps that nothing can reach.
 
 A conjunction of leaves is impossible when two of them leave no value for one fact. Each ``any`` is tried on its own, so
-what is reported is certainly impossible; relations between different facts are not looked at.
+what is reported is certainly impossible; relations between different facts are ignored.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Contradiction:
 
 @dataclass(frozen=True)
 class Domains:
-    """What each fact can be."""
+    """The values that each fact can have."""
 
     facts: Mapping[str, Fact]
     values: Mapping[str, Collection[str]]
@@ -163,7 +163,7 @@ def dead_branches(terms: Sequence[PlacedCondition], domains: Domains) -> Iterato
 
 
 def check_contradictions(catalog: Catalog) -> None:
-    """Needs facts and values that exist: run after the checks of rules found no error. Each rate is looked at by itself."""
+    """Check each rate by itself, once ``check_rules`` has found that all facts and values exist."""
     domains = Domains(catalog.facts, values_by_fact(catalog))
     for rate in catalog.rates().values():
         _rate(catalog, rate, domains)
@@ -229,7 +229,7 @@ def _table(catalog: Catalog, rate: Rate, path: KeyPath, table: Table, domains: D
 
     @functools.cache
     def reachable(fact: str, value: str) -> Contradiction | None:
-        if fact not in asked:  # the terms alone have been found without conflict
+        if fact not in asked:  # the conditions alone are known to be without contradiction
             return None
         return contradiction([*terms, PlacedCondition(Condition(fact=fact, is_=value), path)], domains)
 

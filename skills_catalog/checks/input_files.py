@@ -1,4 +1,4 @@
-"""What a build reads: files that can be read, in folders that the output does not stand in."""
+"""The inputs of a build are readable files, and the output lies outside of their folders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules that the policy itself sets for the catalog; every finding names its clause."""
+"""Rules that the policy sets for the catalog; every finding names its clause."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ def _numbers(catalog: Catalog, rate: Rate) -> None:
 
 RULES = ("amount", "adjustments", "when", "unless", "limits", "rounding", "instalments", "quota")
 FIRM = ("fixed", "share", "raise_", "amount")
-"""Fields whose number is said to be exactly that."""
+"""Fields whose number is exact, not a bound."""
 
 
 def _bounded(rate: Rate, path: KeyPath) -> bool:

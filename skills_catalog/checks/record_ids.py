@@ -1,6 +1,6 @@
-"""Ids as addresses: every id, former id and number of an article becomes the name of a file, a folder and a part of a URL.
+"""Ids as addresses: every id, former id and article number becomes a name of files and folders and a part of a URL.
 
-What one file system tells apart another may not; what is legal here may be a device there. Both are found before a page is made.
+One file system tells names apart that another does not, and a legal name here is a device there; both are reported.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from skills_catalog.records.kinds import ID_PATTERN
 from skills_catalog.records.yaml_file import locate
 
 NAME_BYTES = 255
-"""What Linux, macOS and most servers allow the name of one file."""
+"""The longest file name on Linux, macOS and most servers."""
 ADDED_BYTES = 15
-"""The most that is put around an id in a file's name: ``town-`` and ``~9999.json`` of a pack, ``article-``, ``.yaml``."""
+"""The most that is added to an id in a file's name: ``town-`` and ``~9999.json`` of a pack, ``article-``, ``.yaml``."""
 ID_BYTES = NAME_BYTES - ADDED_BYTES
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 """Names that Windows keeps for devices, with any extension."""
@@ -30,7 +30,7 @@ LIST_FILE = "index.html"
 SITE_OWN = {*COLLECTIONS, "finder", "calculator", "roster", "offline", "verify", "data", "responsibility", "datasette", "assets",
             "kf-shell", "404", "sw.js", "feed.xml", "robots.txt", "sitemap.xml", "manifest.webmanifest",
             "_headers", "_nginx.conf"}  # fmt: skip
-"""What stands at the root of a site beside the guides."""
+"""Names at the root of a site that are no guides."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """YAML beside the catalog: ``mkdocs.yml``, Datasette's metadata, the heads of guides.
 
-MkDocs and Datasette read them as any YAML, where ten lines can stand for a billion; a head that MkDocs cannot read it leaves out
-without a word. Here they are held to the form of the catalog before anyone else reads them; tags are MkDocs' own business.
+MkDocs and Datasette read any YAML, where ten lines can expand to a billion, and MkDocs silently ignores a head that it cannot
+read. So these files must have the form of the catalog; only tags are allowed, which MkDocs uses.
 """
 
 from __future__ import annotations

@@ -1,24 +1,23 @@
-"""What may be out of date on a day: told by ``check`` and after a build, never written into a site.
+"""What may be out of date on a day: reported by ``check`` and after a build, never part of a site.
 
-A site is the same on whatever day it is built; its pages tell what is over by their reader's date.
+A site is the same whatever day it is built on; its pages mark what is over by the reader's date.
 """
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import HALTED, Fund, Occupation, Project, Trainer
 from skills_catalog.findings.finding import Finding, KeyPath, Problems, relative
+from skills_catalog.records.record import Day
 from skills_catalog.rules.language.rate import Rate
 
-Day = datetime.date
 FEW = 5
-"""Records of one collection that are told one by one; more are told together, that the rest is not drowned."""
+"""Records of one collection that get a finding each; more share one, so that others are still seen."""
 STRUCTURE = ("vocabularies",)
-"""Collections that are part of the catalog's form: nobody verifies them."""
+"""Collections that nobody verifies: they are part of the catalog's form."""
 
 
 def find_stale(catalog: Catalog, on: Day) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""What went wrong while a build ran, as a finding: files that vanish, a full disk, a mistake in a template."""
+"""Errors of a running build as findings: files that vanish, a full disk, a mistake in a template."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from skills_catalog.findings.finding import Finding, relative
 from skills_catalog.text.characters import one_line
 
 SHOWN = 10
-"""Annotations of one severity that GitHub shows of one step."""
+"""Annotations of one severity that GitHub shows for one step."""
 MOST_ROWS = 500
 """Rows of the summary's table: a summary over one mebibyte is refused as a whole."""
 COMMANDS = {"error": "error", "warning": "warning"}

@@ -321,11 +321,3 @@ def notes(db: sqlite3.Connection, findings: Sequence[Finding], changes: Sequence
     for table, found in (("findings", findings), ("changes", changes)):
         names = [name for name in OTHER[table][0] if name != "number"]
         insert(db, table, ((n, *(getattr(one, name) for name in names)) for n, one in enumerate(found, 1)))
-
-
-def check(path: Path) -> list[str]:
-    """What SQLite itself finds wrong with a built database; empty when sound."""
-    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-        broken = [r[0] for r in connection.execute("PRAGMA integrity_check") if r[0] != "ok"]
-        broken += [str(r) for r in connection.execute("PRAGMA foreign_key_check")]
-        return broken

@@ -10,12 +10,12 @@ from skills_catalog.records.yaml_file import Data
 
 Day = datetime.date
 HOST = r"""https?://(?:[^\s/?#@:"'<>\\^`{|}\[\]]+|\[[0-9A-Fa-f:]+\])(?::[0-9]+)?"""
-"""A web server: nothing but http, no name and password before the host."""
+"""A web server by http or https, without name and password before the host."""
 PAGE = HOST + r"""(?:[/?#][^\s"<>\\^`{|}]*)?"""
 """The address of a page, for ``F.pattern``."""
 WEB_PAGE = "公开的网页地址，以 http:// 或 https:// 开头"
 FOLDER = HOST + r"""/(?:[^\s?#"'<>\\^`{|};]*/)?"""
-"""The address of a site or a service that others stand below."""
+"""The address of a site or a service; others may lie below it."""
 
 
 class Source(Part, frozen=True, kw_only=True):

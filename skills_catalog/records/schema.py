@@ -1,4 +1,4 @@
-"""What a record may say: fields with their kinds; every scalar of a record, and what it names.
+"""Schemas of records: fields with their kinds, and walks over the values and references of a record.
 
 A schema is a frozen ``msgspec.Struct`` whose fields are ``Annotated[type, F(label, ...)]``. The type of a
 scalar comes from ``F.kind``, never from the YAML. The same declarations give the JSON Schema, the database
@@ -30,7 +30,7 @@ PUBLIC = {
     "code": "登记号码：里面的数字像证件号、手机号、卡号也可以",
     "person": "文件原文里写到的人名可以照录；证件号、手机号、卡号不可以",
 }
-"""What a field may hold of what looks personal, for people; ``personal_numbers.PERMITTED`` is the same for the check."""
+"""What a field with a mark may hold although it looks personal; ``personal_data.PERMITTED`` is the same for the check."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,9 @@ class F:
     kind: text | id | money (元 in YAML, integer 分 after) | integer | number | percent (→ Fraction) | date |
     yes_no | clause (``policy-id`` or ``policy-id#article``) | any (a class's own reader).
     ref: the collection that the value names a record of; choice: the vocabulary that holds it.
-    fact: the value is the id of a fact; which facts there are, the rules' checks say.
-    public: what of that which looks personal may stand here and is published, of ``PUBLIC``; nothing else may.
-    most: characters of a text; 0 is what its kind may have (``longest``).
+    fact: the value is the id of a fact, which the checks of rules look up.
+    public: marks of ``PUBLIC``: what may stand here and be published although it looks personal.
+    most: the longest text, in characters; 0: see ``longest``.
     example: a good value as it stands in YAML; of a list one item, or several, a line each.
     """
 
@@ -93,7 +93,7 @@ def one_form(data: Mapping[str, Data], forms: tuple[str, ...], what: str, code: 
 
 @dataclass(frozen=True, eq=False)
 class Field:
-    """A field as compiled from its annotation; each class has its own, equal only to itself."""
+    """A field as its annotation declares it; each class has its own, which equals only itself."""
 
     name: str
     key: str

@@ -1,7 +1,7 @@
-"""The text of one YAML file to plain maps, lists and texts.
+"""The text of one YAML file → plain maps, lists and texts.
 
 The catalog is a small part of YAML 1.2: maps, lists, plain or quoted scalars, comments. The parsers of PyYAML take more than
-that, and a few things that YAML does not allow; what they give is looked at here, event by event.
+that, and a few things that YAML does not allow, so each of their events is checked here.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MAX_DEPTH = 40
 MAX_VALUES = 200_000
 """Maps, lists and scalars of one file, keys not counted: some thousand records."""
 MAX_FAULTS = 1000
-"""Faults of a file that are looked for before it is given up."""
+"""Faults of one file after which reading stops."""
 
 Event = yaml.events.Event
 
@@ -97,7 +97,7 @@ def _events(text: str, lines: Sequence[str], parser: type[yaml.SafeLoader]) -> I
         place = _mark(error.problem_mark) if error.problem_mark is not None else began or (1, 1)
         said = yaml_messages.Objection(lines, str(error.problem or ""), place, str(error.context or ""), began)
         raise YamlRefused([yaml_messages.explain_objection(said)]) from None
-    except ValueError as error:  # the parser in Python, of a number that is no character
+    except ValueError as error:  # raised by the Python parser for a number that is no character
         said = yaml_messages.Objection(lines, "invalid Unicode character", _mark(loader.get_mark()), str(error), None)
         raise YamlRefused([yaml_messages.explain_objection(said)]) from None
 
@@ -105,8 +105,8 @@ def _events(text: str, lines: Sequence[str], parser: type[yaml.SafeLoader]) -> I
 class DataBuilder:
     """Builds plain data from events; with ``places`` it also notes where each key path stands.
 
-    What can be read over is gathered in ``faults``, so that one run says all of it. Text that ``decode`` has not seen may
-    hold what the parsers do not agree on.
+    Faults that reading can go on after are gathered, so that one run reports all of them. Text must have passed ``decode``:
+    the parsers disagree on other characters.
     """
 
     def __init__(self, text: str, *, places: bool, parser: type[yaml.SafeLoader] = FAST_LOADER, tags: bool = False) -> None:
@@ -114,18 +114,18 @@ class DataBuilder:
         self.events = _events(text, self.lines, parser)
         self.places: dict[KeyPath, Position] | None = {} if places else None
         self.ends: dict[KeyPath, Position] = {}
-        """Behind each scalar, where the places are noted."""
+        """The end of each scalar, where places are noted."""
         self.tags = tags
-        """May values have tags? They are then left out of account."""
+        """Whether values may have tags, which are then ignored."""
         self.swallowed: list[tuple[Position, str, str]] = []
         self.faults: list[Fault] = []
         self.count = 0
         self.first: Position = (1, 1)
-        """Where the data begin."""
+        """The place where the data begin."""
         self.between = "?" in text or re.search(r"[^\s]#", text) is not None
-        """Is there anything to be looked at between the events?"""
+        """Whether the text between events needs a look."""
         self.last: Any = None
-        """Where the event before ended."""
+        """The end of the previous event."""
 
     def document(self) -> Data | None:
         """Return the data, or None where the file has none. Raises YamlRefused with every fault."""

@@ -1,6 +1,6 @@
 """Strict YAML files as plain data.
 
-Every scalar is read as text; what it means is the schema's business. Positions are not kept while reading: when something
+Every scalar is read as text; the schema gives it a type. Positions are not kept while reading: when something
 is wrong, ``locate`` walks the file once more and finds the place of a key path.
 """
 
@@ -20,7 +20,7 @@ __all__ = ["Data", "fits", "locate", "locate_key", "parse_yaml", "raw_bytes", "r
 
 MAX_BYTES = 4 * 1024 * 1024
 _SMALL = 1024 * 1024
-"""Bytes of a file that cannot hold too many values, and whose places may be remembered beside others."""
+"""Bytes below which a file cannot hold too many values, and its places are kept beside those of other files."""
 
 
 def read_yaml(path: Path, shown: str, problems: Problems) -> Data | None:

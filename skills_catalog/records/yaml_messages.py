@@ -254,4 +254,4 @@ _EXPLAINED: list[tuple[tuple[str, ...], Callable[[Objection], Fault]]] = [
     (("unexpected ':'",), lambda said: _fault(said, "冒号后面要有空格；值里有冒号就把整个值放进引号里。")),
     (("maximum nesting depth",), lambda said: _fault(said, "嵌套的层数太多。", code="too-large")),
 ]
-"""Words of the problem or of its context → what it means. The first that fits counts."""
+"""Words of the problem or of its context → its explanation; the first match counts."""

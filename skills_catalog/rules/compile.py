@@ -19,12 +19,12 @@ from skills_catalog.text import quantities
 VERSION = 2
 FEN_IN = {"fen": 1, "jiao": 10, "yuan": 100, "ten_yuan": 1000, "hundred_yuan": 10000}
 Compiled = dict[str, Any]
-"""A part of the compiled rules while it is built; who reads it takes it as ``nodes.RuleNode``."""
+"""A part of the compiled rules while it is built; ``nodes.RuleNode`` is the same for reading."""
 
 
 @dataclass(frozen=True)
 class Wording:
-    """What the sentences are made of: facts, the labels of their values, and the labels of subsidy kinds."""
+    """The words of sentences: facts, the labels of their values, and the labels of subsidy kinds."""
 
     facts: Mapping[str, Fact]
     values: Mapping[str, Mapping[str, str]]

@@ -1,4 +1,4 @@
-"""The texts of files: what of a file's bytes can be read, and where in it something stands."""
+"""The text in files of any kind: plain text, Office files, what binary files hold in plain characters."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ import zipfile
 import zlib
 
 MOST_UNPACKED = 64 * 1024 * 1024
-"""Bytes of the texts of one Office file: more is not read."""
+"""Bytes of text that are read of one Office file."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 _WIDE = re.compile(rb"(?:[ -~]\0){4,}")
 _BEHIND = re.compile("(?<=[0-9])(?=[A-WYZa-wyz])")
-"""Where a letter behind a digit may be no text at all; the X of an ID number stays with it."""
+"""Between a digit and a letter, which may be no text at all in binary data; not before the X of an ID number."""
 _PRINTED = bytes(byte if 32 <= byte < 127 else 1 for byte in range(256))
 _ROWS = re.compile(r"</(?:\w+:)?(?:p|c|si|row|tr|h)>")
 
 
 def decoded(raw: bytes) -> str | None:
-    """Return a text file as text with ``\\n`` between lines, in the encodings that spreadsheets write; None for any other file."""
+    """Return a text file as text with ``\\n`` between lines, in encodings that spreadsheets write; None for any other file."""
     wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
     if b"\0" in raw[:8192] and not wide:
         return None

@@ -21,7 +21,7 @@ PERMITTED: Mapping[str, frozenset[str]] = {
     "code": NUMBERS - {PASSPORT},
     "person": frozenset({PERSON}),
 }
-"""What a field may hold of this by its mark (``schema.F.public``): an office's telephone, mobile ones too; a registered
+"""What a field may hold by its mark (``schema.F.public``): an office's telephone, mobile ones too; a registered
 code, whose digits may look like a number of a person; persons whom a public document names."""
 
 _FOLD = r"[ \t\\]*\n[ \t#>]*"
@@ -168,7 +168,7 @@ def _plain(char: str) -> str:
 
 
 class _Plain(dict[int, str]):
-    """Character → what it is read as; filled as characters come."""
+    """Character → its plain form, added when it first occurs."""
 
     def __missing__(self, code: int) -> str:
         self[code] = chr(code) if code < 127 else _plain(chr(code))
@@ -188,7 +188,7 @@ ODD_DIGIT = re.compile(
 ODD = re.compile(
     rf"{ODD_DIGIT.pattern[:-1]}\u00a0\u00ad\u2000-\u2015\u202a-\u202f\u205f-\u2064\u2212\u3000\ufe63\ufeff\uff0d\uff21-\uff5a]"
 )
-"""The same with odd spaces, dashes, letters, and characters that are not seen."""
+"""``ODD_DIGIT`` with odd spaces, dashes and letters, and unseen characters."""
 
 
 def may_hold_number(raw: bytes) -> bool:

@@ -66,7 +66,7 @@ def rising(values: Sequence[str]) -> list[bool]:
 
 
 _RUNS = re.compile("(?<=[\u4e00-\u9fff])(?=[ -~\u00b7（），、：])|(?<=[ -~\u00b7（），、：])(?=[\u4e00-\u9fff])")
-"""Between Chinese characters and what has no reading: no word goes across, so each side can be read by itself."""
+"""Borders between Chinese and other characters: no word crosses them, so each side is read by itself."""
 
 
 @cache

@@ -22,7 +22,7 @@ class BadValue(ValueError):
 
 
 MOST_DIGITS = 13
-"""Before the point: 元 with so many digits are still a whole number of 分 for a browser."""
+"""Digits before the point: so many 元 are still an exact number of 分 in a browser."""
 MOST_DECIMALS = 9
 
 

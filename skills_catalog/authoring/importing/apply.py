@@ -1,4 +1,4 @@
-"""A plan carried out: the files' new texts, a trial of the whole catalog with them, and their exchange all at once."""
+"""Carry out a plan: make the new texts, try them on a copy of the whole catalog, and replace all files at once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from skills_catalog.records import yaml_file
 from skills_catalog.records.yaml_file import Data
 
 LEFT = ".importing"
-"""The end of the names of files that a killed import leaves; the next one removes them."""
+"""Suffix of files that a killed import leaves; the next import removes them."""
 KEPT = ".before"
 
 

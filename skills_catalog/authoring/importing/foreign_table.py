@@ -1,4 +1,4 @@
-"""A table that others keep: what each row says of a record. A blank cell says nothing."""
+"""Tables that others keep: each row is about a record, and a blank cell changes nothing."""
 
 from __future__ import annotations
 
@@ -178,9 +178,9 @@ class ForeignTable:
         """Give a record what a cell says, where it does not say so already."""
         path, old = given.column.path, value_at(draft.wanted, given.column.path)
         if given.spot.column == 0 and old is not None:
-            return  # given for all rows: only for records that have nothing
+            return  # what is given for all rows never replaces a value
         if old is None and len(path) == 1 and given.value == default_text(draft.cls, path[0]):
-            return  # it says so already
+            return  # unchanged
         value = self.merged(given.column, old, given.value)
         if _same(given.column, old, value) or (path == ("title",) and self.called(draft, str(value))):
             return

@@ -18,7 +18,7 @@ from skills_catalog.text.quantities import half_width
 
 LONGEST_ID = 60
 Unique = tuple[tuple[str, ...], tuple[str, ...]]
-"""Keys that tell records apart, and what a record says there."""
+"""Keys that tell records apart, and the values of one record."""
 
 
 def comparable(text: str) -> str:
@@ -36,7 +36,7 @@ class Identity:
         self.by_name: dict[str, list[str]] = defaultdict(list)
         self.former: dict[str, str] = {}
         self.taken: set[str] = set()
-        """Ids and former ids as systems that ignore case compare them."""
+        """Ids and former ids, folded as in ``record_ids``."""
         records = catalog.records.get(collection, {})
         self.by_title = sum(r.id == r.title for r in records.values()) * 2 > len(records)
         for record in records.values():

@@ -1,4 +1,4 @@
-"""What an import would do: which records it would add, change and leave, value by value, and from which cell of which table."""
+"""The plan of an import: which records it adds, changes and leaves, value by value, with the cell that each value comes from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A cell's text to what stands in the YAML: figures without their units, days in one form, ids for names.
+"""A cell's text → the value in the YAML: figures without their units, days in one form, ids for names.
 
 What is clear is written as the catalog wants it and said in a note; what is not clear is a fault, never a guess.
 """
@@ -32,7 +32,7 @@ class _Unclear(ValueError):
 
 
 MARKS = NULL_MARKS | {"略", "(略)", "NaN", "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
-"""What stands in a cell for nothing, whatever the field."""
+"""Texts that mean "nothing" in a cell of any field."""
 YES = {"是", "有", "对", "√", "✓", "✔", "☑", "y", "yes", "true", "t", "1"}
 NO = {"否", "无", "没有", "不是", "错", "×", "✗", "✘", "✕", "☐", "x", "n", "no", "false", "f", "0"}
 FREE = {"免费", "不收费", "免收", "全免"}
@@ -51,7 +51,7 @@ COUNTED = {
 }
 """How the unit of a field is written behind its figure; without a unit it may be a year."""
 _NOTATION = ("e", "E", "_")
-"""How a number goes on that a programmer wrote: 1e3, 1_000."""
+"""What follows the digits in a programmer's number: 1e3, 1_000."""
 EACH = {"", "整", "/人", "每人", "/人次", "/每人", "/名", "/位"}
 """What may follow 元 in a field that holds an amount for one person."""
 
@@ -187,7 +187,7 @@ def _money(field: Field, text: str) -> str | None:
         return None
     value, rest = read
     if rest[:1] in _NOTATION:
-        return quantities.half_width(text)  # the reader of records says how it is written
+        return quantities.half_width(text)  # the reader of records reports how to write it
     if (value * 100).denominator != 1:
         raise _Unclear(f"“{_short(text)}”不足一分，金额最多写两位小数，请核对")
     each = "".join(rest.removeprefix("元").removeprefix("圆").split())

@@ -1,4 +1,4 @@
-"""Delimited text as people save it: the encoding, the delimiter, and rows that a stray quote does not swallow."""
+"""Delimited text as people save it: finds the encoding and the delimiter, and no stray quote swallows rows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from skills_catalog.text.characters import DANGEROUS, PASSED_OVER
 
 DELIMITERS = {",": "逗号", ";": "分号", "\t": "制表符", "|": "竖线", "，": "全角逗号", "；": "全角分号"}
 SPOKEN = {"\\t": "\t", "tab": "\t", **{name: mark for mark, name in DELIMITERS.items()}}
-"""How a delimiter may also be named."""
+"""Other names for a delimiter."""
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8（带 BOM）"),
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
@@ -32,9 +32,9 @@ _GUARDED = re.compile(rf"'(?={_FORMULA})|=\s*\"((?:[^\"]|\"\")*)\"\Z")
 SAMPLE, SAMPLE_TEXT = 100, 10_000
 """Lines, and characters of them, from which the delimiter is told; more takes time by its square."""
 MOST_LETTERS = 100_000
-"""Of a cell, below the limit that the module csv begins with."""
+"""Characters of a cell, below the default limit of the module csv."""
 LONGEST = 500
-"""Lines that one quoted cell may run over; more is a quote that nobody closed."""
+"""Lines that one quoted cell may span; beyond that the quote counts as never closed."""
 
 
 def read_delimited(
@@ -81,7 +81,7 @@ def _decode(raw: bytes, shown: str, problems: Problems, encoding: str | None) ->
     if encoding is not None:
         try:
             name = codecs.lookup(encoding).name
-            b"a".decode(name, "replace")  # a codec of bytes to bytes is refused here
+            b"a".decode(name, "replace")  # raises for a codec that turns bytes into bytes
         except LookupError:
             problems.add(shown, (0, 0), "sheet-encoding", f"没有“{encoding}”这种编码。可以写 utf-8、gb18030 或 utf-16。")
             return None
@@ -167,7 +167,7 @@ class _TooLong(Exception):
 
 
 class _Runaway(Exception):
-    """A quoted cell that runs on and on."""
+    """A quoted cell that never ends."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ class _Record:
 
 
 def _fill(grid: Grid, lines: Sequence[str], first: int, delimiter: str) -> None:
-    """Read the records into the grid. Where all are in order each quote means what it says; else one may be astray."""
+    """Read the records into the grid; if row widths differ, treat unbalanced quotes as text."""
     records = list(_records(lines, first, delimiter, 0))
     widths = Counter(len(r.cells) for r in records if any(r.cells))
     usual = max(widths, key=lambda width: (widths[width], width), default=0)

@@ -19,7 +19,7 @@ from skills_catalog.findings.finding import Problems
 __all__ = ["Note", "PlainTable", "TableRow", "fill_down", "read_tables"]
 
 MOST_BYTES = 64 * 1024 * 1024
-"""Of a file."""
+"""Bytes of a file that is read."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ FOREIGN = (
     (b"7z\xbc\xaf", "这是压缩包。请先解压。"),
     (b"\x1f\x8b", "这是压缩包。请先解压。"),
 )
-"""How files begin that are no tables, and what to do."""
+"""How files that are no tables begin, and what to do about each."""
 _MARKUP = re.compile(
     rb"\s*(?:<!doctype html|<html|<table|<head|<meta|mime-version:|<\?xml[^>]*>\s*(?:<\?[^>]*>\s*)*<)", re.IGNORECASE
 )

@@ -20,9 +20,9 @@ from skills_catalog.findings.suggest import guess
 MOST_UNPACKED = 256 * 1024 * 1024
 """Bytes of a workbook's parts together; one that unpacks to more is refused unopened."""
 MOST_TAGS = 8_000_000
-"""Tags in its XML: what takes time, about a minute for as many."""
+"""Tags in its XML, which take the time: about a minute for so many."""
 WIDEST = 20_000_000
-"""Places (rows times columns) of a sheet; blank ones take time too."""
+"""Cells (rows times columns) of a sheet; blank ones take time too."""
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -186,7 +186,7 @@ def _outline(source: Any) -> _Outline:
 
 
 _WHOLE = {f"{MAIN}{name}" for name in ("row", "mergeCell", "col", "conditionalFormatting", "dataValidation", "hyperlink")}
-"""What is forgotten once it has been looked at."""
+"""Elements that are freed once they have been read."""
 
 
 def _row(number: str | None, before: int) -> int:

@@ -32,16 +32,16 @@ from skills_catalog.text.quantities import BadValue, parse_date
 
 EXPLAINED, WORDS, STATE = "说明", "_选项", "_导出"
 FORM = "skills-catalog 1"
-"""What the first cell of the state's sheet says."""
+"""The first cell of the state's sheet."""
 SPARE = 1000
-"""Empty rows below the last that drop-downs and checks reach."""
+"""Empty rows below the last one that drop-downs and checks cover."""
 TOO_LONG = "（文字太长，表格放不下，请在 YAML 文件里改）"
 MARK = 8
 """Hexadecimal digits of a cell's mark."""
 HEAD, NEEDED, LOOKED_AT = (PatternFill("solid", fgColor=c) for c in ("FFE3F0EE", "FFFFE8B8", "FFEDEDED"))
 LONG_AGO = datetime.datetime(1980, 1, 1)
 EARLIEST = datetime.date(1900, 3, 1)
-"""Before that day spreadsheets count other days than the calendar."""
+"""Before that day spreadsheets count days that the calendar does not have."""
 EXACT = 10**15
 """Whole numbers below it are exact in every spreadsheet."""
 

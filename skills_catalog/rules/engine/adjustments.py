@@ -1,4 +1,4 @@
-"""What happens to an amount once it is computed: raises, reductions, caps and floors in their order, then rounding."""
+"""Adjustments of a computed amount: raises, reductions, caps and floors in their order, then rounding."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class ComputedAmount:
     steps: list[dict[str, Any]] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
     doubt: bool = False
-    """What is still unknown may turn out to have no cell: then there is no entitlement."""
+    """Whether unknown facts may lead to no cell, and so to no entitlement."""
     words: str | None = None
     """The document's own words where it gives no figure."""
 

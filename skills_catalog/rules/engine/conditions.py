@@ -13,7 +13,7 @@ YES, NO, UNKNOWN = "yes", "no", "unknown"
 
 @dataclass
 class Verdict:
-    """What a condition came to. ``reasons`` lists every leaf; ``missing`` the facts that could settle it."""
+    """The value of a condition. reasons: every leaf; missing: the facts that could settle it."""
 
     value: str
     missing: set[str] = field(default_factory=set)
