@@ -183,7 +183,7 @@ class Model:
 
 
 def join(catalog: Catalog) -> Model:
-    """Join a catalog that has passed ``load`` and ``link`` without errors."""
+    """Join a catalog that has passed ``load_catalog`` and ``link_catalog`` without errors."""
     assert catalog.district is not None
     records: dict[str, Mapping[str, Record]] = {}
     back: dict[RecordKey, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))

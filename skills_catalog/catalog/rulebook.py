@@ -32,7 +32,7 @@ def group_options(catalog: Catalog) -> dict[str, str]:
 
 
 def compile_rulebook(catalog: Catalog) -> dict[str, Any]:
-    """Compile all rates of a catalog that passed ``link`` and the rule checks."""
+    """Compile all rates of a catalog that passed ``link_catalog`` and ``check_rules``."""
     groups = catalog.of("groups", Group).values()
     hidden = {
         f.id: [g.id for g in groups if g.sensitive or g.exclusion] for f in catalog.facts.values() if f.collection == "groups"

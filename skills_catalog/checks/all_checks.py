@@ -25,7 +25,7 @@ from skills_catalog.checks.rules import check_rules
 
 
 def check_catalog(catalog: Catalog) -> None:
-    """Run every check on a catalog that has passed ``load`` and ``link``."""
+    """Run every check on a catalog that has passed ``load_catalog`` and ``link_catalog``."""
     check_ids(catalog)
     check_trainers(catalog)
     check_dates(catalog)
