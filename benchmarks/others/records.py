@@ -20,7 +20,7 @@ from typing import Any
 from skills_catalog.catalog import autofill
 from skills_catalog.catalog.collections import COLLECTIONS, Occupation, Project
 from skills_catalog.catalog.link import link_catalog
-from skills_catalog.catalog.linked_data import Linker, day
+from skills_catalog.catalog.linked_data import Linker, iso_day
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.catalog.model import Model, join
 from skills_catalog.catalog.rulebook import compile_rulebook
@@ -268,7 +268,12 @@ class Maker:
             diff = sentences.version_changes(self.rules[same[n - 1].id], self.rules[v.id], self.labels) if n else []
             span = f"{v.in_force.from_}" + (f" 至 {v.in_force.to}" if v.in_force.to else " 起")
             out.append(
-                {"id": v.id, "span": span, "changes": [{"kind": k, "text": t} for k, t in diff], "from": day(v.in_force.from_)}
+                {
+                    "id": v.id,
+                    "span": span,
+                    "changes": [{"kind": k, "text": t} for k, t in diff],
+                    "from": iso_day(v.in_force.from_),
+                }
             )
         return out if len(out) > 1 else []
 

@@ -24,7 +24,7 @@ from skills_catalog.records.schema import Field, Part, fields
 from skills_catalog.rules.language.cases import CaseFile
 
 CASES = "cases"
-SHOWN = 12
+MOST_LISTED = 12
 """Values that an explanation lists; longer lists are cut."""
 FILL = "  "
 
@@ -151,8 +151,8 @@ class _TemplateLines:
         found = list(field_help.allowed_values(field, self.catalog).items())
         if found and tuple(found) not in self.said:
             self.said.add(tuple(found))
-            shown = "、".join(id if id == label else f"{id} {label}".strip() for id, label in found[:SHOWN])
-            yield f"{indent}## {inside}可以写：{shown}{' 等' if len(found) > SHOWN else ''}。"
+            shown = "、".join(id if id == label else f"{id} {label}".strip() for id, label in found[:MOST_LISTED])
+            yield f"{indent}## {inside}可以写：{shown}{' 等' if len(found) > MOST_LISTED else ''}。"
         if field.part is None or field.required or inside:
             return
         if field.part in self.said:

@@ -79,7 +79,7 @@ def yuan_number(fen: int) -> int | float:
     return fen // 100 if fen % 100 == 0 else fen / 100
 
 
-def day(value: datetime.date | None) -> str | None:
+def iso_day(value: datetime.date | None) -> str | None:
     return value.isoformat() if value else None
 
 

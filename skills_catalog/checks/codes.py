@@ -26,7 +26,7 @@ def check_codes_in_texts(files: Iterable[Path], base: Path, problems: Problems) 
     """Report wrong credit codes in running text. base: what paths in findings are relative to."""
     for file in files:
         text = decoded(file.read_bytes())
-        if text is None or credit_codes.MARK not in text:
+        if text is None or credit_codes.LABEL not in text:
             continue
         for at, code in credit_codes.find_codes(text):
             if fault := credit_codes.fault(code):

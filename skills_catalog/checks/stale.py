@@ -14,7 +14,7 @@ from skills_catalog.findings.finding import Finding, KeyPath, Problems, relative
 from skills_catalog.records.record import Day
 from skills_catalog.rules.language.rate import Rate
 
-FEW = 5
+MOST_SINGLY = 5
 """Records of one collection that get a finding each; more share one, so that others are still seen."""
 STRUCTURE = ("vocabularies",)
 """Collections that nobody verifies: they are part of the catalog's form."""
@@ -60,7 +60,7 @@ class _Found:
         self, collection: str, path: KeyPath, records: Mapping[str, str], what: str, mend: str, *, severity: str = "warning"
     ) -> None:
         """Add one finding a record, or one for the collection where there are many. records: id → the detail of each."""
-        if len(records) <= FEW:
+        if len(records) <= MOST_SINGLY:
             for id, detail in records.items():
                 title = self.catalog.records[collection][id].title
                 self.tell(collection, id, path, f"“{title}”{what}{detail and f'（{detail}）'}。{mend}", severity=severity)

@@ -18,7 +18,7 @@ from skills_catalog.checks import privacy, stale
 from skills_catalog.checks.reading import read_catalog
 from skills_catalog.commands.file_watch import watched
 from skills_catalog.findings import crashes, github
-from skills_catalog.findings.codes import PAGE
+from skills_catalog.findings.codes import GUIDE_PAGE
 from skills_catalog.findings.finding import BuildStopped, Finding, findings_text, relative
 from skills_catalog.release import districts, rebuild
 
@@ -85,7 +85,7 @@ def tell(checked: Checked, form: str, content: Path) -> None:
 
 def explained(content: Path) -> str:
     """A line that says where each code is explained; empty where the guides have no such page."""
-    page = content / PAGE
+    page = content / GUIDE_PAGE
     return f"每个代码什么意思、怎么改：{relative(page, Path.cwd())}\n" if page.is_file() else ""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from skills_catalog.findings.finding import Finding, relative
 from skills_catalog.text.characters import one_line
 
-SHOWN = 10
+ANNOTATIONS_SHOWN = 10
 """Annotations of one severity that GitHub shows for one step."""
 MOST_ROWS = 500
 """Rows of the summary's table: a summary over one mebibyte is refused as a whole."""
@@ -37,14 +37,17 @@ def annotation_lines(findings: Sequence[Finding], root: Path, base: Path) -> str
 def unshown_count(findings: Sequence[Finding]) -> int:
     """Count the findings that GitHub does not show at their lines."""
     counts = [sum(f.severity == s for f in findings) for s in {f.severity for f in findings}]
-    return sum(max(0, count - SHOWN) for count in counts)
+    return sum(max(0, count - ANNOTATIONS_SHOWN) for count in counts)
 
 
 def job_summary(findings: Sequence[Finding], counted: str, root: Path, base: Path) -> str:
     """Return Markdown for the summary of a run: the counts, and a table of all findings."""
     lines = [f"### 目录检查：{counted}", ""]
     if hidden := unshown_count(findings):
-        lines += [f"GitHub 每一步只在行上标出前 {SHOWN} 个错误和前 {SHOWN} 个警告，还有 {hidden} 个没有标出，都在下表里。", ""]
+        lines += [
+            f"GitHub 每一步只在行上标出前 {ANNOTATIONS_SHOWN} 个错误和前 {ANNOTATIONS_SHOWN} 个警告，还有 {hidden} 个没有标出，都在下表里。",
+            "",
+        ]
     if findings:
         lines += ["| | 位置 | 代码 | 说明 |", "|---|---|---|---|"]
         for finding in sorted(findings, key=lambda f: (f.severity != "error", f))[:MOST_ROWS]:

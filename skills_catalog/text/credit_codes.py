@@ -11,11 +11,11 @@ from stdnum.cn import uscc
 LENGTH = 18
 ALIKE = {"I": "1", "O": "0", "S": "5", "Z": "2", "V": "U"}
 """Letters that no code has, and what was probably meant."""
-MARK = "信用代码"
+LABEL = "信用代码"
 _SIGN = "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]"
 _QUOTES = "[ \\t*_`|\"'“”]*"
 _WRITTEN = re.compile(
-    rf"{MARK}{_QUOTES}(?:[（(][^（）()\n]{{0,10}}[）)])?[:：=为是]?{_QUOTES}(?P<code>{_SIGN}(?:[ -]?{_SIGN}){{14,20}})"
+    rf"{LABEL}{_QUOTES}(?:[（(][^（）()\n]{{0,10}}[）)])?[:：=为是]?{_QUOTES}(?P<code>{_SIGN}(?:[ -]?{_SIGN}){{14,20}})"
 )
 
 

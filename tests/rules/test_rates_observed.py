@@ -12,7 +12,7 @@ import pytest
 
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.rulebook import compile_rulebook, ledger_entry, run_case
-from skills_catalog.checks.quotes import numbers_in
+from skills_catalog.checks.rates.quotes import numbers_in
 from skills_catalog.findings.finding import Problems
 from skills_catalog.rules.engine.evaluate import evaluate, read_facts
 from skills_catalog.rules.language.cases import Case

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from skills_catalog.authoring.importing.source_records import Key, SourceRecords
+from skills_catalog.authoring.importing.source_records import SourceRecords
 from skills_catalog.authoring.yaml_writer import field_of, inline_yaml
 from skills_catalog.catalog.collections import COLLECTIONS
+from skills_catalog.catalog.model import RecordKey
 from skills_catalog.findings.finding import KeyPath, Problems
 from skills_catalog.records.record import Record
 from skills_catalog.records.schema import Part, fields
@@ -46,7 +47,7 @@ class Step:
 class Draft:
     """A record as the tables want it."""
 
-    key: Key
+    key: RecordKey
     title: str
     spot: Spot
     new: bool
@@ -92,16 +93,16 @@ class ImportPlan:
 
     originals: SourceRecords
     problems: Problems = field(default_factory=Problems)
-    drafts: dict[Key, Draft] = field(default_factory=dict)
+    drafts: dict[RecordKey, Draft] = field(default_factory=dict)
     notes: list[tuple[Spot, str]] = field(default_factory=list)
     unknown: list[tuple[str, str, int, bool]] = field(default_factory=list)
     """Columns without a field: (table, heading, cells that hold something, whether new records keep them as comments)."""
-    absent: list[Key] = field(default_factory=list)
+    absent: list[RecordKey] = field(default_factory=list)
     """Records that a workbook once held and holds no more: they stay in the catalog."""
     ours: bool = False
     """Whether the tables are a workbook that we exported."""
 
-    def draft(self, key: Key, spot: Spot) -> Draft:
+    def draft(self, key: RecordKey, spot: Spot) -> Draft:
         """Return the draft of a record that the catalog has."""
         if key not in self.drafts:
             current = self.originals.record(key)
@@ -109,7 +110,7 @@ class ImportPlan:
             self.drafts[key] = Draft(key, title, spot, False, current, copy.deepcopy(current))
         return self.drafts[key]
 
-    def add(self, key: Key, title: str, spot: Spot) -> Draft:
+    def add(self, key: RecordKey, title: str, spot: Spot) -> Draft:
         """Return the draft of a new record."""
         draft = self.drafts[key] = Draft(key, title, spot, True, {"id": key[1]}, {"id": key[1]})
         return draft

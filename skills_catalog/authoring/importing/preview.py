@@ -14,7 +14,7 @@ from skills_catalog.findings.finding import KeyPath, findings_text
 from skills_catalog.records.schema import Field, Part
 from skills_catalog.records.yaml_file import Data
 
-SHOWN = 40
+MOST_SHOWN = 40
 """Records of a kind that are listed; more are counted."""
 NOTES = 30
 PARTS = 20
@@ -63,10 +63,10 @@ def _lines(plan: ImportPlan, labels: Labels) -> Iterator[str]:
         yield f"{COLLECTIONS[collection].title}（{collection}）：{'，'.join(counted)}"
         for status in (ADD, CHANGE):
             some = [d for d in drafts if d.status == status]
-            for draft in some[:SHOWN]:
+            for draft in some[:MOST_SHOWN]:
                 yield from _draft(draft, labels)
-            if len(some) > SHOWN:
-                yield f"  …… 还有 {len(some) - SHOWN} 条{NAMES[status]}（--json 列出全部）"
+            if len(some) > MOST_SHOWN:
+                yield f"  …… 还有 {len(some) - MOST_SHOWN} 条{NAMES[status]}（--json 列出全部）"
     for draft in plan.drafts.values():
         for step in draft.conflicts:
             where = " ".join(filter(None, (f"{draft.key[0]}/{draft.key[1]}", path_label(draft.cls, step.path))))

@@ -217,10 +217,10 @@ def run_import(options: argparse.Namespace) -> int:
     job = Import(options, catalog)
     stop_on_errors(job.plan.problems)
     job.read()
-    return finish(options, job.plan, job.labels)
+    return finish_import(options, job.plan, job.labels)
 
 
-def finish(options: argparse.Namespace, plan: ImportPlan, labels: Labels) -> int:
+def finish_import(options: argparse.Namespace, plan: ImportPlan, labels: Labels) -> int:
     """Show the plan, try it, and write it where that is wanted."""
     files, places = apply.new_texts(plan) if not plan.problems.errors else ({}, {})
     if files:

@@ -11,12 +11,10 @@ from pathlib import Path
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.load import SUFFIX
+from skills_catalog.catalog.model import RecordKey
 from skills_catalog.findings.finding import Problems, relative
 from skills_catalog.records.schema import fields
 from skills_catalog.records.yaml_file import Data, parse_yaml
-
-Key = tuple[str, str]
-"""A record: its collection and its id."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ class SourceRecords:
             self.files[path] = SourceFile(path, raw, data)
         return self.files[path]
 
-    def record(self, key: Key) -> dict[str, Data]:
+    def record(self, key: RecordKey) -> dict[str, Data]:
         """Return a record's data; the id of one that has a file of its own stands first."""
         place = self.catalog.places[key]
         data = self.file(place.file).data
@@ -56,7 +54,7 @@ class SourceRecords:
         assert isinstance(data, dict)
         return data if "id" in data else {"id": key[1], **data}
 
-    def keys(self, collection: str) -> list[Key]:
+    def keys(self, collection: str) -> list[RecordKey]:
         return [(collection, id) for id in self.catalog.records.get(collection, {})]
 
     def home(self, collection: str, record: Mapping[str, Data]) -> tuple[Path, bool]:

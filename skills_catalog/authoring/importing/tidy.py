@@ -31,7 +31,7 @@ class _Unclear(ValueError):
     """A text that cannot be understood; ``args[0]`` is the fault."""
 
 
-MARKS = NULL_MARKS | {"略", "(略)", "NaN", "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
+NOTHING_MARKS = NULL_MARKS | {"略", "(略)", "NaN", "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
 """Texts that mean "nothing" in a cell of any field."""
 YES = {"是", "有", "对", "√", "✓", "✔", "☑", "y", "yes", "true", "t", "1"}
 NO = {"否", "无", "没有", "不是", "错", "×", "✗", "✘", "✕", "☐", "x", "n", "no", "false", "f", "0"}
@@ -141,7 +141,7 @@ def _short(text: str) -> str:
 
 def _is_mark(narrow: str) -> bool:
     """Tell whether a half-width text stands for nothing in any field."""
-    return narrow in MARKS or _NOTHING.fullmatch(_DASHES.sub("-", narrow)) is not None
+    return narrow in NOTHING_MARKS or _NOTHING.fullmatch(_DASHES.sub("-", narrow)) is not None
 
 
 def _named(field: Field, text: str, lookup: Lookup) -> Tidied | None:

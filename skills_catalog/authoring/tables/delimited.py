@@ -19,7 +19,7 @@ from skills_catalog.text.characters import DANGEROUS, PASSED_OVER
 DELIMITERS = {",": "逗号", ";": "分号", "\t": "制表符", "|": "竖线", "，": "全角逗号", "；": "全角分号"}
 SPOKEN = {"\\t": "\t", "tab": "\t", **{name: mark for mark, name in DELIMITERS.items()}}
 """Other names for a delimiter."""
-MARKS = (
+ENCODING_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8（带 BOM）"),
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
     (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
@@ -75,7 +75,7 @@ def read_delimited(
 
 def _decode(raw: bytes, shown: str, problems: Problems, encoding: str | None) -> tuple[str, str] | None:
     """Return the text and the name of its encoding: by its mark, else strictly UTF-8, else strictly GB18030."""
-    for mark, codec, called in MARKS:
+    for mark, codec, called in ENCODING_MARKS:
         if raw.startswith(mark):
             return _strictly(raw, codec, called, shown, problems)
     if encoding is not None:

@@ -19,7 +19,16 @@ from skills_catalog.authoring.tables.grid import clean
 from skills_catalog.authoring.tables.plain_table import PlainTable, TableRow
 from skills_catalog.authoring.workbook.cell_text import Labels, Rows, list_parts, rows_of
 from skills_catalog.authoring.workbook.columns import OWNER, OWNER_TITLE, Sheet, SheetColumn, sheets
-from skills_catalog.authoring.workbook.write import FORM, MARK, STATE, TOO_LONG, ExportState, cell_mark, fitting_text, row_marks
+from skills_catalog.authoring.workbook.write import (
+    FORM,
+    MARK_DIGITS,
+    STATE,
+    TOO_LONG,
+    ExportState,
+    cell_mark,
+    fitting_text,
+    row_marks,
+)
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.records.yaml_file import Data
 
@@ -41,7 +50,7 @@ def read_export_state(path: Path) -> ExportState | None:
     for title, id, *rest in rows[1:]:
         if id:
             together = rest[0] if rest else ""
-            found.marks[title, id] = [together[n : n + MARK] for n in range(0, len(together), MARK)]
+            found.marks[title, id] = [together[n : n + MARK_DIGITS] for n in range(0, len(together), MARK_DIGITS)]
         else:
             found.columns[title] = [text for text in rest if text]
     return found

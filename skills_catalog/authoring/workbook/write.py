@@ -36,7 +36,7 @@ FORM = "skills-catalog 1"
 SPARE = 1000
 """Empty rows below the last one that drop-downs and checks cover."""
 TOO_LONG = "（文字太长，表格放不下，请在 YAML 文件里改）"
-MARK = 8
+MARK_DIGITS = 8
 """Hexadecimal digits of a cell's mark."""
 HEAD, NEEDED, LOOKED_AT = (PatternFill("solid", fgColor=c) for c in ("FFE3F0EE", "FFFFE8B8", "FFEDEDED"))
 LONG_AGO = datetime.datetime(1980, 1, 1)
@@ -48,7 +48,7 @@ EXACT = 10**15
 
 def cell_mark(text: str) -> str:
     """Return a short hash of a cell's text, enough to tell it from another."""
-    return hashlib.sha256(clean(text).encode("utf-8", "surrogatepass")).hexdigest()[:MARK]
+    return hashlib.sha256(clean(text).encode("utf-8", "surrogatepass")).hexdigest()[:MARK_DIGITS]
 
 
 @dataclass

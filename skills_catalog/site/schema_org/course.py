@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 
 from skills_catalog.catalog.collections import Project, Session
-from skills_catalog.catalog.linked_data import CURRENCY, LANGUAGE, JsonLd, Linker, day, duration, given, node, only, yuan_number
+from skills_catalog.catalog.linked_data import (
+    CURRENCY,
+    LANGUAGE,
+    JsonLd,
+    Linker,
+    duration,
+    given,
+    iso_day,
+    node,
+    only,
+    yuan_number,
+)
 
 MODES = {"offline": "onsite", "online": "online", "blended": "blended"}
 ATTENDANCE = {"offline": "Offline", "online": "Online", "blended": "Mixed"}
@@ -64,7 +75,7 @@ def _offer(project: Project, session: Session | None = None) -> JsonLd | None:
         category="Paid" if project.fee else "Free",
         price=yuan_number(project.fee),
         priceCurrency=CURRENCY,
-        availabilityEnds=day(session.deadline or session.start) if session else None,
+        availabilityEnds=iso_day(session.deadline or session.start) if session else None,
     )
 
 
@@ -78,8 +89,8 @@ def _instance(at: Linker, project: Project, session: Session) -> JsonLd:
         name=f"{project.title}（{session.start} 开班）",
         courseMode=MODES.get(project.mode, project.mode),
         courseWorkload=duration(project.theory_hours + project.practice_hours),
-        startDate=day(session.start),
-        endDate=day(session.end),
+        startDate=iso_day(session.start),
+        endDate=iso_day(session.end),
         eventSchedule=_schedule(session),
         eventStatus=f"https://schema.org/Event{status}" if status else None,
         eventAttendanceMode=f"https://schema.org/{attendance}EventAttendanceMode" if attendance else None,
@@ -99,8 +110,8 @@ def _schedule(session: Session) -> JsonLd | None:
         return None
     return node(
         "Schedule",
-        startDate=day(session.start),
-        endDate=day(session.end),
+        startDate=iso_day(session.start),
+        endDate=iso_day(session.end),
         startTime=only(times),
         scheduleTimezone="Asia/Shanghai",
     )

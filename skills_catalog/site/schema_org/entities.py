@@ -26,7 +26,18 @@ from skills_catalog.catalog.collections import (
     Trainer,
     Vocabulary,
 )
-from skills_catalog.catalog.linked_data import CURRENCY, LANGUAGE, JsonLd, Linker, day, duration, given, node, only, yuan_number
+from skills_catalog.catalog.linked_data import (
+    CURRENCY,
+    LANGUAGE,
+    JsonLd,
+    Linker,
+    duration,
+    given,
+    iso_day,
+    node,
+    only,
+    yuan_number,
+)
 from skills_catalog.records.record import Record
 
 LEGAL_FORCE = {"in_force": "InForce", "repealed": "NotInForce"}
@@ -84,8 +95,8 @@ def _(record: Policy, at: Linker) -> JsonLd:
     return given(
         inLanguage=LANGUAGE,
         legislationIdentifier=record.doc_no,
-        legislationDate=day(record.issued) or _year_month(record.issued_text),
-        datePublished=day(record.published),
+        legislationDate=iso_day(record.issued) or _year_month(record.issued_text),
+        datePublished=iso_day(record.published),
         legislationPassedBy=_issuer(at, record),
         legislationJurisdiction=at.area(record.government),
         legislationLegalForce=f"https://schema.org/{force}" if force else None,
@@ -234,7 +245,7 @@ def _(record: Statistic, at: Linker) -> JsonLd:
 @thing.register
 def _(record: Trainer, at: Linker) -> JsonLd:
     where = at.maybe("institutions", record.institution) or at.area("district")
-    span = day(record.as_of)
+    span = iso_day(record.as_of)
     seen = [] if record.count is None else [_observation(record.qualification, record.count, "人", span, where)]
     return _dataset(at, "trainers", record.qualification, "人", span, seen)
 

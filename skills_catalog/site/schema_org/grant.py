@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from skills_catalog.catalog.collections import Fund
 from skills_catalog.catalog.labels import value_labels
-from skills_catalog.catalog.linked_data import CURRENCY, JsonLd, Linker, day, given, node, only, yuan_number
+from skills_catalog.catalog.linked_data import CURRENCY, JsonLd, Linker, given, iso_day, node, only, yuan_number
 from skills_catalog.rules.language.expressions import Amount, Condition, Row
 from skills_catalog.rules.language.rate import Rate
 
@@ -17,7 +17,7 @@ def grant(at: Linker, record: Rate) -> JsonLd:
 
     Every visitor keeps the pages of rates on the device, so that nothing is said twice.
     """
-    dates = given(validFrom=day(record.in_force.from_), validThrough=day(record.in_force.to))
+    dates = given(validFrom=iso_day(record.in_force.from_), validThrough=iso_day(record.in_force.to))
     named = at.audiences(list(dict.fromkeys(_groups(at, record.when))))
     out = given(
         description=f"{at.label('verification', record.verification)}。",

@@ -10,9 +10,9 @@ from skills_catalog.catalog.linked_data import (
     LANGUAGE,
     JsonLd,
     Linker,
-    day,
     given,
     is_sample,
+    iso_day,
     kind_of,
     marked,
     node,
@@ -77,7 +77,7 @@ def catalog_node(model: Model, title: str, base: str) -> JsonLd:
     """The JSON-LD of the open-data page: every download, its form, its licence where one is declared."""
     at, district = Linker(model, base), model.district
     shared = given(
-        creator=at.owner(), license=at.licence(), inLanguage=LANGUAGE, dateModified=day(model.data_date),
+        creator=at.owner(), license=at.licence(), inLanguage=LANGUAGE, dateModified=iso_day(model.data_date),
         spatialCoverage=at.area("district"), isAccessibleForFree=True,
     )  # fmt: skip
     whole = node(
