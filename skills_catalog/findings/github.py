@@ -44,10 +44,8 @@ def job_summary(findings: Sequence[Finding], counted: str, root: Path, base: Pat
     """Return Markdown for the summary of a run: the counts, and a table of all findings."""
     lines = [f"### 目录检查：{counted}", ""]
     if hidden := unshown_count(findings):
-        lines += [
-            f"GitHub 每一步只在行上标出前 {ANNOTATIONS_SHOWN} 个错误和前 {ANNOTATIONS_SHOWN} 个警告，还有 {hidden} 个没有标出，都在下表里。",
-            "",
-        ]
+        limit = f"GitHub 每一步只在行上标出前 {ANNOTATIONS_SHOWN} 个错误和前 {ANNOTATIONS_SHOWN} 个警告"
+        lines += [f"{limit}，还有 {hidden} 个没有标出，都在下表里。", ""]
     if findings:
         lines += ["| | 位置 | 代码 | 说明 |", "|---|---|---|---|"]
         for finding in sorted(findings, key=lambda f: (f.severity != "error", f))[:MOST_ROWS]:
