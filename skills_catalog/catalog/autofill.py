@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from skills_catalog.catalog.collections import Occupation, Project, Vocabulary
+from skills_catalog.catalog.labels import value_labels
 from skills_catalog.catalog.model import Model
 from skills_catalog.rules.language.facts import Fact
 
@@ -89,17 +90,15 @@ def _value_words(model: Model, fact: Fact) -> dict[str, str | list[str]]:
 
     A label or title stands for its own value; another word that several values share names them all.
     """
-    pairs: list[tuple[str, str]] = [(option.label, option.id) for option in fact.options]
+    labels = value_labels(model.records, fact)
     more: list[tuple[str, str]] = [(word, option.id) for option in fact.options for word in option.synonyms]
     vocabulary = model.records["vocabularies"].get(fact.vocabulary or "")
     if isinstance(vocabulary, Vocabulary):
-        pairs += [(term.label, term.id) for term in vocabulary.items]
         more += [(word, term.id) for term in vocabulary.items for word in term.synonyms]
     for record in model.records.get(fact.collection or "", {}).values():
-        pairs.append((record.title, record.id))
         terms = [getattr(record, "current_term", None), getattr(record, "code", None)]
         more += [(a.name, record.id) for a in getattr(record, "aliases", ())] + [(t, record.id) for t in terms if t]
-    out: dict[str, str | list[str]] = dict(reversed(pairs))
+    out: dict[str, str | list[str]] = {label: value for value, label in reversed(labels.items())}
     shared: dict[str, list[str]] = {}
     for word, value in more:
         if word not in out and value not in shared.setdefault(word, []):
