@@ -25,7 +25,10 @@ def spelling(text: str) -> str:
 
 @dataclass(frozen=True)
 class Meaning:
-    """ids: what a text may mean, none or several where it is not clear; left_out: what stood in brackets and was not needed."""
+    """What a text may mean.
+
+    ids: none or several where it is not clear; left_out: what stood in brackets and was not needed.
+    """
 
     ids: tuple[str, ...]
     left_out: str = ""

@@ -19,8 +19,10 @@ from skills_catalog.text import credit_codes, quantities
 
 @dataclass(frozen=True)
 class Tidied:
-    """text: for the YAML, or None for nothing (blank, or a mark for "missing"); note: what was changed on the way;
-    fault: what is wrong with the cell and what to write instead. All for people in Chinese."""
+    """A cell made ready for the YAML, with what people are told of it in Chinese.
+
+    text: None for nothing (blank, or a mark for "missing"); note: what was changed; fault: what to write instead.
+    """
 
     text: str | None
     note: str = ""

@@ -27,7 +27,7 @@ _UNREADABLE = re.compile(r"[/eE]|\[[<>=]")
 
 @dataclass(frozen=True)
 class Shown:
-    """text: what stands in the cell; remark: what one should know of it; lost: the number has lost digits."""
+    """A cell as people see it. text: what it shows; remark: what one should know of it; lost: the number has lost digits."""
 
     text: str
     remark: str = ""

@@ -29,8 +29,8 @@ class Note:
 
 @dataclass(frozen=True)
 class GridRow:
-    """One row as it lies there. number: row of the sheet, or line of the file where it begins, from 1;
-    cells: without blank ones at the end; written: how many there are with those."""
+    """One row as the file has it. number: row of the sheet, or line of the file where it begins, from 1;
+    cells: without blank ones at the end; written: how many there are with the blank ones."""
 
     number: int
     cells: tuple[str, ...]

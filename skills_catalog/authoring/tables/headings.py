@@ -22,7 +22,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True)
 class Heading:
-    """first, depth: which of the filled rows; titles: for each column what stands in it from top to bottom, () for none."""
+    """The heading of a table.
+
+    first, depth: which of the filled rows; titles: for each column what stands in it from top to bottom, () for none.
+    """
 
     first: int
     depth: int

@@ -24,7 +24,10 @@ MOST_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True)
 class TableRow:
-    """number: row of the sheet, or line of the file where it begins, from 1; cells: "" for blank, as many as columns."""
+    """A row of a table.
+
+    number: row of the sheet, or line of the file where it begins, from 1; cells: "" for blank, as many as columns.
+    """
 
     number: int
     cells: tuple[str, ...]
@@ -32,8 +35,11 @@ class TableRow:
 
 @dataclass(frozen=True)
 class PlainTable:
-    """name: the sheet's title, or the file's stem; headings: for each column from top to bottom; above: lines before them;
-    read_as: encoding and delimiter, or ``xlsx``, for people."""
+    """A table as plain texts.
+
+    name: the sheet's title, or the file's stem; headings: for each column from top to bottom; above: lines before them;
+    read_as: encoding and delimiter, or ``xlsx``, for people.
+    """
 
     name: str
     headings: tuple[tuple[str, ...], ...]
