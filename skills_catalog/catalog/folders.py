@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from skills_catalog.findings.finding import Problems, relative, stop_on_errors
+from skills_catalog.text.ignored_files import ignored
 
 DIVISION_CODE = re.compile(r"[0-9]{6}(?:[0-9]{6})?")
 FILE = "district.yaml"
@@ -94,7 +95,7 @@ def _folders(folder: Path, base: Path, problems: Problems) -> list[Path]:
         return []
     if not holds_districts(folder):
         return [folder]
-    inside = sorted(p for p in folder.iterdir() if not p.name.startswith("."))
+    inside = sorted(p for p in folder.iterdir() if not ignored(p.name))
     found = [p for p in inside if p.is_dir() and DIVISION_CODE.fullmatch(p.name)]
     others = [p.name for p in inside if p not in found and (p.is_dir() or p.suffix == ".yaml")]
     if others:

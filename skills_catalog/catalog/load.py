@@ -20,6 +20,7 @@ from skills_catalog.records.yaml_file import Data
 from skills_catalog.rules.language.cases import CaseFile
 from skills_catalog.rules.language.facts import FactFile
 from skills_catalog.text import credit_codes
+from skills_catalog.text.ignored_files import ignored
 from skills_catalog.text.personal_data import may_hold_number
 
 SUFFIX = ".yaml"
@@ -44,7 +45,7 @@ def load_catalog(root: Path, problems: Problems, *, base: Path | None = None) ->
         problems.add(str(root), (0, 0), "missing-file", "没有这个目录文件夹。请用 --catalog 指出它在哪里。")
         return catalog
     known = [*COLLECTIONS, "cases"]
-    for folder in sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith(".")):
+    for folder in sorted(p for p in root.iterdir() if p.is_dir() and not ignored(p.name)):
         if folder.name not in known:
             shown = relative(folder, catalog.shown_root)
             problems.add(shown, (0, 0), "missing-file", f"不认识这个文件夹。{guess(folder.name, known)}")
@@ -110,7 +111,10 @@ def _read_data(file: str, base: Path, problems: Problems) -> tuple[Data | None, 
 
 def _yaml_files(catalog: Catalog, folder: Path) -> list[str]:
     """Return the YAML files below a folder in the order of their paths; any other file is a finding."""
-    found = [f"{above}{os.sep}{name}" for above, _, names in os.walk(folder) for name in names if name[0] != "."]
+    found = []
+    for above, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not ignored(name)]
+        found += [f"{above}{os.sep}{name}" for name in names if not ignored(name)]
     files = []
     for file in sorted(found, key=lambda file: file.replace(os.sep, "\0")):
         if not file.endswith(SUFFIX):

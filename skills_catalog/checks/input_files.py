@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from skills_catalog.findings.finding import Problems, relative
+from skills_catalog.text.ignored_files import ignored
 
 
 def check_output_apart(inputs: Mapping[str, Path], out: Path, problems: Problems) -> None:
@@ -42,7 +43,7 @@ def check_utf8(files: Iterable[Path], base: Path, problems: Problems) -> None:
 
 
 def _faults(place: Path, *, linked: bool) -> Iterator[tuple[Path, str]]:
-    """Yield each file below a folder (or the file itself) that cannot be read, and why; hidden entries are ignored.
+    """Yield each file below a folder (or the file itself) that cannot be read, and why; ignored ones are passed over.
 
     linked: whether the folders right below it may be links, as one collection may be shared.
     """
@@ -58,7 +59,7 @@ def _faults(place: Path, *, linked: bool) -> Iterator[tuple[Path, str]]:
             yield Path(folder), f"读不了这个文件夹（{error.strerror}）。请改权限。"
             continue
         for entry in entries:
-            if entry.name.startswith("."):
+            if ignored(entry.name):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(entry.path)

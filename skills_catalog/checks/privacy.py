@@ -19,6 +19,7 @@ from skills_catalog.findings.finding import KeyPath, Problems, relative
 from skills_catalog.records import yaml_file
 from skills_catalog.records.schema import Part, fields
 from skills_catalog.text import file_text
+from skills_catalog.text.ignored_files import files_below
 from skills_catalog.text.person_names import is_name
 from skills_catalog.text.personal_data import PERMITTED, PERSON, find_leaks, find_number_leaks
 
@@ -55,13 +56,11 @@ def check_trainers(catalog: Catalog) -> None:
 
 
 def published_files(*places: Path) -> list[Path]:
-    """Return the files in folders, and files themselves, without hidden ones."""
+    """Return the files in folders, and files themselves, without ignored ones."""
     out: list[Path] = []
     for place in places:
         if place.is_dir():
-            out += [
-                f for f in sorted(place.rglob("*")) if not any(p[0] == "." for p in f.relative_to(place).parts) and f.is_file()
-            ]
+            out += files_below(place)
         elif place.is_file():
             out.append(place)
     return out

@@ -10,6 +10,7 @@ from skills_catalog.catalog.link import link_catalog
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.checks import all_checks, codes, input_files, privacy, record_ids, settings
 from skills_catalog.findings.finding import Problems, stop_on_errors
+from skills_catalog.text.ignored_files import files_below
 
 
 def read_catalog(options: argparse.Namespace) -> Catalog:
@@ -20,7 +21,7 @@ def read_catalog(options: argparse.Namespace) -> Catalog:
     stop_on_errors(problems)
     catalog = load_catalog(options.catalog, problems, base=Path.cwd())
     settings.check_settings(options.config, options.metadata, Path.cwd(), problems)
-    found = sorted(options.content.rglob("*.md")) if options.content.is_dir() else []
+    found = files_below(options.content, ".md")
     content = settings.readable_guides(found, Path.cwd(), problems)
     input_files.check_utf8([options.config, *content], Path.cwd(), problems)
     large = set(found) - set(content)

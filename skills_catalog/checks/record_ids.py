@@ -15,6 +15,7 @@ from skills_catalog.catalog.collections import COLLECTIONS, Policy
 from skills_catalog.findings.finding import Problems, relative
 from skills_catalog.records.kinds import ID_PATTERN
 from skills_catalog.records.yaml_file import locate
+from skills_catalog.text.ignored_files import files_below
 
 NAME_BYTES = 255
 """The longest file name on Linux, macOS and most servers."""
@@ -118,7 +119,7 @@ def check_guide_paths(content: Path, base: Path, problems: Problems) -> None:
     base: what paths in messages are relative to.
     """
     taken: dict[str, Path] = {}
-    for file in sorted(p for p in content.rglob("*") if p.is_file() and not p.name.startswith(".")):
+    for file in files_below(content):
         parts = file.relative_to(content).parts
         page = [*parts[:-1], *([] if file.stem in ("index", "README") else [file.stem])] if file.suffix == ".md" else [*parts]
         shown = relative(file, base)

@@ -4,13 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterable
 from pathlib import Path
 
 from watchfiles import Change, DefaultFilter, awatch
 
+from skills_catalog.text.ignored_files import any_ignored
+
 Saved = set[tuple[Change, str]]
 Watcher = AsyncGenerator[Saved, None]
+
+
+class Ours(DefaultFilter):
+    """Lets pass what happens to some files, and to what is not ignored in some folders."""
+
+    def __init__(self, folders: Collection[Path], files: Collection[Path]) -> None:
+        super().__init__()
+        self.folders, self.files = folders, files
+
+    def __call__(self, change: Change, path: str) -> bool:
+        place = Path(path)
+        return super().__call__(change, path) and (place in self.files or any(_inside(place, f) for f in self.folders))
+
+
+def _inside(place: Path, folder: Path) -> bool:
+    return place.is_relative_to(folder) and not any_ignored(place.relative_to(folder).as_posix())
 
 
 @contextlib.asynccontextmanager
@@ -23,14 +41,9 @@ async def watched(places: Iterable[Path]) -> AsyncIterator[AsyncIterator[None]]:
     given = list(places)
     folders = {p for p in given if p.is_dir()}
     files = {p for p in given if not p.is_dir()}
-
-    class Ours(DefaultFilter):
-        def __call__(self, change: Change, path: str) -> bool:
-            place = Path(path)
-            return super().__call__(change, path) and (place in files or any(place.is_relative_to(f) for f in folders))
-
-    deep = awatch(*folders, watch_filter=Ours())
-    flat = awatch(*{f.parent for f in files}, watch_filter=Ours(), recursive=False)
+    ours = Ours(folders, files)
+    deep = awatch(*folders, watch_filter=ours)
+    flat = awatch(*{f.parent for f in files}, watch_filter=ours, recursive=False)
     waiting: dict[asyncio.Future[Saved], Watcher] = {asyncio.ensure_future(anext(w)): w for w in (deep, flat)}
     await asyncio.sleep(0)  # the first step of each begins to watch
     try:

@@ -31,6 +31,7 @@ from skills_catalog.site.jinja import Templates
 from skills_catalog.site.pages import Pages, Titles
 from skills_catalog.site.shell import Shell
 from skills_catalog.site.site_map import DEPTHS, SECTIONS, known_paths, places, sections
+from skills_catalog.text.ignored_files import files_in
 from skills_catalog.web import feeds, nginx, offline_packs, service_worker
 from skills_catalog.web.nginx import META_CSP
 
@@ -254,7 +255,7 @@ def write_files(
     address = model.district.site_url or quote(options.base_url)
     files["data/openapi.json"] = openapi.document(model, published, address, datasette(options, model))
     files["data/changes.xml"] = feeds.changes(model, published.days(), site_name(options, model), model.district.site_url)
-    for extra in sorted((options.templates / "data").glob("*.json")):
+    for extra in files_in(options.templates / "data", ".json"):
         files[f"data/{extra.name}"] = extra.read_bytes()
     home = tree.read("index.html")
     files["index.html"] = home.replace(b"data/finder.json?v=", f"data/finder.json?v={versions['finder.json']}".encode())
@@ -287,7 +288,7 @@ def refuse_broken_links(
 
 def own_icons(options: argparse.Namespace) -> dict[str, Path]:
     """A district's icons in the place of ours: path below the assets → file."""
-    return {f"icons/{file.name}": file for file in sorted((options.content / "icons").glob("*.*"))}
+    return {f"icons/{file.name}": file for file in files_in(options.content / "icons") if file.suffix}
 
 
 def sqlite_files(options: argparse.Namespace) -> dict[str, Path]:

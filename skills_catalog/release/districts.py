@@ -24,7 +24,7 @@ from skills_catalog.catalog.folders import DistrictFolder, common_address, distr
 from skills_catalog.checks import input_files as inputs
 from skills_catalog.findings.finding import BuildStopped, Finding, Problems, relative, stop_on_errors
 from skills_catalog.release import processes, rebuild, staging
-from skills_catalog.release.fingerprints import Input, State, changed, look, options_of, program, release_of
+from skills_catalog.release.fingerprints import Input, Look, State, changed, look, options_of, program, release_of
 
 if TYPE_CHECKING:
     from skills_catalog.release.province import Summary
@@ -67,22 +67,28 @@ def build(options: argparse.Namespace, home: Path) -> tuple[rebuild.Counts, int]
         if options.clean:
             kept.clear()
             shutil.rmtree(staging.workshop(options.out), ignore_errors=True)
-        name = staging.standing(options.out)
-        counts = _districts(options, home, found)
-        releases = {d.code: _release(options, d) for d in found}
-        key = options_of(
-            {n: getattr(options, n) for n in ("base_url", "parent_url", "only", "mounted", "config", "templates", "out")}
-            | {"program": program(home).hex()}
-        )
-        before = kept.load(f"{name}.districts", Made) if name else None
-        shared = look([options.config, options.templates], before.inputs if before else {})
-        now = Made(key, shared, releases, counts)
-        if before is None or before.key != key or before.releases != releases or changed(before.inputs, shared):
-            _publish(options, home, kept, name, found, now)
-        elif before != now:
-            kept.save(f"{name}.districts", now)
-        _forget(options.out, releases)
+        counts = rebuild.steadily(lambda: _bring(options, home, kept, found))
     return counts, len(found)
+
+
+def _bring(options: argparse.Namespace, home: Path, kept: State, found: Sequence[DistrictFolder]) -> rebuild.Counts:
+    """Make what is not up to date: districts' own sites, then the release of all. Raises rebuild.Moved."""
+    name = staging.standing(options.out)
+    before = kept.load(f"{name}.districts", Made) if name else None
+    shared = look([options.config, options.templates], before.inputs if before else {})
+    counts = _districts(options, home, found)
+    releases = {d.code: _release(options, d) for d in found}
+    key = options_of(
+        {n: getattr(options, n) for n in ("base_url", "parent_url", "only", "mounted", "config", "templates", "out")}
+        | {"program": program(home).hex()}
+    )
+    now = Made(key, shared.files, releases, counts)
+    if before is None or before.key != key or before.releases != releases or changed(before.inputs, shared.files):
+        _publish(options, home, kept, name, found, now, shared)
+    elif before != now:
+        kept.save(f"{name}.districts", now)
+    _forget(options.out, releases)
+    return counts
 
 
 def require(options: argparse.Namespace, found: Sequence[DistrictFolder]) -> None:
@@ -190,9 +196,13 @@ def _release(options: argparse.Namespace, district: DistrictFolder) -> str:
 
 
 def _publish(
-    options: argparse.Namespace, home: Path, kept: State, name: str | None, found: Sequence[DistrictFolder], now: Made
-) -> None:
-    """Make the release of all districts and put it in the place of the one that stands."""
+    options: argparse.Namespace, home: Path, kept: State, name: str | None, found: Sequence[DistrictFolder], now: Made,
+    shared: Look,
+) -> None:  # fmt: skip
+    """Make the release of all districts and put it in the place of the one that stands. Raises rebuild.Moved.
+
+    shared: what all districts are made of, as it stood before the first was made.
+    """
     at = rebuild.place(options.out, kept, name)
     kept.forget("spare")
     with staging.staging(options.out, afresh=at.there is None) as folder:
@@ -206,6 +216,7 @@ def _publish(
                 tree.take(f"{district.code}/{file}", digest, f"{own.out}/{file}")
         _above(options, tree, summaries)
         tree.tidy()
+        rebuild.keep_still(shared)
         new = release_of(tree.files)
         kept.save(f"{new}.files", tree.files)
         kept.save(f"{new}.districts", now)

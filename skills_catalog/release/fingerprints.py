@@ -12,11 +12,14 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+
+from skills_catalog.text.ignored_files import ignored
 
 UNSURE = 2_000_000_000
 """A file changed so many ns before it was looked at may change again without a trace in its figures: it is read the next time."""
@@ -24,13 +27,32 @@ T = TypeVar("T")
 
 
 class Input(msgspec.Struct, frozen=True, array_like=True):
-    """A file that a build reads: when it was changed (ns; 0 for unsure), its inode and size, the SHA-256 of its content."""
+    """A file or folder that a build reads.
+
+    changed, written: when its entry and its content were changed (ns); digest: the SHA-256 of its content, or FOLDER, LINKED,
+    empty for what cannot be read. sure: whether the figures alone say that it is as it was. Of folders there are no figures:
+    they change with every name that comes or goes.
+    """
 
     changed: int
     written: int
     inode: int
     size: int
     digest: bytes
+    sure: bool = True
+
+    def same_figures(self, found: os.stat_result | None) -> bool:
+        """Say whether these are still the figures of the file."""
+        if found is None:
+            return self.figures == (0, 0, 0, 0)
+        return self.figures == (found.st_ctime_ns, found.st_mtime_ns, found.st_ino, found.st_size)
+
+    @property
+    def figures(self) -> tuple[int, int, int, int]:
+        return self.changed, self.written, self.inode, self.size
+
+
+FOLDER, LINKED = b"folder", b"link to a folder"
 
 
 class Inputs(msgspec.Struct, frozen=True, array_like=True):
@@ -41,21 +63,66 @@ class Inputs(msgspec.Struct, frozen=True, array_like=True):
     counts: tuple[int, int, int]
 
 
-def files_of(folders: Sequence[Path]) -> Iterator[tuple[str, os.stat_result | None]]:
-    """Every file below the folders (or the files themselves), with its figures; in no order."""
-    waiting = [str(f) for f in folders if f.is_dir()]
-    for file in folders:
-        if os.path.lexists(file) and not file.is_dir():
-            yield str(file), _figures(file)
+@dataclass(frozen=True)
+class Look:
+    """The inputs of a build as they stood at one time. folders: where they are; files: by path, folders among them."""
+
+    folders: tuple[Path, ...]
+    files: dict[str, Input]
+
+    def moved(self) -> list[str]:
+        """List what has come, gone or got other figures since, in order: reads no file."""
+        seen = {path: (found, kind) for path, found, kind in _entries(self.folders)}
+        moved = [path for path in self.files if path not in seen]
+        for path, (found, kind) in seen.items():
+            known = self.files.get(path)
+            if known is None or not known.same_figures(found) or (kind and known.digest != kind):
+                moved.append(path)
+        return sorted(moved)
+
+
+def look(folders: Iterable[Path], before: Mapping[str, Input]) -> Look:
+    """Look at the inputs as they stand now. Only files whose figures are not those of ``before`` are read."""
+    places = tuple(folders)
+    unsure = time.time_ns() - UNSURE
+    out = {}
+    for path, found, kind in _entries(places):
+        known = before.get(path)
+        if found is None:
+            out[path] = Input(0, 0, 0, 0, kind)
+        elif known is not None and known.sure and known.same_figures(found):
+            out[path] = known
+        else:
+            changed, written = found.st_ctime_ns, found.st_mtime_ns
+            sure = max(changed, written) <= unsure
+            out[path] = Input(changed, written, found.st_ino, found.st_size, digest_of(path), sure)
+    return Look(places, out)
+
+
+def _entries(places: Iterable[Path]) -> Iterator[tuple[str, os.stat_result | None, bytes]]:
+    """Give every file and folder below some folders (and files themselves), in no order: path, figures, FOLDER or LINKED.
+
+    Links to folders are followed right below the places only, where a collection may be one; nobody reads others.
+    """
+    waiting = []
+    for place in places:
+        if place.is_dir():
+            waiting.append((str(place), True))
+        elif os.path.lexists(place):
+            yield str(place), _figures(place), b""
     while waiting:
-        with os.scandir(waiting.pop()) as entries:
+        folder, top = waiting.pop()
+        with os.scandir(folder) as entries:
             for entry in entries:
-                if entry.name == "__pycache__":
+                if ignored(entry.name):
                     continue
-                if entry.is_dir():
-                    waiting.append(entry.path)
-                else:
-                    yield entry.path, _figures(entry)
+                if not entry.is_dir():
+                    yield entry.path, _figures(entry), b""
+                    continue
+                linked = entry.is_symlink()
+                yield entry.path, None, LINKED if linked else FOLDER
+                if top or not linked:
+                    waiting.append((entry.path, False))
 
 
 def _figures(entry: os.DirEntry[str] | Path) -> os.stat_result | None:
@@ -63,32 +130,6 @@ def _figures(entry: os.DirEntry[str] | Path) -> os.stat_result | None:
         return entry.stat()
     except OSError:  # gone meanwhile, or a link to nowhere: whoever reads it says so
         return None
-
-
-def look(folders: Sequence[Path], before: Mapping[str, Input]) -> dict[str, Input]:
-    """The inputs as they stand now. Only files whose figures are not those of ``before`` are read."""
-    sure = time.time_ns() - UNSURE
-    out = {}
-    for path, found in files_of(folders):
-        known = before.get(path)
-        if found is None:
-            out[path] = Input(0, 0, 0, 0, b"")
-            continue
-        changed, written = found.st_ctime_ns, found.st_mtime_ns
-        if (
-            known is not None
-            and known.changed == changed
-            and known.written == written
-            and known.size == found.st_size
-            and known.inode == found.st_ino
-        ):
-            out[path] = known
-            continue
-        digest = digest_of(path)
-        if max(changed, written) > sure:
-            changed = 0
-        out[path] = Input(changed, written, found.st_ino, found.st_size, digest)
-    return out
 
 
 def digest_of(path: str) -> bytes:

@@ -52,5 +52,5 @@ def _soon(model: Model, id: str, n: int) -> dict[str, Any]:
         "title": project.title, "url": f"projects/{id}/", "start": session.start.isoformat(), "sample": project.sample,
         "town": model.title("towns", project.town) if project.town else model.district.name,
         "session": session_data(session),
-        "institution": model.title("institutions", project.institutions[0]),
+        "institution": model.title("institutions", project.institutions[0]) if project.institutions else "",
     }  # fmt: skip

@@ -17,6 +17,8 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
+from skills_catalog.text.ignored_files import files_below
+
 
 def text(value: Any) -> str:
     """A value in HTML: as ``markupsafe.escape`` has it, without a wrapper."""
@@ -42,7 +44,7 @@ class Templates:
 
     @classmethod
     def of(cls, folder: Path) -> Templates:
-        return cls(str(folder), {p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in sorted(folder.rglob("*.html"))})
+        return cls(str(folder), {p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in files_below(folder, ".html")})
 
     def source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         """A template as Jinja2 loads it."""

@@ -34,6 +34,7 @@ from pymdownx.slugs import slugify
 from skills_catalog.catalog.model import GuideText
 from skills_catalog.site.css_subset import reduce
 from skills_catalog.site.shell import Shell
+from skills_catalog.text.ignored_files import any_ignored, files_below
 
 MARK = "\x01"
 APART = ".guides"
@@ -79,6 +80,8 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs 
         return env
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        for file in [f for f in files if any_ignored(f.src_uri)]:
+            files.remove(file)
         for section in self.sections:
             for depth in self.depths:
                 uri = "/".join(["kf-shell"] * (depth - 1) + [f"kf-shell-{section}-{depth}.md"])
@@ -218,7 +221,7 @@ def build_shell(
         settings.plugins["catalog"] = plugin
         settings.mdx_configs.setdefault("toc", {})["slugify"] = slugify(case="lower")  # MkDocs' own drops Chinese
         own = templates / "assets"
-        files = {p.relative_to(own).as_posix(): p for p in own.rglob("*") if p.is_file()} | dict(assets)
+        files = {p.relative_to(own).as_posix(): p for p in files_below(own)} | dict(assets)
         folder = assets_folder(files)
         settings.extra["kf"] = {**variables, "assets": folder}
         mkdocs_build(settings)

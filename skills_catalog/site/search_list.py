@@ -286,7 +286,7 @@ def labels(model: Model) -> dict[str, dict[str, str]]:
     """Facet values → what people read, in the order of their lists."""
 
     def of(*names: str) -> dict[str, str]:
-        return {k: v.label for name in names for k, v in model.terms[name].items()}
+        return {k: v.label for name in names for k, v in model.terms.get(name, {}).items()}
 
     return {
         "town": {t: model.title("towns", t) for t in model.records["towns"]},

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.site_files import DATABASE
+from skills_catalog.text.ignored_files import files_in
 from skills_catalog.web import offline_packs
 from skills_catalog.web.offline_packs import FOLDER, Pack
 
@@ -171,7 +172,7 @@ def write(
 
 def assembled(folder: Path) -> str:
     """The worker's source files in the order of their names, in one block: a script that was cut off does not run."""
-    return "{\n" + "".join(file.read_text("utf-8") for file in sorted(folder.glob("*.js"))) + "}\n"
+    return "{\n" + "".join(file.read_text("utf-8") for file in files_in(folder, ".js")) + "}\n"
 
 
 def worker(source: str, chosen: Selection, assets: str, date: str) -> bytes:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import hashlib
 import html
+import importlib.util
 import io
 import json
 import re
@@ -14,14 +16,17 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 import sqlite_utils
 import yaml
+from datasette.app import Datasette
 
+from skills_catalog.commands.serve import datasette_app
 from skills_catalog.open_data import database, exports
-from tests.conftest import ROOT, run_build, serving, tiny_arguments, until
+from tests.conftest import ROOT, apart, run_build, serving, tiny_arguments, until
 from tests.support.sound_database import faults_of
 
 
@@ -220,6 +225,53 @@ def test_a_hostile_query_ends_and_the_server_goes_on(server: tuple[str, Path], s
     address, _ = server
     assert httpx.get(f"{address}/datasette/catalog.json", params={"sql": sql}, timeout=20).status_code == 400
     assert httpx.get(f"{address}/datasette/catalog.json", params={"sql": "select 1"}).status_code == 200
+
+
+MARKED = (
+    "catalog/no-marked-table", "catalog/towns/marked", "no-marked-database", "catalog.json?sql=select+marked", "catalog?sql=select+marked",
+    "catalog?sql=insert+marked", "catalog.csv?sql=select+marked", "catalog?sql=select+:x&x=marked", "catalog/towns?_search=marked",
+    "catalog/search?q=marked", "catalog/towns?_sort=marked", "catalog/towns?_size=marked", "catalog/towns?_next=marked",
+    "catalog/towns?marked=1", "catalog/towns?id__marked=1", "catalog/towns?_facet=marked", "catalog/towns?_where=marked",
+    "catalog/towns?_facet_date=marked", "catalog/towns.json?_shape=marked", "catalog/towns.json?_json=marked", "catalog/towns.marked",
+    "catalog/towns?_nocol=marked", "catalog/towns?_col=marked", "catalog/towns?_filter_column=marked&_filter_op=marked",
+    "catalog/towns?id__in=[marked", "catalog/towns?id__arraycontains=marked", "catalog/towns?_through=marked",
+    "catalog/towns?_through={%22marked%22:1}", "catalog?sql=select+1&_timelimit=marked", "-/static/marked", "-/static-plugins/marked/x",
+    "catalog.json?sql=select+json('marked')", "catalog.json?sql=select+%2700+marked%27,+zeroblob(1000000000)", "%00marked",
+    "catalog/towns.json?_trace=1&marked=1", "catalog/towns?_sort=id&_sort_desc=marked", "catalog.blob?sql=select+1&_blob_hash=marked",
+    "catalog/towns/marked.blob?_blob_column=marked", "catalog/towns?_labels=marked&_next=marked,1",
+)  # fmt: skip
+
+
+def test_what_is_asked_stands_in_no_log(server: tuple[str, Path]) -> None:
+    """Also where packages are installed that let Datasette write local variables, as they are with the tests' own."""
+    address, tmp = server
+    assert importlib.util.find_spec("rich") is not None
+    codes = [httpx.get(f"{address}/datasette/{path}", timeout=20).status_code for path in MARKED]
+    assert {400, 404} <= set(codes)
+    assert 500 in codes, "a fault of the program is among them, so that its way into the log is tried"
+    log = (tmp / "served.log").read_text("utf-8")
+    assert "Error" in log and 'File "' in log
+    assert [line for line in log.splitlines() if "marked" in line] == []
+
+
+def test_permissions_are_looked_up_once_for_each_table(tiny_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[tuple[str, str]] = []
+    own = Datasette._table_permission_allows
+
+    def counted(self: Datasette, database: str, table: str) -> Any:
+        looked.append((database, table))
+        return own(self, database, table)
+
+    monkeypatch.setattr(Datasette, "_table_permission_allows", counted)
+    app: Any = datasette_app(tiny_site / "site" / "data", "/datasette/")
+
+    async def ask() -> None:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://site") as client:
+            for path in ("", "", "catalog", "catalog/towns"):
+                assert (await client.get(f"/datasette/{path}")).status_code == 200
+
+    apart(asyncio.run, ask())
+    assert len(looked) >= 20 and len(looked) == len(set(looked))
 
 
 def test_a_cut_answer_says_so(server: tuple[str, Path]) -> None:

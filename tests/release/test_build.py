@@ -25,6 +25,23 @@ def text_of(page: Path, pattern: str) -> str:
     return html.unescape(match.group(1)) if match else ""
 
 
+def test_a_catalog_may_say_nothing_where_a_list_may_be_empty(tmp_path: Path) -> None:
+    """No institution yet, no clause on compulsory courses, a vocabulary that no record uses gone: a site all the same."""
+    arguments = tiny_arguments(tmp_path)
+    for name, before, after in (
+        ("projects/p-1.yaml", "institutions: [one]", "institutions: []"),
+        ("district.yaml", "compulsory_courses: ['doc-1#1']", "compulsory_courses: []"),
+        ("vocabularies/all.yaml", "- id: credit_class\n", "- id: of_no_use\n"),
+    ):
+        file = tmp_path / "catalog" / name
+        text = file.read_text("utf-8")
+        assert before in text
+        file.write_text(text.replace(before, after), "utf-8")
+    done = run_build(["build", *arguments])
+    assert done.returncode == 0, done.stderr
+    assert broken(tmp_path / "site", "/") == []
+
+
 def test_every_record_has_its_page(real_site: Path) -> None:
     for name in ("projects", "rates", "groups", "occupations", "departments", "vocabularies", "towns"):
         for record in json.loads((real_site / "data" / f"{name}.json").read_text("utf-8")):

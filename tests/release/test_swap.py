@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import functools
 import hashlib
+import html
 import json
 import os
 import re
@@ -19,12 +20,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 import httpx
 import pytest
 
-from skills_catalog.commands.serve import Site
-from tests.conftest import ROOT, answers, free_port, run_build, serving, tiny_arguments, until
+from skills_catalog.commands.serve import Site, datasette_app
+from tests.conftest import ROOT, answers, apart, free_port, run_build, serving, tiny_arguments, until
 from tests.support.nginx import command, nginx, program
 
 DEPLOY = ROOT / "deploy"
@@ -240,6 +242,93 @@ def test_a_release_and_the_way_back_behind_nginx(shop: Deployed) -> None:
         assert readers.wrong == []
         assert readers.rows == {before, before + 1}
         assert readers.hashes == {digest(old), digest(new)}
+
+
+LINK = re.compile(r'\b(?:href|src|action)="([^"]*)"')
+SEEN_FROM = (
+    "", "catalog", "catalog/groups", "catalog/groups?_size=1&_sort_desc=title", "catalog/projects?_facet=town&_facet=occupation&_size=1",
+    "catalog/projects/p-1", "catalog/occupations/电工", "catalog/occupations", "catalog/search?q=%E7%94%B5", "catalog?sql=select+id,+title+from+groups", "catalog/groups?_search=%E7%94%B5",
+    "catalog/groups?title__contains=%E4%BA%BA", "catalog/links?_size=2", "-/databases",
+)  # fmt: skip
+
+
+def links_of(answer: httpx.Response) -> set[str]:
+    """The addresses that a page, its head or an answer in JSON leads to; those to other hosts are left out."""
+    found = set(LINK.findall(answer.text)) if "html" in answer.headers["content-type"] else set()
+    found |= {link["url"] for link in answer.links.values() if "url" in link}
+    if "json" in answer.headers["content-type"]:
+        found |= set(re.findall(r'"(?:next_url|toggle_url|\w*href)": "([^"]+)"', answer.text))
+    joined = {str(answer.url.join(html.unescape(address))).split("#")[0] for address in found}
+    return {address for address in joined if httpx.URL(address).netloc == answer.url.netloc}
+
+
+@pytest.mark.parametrize("cut", [False, True], ids=["as shipped", "a proxy that cuts the prefix off"])
+def test_every_link_of_datasette_leads_somewhere_behind_nginx(shop: Deployed, cut: bool) -> None:
+    if cut:
+        shop.inside = shop.inside.replace("proxy_pass http://datasette;", "proxy_pass http://datasette/;")
+    with open_to_readers(shop) as address, httpx.Client(timeout=15, follow_redirects=True) as client:
+        base = f"{address}datasette/"
+        pages = [client.get(base + path) for path in SEEN_FROM]
+        pages += [
+            client.get(f"{base}catalog/projects.json?_size=1&_facet=town"),
+            client.get(f"{base}catalog/groups.json?_size=1"),
+        ]
+        assert {str(page.url): page.status_code for page in pages if page.status_code != 200} == {}
+        links = set().union(*map(links_of, pages))
+        assert len(links) >= 100
+        assert [link for link in links if "datasette/datasette" in link] == []
+        for part in (
+            "_sort=",
+            "_next=",
+            "_facet=",
+            "_size=1&_sort_desc=",
+            "groups.csv",
+            "groups.json",
+            "projects/p-1",
+            "occupations/~E7",
+            "-/static/",
+        ):
+            assert any(part in link for link in links), part
+        dead = {
+            link: (answer.status_code, answer.text[:200])
+            for link in sorted(links)
+            if (answer := client.get(link)).status_code != 200
+        }
+        assert dead == {}
+
+
+def test_whole_addresses_are_those_of_the_reader(shop: Deployed) -> None:
+    """Datasette writes whole addresses of next pages: with the reader's scheme and port, and not with another reader's."""
+    page = "datasette/catalog/groups.json?_size=1"
+    with open_to_readers(shop) as address:
+        for host in ("evil.example", "portal.example:8443"):
+            told = httpx.get(address + page, headers={"Host": host}).json()["next_url"]
+            assert told.startswith(f"http://{host}/datasette/catalog/groups.json?"), told
+        assert httpx.get(address + page).json()["next_url"].startswith(f"{address}datasette/catalog/groups.json?")
+    behind_tls = shop.inside.replace("X-Forwarded-Proto $scheme", "X-Forwarded-Proto https")
+    assert behind_tls != shop.inside
+    with nginx(shop.tmp, behind_tls, shop.outside) as port:
+        told = httpx.get(f"http://127.0.0.1:{port}/{page}").json()["next_url"]
+        assert told.startswith(f"https://127.0.0.1:{port}/datasette/"), told
+
+
+@pytest.mark.parametrize("base", ["/datasette/", "/rsj/数据/", "/rsj/%E6%95%B0%E6%8D%AE/"])
+@pytest.mark.parametrize("left", [0, 1, 2], ids=["cut off", "left", "twice"])
+def test_the_prefix_is_taken_off_however_it_is_written(base: str, left: int, tiny_site: Path) -> None:
+    app: Any = datasette_app(tiny_site / "site" / "data", base)
+    asked = quote(unquote(base)).removesuffix("/") * left + "/catalog/groups?_size=1"
+
+    async def ask(path: str) -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://site") as client:
+            return await client.get(path)
+
+    for path in (asked, asked.replace("/d", "/%64")):
+        slash = apart(asyncio.run, ask(path.replace("groups?", "groups/?")))
+        assert unquote(slash.headers["location"]) == f"{unquote(base)}catalog/groups?_size=1"
+        answer = apart(asyncio.run, ask(path))
+        assert answer.status_code == 200, path
+        links = [unquote(link) for link in LINK.findall(answer.text) if "_size=1&amp;_sort" in link]
+        assert links and all(link.startswith(f"{unquote(base)}catalog/groups?") for link in links), links
 
 
 def test_what_is_not_whole_is_not_published(shop: Deployed) -> None:

@@ -22,6 +22,7 @@ from pathlib import Path
 from skills_catalog.release import staging
 from tests.conftest import ROOT, TINY, run_build, run_here, tiny_arguments
 from tests.support.districts import write_districts
+from tests.support.meanwhile import at_every_opening
 
 BAD = ROOT / "tests" / "bad"
 MARK = "#! "
@@ -98,6 +99,20 @@ def missing(place: Place) -> Example:
 def unreadable(place: Place) -> Example:
     (place.catalog / "towns" / "west.yaml").symlink_to("gone.yaml")
     return place.check("unreadable-file", "catalog/towns/west.yaml 是指向 gone.yaml 的链接，gone.yaml 已经删掉")
+
+
+@trigger("file-moving")
+def moving(place: Place) -> Example:
+    """A file that somebody saves each time that it is read."""
+    file, times = place.catalog / "towns" / "all.yaml", list[int]()
+
+    def save(path: str) -> None:
+        if path == str(file):
+            times.append(len(times))
+            file.write_text(f"{file.read_text('utf-8')}# {len(times)}\n", "utf-8")
+
+    with at_every_opening(save):
+        return place.run("file-moving", "一个同步盘一直在写 catalog/towns/all.yaml", "build", *place.tiny, "--jobs", "1")
 
 
 @trigger("out-folder")

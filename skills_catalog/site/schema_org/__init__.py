@@ -1,0 +1,1 @@
+"""Structured data (JSON-LD) in the heads of pages."""
