@@ -23,7 +23,7 @@ from playwright.sync_api import sync_playwright
 from scripts.get_chromium import find
 from skills_catalog.catalog.link import link_catalog
 from skills_catalog.catalog.load import load_catalog
-from skills_catalog.catalog.rulebook import rulebook
+from skills_catalog.catalog.rulebook import compile_rulebook
 from skills_catalog.checks.all_checks import check_catalog
 from skills_catalog.findings.finding import Problems
 from skills_catalog.rules.engine.evaluate import evaluate
@@ -44,7 +44,7 @@ def book() -> Node:
     link_catalog(catalog)
     check_catalog(catalog)
     assert not problems.errors
-    return rulebook(catalog)
+    return compile_rulebook(catalog)
 
 
 def enlarged(real: Node, count: int) -> Node:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import openpyxl
 
-from skills_catalog.authoring.tables.plain_table import read
+from skills_catalog.authoring.tables.plain_table import read_tables
 from skills_catalog.findings.finding import Problems
 
 HEAD = ["名称", "地址", "电话", "等级", "收费", "备注", "学时", "天数"]
@@ -40,7 +40,7 @@ def measured(path: Path) -> str:
     """Seconds of the processor, and the most memory that the process has held."""
     start = time.process_time()
     problems = Problems()
-    tables = read(path, problems)
+    tables = read_tables(path, problems)
     seconds = time.process_time() - start
     assert not problems.found
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

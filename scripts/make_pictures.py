@@ -162,7 +162,7 @@ def real_site(tmp: Path) -> Path:
 
 def begin(folder: Path) -> None:
     """A new district, on the day of the pictures."""
-    new_district.start(folder, ROOT, NEW, datetime.date.fromisoformat(TODAY[:10]))
+    new_district.start_district(folder, ROOT, NEW, datetime.date.fromisoformat(TODAY[:10]))
 
 
 def new_site(tmp: Path) -> Path:

@@ -20,15 +20,15 @@ from typing import Any
 from skills_catalog.catalog import autofill
 from skills_catalog.catalog.collections import COLLECTIONS, Occupation, Project
 from skills_catalog.catalog.link import link_catalog
-from skills_catalog.catalog.linked_data import Linker, day
+from skills_catalog.catalog.linked_data import Linker, iso_day
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.catalog.model import Model, join
-from skills_catalog.catalog.rulebook import rulebook
+from skills_catalog.catalog.rulebook import compile_rulebook
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records.record import Alias, Record
 from skills_catalog.records.schema import Part, fields
 from skills_catalog.rules import sentences
-from skills_catalog.rules.compile import all_text
+from skills_catalog.rules.compile import condition_text
 from skills_catalog.rules.language.rate import Rate
 from skills_catalog.site import record_facts
 from skills_catalog.site.pages import looks_at
@@ -74,7 +74,7 @@ def collect(catalog: Path, site: Path) -> Inputs:
     if problems.errors:
         raise SystemExit(f"{catalog}: {problems.errors[0].message}")
     model = join(found)
-    rules = {r["id"]: r for r in rulebook(found)["rates"]}
+    rules = {r["id"]: r for r in compile_rulebook(found)["rates"]}
     records = {collection: Maker(model, rules, collection).all() for collection in MADE}
     shells = json.loads((site / "offline" / "shells.json").read_text("utf-8"))
     pieces = {name: [unmarked(p, shells["marks"]) for p in parts] for name, parts in shells["pieces"].items()}
@@ -214,13 +214,13 @@ class Maker:
         return f"{title} - {COLLECTIONS[self.collection].title}" if self.titled_in[record.title] > 1 else title
 
     def brief(self, rate: str) -> str:
-        return sentences.brief(self.rules[rate]["amount"], self.labels)
+        return sentences.amount_phrase(self.rules[rate]["amount"], self.labels)
 
     def rate(self, rate: Rate) -> Plain:
         """A rate without its rule, which comes in words."""
         c, labels = self.rules[rate.id], self.labels
         own = {k: v for k, v in plain(rate).items() if k not in IN_WORDS}
-        rows = sentences.rows(c["amount"])
+        rows = sentences.table_rows(c["amount"])
         at = Linker(self.model, "/")
         groups = at.audiences(list(dict.fromkeys(grant._groups(at, rate.when))))
         figures = [{"name": n, "least": low, "most": high} for n, low, high in grant._figures(at, rate)]
@@ -229,7 +229,7 @@ class Maker:
             "brief": self.brief(rate.id),
             "conditions": [{"in": d, "text": t, "clause": x} for d, t, x in sentences.condition_lines(c.get("when"))],
             "limits": [{"text": x["text"], "clause": x.get("clause")} for x in c.get("limits") or ()],
-            "rows": [{"text": cell["text"], "amount": sentences.brief(amount, labels)} for cell, amount in rows],
+            "rows": [{"text": cell["text"], "amount": sentences.amount_phrase(amount, labels)} for cell, amount in rows],
             "lead": bool(rows) and ("each" in c["amount"] or "tiers" in c["amount"]),
             "adjustments": [
                 {"text": sentences.adjustment_text(a), "when": when_text(a), "clause": a.get("clause")}
@@ -265,16 +265,21 @@ class Maker:
         same.sort(key=lambda v: v.in_force.from_)
         out = []
         for n, v in enumerate(same):
-            diff = sentences.changes(self.rules[same[n - 1].id], self.rules[v.id], self.labels) if n else []
+            diff = sentences.version_changes(self.rules[same[n - 1].id], self.rules[v.id], self.labels) if n else []
             span = f"{v.in_force.from_}" + (f" 至 {v.in_force.to}" if v.in_force.to else " 起")
             out.append(
-                {"id": v.id, "span": span, "changes": [{"kind": k, "text": t} for k, t in diff], "from": day(v.in_force.from_)}
+                {
+                    "id": v.id,
+                    "span": span,
+                    "changes": [{"kind": k, "text": t} for k, t in diff],
+                    "from": iso_day(v.in_force.from_),
+                }
             )
         return out if len(out) > 1 else []
 
 
 def when_text(node: Mapping[str, Any]) -> str:
-    return all_text(node["when"]) if node.get("when") else ""
+    return condition_text(node["when"]) if node.get("when") else ""
 
 
 def expected(expect: Any) -> str:

@@ -27,7 +27,7 @@ _WORDS = re.compile(r"\w+(?:\|\w+)+")
 
 
 def about(field: Field) -> str:
-    """Sentences that say what to write, for hover and for comments in a new file."""
+    """Return sentences that say what to write, for hover and for comments in a new file."""
     meta = field.meta
     said = [meta.help]
     if meta.ref:
@@ -52,8 +52,8 @@ def about(field: Field) -> str:
     return "。".join(s.rstrip("。") for s in said if s) + "。" if any(said) else ""
 
 
-def words(field: Field) -> dict[str, str]:
-    """What a field may say whose pattern only lists words: word → what the field's help says of it."""
+def pattern_words(field: Field) -> dict[str, str]:
+    """Return the words that a pattern lists → what the field's help says of each; empty for other patterns."""
     if not _WORDS.fullmatch(field.meta.pattern):
         return {}
     found = {}
@@ -63,8 +63,8 @@ def words(field: Field) -> dict[str, str]:
     return found
 
 
-def values(field: Field, catalog: Catalog) -> dict[str, str]:
-    """What may be written, or is likely to be: value → its label. Empty where it is free."""
+def allowed_values(field: Field, catalog: Catalog) -> dict[str, str]:
+    """Return the values that may be written, or are likely: value → label. Empty where the field is free."""
     meta = field.meta
     if meta.ref:
         return {id: record.title for id, record in catalog.records.get(meta.ref, {}).items()}
@@ -74,14 +74,14 @@ def values(field: Field, catalog: Catalog) -> dict[str, str]:
         return {fact.id: fact.label for fact in catalog.facts.values()}
     if meta.kind == "clause":
         return catalog.clauses()
-    return words(field)
+    return pattern_words(field)
 
 
 def example(field: Field, catalog: Catalog) -> str:
-    """A good value, as it stands in YAML on one line; of a list one item, or several, a line each."""
+    """Return a good value as it stands in YAML on one line; for a list one item, or several, a line each."""
     if field.meta.example:
         return field.meta.example
-    known = list(values(field, catalog))
+    known = list(allowed_values(field, catalog))
     if known:
         return known[0]
     return EXAMPLES.get(field.meta.kind) or (f"{field.meta.ref}-1" if field.meta.ref else field.meta.label)

@@ -1,7 +1,7 @@
 """JSON Schema for editors: completion, hover and checks while a clerk types. Generated from the schema classes.
 
 A schema takes whatever the reader takes, but for a required text that is a bare ``Null``: to an editor's YAML reader it is
-nothing, in quotes it is the name that somebody may have. Values of vocabularies are checked; ids of records are offered only,
+nothing, and only in quotes a family name. Values of vocabularies are checked; ids of records are offered only,
 for the catalog grows faster than its schemas are written.
 """
 
@@ -25,10 +25,10 @@ from skills_catalog.rules.language.expressions import AMOUNT_FORMS, CONDITION_FO
 from skills_catalog.rules.language.facts import DERIVATIONS, Fact, FactFile
 from skills_catalog.rules.language.rate import ADJUSTMENT_FORMS, LIMIT_FORMS
 
-Node = dict[str, Any]
+JsonSchema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NOTHING: list[str | None] = [None, ""]
-"""What an empty field is in an editor's YAML reader."""
+"""How an editor's YAML reader returns an empty field."""
 _MARKS = "|".join(re.escape(mark) for mark in sorted(NULL_MARKS))
 TEXT = rf"^(?!(?:{_MARKS})$)[^\u0000-\u0009\u000b-\u001f]+$"
 UNKNOWN = "不知道就把这一行删掉。"
@@ -41,7 +41,7 @@ FORMS = {
     "Instalment": ("share", "rest"),
     "Derive": DERIVATIONS,
 }
-"""Classes of which a map has exactly one of some keys."""
+"""Classes whose maps have exactly one of these keys."""
 LEAVES = [
     {"required": ["in"]},
     {"required": ["is"]},
@@ -49,36 +49,36 @@ LEAVES = [
     {"anyOf": [{"required": [k]} for k in ("min", "max")]},
 ]
 """The tests of a condition's leaf: one of them; ``min`` and ``max`` are one."""
-OPEN = {"Row": ("amount",), "Past": ("kind", "date")}
+TAKES_FACTS = {"Row": ("amount",), "Past": ("kind", "date")}
 """Classes that take facts beside their own keys: the keys that must be there."""
-SHORT = {"Alias": "text", "Amount": "money"}
+SHORT_FORMS = {"Alias": "text", "Amount": "money"}
 """Classes that may be written as one value, and of which kind that is."""
 
 
 def _spellings(word: str) -> list[str | bool | float]:
-    """A word as it may reach the schema: an editor's YAML reader takes some words for numbers or truth values."""
+    """Return a word as it may reach the schema: an editor's YAML reader takes some words for numbers or truth values."""
     if word in ("true", "false"):
         return [word, word == "true"]
     return [word, json.loads(word)] if re.fullmatch(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", word) else [word]
 
 
-def _one_of(found: Mapping[str, str], what: str) -> Node:
-    """A check that a value is one of some words."""
+def _one_of(found: Mapping[str, str], what: str) -> JsonSchema:
+    """Return a check that a value is one of some words."""
     pairs = [(spelling, label) for id, label in found.items() for spelling in _spellings(id)]
     shown = "、".join(f"{id} {label}".strip() for id, label in list(found.items())[:12])
     said = f"{what}要写其中一个：{shown}{' 等' if len(found) > 12 else ''}。"
     return {"enum": [v for v, _ in pairs], "enumDescriptions": [label for _, label in pairs], "errorMessage": said}
 
 
-class _Writer:
+class _SchemaBuilder:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self.parts: dict[str, Node] = {}
+        self.parts: dict[str, JsonSchema] = {}
         self.offered: dict[tuple[object, ...], str] = {}
         """Values with their labels → the definition that offers them."""
 
-    def offers(self, found: Mapping[str, str], *, truth: bool = False) -> Node:
-        """What an editor offers: values with their labels, also found by the label. truth: they are true and false.
+    def offers(self, found: Mapping[str, str], *, truth: bool = False) -> JsonSchema:
+        """Return what an editor offers: values with their labels, also found by the label. truth: they are true and false.
 
         Where nothing is offered the alternative is there all the same: by it the editor writes a colon behind the key.
         """
@@ -97,16 +97,16 @@ class _Writer:
         }
         return {"anyOf": [{"$ref": f"#/$defs/{name}"}]}
 
-    def checks(self, field: Field) -> Node:
-        """What a value must be that is there."""
+    def checks(self, field: Field) -> JsonSchema:
+        """Return the check of a value that is not empty."""
         meta = field.meta
         label = meta.label
         if meta.kind == "any":
             return {}
         if meta.kind == "yes_no":
             return _one_of(field_help.YES_NO, label)
-        if meta.choice or field_help.words(field):
-            found = field_help.values(field, self.catalog)
+        if meta.choice or field_help.pattern_words(field):
+            found = field_help.allowed_values(field, self.catalog)
             return _one_of(found, label) if found else {}
         shape = field_help.KINDS.get(meta.kind, "要写一个值，不是列表或映射")
         said = f"{label}：{shape}，例如 {field_help.example(field, self.catalog).splitlines()[0]}。"
@@ -119,16 +119,16 @@ class _Writer:
         why = said if pattern != TEXT else f"{label}：{UNKNOWN}"
         return {"type": ["string", "number", "boolean"], "errorMessage": said, "pattern": pattern, "patternErrorMessage": why}
 
-    def scalar(self, field: Field, *, required: bool) -> Node:
-        """A value, which may be left empty where it is not required."""
+    def scalar(self, field: Field, *, required: bool) -> JsonSchema:
+        """Return a value, which may be left empty where it is not required."""
         meta = field.meta
         truth = meta.kind == "yes_no"
-        found = field_help.YES_NO if truth else field_help.values(field, self.catalog)
+        found = field_help.YES_NO if truth else field_help.allowed_values(field, self.catalog)
         missing = f"{meta.label}还没有填。" if required else ""
         return self.offers(found, truth=truth) | _when_there(self.checks(field), missing)
 
-    def value(self, field: Field) -> Node:
-        """A field of a map."""
+    def value(self, field: Field) -> JsonSchema:
+        """Return the schema of a map's field."""
         label = field.meta.label
         missing = f"{label}还没有填。" if field.required else ""
         about = {"title": label, "description": field_help.about(field) or f"{label}。"}
@@ -143,33 +143,33 @@ class _Writer:
             return about | self.part(field.part, required=field.required)
         return about | self.scalar(field, required=field.required)
 
-    def part(self, cls: type[Part], *, required: bool) -> Node:
-        """A reference to the definition of a class; one may be left empty."""
+    def part(self, cls: type[Part], *, required: bool) -> JsonSchema:
+        """Return a reference to the definition of a class; one may be left empty."""
         name = cls.__name__ if required else f"{cls.__name__}.optional"
         if name not in self.parts:
             self.parts[name] = {}
-            said: Node = {"type": "object", "errorMessage": "这里应是“键: 值”的映射。"}
-            if cls.__name__ in SHORT:
-                said = _short(SHORT[cls.__name__])
+            said: JsonSchema = {"type": "object", "errorMessage": "这里应是“键: 值”的映射。"}
+            if cls.__name__ in SHORT_FORMS:
+                said = _short(SHORT_FORMS[cls.__name__])
             missing = "这里还没有填。" if required else ""
             self.parts[name] = self.body(cls) | _when_there(said | _forms(cls), missing)
         return {"$ref": f"#/$defs/{name}"}
 
-    def body(self, cls: type[Part], *, without: str = "") -> Node:
-        """What a map may hold, whatever else the value may be."""
+    def body(self, cls: type[Part], *, without: str = "") -> JsonSchema:
+        """Return which keys a map may have, whatever else the value may be."""
         known = fields(cls)
-        out: Node = {"properties": {f.key: self.value(f) for f in known}}
-        if cls.__name__ in OPEN:
+        out: JsonSchema = {"properties": {f.key: self.value(f) for f in known}}
+        if cls.__name__ in TAKES_FACTS:
             out["properties"] = self.facts() | out["properties"]
-            return out | {"required": list(OPEN[cls.__name__])}
+            return out | {"required": list(TAKES_FACTS[cls.__name__])}
         out |= {"required": [f.key for f in known if f.required and f.key != without], "additionalProperties": False}
         if cls.__name__ == "Condition":
             out["allOf"] = [{"if": {"type": "object", "required": ["fact"]}, "then": {"oneOf": LEAVES}}, *self.tests()]
         return out
 
-    def facts(self) -> Node:
-        """The facts as keys: fact → what it is and what may stand there."""
-        out: Node = {}
+    def facts(self) -> JsonSchema:
+        """Return the facts as keys: fact → what it is and what may stand there."""
+        out: JsonSchema = {}
         for fact in self.catalog.facts.values():
             name = f"fact.{fact.id}"
             said = [t for t in (fact.question, fact.help, f"单位：{fact.unit}。" if fact.unit else "") if t]
@@ -180,11 +180,11 @@ class _Writer:
         return out
 
     def options(self, fact: Fact) -> dict[str, str]:
-        """The values of a fact that has few: value → label."""
+        """Return the values of a fact that has few: value → label."""
         return field_help.YES_NO if fact.type == "yes_no" else value_labels(self.catalog.records, fact)
 
-    def tests(self) -> list[Node]:
-        """For each fact of a condition that has values of its own: which are offered."""
+    def tests(self) -> list[JsonSchema]:
+        """Return, for each fact of a condition that has values of its own, which are offered."""
         out = []
         for fact in self.catalog.facts.values():
             found = self.options(fact)
@@ -194,7 +194,7 @@ class _Writer:
                 out.append({"if": when, "then": {"properties": {"in": {"items": offers}, "is": offers}}})
         return out
 
-    def document(self, cls: type[Part], title: str, about: str, *, listed: bool) -> Node:
+    def document(self, cls: type[Part], title: str, about: str, *, listed: bool) -> JsonSchema:
         one = self.body(cls, without="id" if listed else "")
         out = {"$schema": DIALECT, "title": title, "description": about, "type": "object", **one}
         if listed:
@@ -203,24 +203,24 @@ class _Writer:
         return out | {"$defs": self.parts}
 
 
-def _short(kind: str) -> Node:
-    """The checks of a map that may be written as one value."""
+def _short(kind: str) -> JsonSchema:
+    """Return the checks of a map that may be written as one value."""
     said = f"只写一个值时：{field_help.KINDS.get(kind, '照实写')}。"
     types = ["object", "string", "number", *(["boolean"] if kind == "text" else [])]
     wrong = "这里应是一个值，或“键: 值”的映射。"
     return {"type": types, "errorMessage": wrong, "pattern": FIELDS[kind].pattern or TEXT, "patternErrorMessage": said}
 
 
-def _forms(cls: type[Part]) -> Node:
-    """The check that a map has exactly one of its forms."""
+def _forms(cls: type[Part]) -> JsonSchema:
+    """Return the check that a map has exactly one of its forms."""
     forms = FORMS.get(cls.__name__, ())
     if forms and len(forms) == len(fields(cls)):
         return {"minProperties": 1, "maxProperties": 1}
     return {"oneOf": [{"required": [form]} for form in forms]} if forms else {}
 
 
-def _when_there(checks: Node, missing: str) -> Node:
-    """Checks of a value that is not empty; ``missing`` is what is said of one that is and must not be."""
+def _when_there(checks: JsonSchema, missing: str) -> JsonSchema:
+    """Return checks for a value that is not empty. missing: the message for an empty one, where that is a fault."""
     if not checks and not missing:
         return {}
     refused = {"else": {"type": "array", "errorMessage": missing}} if missing else {}
@@ -228,17 +228,17 @@ def _when_there(checks: Node, missing: str) -> Node:
 
 
 def _portable(pattern: str) -> str:
-    """A pattern as every engine reads it: ``\\w`` also for Chinese."""
+    """Return a pattern as every engine reads it: ``\\w`` also for Chinese."""
     return f"^(?:{pattern})$".replace(r"\w", r"[0-9A-Za-z_\u0080-\uffff]")
 
 
-def schemas(catalog: Catalog) -> dict[str, str]:
-    """``<name>.schema.json`` → text, for every collection and the files beside them."""
+def editor_schemas(catalog: Catalog) -> dict[str, str]:
+    """Return ``<name>.schema.json`` → text, for every collection and the files beside them."""
     kinds: Iterable[tuple[str, type[Part], str, str, bool]] = (
         *((name, spec.cls, spec.title, spec.lead, True) for name, spec in COLLECTIONS.items()),
         ("district", District, "区县", "这是哪个区县的目录。", False),
         ("facts", FactFile, "计算器的事实", "计算器会问什么，什么从目录里取。", False),
         ("cases", CaseFile, "检验用例", "专家写的例子，每次检查都会算一遍。", False),
     )
-    out = {name: _Writer(catalog).document(cls, title, about, listed=listed) for name, cls, title, about, listed in kinds}
+    out = {name: _SchemaBuilder(catalog).document(cls, title, about, listed=listed) for name, cls, title, about, listed in kinds}
     return {f"{k}.schema.json": json.dumps(v, ensure_ascii=False, indent=1, sort_keys=True) + "\n" for k, v in out.items()}

@@ -1,4 +1,4 @@
-"""A district begins: a folder with a small catalog that passes every check, guides, ``mkdocs.yml``, and schemas for editors."""
+"""The folder of a new district: a small catalog that passes every check, guides, ``mkdocs.yml``, and schemas for editors."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from skills_catalog.checks.all_checks import check_catalog
 from skills_catalog.findings.finding import Problems, stop_on_errors
 
 STARTER = "starter"
-"""The folder of the program with what is copied as it stands."""
+"""The folder of the program that is copied as it is."""
 GUIDES = (
     "guide/index.md",
     "guide/clerks.md",
@@ -28,18 +28,18 @@ GUIDES = (
     "about/privacy.md",
     "accessibility.md",
 )
-"""Guides of the program's own site that hold for every district: each is taken over."""
+"""Guides of the program's own site that hold for every district and are copied."""
 NATIONAL = ("facts.yaml", "vocabularies")
-"""What of the program's own catalog holds for every district: what may be asked, and the words that fields may have."""
+"""Parts of the program's own catalog that hold for every district: facts and vocabularies."""
 
 
 EDITOR = ".vscode"
 """The folder that tells an editor which schema is for which file."""
 BEGUN = datetime.date(2027, 1, 1)
-"""The day on which the starter's catalog stands: its dates are moved to the day on which a district begins."""
+"""The day that the starter's dates assume; they are moved to the day on which a district begins."""
 
 
-def start(folder: Path, home: Path, names: Mapping[str, str], today: datetime.date) -> None:
+def start_district(folder: Path, home: Path, names: Mapping[str, str], today: datetime.date) -> None:
     """Make ``folder``. home: the program's folder. names: fields of ``district.yaml``, as text.
 
     Raises BuildStopped where the folder holds something already, or a field is not what it should be; then nothing is left.
@@ -60,7 +60,7 @@ def start(folder: Path, home: Path, names: Mapping[str, str], today: datetime.da
         check_catalog(catalog)
         stop_on_errors(problems)
         (made / "schemas").mkdir()
-        for name, text in json_schema.schemas(catalog).items():
+        for name, text in json_schema.editor_schemas(catalog).items():
             (made / "schemas" / name).write_text(text, "utf-8")
         made.replace(folder)
 
@@ -96,5 +96,5 @@ def _fill(made: Path, home: Path, names: Mapping[str, str], today: datetime.date
 
 
 def _moved(text: str, by: datetime.timedelta) -> str:
-    """A text with its dates of this century moved."""
+    """Return a text with its dates of this century moved."""
     return re.sub(r"\b20\d\d-\d\d-\d\d\b", lambda m: (datetime.date.fromisoformat(m[0]) + by).isoformat(), text)

@@ -1,4 +1,4 @@
-"""A new record as a file with every field explained: what is required waits to be filled, the rest stands as comments.
+"""A new record as a file with every field explained: required fields are left empty to be filled, the others are comments.
 
 Explanations begin with ``## ``; a field that may be left out begins with ``# ``, which an editor takes away with one key.
 """
@@ -24,13 +24,13 @@ from skills_catalog.records.schema import Field, Part, fields
 from skills_catalog.rules.language.cases import CaseFile
 
 CASES = "cases"
-SHOWN = 12
-"""Values that an explanation lists; of more it names the first, and where they stand."""
+MOST_LISTED = 12
+"""Values that an explanation lists; longer lists are cut."""
 FILL = "  "
 
 
 @dataclass(frozen=True)
-class Draft:
+class NewRecordFile:
     """A new file: where it goes, its text, and how many fields wait to be filled."""
 
     file: Path
@@ -38,8 +38,8 @@ class Draft:
     waiting: int
 
 
-def draft(catalog: Catalog, collection: str, id: str, schemas: Path, problems: Problems) -> Draft | None:
-    """A new file for a record, or None after a finding. schemas: the folder of the JSON Schemas."""
+def new_record_file(catalog: Catalog, collection: str, id: str, schemas: Path, problems: Problems) -> NewRecordFile | None:
+    """Return a new file for a record, or None after a finding. schemas: the folder of the JSON Schemas."""
     shown = relative(catalog.root, catalog.shown_root)
     known = [*COLLECTIONS, CASES]
     if collection not in known:
@@ -58,11 +58,11 @@ def draft(catalog: Catalog, collection: str, id: str, schemas: Path, problems: P
     if problems.errors:
         return None
     text = "".join(f"{line}\n" for line in _file(catalog, collection, file, schemas))
-    return Draft(file, text, _waiting(collection, id, text))
+    return NewRecordFile(file, text, _waiting(collection, id, text))
 
 
 def _waiting(collection: str, id: str, text: str) -> int:
-    """How many fields of a draft ``check`` will ask for."""
+    """Count the fields of a draft that ``check`` will ask for."""
     found: list[str] = []
 
     def report(path: KeyPath, code: str, message: Message, *, at_key: bool = False) -> None:
@@ -77,7 +77,7 @@ def _waiting(collection: str, id: str, text: str) -> int:
     return len(found)
 
 
-def write(made: Draft) -> None:
+def write_new_file(made: NewRecordFile) -> None:
     """Put a draft in its place; one that stands there stays. Raises OSError and leaves nothing behind then."""
     made.file.parent.mkdir(parents=True, exist_ok=True)
     with made.file.open("x", encoding="utf-8", newline="\n") as out:
@@ -90,7 +90,7 @@ def write(made: Draft) -> None:
 
 
 def _taken(catalog: Catalog, collection: str, id: str, file: Path) -> str | None:
-    """Where an id is used already: as an id or a former one, whatever its case; or the file that has its name."""
+    """Say where an id is in use: as an id or a former one in any case, or as a file's name; None where it is free."""
     for record in catalog.records.get(collection, {}).values():
         for n, used in enumerate((record.id, *record.former_ids)):
             if folded(used) == folded(id):
@@ -114,25 +114,25 @@ def _file(catalog: Catalog, collection: str, file: Path, schemas: Path) -> Itera
     yield "## 冒号后面空着的是必填的；行首有“# ”的可以不写，要写就去掉“# ”（VS Code 里选中按 Ctrl+/），不用的删掉。"
     yield ""
     cls: type[Part] = spec.cls if spec else CaseFile
-    yield from _Writer(catalog).part(cls, "", without="id" if spec else "")
+    yield from _TemplateLines(catalog).part(cls, "", without="id" if spec else "")
 
 
 def _from(folder: Path, schema: Path) -> str:
-    """The schema as the first line names it: relative to the file, so that the folder may be moved as a whole."""
+    """Return the schema's path relative to the file, so that the folder may be moved as a whole."""
     try:
         return os.path.relpath(schema, folder).replace(os.sep, "/")
     except ValueError:  # another drive
         return schema.resolve().as_uri()
 
 
-class _Writer:
+class _TemplateLines:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.said: set[object] = set()
         """Maps and lists of values that have been explained: once is enough for a file."""
 
     def part(self, cls: type[Part], indent: str, *, without: str = "") -> Iterator[str]:
-        """The lines of a map: what is required first."""
+        """Yield the lines of a map, required fields first."""
         self.said.add(cls)
         known = [f for f in fields(cls) if f.key != without]
         for field in [f for f in known if f.required]:
@@ -144,15 +144,15 @@ class _Writer:
                 yield f"{indent}# {line}"
 
     def explained(self, field: Field, indent: str, *, inside: str = "") -> Iterator[str]:
-        """What a field is and what it may say; of a map that stands as a comment also each field within."""
+        """Yield what a field is and may hold; for a map that stands as a comment also each field within."""
         need = "必填" if field.required else "可不写"
         name = f"{field.key} " if inside else ""
         yield f"{indent}## {inside}{name}{field.meta.label}（{need}）：{field_help.about(field) or '照实写。'}"
-        found = list(field_help.values(field, self.catalog).items())
+        found = list(field_help.allowed_values(field, self.catalog).items())
         if found and tuple(found) not in self.said:
             self.said.add(tuple(found))
-            shown = "、".join(id if id == label else f"{id} {label}".strip() for id, label in found[:SHOWN])
-            yield f"{indent}## {inside}可以写：{shown}{' 等' if len(found) > SHOWN else ''}。"
+            shown = "、".join(id if id == label else f"{id} {label}".strip() for id, label in found[:MOST_LISTED])
+            yield f"{indent}## {inside}可以写：{shown}{' 等' if len(found) > MOST_LISTED else ''}。"
         if field.part is None or field.required or inside:
             return
         if field.part in self.said:
@@ -173,7 +173,7 @@ class _Writer:
         yield from lines
 
     def optional(self, field: Field) -> list[str]:
-        """A field with an example behind it, as it would stand without the mark of a comment."""
+        """Return a field with an example behind it, as it would stand without the mark of a comment."""
         if field.meta.example or field.part is None:
             given = field_help.example(field, self.catalog).splitlines()
             if field.shape in ("one", "map"):

@@ -1,7 +1,7 @@
-"""YAML text changed where it must be and nowhere else.
+"""YAML text changed only where it must be.
 
-``amended`` compares what a text says with what it is to say, and replaces just the spans that differ: every comment, blank
-line, quote and key that is not concerned stays byte for byte.
+``amend`` compares the data of a text with what it is to say and replaces only the spans that differ: every other comment,
+blank line, quote and key stays byte for byte.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ class Span:
     start: int
     end: int
     flow: bool
-    """Between brackets: a list or map itself, a scalar by what it stands in."""
+    """Whether it is written in brackets, itself or the value around it."""
     style: str = ""
     pairs: dict[str, tuple[int, int, Span]] = field(default_factory=dict)
     """key → where the key begins and ends, and its value"""
     items: list[Span] = field(default_factory=list)
 
 
-Edit = tuple[int, int, int, str]
-"""From, to, a running number, and what stands there instead."""
+TextEdit = tuple[int, int, int, str]
+"""Start, end, a running number, and the new text."""
 
 
-def spans(text: str) -> Span:
-    """A text that ``yaml_file.parse`` takes without a finding, with the place of everything."""
+def parse_spans(text: str) -> Span:
+    """Parse a text that ``parse_yaml`` takes without a finding, with the place of everything."""
     return _span(yaml.compose(text, FAST_LOADER))
 
 
@@ -59,19 +59,19 @@ def _span(node: Any, within: bool = False) -> Span:
     return Span(whole, start, end if flow else last, flow, pairs=pairs)
 
 
-def amended(text: str, wanted: Data, cls: type[Part]) -> str:
-    """The text of a file that says ``wanted``: a record of ``cls`` or a list of them."""
+def amend(text: str, wanted: Data, cls: type[Part]) -> str:
+    """Return the text of a file, changed so that it says ``wanted``: a record of ``cls`` or a list of them."""
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     text = text.removeprefix(mark)
     edits = _Edits(text)
-    edits.value(spans(text), wanted, cls, None)
+    edits.value(parse_spans(text), wanted, cls, None)
     return mark + edits.applied()
 
 
-def remarked(text: str, remarks: Mapping[int | None, Sequence[str]]) -> str:
-    """A text with comments behind records: by their number in a file's list, None for a file that is one record."""
+def add_comments(text: str, remarks: Mapping[int | None, Sequence[str]]) -> str:
+    """Return a text with comments behind records: by their position in a file's list, None for a file that is one record."""
     edits = _Edits(text)
-    root = spans(text)
+    root = parse_spans(text)
     for n, lines in remarks.items():
         span = root if n is None else root.items[n]
         if lines:
@@ -86,7 +86,7 @@ class _Edits:
     def __init__(self, text: str) -> None:
         self.text = text
         self.feed = "\r\n" if "\r\n" in text else "\n"
-        self.found: list[Edit] = []
+        self.found: list[TextEdit] = []
 
     def edit(self, start: int, end: int, new: str) -> None:
         self.found.append((start, end, len(self.found), new.replace("\n", self.feed)))
@@ -109,8 +109,8 @@ class _Edits:
             self.replace(span, wanted, cls, own)
 
     def replace(self, span: Span, wanted: Data, cls: type[Part] | None, own: Field | None) -> None:
-        """A scalar or something empty, whose place another value takes."""
-        new = yaml_writer.inline(wanted, cls, own, flow=span.flow)
+        """Put a value in place of a scalar or of something empty."""
+        new = yaml_writer.inline_yaml(wanted, cls, own, flow=span.flow)
         if isinstance(wanted, str) and span.style in ("'", '"') and new == wanted:
             new = f"{span.style}{wanted}{span.style}" if not set("'\"\\") & set(wanted) else new
         if span.style in ("|", ">") and self.text[span.end - 1 : span.end] == "\n":
@@ -140,12 +140,12 @@ class _Edits:
                 self.added(span, "".join(self.pair(span, key, wanted[key], cls)), before, kept[0])
 
     def pair(self, span: Span, key: str, value: Data, cls: type[Part] | None) -> tuple[str, str]:
-        """A key and its value as they stand in a map of the text."""
+        """Return a key and its value as they stand in a map of the text."""
         name, rest = yaml_writer.pair_text(key, value, cls, flow=span.flow)
         return name, rest if span.flow else _indented(rest, self.column(next(iter(span.pairs.values()))[0]))
 
     def added(self, span: Span, pair: str, before: str | None, first: str) -> None:
-        """A new pair behind the key ``before``, or else in front of the key ``first``."""
+        """Add a pair behind the key ``before``, or else in front of the key ``first``."""
         start = span.pairs[first][0]
         if before is None:
             self.edit(start, start, f"{pair}, " if span.flow else f"{pair}\n{' ' * self.column(start)}")
@@ -156,7 +156,7 @@ class _Edits:
             self.line_after(span.pairs[before][2].end, " " * self.column(start) + pair)
 
     def line_after(self, end: int, lines: str) -> None:
-        """New lines below the line in which something ends."""
+        """Insert lines below the line in which something ends."""
         at = self.line_end(end)
         if at == len(self.text) and not self.text.endswith("\n"):
             self.edit(at, at, "\n" + lines)
@@ -219,9 +219,9 @@ class _Edits:
             self.edit(self.line_start(item.start), self.line_end(item.end), "")
 
     def items_added(self, span: Span, at: int, new: Sequence[Data], cls: type[Part] | None, own: Field | None) -> None:
-        """New items before the one that has the number ``at``, or at the end."""
+        """Insert items before the one at position ``at``, or at the end."""
         if span.flow:
-            texts = [yaml_writer.inline(item, cls, own, flow=True) for item in new]
+            texts = [yaml_writer.inline_yaml(item, cls, own, flow=True) for item in new]
             if at:
                 place = span.items[at - 1].end
                 self.edit(place, place, "".join(f", {text}" for text in texts))
@@ -239,19 +239,19 @@ class _Edits:
             self.edit(place, place, "".join(f"{line}\n{apart}" for line in lines))
 
     def item_lines(self, item: Data, column: int, cls: type[Part] | None, own: Field | None) -> str:
-        if isinstance(item, dict) and item and not (column and yaml_writer.short(item)):
-            text = _indented(yaml_writer.dumped(yaml_writer.styled(item, cls)), column + 2)
+        if isinstance(item, dict) and item and not (column and yaml_writer.is_short(item)):
+            text = _indented(yaml_writer.dump_yaml(yaml_writer.to_ruamel(item, cls)), column + 2)
         else:
-            text = yaml_writer.inline(item, cls, own, flow=False)
+            text = yaml_writer.inline_yaml(item, cls, own, flow=False)
         return " " * column + "- " + text
 
     def spaced(self, span: Span) -> bool:
-        """Do blank lines stand between the items?"""
+        """Tell whether blank lines stand between the items."""
         return len(span.items) > 1 and not self.text[self.line_end(span.items[0].end) :].split("\n")[0].strip()
 
     def anew(self, span: Span, wanted: Data, cls: type[Part] | None, own: Field | None) -> None:
-        """Something of which nothing stays."""
-        text = yaml_writer.inline(wanted, cls, own, flow=span.flow)
+        """Write a value of which nothing stays."""
+        text = yaml_writer.inline_yaml(wanted, cls, own, flow=span.flow)
         tail = "\n" if span.style in ("|", ">") and self.text[span.end - 1 : span.end] == "\n" else ""
         self.edit(span.start, span.end, text + tail)
 
@@ -262,7 +262,7 @@ class _Edits:
         return self.text.rfind("\n", 0, at) + 1
 
     def line_end(self, at: int) -> int:
-        """Where the line after the one that ends something begins; a block of lines ends with its line feed."""
+        """Return where the line after the one that ends something begins; a block of lines ends with its line feed."""
         if at and self.text[at - 1] == "\n":
             return at
         found = self.text.find("\n", at)
@@ -270,5 +270,5 @@ class _Edits:
 
 
 def _indented(text: str, column: int) -> str:
-    """All lines but the first set in."""
+    """Indent all lines but the first."""
     return "\n".join(line and (" " * column if n else "") + line for n, line in enumerate(text.split("\n")))

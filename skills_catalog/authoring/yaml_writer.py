@@ -31,22 +31,22 @@ _RESOLVER: Any = yaml.SafeLoader("")
 """Resolves plain scalars as YAML 1.1 does."""
 
 
-class Bare(str):
+class BareText(str):
     """A text that is written without quotes."""
 
     __slots__ = ()
 
 
 class _Representer(RoundTripRepresenter):
-    """With texts that stand plain whatever type their look gives them."""
+    """Writes ``BareText`` plain, whatever type its look suggests."""
 
 
-def _bare(representer: RoundTripRepresenter, text: Bare) -> ScalarNode:
+def _bare(representer: RoundTripRepresenter, text: BareText) -> ScalarNode:
     tag: Any = representer.dumper.resolver.resolve(ScalarNode, str(text), (True, False))
     return representer.represent_scalar(str(tag), str(text))
 
 
-_Representer.add_representer(Bare, _bare)
+_Representer.add_representer(BareText, _bare)
 
 
 @functools.cache
@@ -61,7 +61,7 @@ def _writer() -> YAML:
 
 @functools.lru_cache(maxsize=65536)
 def stands_plain(text: str) -> bool:
-    """May a text of one line go without quotes anywhere? (YAML 1.2 is the writer's own matter.)"""
+    """Tell whether a text of one line may go without quotes anywhere; YAML 1.2 is the writer's own matter."""
     if not text or str(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False))) != _TEXT:
         return False
     try:
@@ -79,9 +79,9 @@ def field_of(cls: type[Part] | None, key: str) -> Field | None:
 
 
 def scalar(text: str, field: Field | None, *, flow: bool) -> Any:
-    """A text as the writer is to see it: bare, quoted, or in lines of its own."""
+    """Style a text for the writer: bare, quoted, or in lines of its own."""
     if field is not None and FIELDS[field.meta.kind].parse is not None and _FIGURE.fullmatch(text):
-        return Bare(text)
+        return BareText(text)
     if any(not c.isprintable() and c != "\n" for c in text):
         return DoubleQuotedScalarString(text)
     if "\n" in text:
@@ -90,28 +90,28 @@ def scalar(text: str, field: Field | None, *, flow: bool) -> Any:
     return text if stands_plain(text) else SingleQuotedScalarString(text)
 
 
-def short(data: Data) -> bool:
-    """May a part stand in one line?"""
+def is_short(data: Data) -> bool:
+    """Tell whether a part may stand in one line."""
     if not isinstance(data, dict) or not data:
         return False
     texts = [v for v in data.values() if isinstance(v, str)]
-    within = all(isinstance(v, str) or short(v) for v in data.values())
+    within = all(isinstance(v, str) or is_short(v) for v in data.values())
     return within and not any("\n" in t for t in texts) and sum(len(k) + 4 for k in data) + sum(map(len, texts)) <= LONGEST_FLOW
 
 
-def styled(data: Data, cls: type[Part] | None, field: Field | None = None, *, flow: bool = False) -> object:
-    """Data as ruamel writes it. cls: whose parts it is, field: whose value, where that is known."""
+def to_ruamel(data: Data, cls: type[Part] | None, field: Field | None = None, *, flow: bool = False) -> object:
+    """Return data as ruamel writes it. cls: whose parts it is, field: whose value, where that is known."""
     if isinstance(data, str):
         return scalar(data, field, flow=flow)
     if isinstance(data, list):
         several = flow or all(isinstance(item, str) and "\n" not in item for item in data)
-        items = CommentedSeq(styled(item, cls, field, flow=several or short(item)) for item in data)
+        items = CommentedSeq(to_ruamel(item, cls, field, flow=several or is_short(item)) for item in data)
         (items.fa.set_flow_style if several else items.fa.set_block_style)()
         return items
     pairs = CommentedMap()
     for key, value in data.items():
         own = field_of(cls, key)
-        pairs[_key(key)] = styled(value, own.part if own else None, own, flow=flow)
+        pairs[_key(key)] = to_ruamel(value, own.part if own else None, own, flow=flow)
     (pairs.fa.set_flow_style if flow or not data else pairs.fa.set_block_style)()
     return pairs
 
@@ -121,27 +121,29 @@ def _key(key: str) -> Any:
 
 
 def pair_text(key: str, value: Data, cls: type[Part] | None, *, flow: bool) -> tuple[str, str]:
-    """``key: value`` as two texts, the key and what follows from the colon on; lines after the first are set in from column 0."""
-    text = dumped(styled({key: value}, cls, flow=flow))
+    """Return ``key: value`` as two texts, the key and what follows from the colon on; lines after the first are set in from
+    column 0.
+    """
+    text = dump_yaml(to_ruamel({key: value}, cls, flow=flow))
     text = text[1:-1] if flow else text
-    name = inline(key, flow=flow)
+    name = inline_yaml(key, flow=flow)
     return name, text[len(name) :]
 
 
-def dumped(tree: object) -> str:
-    """A styled list or map as YAML, without a line feed at its end."""
+def dump_yaml(tree: object) -> str:
+    """Write a styled list or map as YAML, without a line feed at its end."""
     out = io.StringIO()
     _writer().dump(tree, out)
     return out.getvalue().removesuffix("\n")
 
 
-def inline(data: Data, cls: type[Part] | None = None, own: Field | None = None, *, flow: bool) -> str:
-    """Data in one line: ``{a: 1, b: [x, y]}``. flow: it is to stand between the brackets of something else."""
-    tree = styled(data, cls, own, flow=True)
+def inline_yaml(data: Data, cls: type[Part] | None = None, own: Field | None = None, *, flow: bool) -> str:
+    """Write data in one line: ``{a: 1, b: [x, y]}``. flow: it stands between the brackets of something else."""
+    tree = to_ruamel(data, cls, own, flow=True)
     if not isinstance(tree, str):
-        return dumped(tree)
+        return dump_yaml(tree)
     items = CommentedSeq([tree])
     if flow:
         items.fa.set_flow_style()
-        return dumped(items)[1:-1]
-    return dumped(items).removeprefix("  - ")
+        return dump_yaml(items)[1:-1]
+    return dump_yaml(items).removeprefix("  - ")

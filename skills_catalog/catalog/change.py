@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from skills_catalog.records.record import Record
 
-WORDS = {"added": "新增", "removed": "删除", "renamed": "改编号", "changed": "修改"}
+KINDS_OF_CHANGE = {"added": "新增", "removed": "删除", "renamed": "改编号", "changed": "修改"}
 
 
 @dataclass(frozen=True)

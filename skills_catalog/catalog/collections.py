@@ -6,16 +6,14 @@ Money fields are integer 分; hours are 学时 (1 学时 = 45 min); dates are ci
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated
 
-from skills_catalog.records.record import PAGE, WEB_PAGE, Record
+from skills_catalog.records.record import PAGE_PATTERN, WEB_PAGE, Day, Record
 from skills_catalog.records.schema import F, Part
 from skills_catalog.rules.language.rate import Rate
 
-Day = datetime.date
 CODE_HELP = "职业代码形如 4-10-01-05"
 
 
@@ -219,7 +217,7 @@ class Programme(Record, frozen=True, kw_only=True):
 
 
 HALTED = ("paused", "exhausted")
-"""States of a fund that does not pay now; what one is entitled to is not touched by it."""
+"""States of a fund that does not pay now; entitlements stay as they are."""
 
 
 class Fund(Record, frozen=True, kw_only=True):
@@ -246,7 +244,7 @@ class Assessment(Record, frozen=True, kw_only=True):
     bodies: Annotated[tuple[str, ...], F("评价机构类型", "由哪类机构评", example="社会培训评价组织")] = ()
     fees: Annotated[tuple[Fee, ...], F("收费标准", "一类一级一项")] = ()
     lookup_url: Annotated[
-        str | None, F("查询网址", f"在哪里查证书；{WEB_PAGE}", pattern=PAGE, most=2000, example="https://example.org/")
+        str | None, F("查询网址", f"在哪里查证书；{WEB_PAGE}", pattern=PAGE_PATTERN, most=2000, example="https://example.org/")
     ] = None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from skills_catalog.records.record import FOLDER
+from skills_catalog.records.record import FOLDER_PATTERN
 from skills_catalog.records.schema import F, Part
 
 
@@ -39,11 +39,16 @@ class District(Part, frozen=True, kw_only=True):
     city: Annotated[str, F("所属市", "地级市全称", example="示例市")]
     province: Annotated[str, F("所属省", "省级全称", example="示例省")]
     site_url: Annotated[
-        str | None, F("正式网址", "部署后的完整地址，以 / 结尾", pattern=FOLDER, example="https://example.org/skills/")
+        str | None, F("正式网址", "部署后的完整地址，以 / 结尾", pattern=FOLDER_PATTERN, example="https://example.org/skills/")
     ] = None
     datasette_url: Annotated[
         str | None,
-        F("数据查询网址", "完整地址，以 / 结尾；没有就引导到下载", pattern=FOLDER, example="https://example.org/datasette/"),
+        F(
+            "数据查询网址",
+            "完整地址，以 / 结尾；没有就引导到下载",
+            pattern=FOLDER_PATTERN,
+            example="https://example.org/datasette/",
+        ),
     ] = None
     main_policy: Annotated[str, F("主要政策", "网站落实的是哪份文件", ref="policies")]
     hours_per_day: Annotated[int, F("一天几学时", "用来从天数估学时，一般 6 到 8", kind="integer", unit="学时", min=1)]

@@ -1,6 +1,6 @@
-"""Which districts a build is asked for: one catalog, or many, each in a folder of its own.
+"""The folders of districts that a build is given: one catalog, or several.
 
-A folder whose sub-folders are named by division codes (6 or 12 digits), each a whole catalog, stands for all of them.
+A folder whose sub-folders are named by division codes (6 or 12 digits), each a whole catalog, stands for all of these.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from pathlib import Path
 from skills_catalog.findings.finding import Problems, relative, stop_on_errors
 from skills_catalog.text.ignored_files import ignored
 
-CODE = re.compile(r"[0-9]{6}(?:[0-9]{6})?")
+DIVISION_CODE = re.compile(r"[0-9]{6}(?:[0-9]{6})?")
 FILE = "district.yaml"
 _NAME = re.compile(r"^name:[ \t]+(?P<quote>['\"]?)(?P<name>.+?)(?P=quote)[ \t]*(?: #.*)?$", re.M)
 
 
 @dataclass(frozen=True)
-class District:
+class DistrictFolder:
     """A district that is to be built: its division code, the folder of its catalog."""
 
     code: str
@@ -36,18 +36,18 @@ class _Named:
     place: tuple[int, int]
 
 
-def divided(folder: Path) -> bool:
-    """Whether a folder holds districts in folders named by their codes."""
-    return folder.is_dir() and any(CODE.fullmatch(p.name) and p.is_dir() for p in folder.iterdir())
+def holds_districts(folder: Path) -> bool:
+    """Tell whether a folder holds districts in folders named by their codes."""
+    return folder.is_dir() and any(DIVISION_CODE.fullmatch(p.name) and p.is_dir() for p in folder.iterdir())
 
 
-def many(catalogs: Sequence[Path]) -> bool:
-    """Whether these make a site of several districts; one catalog makes a site of its own."""
-    return len(catalogs) > 1 or divided(catalogs[0])
+def are_several(catalogs: Sequence[Path]) -> bool:
+    """Tell whether these catalogs make a site of several districts."""
+    return len(catalogs) > 1 or holds_districts(catalogs[0])
 
 
-def districts(catalogs: Sequence[Path], base: Path) -> list[District]:
-    """The districts of some catalogs, in the order of their codes. base: what paths in findings are relative to.
+def district_folders(catalogs: Sequence[Path], base: Path) -> list[DistrictFolder]:
+    """Return the districts of some catalogs in the order of their codes. base: what paths in findings are relative to.
 
     Raises BuildStopped with a finding for each folder of mixed layout, each code that is not its folder's name or that another
     district has too, each public address that is not that of the district's place in the common site.
@@ -61,7 +61,7 @@ def districts(catalogs: Sequence[Path], base: Path) -> list[District]:
         named = _named(folder, base, problems)
         if named is None:
             continue
-        if CODE.fullmatch(folder.name) and folder.name != named.code:
+        if DIVISION_CODE.fullmatch(folder.name) and folder.name != named.code:
             message = (
                 f"区划代码写的是 {named.code}，文件夹却叫 {folder.name}。"
                 f"两处要一样：这里改成 '{folder.name}'，或者把文件夹改名为 {named.code}。"
@@ -78,26 +78,26 @@ def districts(catalogs: Sequence[Path], base: Path) -> list[District]:
         known[named.code] = named
         if named.site_url:
             addresses[named.code] = named.site_url
-        out.append(District(named.code, folder))
+        out.append(DistrictFolder(named.code, folder))
     _check_addresses(known, addresses, problems)
     stop_on_errors(problems)
     return sorted(out, key=lambda d: d.code)
 
 
-def root_of(addresses: Sequence[tuple[str, str | None]]) -> str | None:
-    """The public address of the common site, of the districts' codes and addresses; None where none has one."""
+def common_address(addresses: Sequence[tuple[str, str | None]]) -> str | None:
+    """Return the public address of the common site, given the districts' codes and addresses; None where none has one."""
     return next((url.removesuffix(f"{code}/") for code, url in addresses if url), None)
 
 
 def _folders(folder: Path, base: Path, problems: Problems) -> list[Path]:
-    """The catalogs that one ``--catalog`` stands for."""
+    """Return the catalogs that one ``--catalog`` stands for."""
     if not folder.is_dir():
         problems.add(relative(folder, base), (0, 0), "missing-file", "没有这个目录文件夹。请用 --catalog 指出它在哪里。")
         return []
-    if not divided(folder):
+    if not holds_districts(folder):
         return [folder]
     inside = sorted(p for p in folder.iterdir() if not ignored(p.name))
-    found = [p for p in inside if p.is_dir() and CODE.fullmatch(p.name)]
+    found = [p for p in inside if p.is_dir() and DIVISION_CODE.fullmatch(p.name)]
     others = [p.name for p in inside if p not in found and (p.is_dir() or p.suffix == ".yaml")]
     if others:
         shown = "、".join(others[:4]) + (" 等" if len(others) > 4 else "")
@@ -123,7 +123,7 @@ def _named(folder: Path, base: Path, problems: Problems) -> _Named | None:
     if data is None:
         return None
     code = data.get("code") if isinstance(data, dict) else None
-    if not isinstance(code, str) or not CODE.fullmatch(code):
+    if not isinstance(code, str) or not DIVISION_CODE.fullmatch(code):
         message = "要有区划代码 code：6 位数字（乡镇一级 12 位），例如 code: '990001'。"
         problems.add(shown, yaml_file.locate(file, ("code",)), "bad-code", message)
         return None
@@ -133,7 +133,7 @@ def _named(folder: Path, base: Path, problems: Problems) -> _Named | None:
 
 
 def _check_addresses(known: dict[str, _Named], addresses: dict[str, str], problems: Problems) -> None:
-    """Each district that has a public address must have it below that of the common site."""
+    """Report each district whose public address is not below that of the common site."""
     good = [url.removesuffix(f"{code}/") for code, url in addresses.items() if url.endswith(f"/{code}/")]
     root = max(sorted(set(good)), key=good.count) if good else "https://…/"
     for code, url in addresses.items():

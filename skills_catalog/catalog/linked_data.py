@@ -17,12 +17,12 @@ from skills_catalog.records.record import Record
 from skills_catalog.rules.language.rate import Rate
 from skills_catalog.text.quantities import MINUTES_PER_CLASS_HOUR
 
-Node = dict[str, Any]
+JsonLd = dict[str, Any]
 LANGUAGE = "zh-CN"
 CURRENCY = "CNY"
 COUNTRY = "CN"
 UNDECLARED = "未声明"
-"""What a licence says where none was declared."""
+"""The licence text where none was declared."""
 SAMPLE = "示例"
 SAMPLE_NOTE = "示例，不是真实数据，不能当作事实引用。"
 TYPES = {
@@ -33,11 +33,11 @@ TYPES = {
     "credits": "EducationalOccupationalCredential", "statistics": "Dataset", "indicators": "StatisticalVariable",
     "vocabularies": "DefinedTermSet",
 }  # fmt: skip
-"""collection → what its records are; any other collection holds terms."""
+"""collection → the type of its records; other collections hold terms."""
 WORKS = {"Course", "LearningResource", "Legislation", "Dataset", "EducationalOccupationalCredential", "DefinedTermSet"}
-"""The types that are creative works, whose state ``creativeWorkStatus`` tells."""
+"""Types that are creative works and take ``creativeWorkStatus``."""
 CLAIMS = {"CourseInstance", "Offer", "MonetaryGrant", "MonetaryAmount", "Observation"}
-"""The types within a record that could be quoted without it."""
+"""Types inside a record that could be quoted without it."""
 NOT_GOVERNMENT = {"mass"}
 _BIDI = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _CONTROLS = dict.fromkeys(c for c in [*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF] if c not in (0x09, 0x0A, 0x0D))
@@ -45,28 +45,28 @@ _IN_SCRIPT = re.compile(f"[<>&\u2028\u2029{''.join(map(chr, _BIDI))}]")
 _NOT_PLAIN = re.compile(f"[{''.join(re.escape(chr(c)) for c in _BIDI | _CONTROLS)}]")
 
 
-def dump(node: object) -> str:
-    """JSON for a script element: no character that could close it, or turn the text around it."""
+def script_json(node: object) -> str:
+    """Return JSON for a script element, without characters that could close it or turn the text around it."""
     return _IN_SCRIPT.sub(lambda m: f"\\u{ord(m.group()):04x}", msgspec.json.encode(node).decode())
 
 
 def plain_text(text: str) -> str:
-    """A text for a place that is not ours to lay out: no turn of the writing direction, no control characters."""
+    """Return a text without control characters and turns of the writing direction, for readers whose layout is not ours."""
     return _NOT_PLAIN.sub("", text)
 
 
-def given(**values: Any) -> Node:
-    """The values that there are: no None, no empty text or list. ``False`` and 0 are values."""
+def given(**values: Any) -> JsonLd:
+    """Return the values that are not None, an empty text or an empty list; ``False`` and 0 stay."""
     return {k: v for k, v in values.items() if v is not None and v not in ("", [])}
 
 
-def node(kind: str, **values: Any) -> Node:
-    """A node of a type with the values that there are."""
+def node(kind: str, **values: Any) -> JsonLd:
+    """Return a node of a type with those of its values that are given."""
     return {"@type": kind, **given(**values)}
 
 
 def duration(hours: int) -> str | None:
-    """学时 as an ISO 8601 duration of clock time; None for none."""
+    """Return 学时 as an ISO 8601 duration of clock time; None for 0."""
     minutes = hours * MINUTES_PER_CLASS_HOUR
     if not minutes:
         return None
@@ -74,28 +74,28 @@ def duration(hours: int) -> str | None:
     return f"PT{whole}" + (f"{minutes % 60}M" if minutes % 60 else "")
 
 
-def yuan(fen: int) -> int | float:
-    """分 → 元 as a JSON number."""
+def yuan_number(fen: int) -> int | float:
+    """Return 分 as a JSON number of 元."""
     return fen // 100 if fen % 100 == 0 else fen / 100
 
 
-def day(value: datetime.date | None) -> str | None:
+def iso_day(value: datetime.date | None) -> str | None:
     return value.isoformat() if value else None
 
 
 def only(values: list[Any]) -> Any:
-    """One value as it is, several as a list, none as None."""
+    """Return one value as it is, several as a list, none as None."""
     return values[0] if len(values) == 1 else values or None
 
 
-def types(found: Node) -> Sequence[str]:
-    """The types of a node: it may have several."""
+def types(found: JsonLd) -> Sequence[str]:
+    """Return the types of a node, which may have several."""
     kind = found.get("@type", ())
     return (kind,) if isinstance(kind, str) else kind
 
 
-def marked(record: Node) -> Node:
-    """A sample's node: it and each claim within say that they are no facts."""
+def marked(record: JsonLd) -> JsonLd:
+    """Return a sample's node in which it and each claim within say that they are no facts."""
 
     def mark(value: Any) -> Any:
         if value.__class__ is list:
@@ -108,7 +108,7 @@ def marked(record: Node) -> Node:
         out["disambiguatingDescription"] = SAMPLE_NOTE
         return out
 
-    out: Node = mark(record)
+    out: JsonLd = mark(record)
     out["description"] = f"{SAMPLE}。{record.get('description', record['name'])}"
     out["disambiguatingDescription"] = SAMPLE_NOTE
     if not WORKS.isdisjoint(types(record)):
@@ -117,12 +117,12 @@ def marked(record: Node) -> Node:
 
 
 def is_sample(record: Record) -> bool:
-    """Whether a record, or the figure of a rate, is only an example."""
+    """Tell whether a record, or the figure of a rate, is only an example."""
     return record.sample or (isinstance(record, Rate) and record.verification == "sample")
 
 
 def kind_of(collection: str, record: Record) -> str | list[str]:
-    """The schema.org type of a record."""
+    """Return the schema.org type of a record."""
     kind = TYPES.get(collection, "DefinedTerm")
     if isinstance(record, Group):
         return "DefinedTerm" if record.exclusion else [kind, "DefinedTerm"]
@@ -144,49 +144,49 @@ class Linker:
     base: str
 
     def url(self, path: str) -> str:
-        """The address of a site path, percent-encoded."""
+        """Return the address of a site path, percent-encoded."""
         return self.base + quote(path)
 
-    def ref(self, collection: str, id: str) -> Node:
-        """Another record by its page: enough to show it, the rest is there."""
+    def ref(self, collection: str, id: str) -> JsonLd:
+        """Return a reference to a record's page, with what is needed to show it."""
         record = self.model.card(collection, id)
-        out: Node = {"@type": kind_of(collection, record), "@id": self.url(f"{collection}/{id}/"), "name": record.title}
+        out: JsonLd = {"@type": kind_of(collection, record), "@id": self.url(f"{collection}/{id}/"), "name": record.title}
         if isinstance(record, Occupation):
             out["occupationalCategory"] = self.code(record)
         return out | ({"disambiguatingDescription": SAMPLE_NOTE} if is_sample(record) else {})
 
-    def maybe(self, collection: str, id: str | None) -> Node | None:
+    def maybe(self, collection: str, id: str | None) -> JsonLd | None:
         return self.ref(collection, id) if id else None
 
-    def audiences(self, groups: Sequence[str]) -> list[Node]:
-        """The groups that something is for; one that is shut out is none of them."""
+    def audiences(self, groups: Sequence[str]) -> list[JsonLd]:
+        """Return the groups that something is for; a group that is shut out is none of them."""
         found = [self.ref("groups", g) for g in groups]
         return [g for g in found if g["@type"] != "DefinedTerm"]
 
-    def clause(self, clause: str) -> Node:
-        """A policy's article, or the policy."""
+    def clause(self, clause: str) -> JsonLd:
+        """Return a policy's article, or the policy."""
         url = self.url(self.model.clause_path(clause))
         return {"@type": "Legislation", "@id": url, "name": self.model.clause_label(clause)}
 
-    def term(self, vocabulary: str, id: str | None) -> Node | None:
-        """A term of a vocabulary."""
+    def term(self, vocabulary: str, id: str | None) -> JsonLd | None:
+        """Return a term of a vocabulary."""
         if id is None:
             return None
         within = self.url(f"vocabularies/{vocabulary}/")
         return node("DefinedTerm", name=self.label(vocabulary, id), termCode=id, inDefinedTermSet=within)
 
     def label(self, vocabulary: str, id: str | None) -> str:
-        """A term's label; empty where the vocabulary lacks it."""
+        """Return a term's label; empty where the vocabulary lacks it."""
         terms: Mapping[str, Any] = self.model.terms.get(vocabulary, {})
         return terms[id].label if id is not None and id in terms else ""
 
-    def code(self, record: Occupation) -> Node:
-        """An occupation's code with the edition it belongs to: editions give one code to different occupations."""
+    def code(self, record: Occupation) -> JsonLd:
+        """Return an occupation's code with its edition: editions give one code to different occupations."""
         edition = node("CategoryCodeSet", name=self.label("code_version", record.code_version))
         return node("CategoryCode", codeValue=record.code, name=record.title, inCodeSet=edition)
 
-    def area(self, level: str, *, around: bool = True) -> Node:
-        """The area of a level of government; with the ones around it, where nothing else says where it is."""
+    def area(self, level: str, *, around: bool = True) -> JsonLd:
+        """Return the area of a level of government. around: with the wider areas, where nothing else says where it is."""
         district = self.model.district
         names = {"district": district.name, "city": district.city, "province": district.province}
         if level == "national":
@@ -197,7 +197,7 @@ class Linker:
         code = district.code if level == "district" else None
         return node("AdministrativeArea", name=names[level], identifier=code, containedInPlace=wider)
 
-    def postal(self, street: str) -> Node:
+    def postal(self, street: str) -> JsonLd:
         district = self.model.district
         locality = f"{district.city}{district.name}"
         return node(
@@ -208,12 +208,12 @@ class Linker:
             streetAddress=street,
         )
 
-    def owner(self) -> Node:
-        """Who publishes the data."""
+    def owner(self) -> JsonLd:
+        """Return the department that publishes the data."""
         return self.ref("departments", self.model.district.open_data.owner)
 
-    def licence(self) -> str | Node | None:
-        """The declared licence; None where none was declared."""
+    def licence(self) -> str | JsonLd | None:
+        """Return the declared licence; None where none was declared."""
         text = self.model.district.open_data.licence
         if not text or text == UNDECLARED:
             return None

@@ -24,7 +24,7 @@ from skills_catalog.text.ignored_files import ignored
 from skills_catalog.text.personal_data import may_hold_number
 
 SUFFIX = ".yaml"
-CREDIT_CODE = credit_codes.MARK.encode()
+CREDIT_CODE = credit_codes.LABEL.encode()
 
 
 @dataclass(slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,20 +22,19 @@ from skills_catalog.catalog.collections import (
 )
 from skills_catalog.catalog.district import District
 from skills_catalog.catalog.watched import Watched
-from skills_catalog.records.record import Record
+from skills_catalog.records.record import Day, Record
 from skills_catalog.records.schema import T, references
 from skills_catalog.rules.language.cases import Case
 from skills_catalog.rules.language.facts import Fact
 from skills_catalog.rules.language.rate import Rate
 from skills_catalog.text.pinyin import pinyin_key
 
-Day = datetime.date
-Ref = tuple[str, str]
+RecordKey = tuple[str, str]
 """(collection, id)"""
 
 
 WATCHED = ("projects", "institutions")
-"""The collections that are large and often edited: a build keeps account of the pages that show each of their records."""
+"""Large collections that are often edited: a build notes which pages show each of their records."""
 
 
 CARDS: Mapping[str, tuple[str, ...]] = {
@@ -63,8 +61,8 @@ class Model:
 
     district: District
     records: Mapping[str, Mapping[str, Record]]
-    back: Mapping[Ref, Mapping[str, Sequence[str]]]
-    clause_back: Mapping[str, Sequence[Ref]]
+    back: Mapping[RecordKey, Mapping[str, Sequence[str]]]
+    clause_back: Mapping[str, Sequence[RecordKey]]
     terms: Mapping[str, Mapping[str, Term]]
     spellings: Mapping[str, str]
     facts: Mapping[str, Fact]
@@ -74,12 +72,12 @@ class Model:
     collections: Mapping[str, Collection] = field(default_factory=lambda: COLLECTIONS)
 
     def card(self, collection: str, id: str) -> Record:
-        """A record of which only what ``card_of`` has is looked at."""
+        """Return a record of which only what ``card_of`` has is looked at."""
         found = self.records[collection]
         return found.card(id) if isinstance(found, Watched) else found[id]
 
     def seen(self) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-        """The ids of each watched collection that were read since this was last asked: in full, and for their cards only."""
+        """Return the ids of each watched collection that were read since the last call: in full, and for their cards only."""
         read, shown = {}, {}
         for collection in WATCHED:
             records = self.records[collection]
@@ -113,7 +111,7 @@ class Model:
 
     @cached_property
     def versions(self) -> dict[str, list[Rate]]:
-        """The rates of each series, the oldest first."""
+        """Return the rates of each series, the oldest first."""
         out: dict[str, list[Rate]] = defaultdict(list)
         for rate in sorted(self.rates.values(), key=lambda r: r.in_force.from_):
             if rate.series:
@@ -122,7 +120,7 @@ class Model:
 
     @cached_property
     def exclusive(self) -> dict[str, list[Rate]]:
-        """The rates of each exclusive group, each once."""
+        """Return the rates of each exclusive group, each once."""
         out: dict[str, list[Rate]] = defaultdict(list)
         for rate in self.rates.values():
             for group in dict.fromkeys(e.group for e in rate.exclusive):
@@ -131,7 +129,7 @@ class Model:
 
     @cached_property
     def cases_of(self) -> dict[str, list[Case]]:
-        """The experts' cases of each rate."""
+        """Return the experts' cases of each rate."""
         out: dict[str, list[Case]] = defaultdict(list)
         for case in self.cases:
             out[case.rate].append(case)
@@ -142,7 +140,7 @@ class Model:
         return self.of("policies", Policy)
 
     def current(self, collection: str) -> list[Record]:
-        """The records of a collection without institutions that have been renamed or merged into another."""
+        """Return the records of a collection without institutions that were renamed or merged into another."""
         found = self.records[collection].values()
         return [r for r in found if not (isinstance(r, Institution) and r.succeeded_by)]
 
@@ -150,46 +148,46 @@ class Model:
         return self.card(collection, id).title
 
     def label(self, vocabulary: str, term: str | None) -> str:
-        """The Chinese label of a term; empty for none."""
+        """Return the Chinese label of a term; empty for None."""
         return "" if term is None else self.terms[vocabulary][term].label
 
     def referrers(self, collection: str, id: str) -> Mapping[str, Sequence[str]]:
         return self.back.get((collection, id), {})
 
     def article(self, clause: str) -> tuple[Policy, Article | None]:
-        """The policy and article of a clause such as ``policy-id#13``."""
+        """Return the policy and article of a clause such as ``policy-id#13``."""
         policy_id, _, n = clause.partition("#")
         policy = self.policies[policy_id]
         return policy, next((a for a in policy.articles if a.n == n), None)
 
     def clause_path(self, clause: str) -> str:
-        """Site path of a clause's page."""
+        """Return the site path of a clause's page."""
         policy_id, _, n = clause.partition("#")
         return f"policies/{policy_id}/article-{n}/" if n else f"policies/{policy_id}/"
 
     def clause_label(self, clause: str) -> str:
-        """``台政发〔2019〕11号（十三）`` or the title where a document has no number."""
+        """Return ``台政发〔2019〕11号（十三）``, or the title where a document has no number."""
         policy, article = self.article(clause)
         return (policy.doc_no or f"《{policy.title}》") + (article.label if article else "")
 
     def implementers(self, policy: str, n: str) -> Mapping[str, Sequence[str]]:
-        """collection → ids of the records that implement one article."""
+        """Return collection → ids of the records that implement one article."""
         out: dict[str, list[str]] = defaultdict(list)
         for collection, id in self.clause_back.get(f"{policy}#{n}", ()):
             out[collection].append(id)
         return out
 
     def responsible(self, article: Article) -> list[str]:
-        """Department ids of an article, the lead first."""
+        """Return the department ids of an article, the lead first."""
         return list(dict.fromkeys(self.spellings[name] for name in article.departments))
 
 
 def join(catalog: Catalog) -> Model:
-    """Join a catalog that has passed ``load`` and ``link`` without errors."""
+    """Join a catalog that has passed ``load_catalog`` and ``link_catalog`` without errors."""
     assert catalog.district is not None
     records: dict[str, Mapping[str, Record]] = {}
-    back: dict[Ref, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    clause_back: dict[str, list[Ref]] = defaultdict(list)
+    back: dict[RecordKey, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    clause_back: dict[str, list[RecordKey]] = defaultdict(list)
     for collection, found in catalog.records.items():
         ordered = sorted(found.values(), key=lambda r: _order(collection, r))
         by_id = {r.id: r for r in ordered}
@@ -197,7 +195,7 @@ def join(catalog: Catalog) -> Model:
         for record in ordered:
             id = record.id
             for field_, value in references(record):
-                # a record is gone through once: what it has named already stands last
+                # each record is visited once, so what it has named before is the last entry
                 if target := field_.meta.ref:
                     ids = back[target, value][collection]
                     if not ids or ids[-1] != id:

@@ -15,8 +15,10 @@ from skills_catalog.text.pinyin import pinyin_key
 T = TypeVar("T")
 
 
-class Kept(msgspec.Struct):
-    """syllables: character → its usual one, '' for none. said: (name, reading kept in its record) → its reading where that is not
+class SavedReadings(msgspec.Struct):
+    """Readings of earlier builds.
+
+    syllables: character → its usual one, '' for none. said: (name, reading kept in its record) → its reading where that is not
     the one of its characters one by one, else ''. common: see ``pinyin.common_sounds``."""
 
     version: str
@@ -33,11 +35,11 @@ class Readings:
     def __init__(self, state: Path | None = None) -> None:
         version = importlib.metadata.version("pypinyin")
         self.state, self.changed = state, False
-        found = load(state, self.NAME, Kept)
-        self.kept = found if found is not None and found.version == version else Kept(version)
+        found = load_state(state, self.NAME, SavedReadings)
+        self.kept = found if found is not None and found.version == version else SavedReadings(version)
 
     def sounds(self, names: Iterable[str]) -> dict[str, str]:
-        """Character → its usual syllable, for all characters of the names that have one; sorted."""
+        """Return character → its usual syllable, for all characters of the names that have one; sorted."""
         known, chars = self.kept.syllables, sorted(set().union(*names))
         new = [c for c in chars if c not in known]
         if new:
@@ -47,7 +49,7 @@ class Readings:
         return {c: said for c in chars if (said := known[c])}
 
     def apart(self, name: str, reading: str, sounds: dict[str, str]) -> str:
-        """A name's reading where its characters one by one do not tell it; '' where they do."""
+        """Return a name's reading where its characters one by one do not give it; '' where they do."""
         known = self.kept.said.get((name, reading))
         if known is None:
             said = pinyin_key(name, reading or None)[0]
@@ -64,11 +66,11 @@ class Readings:
 
     def keep(self) -> None:
         if self.changed:
-            save(self.state, self.NAME, self.kept)
+            save_state(self.state, self.NAME, self.kept)
 
 
-def load(state: Path | None, name: str, kind: type[T]) -> T | None:
-    """What an earlier build left in a folder; None where there is nothing that can be read."""
+def load_state(state: Path | None, name: str, kind: type[T]) -> T | None:
+    """Load what an earlier build left in a folder; None where nothing can be read."""
     if state is None:
         return None
     try:
@@ -77,7 +79,7 @@ def load(state: Path | None, name: str, kind: type[T]) -> T | None:
         return None
 
 
-def save(state: Path | None, name: str, value: object) -> None:
+def save_state(state: Path | None, name: str, value: object) -> None:
     """Leave a value for later builds; a reader never sees half of it."""
     if state is not None:
         state.mkdir(parents=True, exist_ok=True)

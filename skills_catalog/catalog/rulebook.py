@@ -26,13 +26,13 @@ def values_by_fact(catalog: Catalog) -> dict[str, dict[str, str]]:
 
 
 def group_options(catalog: Catalog) -> dict[str, str]:
-    """Groups by the policy's term with the name in use today, as a question shows them."""
+    """Return groups by the policy's term with the name in use today, as a question shows them."""
     groups = catalog.of("groups", Group).values()
     return {g.id: g.title + (f"（现称：{g.current_term}）" if g.current_term else "") for g in groups}
 
 
-def rulebook(catalog: Catalog) -> dict[str, Any]:
-    """Compile all rates of a catalog that passed ``link`` and the rule checks."""
+def compile_rulebook(catalog: Catalog) -> dict[str, Any]:
+    """Compile all rates of a catalog that passed ``link_catalog`` and ``check_rules``."""
     groups = catalog.of("groups", Group).values()
     hidden = {
         f.id: [g.id for g in groups if g.sensitive or g.exclusion] for f in catalog.facts.values() if f.collection == "groups"
@@ -54,7 +54,7 @@ def rulebook(catalog: Catalog) -> dict[str, Any]:
 
 
 def ledger_entry(rules: Mapping[str, Any], past: Past) -> dict[str, Any]:
-    """A past subsidy as the engines take it. Raises FactError."""
+    """Return a past subsidy as the engines take it. Raises FactError."""
     amount = {} if past.amount is None else {"amount": past.amount}
     known = {f["id"] for f in rules["facts"]}
     same = {k: v for k, v in past.same.items() if k in known}
@@ -90,7 +90,7 @@ def run_case(rules: Mapping[str, Any], case: Case) -> str | None:
 
 
 def cases_json(cases: Iterable[Case], rules: Mapping[str, Any]) -> bytes:
-    """``data/cases.json``: the experts' cases as the engines take them, money in 分."""
+    """Make ``data/cases.json``: the experts' cases as the engines take them, money in 分."""
     rows = []
     for case in cases:
         expect = {k: v for k, v in plain(case.expect).items() if v is not False}

@@ -1,4 +1,4 @@
-"""Names of published files that several rooms speak of."""
+"""Names of published files that several rooms use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records that note which of them are read: what a page was made of, so that a later build knows when to make it again."""
+"""Collections that note which records are read, so that a later build knows which pages to render again."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ T = TypeVar("T")
 
 
 class Watched(Mapping[str, T]):
-    """The records of a collection by id. ``read``, ``shown``: the ids asked for since they were last emptied, in full and for
-    what a card shows."""
+    """The records of a collection by id. read, shown: the ids asked for since both were last cleared, in full and for a card."""
 
     __slots__ = ("_records", "read", "shown")
 
@@ -20,7 +19,7 @@ class Watched(Mapping[str, T]):
         self.shown: set[str] = set()
 
     def card(self, id: str) -> T:
-        """A record of which only what stands on its card is looked at."""
+        """Return a record of which only what stands on its card is looked at."""
         self.shown.add(id)
         return self._records[id]
 

@@ -12,20 +12,20 @@ What each one looks at, for whoever wants to repeat only what a change can have 
 from __future__ import annotations
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.checks.cases import check_cases
 from skills_catalog.checks.codes import check_codes
-from skills_catalog.checks.conflicts import check_conflicts
-from skills_catalog.checks.contradictions import check_contradictions
 from skills_catalog.checks.dates import check_dates
 from skills_catalog.checks.policy import check_policy
 from skills_catalog.checks.privacy import check_trainers
-from skills_catalog.checks.quotes import check_quotes
+from skills_catalog.checks.rates.cases import check_cases
+from skills_catalog.checks.rates.conflicts import check_conflicts
+from skills_catalog.checks.rates.contradictions import check_contradictions
+from skills_catalog.checks.rates.quotes import check_quotes
+from skills_catalog.checks.rates.rules import check_rules
 from skills_catalog.checks.record_ids import check_ids
-from skills_catalog.checks.rules import check_rules
 
 
 def check_catalog(catalog: Catalog) -> None:
-    """Run every check on a catalog that has passed ``load`` and ``link``."""
+    """Run every check on a catalog that has passed ``load_catalog`` and ``link_catalog``."""
     check_ids(catalog)
     check_trainers(catalog)
     check_dates(catalog)

@@ -26,7 +26,7 @@ def check_codes_in_texts(files: Iterable[Path], base: Path, problems: Problems) 
     """Report wrong credit codes in running text. base: what paths in findings are relative to."""
     for file in files:
         text = decoded(file.read_bytes())
-        if text is None or credit_codes.MARK not in text:
+        if text is None or credit_codes.LABEL not in text:
             continue
         for at, code in credit_codes.find_codes(text):
             if fault := credit_codes.fault(code):
@@ -34,7 +34,7 @@ def check_codes_in_texts(files: Iterable[Path], base: Path, problems: Problems) 
 
 
 def _shared_credit_codes(catalog: Catalog) -> None:
-    """One credit code is one body: another record with it must be a site or a successor of the first."""
+    """Report two bodies with one credit code, unless one is a site or a successor of the other."""
     by_code: dict[str, list[Institution]] = defaultdict(list)
     for institution in catalog.of("institutions", Institution).values():
         if institution.uscc:

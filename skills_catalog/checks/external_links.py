@@ -1,7 +1,7 @@
-"""Links to other sites, asked one by one whether they still lead somewhere. Nothing is sent but the request.
+"""Links to other sites: each is requested once, and nothing else is sent.
 
-A warning stands at every place that a link is written. Where a server will not tell (403, 429, a login), that is said as such:
-sites of the government often refuse programs.
+Every place with a dead link gets a warning. A server that will not tell (403, 429, a login) is reported as such: government
+sites often refuse programs.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _URL = re.compile(r"https?://[^\s<>\"'`|\\^{}，。；、！？：（）《》�
 _RESERVED = re.compile(
     r"^https?://(?:127\.[0-9.]+|(?:[^/]*\.)?(?:localhost|example|example\.(?:com|net|org)|test|invalid))(?:[:/]|$)"
 )
-"""The reader's own machine, and names that stand for others (RFC 2606)."""
+"""The reader's own machine, and names reserved for examples (RFC 2606)."""
 UNSURE = {401, 403, 405, 406, 407, 408, 412, 418, 421, 425, 429, 451, 501, 503, 521, 999}
-"""Answers that may be meant for programs only."""
+"""Status codes that may be meant for programs only."""
 MOVED = {301, 308}
 
 Where = tuple[str, tuple[int, int]]
@@ -41,14 +41,14 @@ Where = tuple[str, tuple[int, int]]
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a link. ``said`` is None where all is well; ``moved`` is where it now is, for good."""
+    """The answer to a link. said: the message, None where all is well; moved: its permanent new address."""
 
     said: str | None
     moved: str | None = None
 
 
 def links(files: Iterable[Path], base: Path) -> dict[str, list[Where]]:
-    """Every address of another site in the texts of files: address without fragment → where it is written."""
+    """Return every address of another site in the texts of files, without fragment → where it is written."""
     found: dict[str, list[Where]] = defaultdict(list)
     for file in files:
         text = decoded(file.read_bytes()) or ""
@@ -60,7 +60,7 @@ def links(files: Iterable[Path], base: Path) -> dict[str, list[Where]]:
 
 
 def _trimmed(url: str) -> str:
-    """Without what closes a sentence or a bracket behind the address."""
+    """Return an address without what closes a sentence or a bracket behind it."""
     while url and (url[-1] in ".,;:!?*_]" or (url[-1] == ")" and url.count(")") > url.count("("))):
         url = url[:-1]
     return url
@@ -107,7 +107,7 @@ async def ask(client: httpx.AsyncClient, url: str) -> Answer:
 
 
 def _unreachable(url: str, error: BaseException) -> str:
-    """Words for a connection that did not come about: certificate, name, or nobody there."""
+    """Say why no connection came about: certificate, name, or nobody there."""
     host = urlsplit(url).netloc
     cause: BaseException | None = error
     while cause is not None:
@@ -122,7 +122,7 @@ def _unreachable(url: str, error: BaseException) -> str:
 
 
 async def _follow(client: httpx.AsyncClient, method: str, url: str) -> Answer:
-    """One request with what it leads to. Raises httpx.HTTPError, httpx.InvalidURL."""
+    """Send one request and follow redirects. Raises httpx.HTTPError, httpx.InvalidURL."""
     at, for_good = httpx.URL(url), True
     moved: str | None = None
     for _ in range(MOST_HOPS):

@@ -1,4 +1,4 @@
-"""What a build reads: files that can be read, in folders that the output does not stand in."""
+"""The inputs of a build are readable files, and the output lies outside of their folders."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def require(sources: Sources, names: Iterable[str] = tuple(READ)) -> None:
 
 
 def check_output_apart(inputs: Mapping[str, Path], out: Path, problems: Problems) -> None:
-    """A finding where the output stands inside an input, or an input inside the output. inputs: option → file or folder."""
+    """Report an output inside an input, or an input inside the output. inputs: option → file or folder."""
     for option, place in inputs.items():
         if out.is_relative_to(place):
             message = f"输出文件夹在 --{option} 指的 {place} 里，生成的文件会和源文件混在一起。请用 --out 换个地方。"
@@ -38,14 +38,14 @@ def check_output_apart(inputs: Mapping[str, Path], out: Path, problems: Problems
 
 
 def check_input_files(inputs: Mapping[str, Path], base: Path, problems: Problems) -> None:
-    """Findings about the inputs as files. inputs: option → file or folder that exists, resolved. base: see ``relative``."""
+    """Report inputs that are no readable files. inputs: option → existing file or folder, resolved; base: see ``relative``."""
     for option, place in inputs.items():
         for path, fault in _faults(place, linked=option == "catalog"):
             problems.add(relative(path, base), (0, 0), "unreadable-file", fault)
 
 
 def check_utf8(files: Iterable[Path], base: Path, problems: Problems) -> None:
-    """A finding for each text that is not UTF-8, at the first line that is not."""
+    """Report each text that is not UTF-8, at the first such line."""
     for file in files:
         content = file.read_bytes()
         try:
@@ -56,7 +56,7 @@ def check_utf8(files: Iterable[Path], base: Path, problems: Problems) -> None:
 
 
 def _faults(place: Path, *, linked: bool) -> Iterator[tuple[Path, str]]:
-    """Each thing below a folder (or the file itself) that cannot be read as a file, and why. Ignored ones are nobody's.
+    """Yield each file below a folder (or the file itself) that cannot be read, and why; ignored ones are passed over.
 
     linked: whether the folders right below it may be links, as one collection may be shared.
     """

@@ -1,4 +1,4 @@
-"""The rules that the policy itself sets for the catalog; every finding names its clause."""
+"""Rules that the policy sets for the catalog; every finding names its clause."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import Institution, Policy, Project
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.rules.language.rate import Rate
-from skills_catalog.rules.language.walk import amounts, leaves, tables
+from skills_catalog.rules.language.walk import leaf_conditions, nested_amounts, nested_tables
 from skills_catalog.text.quantities import yuan
 
 PLACE_KEYS = {"town", "hukou", "urban", "rural", "institution", "institution_id", "towns"}
@@ -16,7 +16,7 @@ PLACE_KEYS = {"town", "hukou", "urban", "rural", "institution", "institution_id"
 
 
 def check_policy(catalog: Catalog) -> None:
-    """Projects with their institutions, and rates, are looked at one by one; the coverage of articles needs the whole."""
+    """Check projects with their institutions, rates one by one, and that every article is implemented."""
     check_projects(catalog)
     assert catalog.district is not None
     rules = catalog.district.enforced
@@ -28,7 +28,7 @@ def check_policy(catalog: Catalog) -> None:
 
 
 def check_projects(catalog: Catalog) -> None:
-    """The projects of a catalog that has the institutions, the policies and the terms that they name."""
+    """Check projects; the catalog needs the institutions, policies and terms that they name, and nothing else."""
     assert catalog.district is not None
     rules = catalog.district.enforced
     courses, institutions = list(catalog.terms().get("compulsory_course", {})), catalog.of("institutions", Institution)
@@ -99,12 +99,12 @@ def _published(catalog: Catalog, rate: Rate, clause: str) -> None:
 
 
 def _equal(catalog: Catalog, rate: Rate, clause: str) -> None:
-    """One amount per occupation, level and kind: no place or institution may decide it, and no cell twice."""
+    """Report amounts that depend on a place or an institution, and cells with two amounts."""
     for path, keys in _amount_keys(rate):
         for key in keys & PLACE_KEYS:
             message = f"金额不能按“{key}”区分：同类工种、同一等级、同等补贴，城乡一体。依据 {clause}。"
             catalog.report_at("rates", rate.id, path, "unequal-amount", message)
-    for path, table in tables(rate.amount):
+    for path, table in nested_tables(rate.amount):
         seen: dict[Cell, int] = {}
         for n, row in enumerate(table.rows):
             for cell in _cells(row.cells):
@@ -120,7 +120,7 @@ Cell = tuple[tuple[str, str], ...]
 
 
 def _cells(cells: Mapping[str, object]) -> list[Cell]:
-    """The single cells that one row stands for: a row may list several values of a key."""
+    """Return the single cells of one row, which may list several values of a key."""
     out: list[Cell] = [()]
     for key, value in sorted(cells.items()):
         values = value if isinstance(value, list) else [value]
@@ -129,17 +129,17 @@ def _cells(cells: Mapping[str, object]) -> list[Cell]:
 
 
 def _amount_keys(rate: Rate) -> Iterator[tuple[KeyPath, set[str]]]:
-    """The facts that decide an amount: a table's keys, and the conditions of a choice."""
-    for path, node in amounts(rate.amount, ("amount",)):
+    """Yield the facts that decide an amount: a table's keys, and the conditions of a choice."""
+    for path, node in nested_amounts(rate.amount, ("amount",)):
         if node.table is not None:
             yield (*path, "table"), set(node.table.by)
         for n, choice in enumerate(node.choose or ()):
             if choice.when is not None:
-                yield (*path, "choose", n, "when"), {leaf.fact for _, leaf in leaves(choice.when) if leaf.fact}
+                yield (*path, "choose", n, "when"), {leaf.fact for _, leaf in leaf_conditions(choice.when) if leaf.fact}
 
 
 def _coverage(catalog: Catalog) -> None:
-    """Each article is implemented by a record, or says why not."""
+    """Report each article that no record implements and that does not say why."""
     used: set[str] = set()
     for _, record in catalog.each():
         used.update(record.basis)

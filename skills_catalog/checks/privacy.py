@@ -47,7 +47,7 @@ def check_privacy(files: Iterable[Path], base: Path, problems: Problems, *, cata
 
 
 def check_trainers(catalog: Catalog) -> None:
-    """Records that are persons: the pool of trainers counts them and names none."""
+    """Report trainers that are persons: the pool counts them and names none."""
     for trainer in catalog.of("trainers", Trainer).values():
         for key in ("title", "qualification"):
             if is_name(getattr(trainer, key)):
@@ -56,7 +56,7 @@ def check_trainers(catalog: Catalog) -> None:
 
 
 def published_files(*places: Path) -> list[Path]:
-    """The files in folders, and files themselves; ignored ones are not published."""
+    """Return the files in folders, and files themselves, without ignored ones."""
     out: list[Path] = []
     for place in places:
         if place.is_dir():
@@ -67,14 +67,14 @@ def published_files(*places: Path) -> list[Path]:
 
 
 def _message(what: str, where: str) -> str:
-    """What to do. It never repeats what was found: findings are kept in logs."""
+    """Say what to do, without repeating what was found: findings are kept in logs."""
     if what == PERSON:
         return f"{where}像是人名，公开的文件里不写个人。请写单位、科室或岗位；一定要写就只留姓，例如 王某、李*。"
     return f"{where}像是{what}，公开的文件里不能有个人信息。请删掉，或把中间几位换成 *。"
 
 
 def personal_places(raw: bytes) -> Iterator[tuple[Position, str]]:
-    """The place and the kind of everything personal in a file's bytes."""
+    """Yield the place and the kind of everything personal in a file's bytes."""
     text = file_text.decoded(raw)
     if text is not None:
         yield from ((file_text.line_and_column(text, leak.start), leak.what) for leak in find_leaks(text))
@@ -86,12 +86,12 @@ def personal_places(raw: bytes) -> Iterator[tuple[Position, str]]:
 
 @functools.lru_cache(maxsize=1024)
 def _found(file: Path, _changed: int, _size: int) -> tuple[tuple[Position, str], ...]:
-    """Remembered: districts of one site share their guides and templates."""
+    """Remember what a file holds: districts of one site share their guides and templates."""
     return tuple(personal_places(file.read_bytes()))
 
 
 def _permitted(file: Path, catalog: Path, place: Position) -> frozenset[str]:
-    """What the field permits in whose value a place lies; nothing outside of values."""
+    """Return what the field permits whose value holds a place; nothing outside of values."""
     if not file.is_relative_to(catalog):
         return frozenset()
     parts = file.relative_to(catalog).parts
@@ -104,7 +104,7 @@ def _permitted(file: Path, catalog: Path, place: Position) -> frozenset[str]:
 
 
 def public_marks(cls: type[Part], path: KeyPath) -> tuple[str, ...]:
-    """The marks of the field that a path of keys leads to in a record, or in a list of records."""
+    """Return the marks of the field at a path of keys in a record, or in a list of records."""
     part: type[Part] | None = cls
     found: tuple[str, ...] = ()
     for key in path:

@@ -1,6 +1,6 @@
-"""Ids as addresses: every id, former id and number of an article becomes the name of a file, a folder and a part of a URL.
+"""Ids as addresses: every id, former id and article number becomes a name of files and folders and a part of a URL.
 
-What one file system tells apart another may not; what is legal here may be a device there. Both are found before a page is made.
+One file system tells names apart that another does not, and a legal name here is a device there; both are reported.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from skills_catalog.records.yaml_file import locate
 from skills_catalog.text.ignored_files import files_below
 
 NAME_BYTES = 255
-"""What Linux, macOS and most servers allow the name of one file."""
+"""The longest file name on Linux, macOS and most servers."""
 ADDED_BYTES = 15
-"""The most that is put around an id in a file's name: ``town-`` and ``~9999.json`` of a pack, ``article-``, ``.yaml``."""
+"""The most that is added to an id in a file's name: ``town-`` and ``~9999.json`` of a pack, ``article-``, ``.yaml``."""
 ID_BYTES = NAME_BYTES - ADDED_BYTES
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 """Names that Windows keeps for devices, with any extension."""
@@ -31,7 +31,7 @@ LIST_FILE = "index.html"
 SITE_OWN = {*COLLECTIONS, "finder", "calculator", "roster", "offline", "verify", "data", "responsibility", "datasette", "assets",
             "kf-shell", "404", "sw.js", "feed.xml", "robots.txt", "sitemap.xml", "manifest.webmanifest",
             "_headers", "_nginx.conf"}  # fmt: skip
-"""What stands at the root of a site beside the guides."""
+"""Names at the root of a site that are no guides."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Name:
 
 
 def check_ids(catalog: Catalog) -> None:
-    """Names that would not work everywhere, and names that would meet."""
+    """Report ids that do not work on every system, and ids that collide on one."""
     for collection in COLLECTIONS:
         taken: dict[str, Name] = {}
         for name in sorted(_names(catalog, collection), key=lambda n: n.what != "编号"):
@@ -87,12 +87,12 @@ def _check_name(catalog: Catalog, name: Name, taken: dict[str, Name]) -> None:
 
 
 def folded(name: str) -> str:
-    """The name as a system that ignores case and composition compares it."""
+    """Return the name as a system that ignores case and composition compares it."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def unfit(name: str, what: str = "编号", *, listed: bool = False) -> str | None:
-    """Why a name cannot be used in addresses everywhere, or None. listed: it stands beside the pages of a list."""
+    """Say why a name cannot be used in addresses everywhere; None where it can. listed: it stands beside the pages of a list."""
     if folded(name).partition(".")[0] in DEVICES:
         return f"{what}“{name}”是 Windows 保留的设备名，在 Windows 上建不了这个文件夹，请换一个，例如 {_renamed(name)}。"
     if listed and folded(name) == LIST_PAGES:
@@ -108,13 +108,13 @@ def unfit(name: str, what: str = "编号", *, listed: bool = False) -> str | Non
 
 
 def _renamed(name: str) -> str:
-    """A device's name with a number put behind its stem, so that it is none."""
+    """Return a device's name with a number behind its stem, so that it is no device."""
     stem, dot, rest = name.partition(".")
     return f"{stem}-1{dot}{rest}"
 
 
 def check_guide_paths(content: Path, base: Path, problems: Problems) -> None:
-    """Files of the guides whose addresses the site needs for itself, or that would not work everywhere.
+    """Report guides whose addresses the site needs for itself, or that do not work everywhere.
 
     base: what paths in messages are relative to.
     """

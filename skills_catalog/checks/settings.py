@@ -1,7 +1,7 @@
 """YAML beside the catalog: ``mkdocs.yml``, Datasette's metadata, the heads of guides.
 
-MkDocs and Datasette read them as any YAML, where ten lines can stand for a billion; a head that MkDocs cannot read it leaves out
-without a word. Here they are held to the form of the catalog before anyone else reads them; tags are MkDocs' own business.
+MkDocs and Datasette read any YAML, where ten lines can expand to a billion, and MkDocs silently ignores a head that it cannot
+read. So these files must have the form of the catalog; only tags are allowed, which MkDocs uses.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _OPEN_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?-{3}[ \t]*\r?\n\w+:")
 
 
 def check_settings(config: Path, metadata: Path, base: Path, problems: Problems) -> None:
-    """Findings about the two files of settings. base: what paths in findings are relative to."""
+    """Check the two files of settings. base: what paths in findings are relative to."""
     shown = relative(config, base)
     found = _read(config, shown, problems)
     if found is not None and not (isinstance(found, dict) and _filled(found.get("site_name"))):
@@ -39,7 +39,7 @@ def _filled(value: Data | None) -> bool:
 
 
 def _read(file: Path, shown: str, problems: Problems) -> Data | None:
-    """What a file says, as texts; None after a finding, and for a file that there is not: who needs it will say so."""
+    """Return what a file says, as texts; None after a finding, and for a missing file, which others report."""
     if not file.is_file():
         return None
     raw = yaml_file.raw_bytes(file, shown, problems)
@@ -47,7 +47,7 @@ def _read(file: Path, shown: str, problems: Problems) -> Data | None:
 
 
 def readable_guides(files: Iterable[Path], base: Path, problems: Problems) -> list[Path]:
-    """The Markdown files that are small enough to be read; findings about the others, and about the heads."""
+    """Return the Markdown files that are small enough to read; add findings about the others, and about their heads."""
     fit = []
     for file in files:
         shown = relative(file, base)

@@ -1,28 +1,27 @@
-"""What may be out of date on a day: told by ``check`` and after a build, never written into a site.
+"""What may be out of date on a day: reported by ``check`` and after a build, never part of a site.
 
-A site is the same on whatever day it is built; its pages tell what is over by their reader's date.
+A site is the same whatever day it is built on; its pages mark what is over by the reader's date.
 """
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import HALTED, Fund, Occupation, Project, Trainer
 from skills_catalog.findings.finding import Finding, KeyPath, Problems, relative
+from skills_catalog.records.record import Day
 from skills_catalog.rules.language.rate import Rate
 
-Day = datetime.date
-FEW = 5
-"""Records of one collection that are told one by one; more are told together, that the rest is not drowned."""
+MOST_SINGLY = 5
+"""Records of one collection that get a finding each; more share one, so that others are still seen."""
 STRUCTURE = ("vocabularies",)
-"""Collections that are part of the catalog's form: nobody verifies them."""
+"""Collections that nobody verifies: they are part of the catalog's form."""
 
 
 def find_stale(catalog: Catalog, on: Day) -> list[Finding]:
-    """Warnings about records that a clerk should look at on a day; errors for dates of verification after it."""
+    """Return warnings about records that a clerk should look at on a day, and errors for verification dates after it."""
     found = _Found(catalog, on)
     _projects(found)
     _rates(found)
@@ -33,7 +32,7 @@ def find_stale(catalog: Catalog, on: Day) -> list[Finding]:
 
 
 def stale_summary(findings: Sequence[Finding]) -> str:
-    """One line for the end of a build; empty where there is nothing."""
+    """Return one line for the end of a build; empty where nothing is stale."""
     counts = Counter("错误" if f.severity == "error" else "提醒" for f in findings)
     if not counts:
         return ""
@@ -41,7 +40,7 @@ def stale_summary(findings: Sequence[Finding]) -> str:
 
 
 def year_before(on: Day) -> Day:
-    """The same day a year ago; 1 March for 29 February."""
+    """Return the same day a year ago; 1 March for 29 February."""
     try:
         return on.replace(year=on.year - 1)
     except ValueError:
@@ -60,8 +59,8 @@ class _Found:
     def tell_all(
         self, collection: str, path: KeyPath, records: Mapping[str, str], what: str, mend: str, *, severity: str = "warning"
     ) -> None:
-        """One finding a record, or one for the collection where there are many. records: id → the detail of each."""
-        if len(records) <= FEW:
+        """Add one finding a record, or one for the collection where there are many. records: id → the detail of each."""
+        if len(records) <= MOST_SINGLY:
             for id, detail in records.items():
                 title = self.catalog.records[collection][id].title
                 self.tell(collection, id, path, f"“{title}”{what}{detail and f'（{detail}）'}。{mend}", severity=severity)
@@ -127,7 +126,7 @@ def _funds(found: _Found) -> None:
 
 
 def _listings(found: _Found) -> None:
-    """Lists of occupations that have run out: what hangs on them is reckoned without them."""
+    """Warn of lists of occupations that have run out without a new edition."""
     lists: dict[str, dict[str, str]] = defaultdict(dict)
     goes_on: set[str] = set()
     for occupation in found.catalog.of("occupations", Occupation).values():
@@ -155,7 +154,7 @@ def _verified(found: _Found) -> None:
 
 
 def _not_ahead(found: _Found, collection: str, key: str, what: str, dates: Mapping[str, Day | None]) -> None:
-    """Nobody has looked at anything on a day that has not come. dates: record → its date."""
+    """Report dates in the future: nobody can have looked then. dates: record → its date."""
     ahead = {id: f"写的是 {day}" for id, day in dates.items() if day is not None and day > found.on}
     mend = f"今天是 {found.on}：请改成真正核对的那一天；如果是电脑的日期不对，请改电脑的日期。"
     found.tell_all(collection, (key,), ahead, f"的{what}还没有到", mend, severity="error")

@@ -24,7 +24,7 @@ def run(settings: Settings) -> None:
     """Build the site of one district or of several, and say what was made. Raises what ``failures.said`` takes."""
     gc.disable()  # a build makes few circles, and ends soon
     start, above = time.perf_counter(), whose(settings.sources)
-    if folders.many(settings.sources.catalogs):
+    if folders.are_several(settings.sources.catalogs):
         from skills_catalog.release import districts  # noqa: PLC0415 (a build of one district does without)
 
         (records, pages, rows), count = districts.build(settings)

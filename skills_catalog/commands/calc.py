@@ -39,14 +39,14 @@ def evaluated(sources: Sources, file: Path, day: str | None, audience: tuple[str
     """Return the result for the facts of a file, as docs/rules.md has it. Raises BuildStopped."""
     from skills_catalog.catalog import autofill  # noqa: PLC0415 (help does without)
     from skills_catalog.catalog.collections import Occupation  # noqa: PLC0415 (as above)
-    from skills_catalog.catalog.rulebook import rulebook  # noqa: PLC0415 (as above)
+    from skills_catalog.catalog.rulebook import compile_rulebook  # noqa: PLC0415 (as above)
     from skills_catalog.checks.reading import read_catalog  # noqa: PLC0415 (as above)
     from skills_catalog.records.yaml_file import locate  # noqa: PLC0415 (as above)
     from skills_catalog.rules.compile import today_or  # noqa: PLC0415 (as above)
     from skills_catalog.rules.engine.evaluate import FactError, evaluate, read_facts  # noqa: PLC0415 (as above)
 
     catalog, problems = read_catalog(sources), Problems()
-    rules, data = rulebook(catalog), read(file)
+    rules, data = compile_rulebook(catalog), read(file)
     try:
         facts, on = read_facts(rules, data), today_or(day, datetime.date.today())
     except FactError as error:
@@ -55,7 +55,7 @@ def evaluated(sources: Sources, file: Path, day: str | None, audience: tuple[str
     except BadValue as error:
         problems.add("--on", (0, 0), "bad-date", f"{error.args[0]}。")
         raise BuildStopped(problems) from None
-    filled = autofill.fill(facts, list(catalog.facts.values()), catalog.of("occupations", Occupation), on)
+    filled = autofill.fill_facts(facts, list(catalog.facts.values()), catalog.of("occupations", Occupation), on)
     return evaluate(rules, filled, on, audience=list(audience) or meant(rules, facts))
 
 

@@ -20,7 +20,7 @@ from skills_catalog.commands.options import option, reads, verb, whose
 from skills_catalog.commands.server.file_watch import watched
 from skills_catalog.commands.usage import Choice, Day, wrong
 from skills_catalog.findings import crashes, github
-from skills_catalog.findings.codes import PAGE
+from skills_catalog.findings.codes import GUIDE_PAGE
 from skills_catalog.findings.finding import BuildStopped, Finding, findings_text, relative
 from skills_catalog.release import districts
 
@@ -63,7 +63,7 @@ class Checked:
 def check(sources: Sources, on: datetime.date, *, links: bool) -> Checked:
     """Check one catalog or several districts; what is out of date on a day, and with ``links`` other sites' links too."""
     try:
-        if folders.many(sources.catalogs):
+        if folders.are_several(sources.catalogs):
             records, cases, problems = districts.check(sources, on)
         else:
             input_files.require(sources, input_files.CHECKED)
@@ -103,7 +103,7 @@ def tell(checked: Checked, form: str, sources: Sources) -> None:
 
 def explained(sources: Sources) -> str:
     """A line that says where each code is explained; empty where the guides have no such page."""
-    page = sources.content / PAGE
+    page = sources.content / GUIDE_PAGE
     return f"每个代码什么意思、怎么改：{relative(page, sources.base)}\n" if page.is_file() else ""
 
 

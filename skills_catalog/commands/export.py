@@ -22,6 +22,6 @@ def command(sources: Sources, file: Path, collections: tuple[str, ...], force: b
 
     one_catalog(sources)
     input_files.require(sources)
-    records, sheets = export.run(sources, file, collections, force=force)
+    records, sheets = export.run_export(sources, file, collections, force=force)
     print(f"{whose(sources)}{records} 条记录，{sheets} 张表 → {file}")
     return 0

@@ -30,9 +30,9 @@ from skills_catalog.commands.options import PLACE, option, own_catalog, reads, v
 @reads
 def command(sources: Sources, file: Path, **given: Any) -> int:
     """Read a table, show what it would change, and write it where that is wanted."""
-    from skills_catalog.authoring.importing.run import ImportSettings, run  # noqa: PLC0415 (help does without)
+    from skills_catalog.authoring.importing.run import ImportSettings, run_import  # noqa: PLC0415 (help does without)
 
     own_catalog(sources)
     input_files.require(sources)
     ask = sys.stdin.isatty() and sys.stdout.isatty()
-    return run(sources, ImportSettings(file=file, ask=ask, whose=whose(sources), **given))
+    return run_import(sources, ImportSettings(file=file, ask=ask, whose=whose(sources), **given))

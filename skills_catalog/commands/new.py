@@ -26,11 +26,11 @@ def command(sources: Sources, collection: str, id: str, schemas: Path | None) ->
     own_catalog(sources)
     problems, folder = Problems(), (schemas or beside(sources) / "schemas").resolve()
     catalog = load_catalog(sources.catalog, Problems(), base=sources.base)  # its own faults are for check to say
-    made = new_record.draft(catalog, collection, id, folder, problems)
+    made = new_record.new_record_file(catalog, collection, id, folder, problems)
     stop_on_errors(problems)
     assert made is not None
     with writing(made.file):
-        new_record.write(made)
+        new_record.write_new_file(made)
     print(f"写好了 {relative(made.file, sources.base)}，{made.waiting} 个必填字段等着填。")
     print("1. 打开它，填好冒号后面空着的；要用的可选字段去掉行首的“# ”，不用的删掉。")
     print(f"2. 运行 {typed()} check，它会说出还有哪一行没有填。")

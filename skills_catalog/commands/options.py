@@ -127,7 +127,7 @@ def beside(sources: Sources) -> Path:
 
 def one_catalog(sources: Sources) -> None:
     """Raise BuildStopped where several catalogs were given to a command that works on one."""
-    if folders.many(sources.catalogs):
+    if folders.are_several(sources.catalogs):
         message = "这个命令一次只用一个目录，这里有几个区县。用 --catalog 指出是哪一个区县的文件夹。"
         raise stopped("、".join(map(str, sources.catalogs)), "one-catalog", message)
 
@@ -147,7 +147,7 @@ def comes_with_the_program(sources: Sources) -> bool:
 
 def whose(sources: Sources) -> str:
     """Return the beginning of what a command prints: the district and where it lies; nothing for several districts."""
-    if folders.many(sources.catalogs):
+    if folders.are_several(sources.catalogs):
         return ""
     place = "程序自带的目录" if comes_with_the_program(sources) else sources.catalog.parent
     return f"{folders.name_of(sources.catalog)}（{place}）："

@@ -21,7 +21,7 @@ def command(sources: Sources, schemas: Path | None) -> int:
     one_catalog(sources)
     input_files.require(sources)
     folder = (schemas or beside(sources) / "schemas").resolve()
-    written = json_schema.schemas(read_catalog(sources))
+    written = json_schema.editor_schemas(read_catalog(sources))
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in written.items():

@@ -39,7 +39,7 @@ def command(settings: Settings, host: str, port: int, no_watch: bool) -> int:
     from skills_catalog.commands.server.districts import DistrictSites  # noqa: PLC0415 (Datasette, when the site stands)
     from skills_catalog.commands.server.site import Site, run  # noqa: PLC0415 (as above)
 
-    several = folders.many(settings.sources.catalogs)
+    several = folders.are_several(settings.sources.catalogs)
     site = (DistrictSites if several else Site)(settings.out, settings.base_url)
     site.open_database()
     address = f"http://{host}:{port}{settings.base_url}"

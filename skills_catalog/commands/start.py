@@ -26,7 +26,7 @@ def command(folder: Path, name: str, short_name: str | None, code: str, city: st
     short, folder = short_name or (name[:-1] if len(name) > 2 else name), folder.resolve()
     names = {"name": name, "short_name": short, "code": code, "city": city, "province": province}
     with writing(folder):
-        new_district.start(folder, program_files(), names, datetime.date.today())
+        new_district.start_district(folder, program_files(), names, datetime.date.today())
     print(f"{name}的目录在 {folder}")
     print(f"进到这个文件夹里，检查：{typed(folder)} check")
     return 0

@@ -12,7 +12,7 @@ class Code(NamedTuple):
     mend: str
 
 
-PAGE = "guide/findings.md"
+GUIDE_PAGE = "guide/findings.md"
 """The guide that says all this to clerks, with an example of each."""
 CODES: dict[str, Code] = {
     "yaml-encoding": Code(

@@ -1,4 +1,4 @@
-"""What went wrong while a build ran, as a finding: files that vanish, a full disk, a mistake in a template."""
+"""Errors of a running build as findings: files that vanish, a full disk, a mistake in a template."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ NEXT = {
 
 
 def is_expected(error: Exception, templates: Path) -> bool:
-    """Whether an error can happen without a fault of the program: in the machine, or in the text of a template."""
+    """Tell whether an error can come from the machine or from the text of a template, so that the program is not at fault."""
     return isinstance(error, EXPECTED) or any(Path(file).is_relative_to(templates) for file, _ in _ran(error)[-1:])
 
 
 def _ran(error: Exception) -> list[tuple[str, int]]:
-    """File and line of each step that led to an error, the last at the end; of one from another process, as it noted them."""
+    """Return file and line of each step that led to an error, the last at the end; another process notes its own."""
     noted: list[tuple[str, int]] | None = getattr(error, "ran", None)
     return noted or [(f.filename, f.lineno or 0) for f in traceback.extract_tb(error.__traceback__)]
 
 
 def crash_findings(error: Exception, inputs: Sequence[Path], templates: Path, out: Path, base: Path) -> Problems:
-    """One finding about an error that is ``expected``. inputs: files and folders that the build reads."""
+    """Return one finding about an expected error. inputs: files and folders that the build reads."""
     problems = Problems()
     if not isinstance(error, OSError | sqlite3.OperationalError):
         file, line, message = _template(error, templates)
@@ -57,7 +57,7 @@ def _reason(error: Exception) -> str:
 
 
 def _which(error: Exception, out: Path) -> str:
-    """The file that it happened to, where that is known and is not the output folder."""
+    """Return the file that an error is about, where it is known and is not the output folder."""
     name = error.filename if isinstance(error, OSError) else None
     return f"：{name}" if isinstance(name, str) and name != str(out) else ""
 
@@ -70,7 +70,7 @@ def _of_inputs(error: OSError, inputs: Sequence[Path]) -> Path | None:
 
 
 def _template(error: Exception, templates: Path) -> tuple[Path, int, str]:
-    """File, line and message: of the template that does not parse, or of the last line of a template that ran."""
+    """Return file, line and message: of the template that does not parse, or of the last line of a template that ran."""
     if isinstance(error, jinja2.TemplateNotFound):
         return templates, 0, f"没有模板 {error.name}"
     if isinstance(error, jinja2.TemplateSyntaxError):

@@ -1,4 +1,4 @@
-"""Findings: what is wrong, where, and what to write instead. Only this module gives messages their form (``github`` for GitHub).
+"""Findings: what is wrong, where, and what to write instead. Only this module (and ``github``) formats them.
 
 A finding prints as ``path:line:col: error|warning: code: message`` (lines and columns count from 1).
 Codes are stable: ``skills_catalog.findings.codes`` says what each means and how to mend it.
@@ -19,15 +19,15 @@ from skills_catalog.text.personal_data import mask_numbers
 
 KeyPath = tuple[str | int, ...]
 Message = str | Callable[[], str]
-"""A message, or what makes it where that takes time: only those that are shown are made."""
+"""A message, or a function that makes it: only messages that are shown cost time."""
 Where = tuple[int, int] | Callable[[], tuple[int, int]]
-"""Line and column, or what finds them, likewise."""
+"""Line and column, or a function that finds them."""
 MOST = 50
-"""Findings of one code that are shown of a file; the rest is counted."""
+"""Findings of one code shown for a file; the rest is counted."""
 MOST_LINES = 1000
-"""Findings that are printed of a run."""
+"""Findings printed for a run."""
 LONGEST = 400
-"""Characters of a message: what a file holds may be quoted in it."""
+"""Characters of a message, which may quote what a file holds."""
 
 
 def worded(message: Message) -> str:
@@ -57,7 +57,7 @@ class Problems:
     found: list[Finding] = field(default_factory=list)
     _counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     _rests: dict[tuple[str, str, str], int] = field(default_factory=dict)
-    """Where in ``found`` the finding stands that counts the rest of its kind."""
+    """Index in ``found`` of the finding that counts the rest of its kind."""
 
     def add(self, path: str, where: Where, code: str, message: Message, *, severity: str = "error") -> None:
         assert code in CODES, code
@@ -106,7 +106,7 @@ class BuildStopped(Exception):
         self.problems = problems
 
     def __reduce__(self) -> tuple[type[BuildStopped], tuple[Problems]]:
-        return BuildStopped, (self.problems,)  # it may come from another process
+        return BuildStopped, (self.problems,)  # pickled when another process raises it
 
 
 def stop_on_errors(problems: Problems) -> None:
@@ -115,7 +115,7 @@ def stop_on_errors(problems: Problems) -> None:
 
 
 def findings_text(findings: Sequence[Finding], form: str) -> str:
-    """Findings as text, one a line and the rest of very many as their number; or all as JSON, one array."""
+    """Return findings as text, one a line with the rest counted, or as one JSON array."""
     if form == "json":
         keys = ("path", "line", "column", "severity", "code", "message")
         rows = [{k: getattr(f, k) for k in keys} for f in findings]
@@ -127,7 +127,7 @@ def findings_text(findings: Sequence[Finding], form: str) -> str:
 
 
 def relative(path: Path | str, base: Path) -> str:
-    """The path as shown in messages: relative to ``base`` where it lies inside, with forward slashes."""
+    """Return a path as messages show it: relative to ``base`` where it lies inside, with forward slashes."""
     within, above = str(path), str(base) + os.sep
     if within.startswith(above):
         return within[len(above) :].replace(os.sep, "/")

@@ -9,15 +9,15 @@ from pathlib import Path
 from skills_catalog.findings.finding import Finding, relative
 from skills_catalog.text.characters import one_line
 
-SHOWN = 10
-"""Annotations of one severity that GitHub shows of one step."""
+ANNOTATIONS_SHOWN = 10
+"""Annotations of one severity that GitHub shows for one step."""
 MOST_ROWS = 500
 """Rows of the summary's table: a summary over one mebibyte is refused as a whole."""
 COMMANDS = {"error": "error", "warning": "warning"}
 
 
 def annotation_line(finding: Finding, root: Path, base: Path) -> str:
-    """One finding as a workflow command. root: the repository; base: what the finding's path is relative to."""
+    """Return a finding as a workflow command. root: the repository; base: what the finding's path is relative to."""
     file = _file(finding, root, base)
     place = f"file={_property(file)}"
     if finding.line:
@@ -29,22 +29,23 @@ def annotation_line(finding: Finding, root: Path, base: Path) -> str:
 
 
 def annotation_lines(findings: Sequence[Finding], root: Path, base: Path) -> str:
-    """All findings, one a line, errors first: of each severity GitHub shows the first ten at their lines."""
+    """Return all findings, one a line, errors first: GitHub shows only the first ten of each severity at their lines."""
     ordered = sorted(findings, key=lambda f: (f.severity != "error", f))
     return "\n".join(annotation_line(f, root, base) for f in ordered)
 
 
 def unshown_count(findings: Sequence[Finding]) -> int:
-    """How many findings GitHub does not show at their lines."""
+    """Count the findings that GitHub does not show at their lines."""
     counts = [sum(f.severity == s for f in findings) for s in {f.severity for f in findings}]
-    return sum(max(0, count - SHOWN) for count in counts)
+    return sum(max(0, count - ANNOTATIONS_SHOWN) for count in counts)
 
 
 def job_summary(findings: Sequence[Finding], counted: str, root: Path, base: Path) -> str:
-    """Markdown for the summary of a run: the counts, and a table of all findings."""
+    """Return Markdown for the summary of a run: the counts, and a table of all findings."""
     lines = [f"### 目录检查：{counted}", ""]
     if hidden := unshown_count(findings):
-        lines += [f"GitHub 每一步只在行上标出前 {SHOWN} 个错误和前 {SHOWN} 个警告，还有 {hidden} 个没有标出，都在下表里。", ""]
+        limit = f"GitHub 每一步只在行上标出前 {ANNOTATIONS_SHOWN} 个错误和前 {ANNOTATIONS_SHOWN} 个警告"
+        lines += [f"{limit}，还有 {hidden} 个没有标出，都在下表里。", ""]
     if findings:
         lines += ["| | 位置 | 代码 | 说明 |", "|---|---|---|---|"]
         for finding in sorted(findings, key=lambda f: (f.severity != "error", f))[:MOST_ROWS]:
@@ -69,7 +70,7 @@ def _file(finding: Finding, root: Path, base: Path) -> str:
 
 
 def _end(file: Path, line: int) -> int:
-    """The column behind the last character of a line; 0 where the file cannot be read."""
+    """Return the column behind the last character of a line; 0 where the file cannot be read."""
     try:
         lines = file.read_text("utf-8", errors="replace").splitlines()
     except OSError:
@@ -86,7 +87,7 @@ def _property(text: str) -> str:
 
 
 def _cell(text: str) -> str:
-    """A text that stays one cell of a Markdown table and shows as it is."""
+    """Escape a text so that it stays one cell of a Markdown table and shows as it is."""
     for sign, name in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("|", "&#124;")):
         text = text.replace(sign, name)
     return "".join(f"\\{c}" if c in "\\`*_[]" else c for c in text).replace("\r", " ").replace("\n", "<br>")

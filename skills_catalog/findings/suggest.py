@@ -9,27 +9,27 @@ from collections.abc import Iterable, Sequence
 
 LONGEST_WORD = 400
 """Characters of a word that is compared with others."""
-FEW = 500
+MOST_COMPARED = 500
 """Words that may all be compared with one that was misspelt."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like ``word``, or None when nothing is alike."""
+    """Return the known word most like ``word``, or None when nothing is alike."""
     words = tuple(known)
     if len(word) > LONGEST_WORD:
         return None
-    close = difflib.get_close_matches(word, _alike(word, words) if len(words) > FEW else words, n=1, cutoff=0.5)
+    close = difflib.get_close_matches(word, _alike(word, words) if len(words) > MOST_COMPARED else words, n=1, cutoff=0.5)
     return close[0] if close else None
 
 
 def _alike(word: str, known: tuple[str, ...]) -> list[str]:
-    """Of many words those that share most pairs of letters with ``word``, rare pairs first."""
+    """Return those of many words that share most pairs of letters with ``word``, rare pairs first."""
     index, shared = _pairs(known), Counter[int]()
     for places in sorted((index.get(pair, []) for pair in _pairs_of(word)), key=len):
         shared.update(places)
-        if shared.total() > 20 * FEW:
+        if shared.total() > 20 * MOST_COMPARED:
             break
-    return [known[n] for n, _ in shared.most_common(FEW // 5)]
+    return [known[n] for n, _ in shared.most_common(MOST_COMPARED // 5)]
 
 
 @functools.lru_cache(maxsize=4)
@@ -46,7 +46,7 @@ def _pairs_of(word: str) -> set[str]:
 
 
 def guess(word: str, known: Sequence[str]) -> str:
-    """The end of a message: what was probably meant, or what may be written."""
+    """Return the end of a message: what was probably meant, or what may be written."""
     near = nearest(word, known)
     if near is not None:
         return f"最接近的是“{near}”。"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from skills_catalog.catalog.change import WORDS, Change
+from skills_catalog.catalog.change import KINDS_OF_CHANGE, Change
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.records.schema import Field, fields
 from skills_catalog.text.quantities import yuan
@@ -160,7 +160,7 @@ def explain(changes: list[Change]) -> str:
     """The changes as lines for a terminal."""
     lines = []
     for c in changes:
-        line = f"{WORDS[c.what]} {c.collection}/{c.record} {c.title}"
+        line = f"{KINDS_OF_CHANGE[c.what]} {c.collection}/{c.record} {c.title}"
         if c.what in ("changed", "renamed"):
             line += f"：{c.label}（{c.field}）{_short(c.before)} → {_short(c.after)}"
         lines.append(line)

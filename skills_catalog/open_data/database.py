@@ -27,7 +27,7 @@ from skills_catalog.open_data.record_rows import Row, cell, child_tables, column
 from skills_catalog.open_data.sql_views import VIEWS
 from skills_catalog.records.record import Record
 from skills_catalog.records.schema import Part
-from skills_catalog.rules.sentences import brief, rows
+from skills_catalog.rules.sentences import amount_phrase, table_rows
 from skills_catalog.text.pinyin import pinyin_key
 
 SORT_KEY = "sort_key"
@@ -292,10 +292,10 @@ def _amounts(rules: Mapping[str, Any]) -> Iterator[Row]:
     """The table amounts of every rate, one row a cell, in 分, with the dates the rate is in force."""
     labels = {f["id"]: f["label"] for f in rules["facts"]}
     for rate in rules["rates"]:
-        cells = rows(rate["amount"]) or [({"text": ""}, rate["amount"])]
+        cells = table_rows(rate["amount"]) or [({"text": ""}, rate["amount"])]
         for n, (case, amount) in enumerate(cells):
             yield (
-                rate["id"], n, case["text"] or None, case.get("level"), brief(amount, labels), amount.get("fixed"),
+                rate["id"], n, case["text"] or None, case.get("level"), amount_phrase(amount, labels), amount.get("fixed"),
                 amount.get("up_to", {}).get("fixed"), amount.get("at_least", {}).get("fixed"), rate["in_force"]["from"],
                 rate["in_force"].get("to"), rate["verification"],
             )  # fmt: skip
@@ -321,11 +321,3 @@ def notes(db: sqlite3.Connection, findings: Sequence[Finding], changes: Sequence
     for table, found in (("findings", findings), ("changes", changes)):
         names = [name for name in OTHER[table][0] if name != "number"]
         insert(db, table, ((n, *(getattr(one, name) for name in names)) for n, one in enumerate(found, 1)))
-
-
-def check(path: Path) -> list[str]:
-    """What SQLite itself finds wrong with a built database; empty when sound."""
-    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-        broken = [r[0] for r in connection.execute("PRAGMA integrity_check") if r[0] != "ok"]
-        broken += [str(r) for r in connection.execute("PRAGMA foreign_key_check")]
-        return broken

@@ -21,7 +21,7 @@ import msgspec
 from skills_catalog.catalog.change import RecordEdit
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.model import Model
-from skills_catalog.catalog.readings import load, save
+from skills_catalog.catalog.readings import load_state, save_state
 from skills_catalog.open_data import exports
 from skills_catalog.open_data.dictionary import Table
 from skills_catalog.open_data.measured_file import File, Writing, cleared
@@ -233,7 +233,7 @@ class Reissue:
     NAME = "downloads.msgpack"
 
     def __init__(self, earlier: Earlier, workbook: str, old: sqlite3.Connection, tables: Sequence[Table]) -> None:
-        kept = load(earlier.state, self.NAME, Kept)
+        kept = load_state(earlier.state, self.NAME, Kept)
         self.content = (earlier.data / workbook).read_bytes() if (earlier.data / workbook).is_file() else b""
         self.known = sums(earlier.data)
         if kept is None or kept.likeness != likeness(tables) or kept.workbook != self.known.get(workbook):
@@ -282,7 +282,7 @@ def keep(state: Path, tables: Sequence[Table], workbook: File, places: Mapping[s
         name: [Piece(list(b.start or ()), offset, b.length, b.crc, b.size) for b, offset in found]
         for name, found in places.items()
     }
-    save(state, Reissue.NAME, Kept(likeness(tables), workbook.sha256, pieces))
+    save_state(state, Reissue.NAME, Kept(likeness(tables), workbook.sha256, pieces))
 
 
 def carry(earlier: Path, data: Path, path: str, was: str, known: Mapping[str, str], table: str = "") -> File:

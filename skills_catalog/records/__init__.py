@@ -1,1 +1,1 @@
-"""One file's text to typed records."""
+"""One file's text → typed records."""

@@ -18,13 +18,13 @@ from skills_catalog.text import quantities
 from skills_catalog.text.characters import NOT_TEXT, ODD_SPACE, char_name
 
 NULL_MARKS = {"null", "NULL", "~", "nil", "None", "N/A", "n/a", "-", "—", "——", "/", "-99999"}
-"""What other programs write for "not known". ``Null`` is not among them: people are called so."""
+"""What other programs write for "not known"; not ``Null``, which is a family name."""
 NO_FIGURE = {"Null", "无", "暂无", "不详", "未知", "待定"}
 """What people write in place of a figure or a date."""
 
 
 class Report(Protocol):
-    """What takes a finding about the value at a key path, or about the key itself."""
+    """Receives a finding about the value at a key path, or, ``at_key``, about the key itself."""
 
     def __call__(self, path: KeyPath, code: str, message: Message, *, at_key: bool = False) -> None: ...
 

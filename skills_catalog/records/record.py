@@ -9,13 +9,13 @@ from skills_catalog.records.schema import F, Part
 from skills_catalog.records.yaml_file import Data
 
 Day = datetime.date
-HOST = r"""https?://(?:[^\s/?#@:"'<>\\^`{|}\[\]]+|\[[0-9A-Fa-f:]+\])(?::[0-9]+)?"""
-"""A web server: nothing but http, no name and password before the host."""
-PAGE = HOST + r"""(?:[/?#][^\s"<>\\^`{|}]*)?"""
+HOST_PATTERN = r"""https?://(?:[^\s/?#@:"'<>\\^`{|}\[\]]+|\[[0-9A-Fa-f:]+\])(?::[0-9]+)?"""
+"""A web server by http or https, without name and password before the host."""
+PAGE_PATTERN = HOST_PATTERN + r"""(?:[/?#][^\s"<>\\^`{|}]*)?"""
 """The address of a page, for ``F.pattern``."""
 WEB_PAGE = "公开的网页地址，以 http:// 或 https:// 开头"
-FOLDER = HOST + r"""/(?:[^\s?#"'<>\\^`{|};]*/)?"""
-"""The address of a site or a service that others stand below."""
+FOLDER_PATTERN = HOST_PATTERN + r"""/(?:[^\s?#"'<>\\^`{|};]*/)?"""
+"""The address of a site or a service; others may lie below it."""
 
 
 class Source(Part, frozen=True, kw_only=True):
@@ -23,7 +23,7 @@ class Source(Part, frozen=True, kw_only=True):
 
     document: Annotated[str, F("来源文件", "文件或网页的名称", example="某政发〔2026〕1号")]
     doc_no: Annotated[str | None, F("文号", "照文件写，年份用六角括号", public=("code",), example="某政发〔2026〕1号")] = None
-    url: Annotated[str | None, F("网址", WEB_PAGE, pattern=PAGE, most=2000, example="https://example.org/a.html")] = None
+    url: Annotated[str | None, F("网址", WEB_PAGE, pattern=PAGE_PATTERN, most=2000, example="https://example.org/a.html")] = None
     grade: Annotated[
         str | None,
         F(

@@ -1,4 +1,4 @@
-"""What a record may say: fields with their kinds; every scalar of a record, and what it names.
+"""Schemas of records: fields with their kinds, and walks over the values and references of a record.
 
 A schema is a frozen ``msgspec.Struct`` whose fields are ``Annotated[type, F(label, ...)]``. The type of a
 scalar comes from ``F.kind``, never from the YAML. The same declarations give the JSON Schema, the database
@@ -30,7 +30,7 @@ PUBLIC = {
     "code": "登记号码：里面的数字像证件号、手机号、卡号也可以",
     "person": "文件原文里写到的人名可以照录；证件号、手机号、卡号不可以",
 }
-"""What a field may hold of what looks personal, for people; ``personal_numbers.PERMITTED`` is the same for the check."""
+"""What a field with a mark may hold although it looks personal; ``personal_data.PERMITTED`` is the same for the check."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,9 @@ class F:
     kind: text | id | money (元 in YAML, integer 分 after) | integer | number | percent (→ Fraction) | date |
     yes_no | clause (``policy-id`` or ``policy-id#article``) | any (a class's own reader).
     ref: the collection that the value names a record of; choice: the vocabulary that holds it.
-    fact: the value is the id of a fact; which facts there are, the rules' checks say.
-    public: what of that which looks personal may stand here and is published, of ``PUBLIC``; nothing else may.
-    most: characters of a text; 0 is what its kind may have (``longest``).
+    fact: the value is the id of a fact, which the checks of rules look up.
+    public: marks of ``PUBLIC``: what may stand here and be published although it looks personal.
+    most: the longest text, in characters; 0: see ``longest``.
     example: a good value as it stands in YAML; of a list one item, or several, a line each.
     """
 
@@ -62,7 +62,7 @@ class F:
 
     @property
     def longest(self) -> int:
-        """Characters that a text may have: a cell of a spreadsheet holds what ``long`` does."""
+        """Return how many characters a text may have; with ``long`` as many as a spreadsheet's cell holds."""
         return self.most or (30_000 if self.long else 500)
 
 
@@ -76,12 +76,12 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
-        """A fault that concerns several keys: (key to point at, code, message), or None."""
+        """Return a fault that concerns several keys as (key to point at, code, message), or None."""
         return None
 
 
 def one_form(data: Mapping[str, Data], forms: tuple[str, ...], what: str, code: str) -> tuple[str, str, str] | None:
-    """The fault of a map that must have exactly one of the keys, as ``Part.fault`` returns it, or None."""
+    """Return the fault of a map that must have exactly one of the keys, as ``Part.fault`` does, or None."""
     given = [f for f in forms if f in data]
     if len(given) == 1:
         return None
@@ -93,7 +93,7 @@ def one_form(data: Mapping[str, Data], forms: tuple[str, ...], what: str, code: 
 
 @dataclass(frozen=True, eq=False)
 class Field:
-    """A field as compiled from its annotation; each class has its own, equal only to itself."""
+    """A field as its annotation declares it; each class has its own, which equals only itself."""
 
     name: str
     key: str
@@ -123,7 +123,7 @@ def _unwrap(annotation: Any) -> tuple[Any, F]:
 
 @functools.cache
 def fields(cls: type[Part]) -> tuple[Field, ...]:
-    """The fields of a schema class in the order they are declared, inherited ones first."""
+    """Return the fields of a schema class in the order they are declared, inherited ones first."""
     hints = typing.get_type_hints(cls, include_extras=True)
     out = []
     for info in msgspec.structs.fields(cls):
@@ -141,7 +141,7 @@ def fields(cls: type[Part]) -> tuple[Field, ...]:
 
 
 def walk(value: Part, path: KeyPath = ()) -> Iterator[tuple[Field, Any, KeyPath]]:
-    """Every scalar of a record with its field and key path, nested parts included."""
+    """Yield every scalar of a record with its field and key path, nested parts included."""
     for field in fields(type(value)):
         item = getattr(value, field.name)
         if item is None:
@@ -163,7 +163,7 @@ def walk(value: Part, path: KeyPath = ()) -> Iterator[tuple[Field, Any, KeyPath]
 
 
 def references(value: Part, *, choices: bool = False) -> list[tuple[Field, str]]:
-    """What a record names, in the order of ``walk``: records and clauses, with ``choices`` also terms of vocabularies."""
+    """List what a record names, in the order of ``walk``: records and clauses, with ``choices`` also terms."""
     found: list[tuple[Field, str]] = []
     _gather(value, choices, found)
     return found
@@ -185,12 +185,12 @@ def _gather(value: Part, choices: bool, found: list[tuple[Field, str]]) -> None:
 
 @functools.cache
 def _naming(cls: type[Part], choices: bool) -> tuple[Field, ...]:
-    """The fields of a class that name something, themselves or somewhere inside."""
+    """Return the fields of a class that name something, themselves or somewhere inside."""
     return tuple(f for f in fields(cls) if any(i.is_reference and (choices or not i.meta.choice) for i in _inside(f)))
 
 
 def _inside(field: Field) -> Iterator[Field]:
-    """A field, or all fields of its part and of the parts within."""
+    """Yield a field, or all fields of its part and of the parts within."""
     if field.part is None:
         yield field
     waiting, seen = [field.part], {None, field.part}
@@ -204,7 +204,7 @@ def _inside(field: Field) -> Iterator[Field]:
 
 
 def plain(value: object) -> Any:
-    """A record as JSON-ready data: dates as ISO text, money as 分, percentages as text, absent fields left out."""
+    """Return a record as JSON-ready data: dates as ISO text, money in 分, percentages as text, absent fields left out."""
     if isinstance(value, Part):
         pairs = ((f.key, plain(getattr(value, f.name))) for f in fields(type(value)))
         return {k: v for k, v in pairs if v is not None and v != []}

@@ -1,7 +1,7 @@
-"""The text of one YAML file to plain maps, lists and texts.
+"""The text of one YAML file → plain maps, lists and texts.
 
 The catalog is a small part of YAML 1.2: maps, lists, plain or quoted scalars, comments. The parsers of PyYAML take more than
-that, and a few things that YAML does not allow; what they give is looked at here, event by event.
+that, and a few things that YAML does not allow, so each of their events is checked here.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MAX_DEPTH = 40
 MAX_VALUES = 200_000
 """Maps, lists and scalars of one file, keys not counted: some thousand records."""
 MAX_FAULTS = 1000
-"""Faults of a file that are looked for before it is given up."""
+"""Faults of one file after which reading stops."""
 
 Event = yaml.events.Event
 
@@ -37,12 +37,12 @@ class YamlRefused(Exception):
 
 
 def _mark(mark: Any) -> Position:
-    """A place of PyYAML as line and column."""
+    """Turn a place of PyYAML into line and column."""
     return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
 
 
 def decode(raw: bytes) -> str:
-    """UTF-8 text in lines that end in LF; a leading BOM is dropped. Raises Refused for anything else."""
+    """Decode UTF-8 into lines that end in LF, without a BOM at the start. Raises YamlRefused for anything else."""
     try:
         text = raw.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
@@ -97,7 +97,7 @@ def _events(text: str, lines: Sequence[str], parser: type[yaml.SafeLoader]) -> I
         place = _mark(error.problem_mark) if error.problem_mark is not None else began or (1, 1)
         said = yaml_messages.Objection(lines, str(error.problem or ""), place, str(error.context or ""), began)
         raise YamlRefused([yaml_messages.explain_objection(said)]) from None
-    except ValueError as error:  # the parser in Python, of a number that is no character
+    except ValueError as error:  # raised by the Python parser for a number that is no character
         said = yaml_messages.Objection(lines, "invalid Unicode character", _mark(loader.get_mark()), str(error), None)
         raise YamlRefused([yaml_messages.explain_objection(said)]) from None
 
@@ -105,8 +105,8 @@ def _events(text: str, lines: Sequence[str], parser: type[yaml.SafeLoader]) -> I
 class DataBuilder:
     """Builds plain data from events; with ``places`` it also notes where each key path stands.
 
-    What can be read over is gathered in ``faults``, so that one run says all of it. Text that ``decode`` has not seen may
-    hold what the parsers do not agree on.
+    Faults that reading can go on after are gathered, so that one run reports all of them. Text must have passed ``decode``:
+    the parsers disagree on other characters.
     """
 
     def __init__(self, text: str, *, places: bool, parser: type[yaml.SafeLoader] = FAST_LOADER, tags: bool = False) -> None:
@@ -114,21 +114,21 @@ class DataBuilder:
         self.events = _events(text, self.lines, parser)
         self.places: dict[KeyPath, Position] | None = {} if places else None
         self.ends: dict[KeyPath, Position] = {}
-        """Behind each scalar, where the places are noted."""
+        """The end of each scalar, where places are noted."""
         self.tags = tags
-        """May values have tags? They are then left out of account."""
+        """Whether values may have tags, which are then ignored."""
         self.swallowed: list[tuple[Position, str, str]] = []
         self.faults: list[Fault] = []
         self.count = 0
         self.first: Position = (1, 1)
-        """Where the data begin."""
+        """The place where the data begin."""
         self.between = "?" in text or re.search(r"[^\s]#", text) is not None
-        """Is there anything to be looked at between the events?"""
+        """Whether the text between events needs a look."""
         self.last: Any = None
-        """Where the event before ended."""
+        """The end of the previous event."""
 
     def document(self) -> Data | None:
-        """The data, or None where there is none. Raises Refused with every fault."""
+        """Return the data, or None where the file has none. Raises YamlRefused with every fault."""
         try:
             root = self._document()
         except YamlRefused as refused:
@@ -166,7 +166,7 @@ class DataBuilder:
         return event
 
     def gap(self, event: Event) -> None:
-        """What stands between two events: no comment right behind something else, no question mark."""
+        """Look at the text between two events: a comment needs a space before it, a question mark is refused."""
         start, end, self.last = self.last, event.start_mark, event.end_mark
         if start is None or end is None or (start.line, start.column) >= (end.line, end.column):
             return
@@ -200,7 +200,7 @@ class DataBuilder:
         self.fault(Fault(_mark(event.start_mark), "yaml-feature", message))
 
     def value(self, event: Event, path: KeyPath, depth: int, column: int | None) -> Data:
-        """``column`` of the block that it stands in, -1 for the file itself; None within ``[]`` or ``{}``."""
+        """Build a value. column: of the block that it stands in, -1 for the file itself, None within ``[]`` or ``{}``."""
         self.feature(event)
         self.count += 1
         if self.count > MAX_VALUES:
@@ -229,14 +229,14 @@ class DataBuilder:
         return out
 
     def sequence(self, path: KeyPath, depth: int, column: int | None) -> tuple[Event, list[Data]]:
-        """The event that ends it, and the list."""
+        """Return the event that ends a list, and the list."""
         out: list[Data] = []
         while not isinstance(event := self.next(), yaml.SequenceEndEvent):
             out.append(self.value(event, (*path, len(out)), depth + 1, column))
         return event, out
 
     def mapping(self, path: KeyPath, depth: int, column: int | None) -> tuple[Event, dict[str, Data]]:
-        """The event that ends it, and the map."""
+        """Return the event that ends a map, and the map."""
         out: dict[str, Data] = {}
         while not isinstance(event := self.next(), yaml.MappingEndEvent):
             place = _mark(event.start_mark)
@@ -295,7 +295,7 @@ class DataBuilder:
                 self.fault(Fault((n + 1, odd.start() + 1), "yaml-space", message))
 
     def block(self, start: Any, column: int | None) -> None:
-        """A text below ``|`` or ``>``: nothing behind the sign, no blank line at its head that stands deeper than the text."""
+        """Check a text below ``|`` or ``>``: nothing behind the sign, no deeper blank line at its head."""
         header = self.lines[start.line][start.column + 1 :]
         sign = re.match(r"[-+0-9]*", header)
         rest = header[sign.end() :] if sign else ""
@@ -314,7 +314,9 @@ class DataBuilder:
             longest = max(longest, len(line))
 
     def set_in(self, start: Any, end: Any, column: int, *, brackets: bool) -> None:
-        """The further lines of a value in brackets or quotes stand deeper than the block around it; a last bracket need not."""
+        """Refuse further lines of a bracketed or quoted value that are not indented deeper than the block; a closing bracket may
+        be level.
+        """
         if start is None or end is None:
             return
         for n in range(start.line + 1, min(end.line + 1, len(self.lines))):

@@ -1,7 +1,7 @@
-"""A quick reader for files written in the usual form; whatever it is not sure about is left to the parser.
+"""A quick reader for files in the usual form; whatever else it meets is left to the parser.
 
 The usual form: one ``key: value`` or ``- item`` a line, blocks set in by spaces, lists and maps in one line as
-``[a, b]`` and ``{k: v}``, plain or simply quoted scalars, whole lines of comment. Where ``read`` gives data, the
+``[a, b]`` and ``{k: v}``, plain or simply quoted scalars, whole lines of comment. Where ``read_usual`` gives data, the
 parser gives the same and has nothing to report. Lines are remembered: the files of a collection repeat most of them.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 from skills_catalog.text.personal_data import holds_other_than_numbers
 
 UsualLine = tuple[int, int, str, Any, Callable[[Any], Any] | None]
-"""What a line says: its kind, the columns before it, its key, its value, and how the value is copied for each reader."""
+"""A line: its kind, indentation, key, value, and the function that copies the value for each reader."""
 
 SKIPPED, PAIR, OPEN, ITEM, ITEM_PAIR, ITEM_OPEN = range(6)
 """Blank or comment; ``key: value``; ``key:``; ``- value``; ``- key: value``; ``- key:``."""
@@ -29,8 +29,8 @@ _STRANGE = re.compile(
     "[^ -~\u00a1-\u00ac\u00ae-\u00b1\u00b4-\u00b8\u00ba\u00bb\u00bf-\u024f\u2010-\u2027\u2030-\u205e\u2190-\u23ff"
     "\u2500-\u2775\u2794-\u27bf\u3001-\u31ff\u3400-\ud7ff\uff01-\uff0f\uff1a-\uffdc\uffe0-\uffe6]"
 )
-"""No ordinary character of such files. Other digits than 0 to 9 are strange: personal numbers are then easily looked for.
-A line that names a person is no usual one either, so that only files that the parser reads can hold names."""
+"""Characters that the usual form does not have. They include digits other than 0 to 9, so that personal numbers are easily found.
+Lines that may name a person are not usual either: only files that the parser reads can hold names."""
 _NAME = r"\w(?:[\w.-]{0,98}\w)?"
 _KEY = re.compile(rf"({_NAME}):(?: (?! )|$)")
 _FLOW_KEY = re.compile(rf"({_NAME}): (?! )")
@@ -47,7 +47,7 @@ class _Unsure(Exception):
 
 
 def read_usual(raw: bytes) -> dict[str, Any] | list[Any] | None:
-    """The data of a whole file, or None where the parser must decide."""
+    """Return the data of a whole file, or None where the parser must decide."""
     if b"\r" in raw:
         raw = raw.replace(b"\r\n", b"\n")
     root: Any = None
@@ -129,7 +129,7 @@ def _line(text: str) -> UsualLine:
 
 
 def _value(text: str) -> tuple[Any, Callable[[Any], Any] | None]:
-    """What stands after the key or the dash, and how it is copied."""
+    """Return what follows the key or the dash, and how it is copied."""
     first = text[:1]
     if first in ("[", "{"):
         value, end = _flow(text, 0, 0)
@@ -154,7 +154,7 @@ def _copied(value: Any) -> Any:
 
 
 def _flow(text: str, at: int, depth: int) -> tuple[Any, int]:
-    """A value within a line that starts at ``at``, and where it ends."""
+    """Return a value within a line that starts at ``at``, and where it ends."""
     first = text[at : at + 1]
     if first not in ("[", "{"):
         match = _QUOTED.match(text, at)

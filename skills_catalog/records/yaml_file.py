@@ -1,6 +1,6 @@
 """Strict YAML files as plain data.
 
-Every scalar is read as text; what it means is the schema's business. Positions are not kept while reading: when something
+Every scalar is read as text; the schema gives it a type. Positions are not kept while reading: when something
 is wrong, ``locate`` walks the file once more and finds the place of a key path.
 """
 
@@ -20,11 +20,11 @@ __all__ = ["Data", "fits", "locate", "locate_key", "parse_yaml", "raw_bytes", "r
 
 MAX_BYTES = 4 * 1024 * 1024
 _SMALL = 1024 * 1024
-"""Bytes of a file that cannot hold too many values, and whose places may be remembered beside others."""
+"""Bytes below which a file cannot hold too many values, and its places are kept beside those of other files."""
 
 
 def read_yaml(path: Path, shown: str, problems: Problems) -> Data | None:
-    """One YAML file as plain data, or None after a finding.
+    """Read one YAML file as plain data, or return None after a finding.
 
     ``shown`` is the path as messages show it. Every fault of the file's form is one finding with its place.
     """
@@ -38,7 +38,7 @@ def read_yaml(path: Path, shown: str, problems: Problems) -> Data | None:
 
 
 def raw_bytes(path: Path | str, shown: str, problems: Problems) -> bytes | None:
-    """The bytes of a file, or None after the finding that it is too large."""
+    """Return the bytes of a file, or None after the finding that it is too large."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     try:
         size = os.fstat(handle).st_size
@@ -52,7 +52,7 @@ def raw_bytes(path: Path | str, shown: str, problems: Problems) -> bytes | None:
 
 
 def fits(raw: bytes, data: Data, shown: str, problems: Problems) -> bool:
-    """Whether data that were read the quick way are not too many; a finding where they are."""
+    """Tell whether data that were read the quick way are few enough; add a finding where they are not."""
     if len(raw) > _SMALL and _count(data) > MAX_VALUES:
         fault = too_many((1, 1))
         problems.add(shown, fault.place, fault.code, fault.message)
@@ -71,7 +71,7 @@ def _count(data: Data) -> int:
 
 
 def parse_yaml(raw: bytes, shown: str, problems: Problems, *, tags: bool = False, below: int = 0) -> Data | None:
-    """The bytes of one YAML file as plain data by the event walk, or None after a finding for each fault.
+    """Parse the bytes of one YAML file as plain data, or return None after a finding for each fault.
 
     tags: whether values may have them. below: lines of the file that stand above these bytes.
     """
@@ -97,7 +97,7 @@ def parse_yaml(raw: bytes, shown: str, problems: Problems, *, tags: bool = False
 
 
 def scalar_spans(raw: bytes) -> dict[KeyPath, tuple[Position, Position]]:
-    """Where each scalar of a file begins and ends (line and column from 1, the end is behind it); empty for a faulty file."""
+    """Return where each scalar begins and ends (line and column from 1, the end excluded); empty for a faulty file."""
     with contextlib.suppress(YamlRefused):
         reader = DataBuilder(decode(raw), places=True)
         reader.document()
@@ -123,7 +123,7 @@ _places_of_large = functools.lru_cache(maxsize=1)(_walk)
 
 
 def locate(path: Path, key_path: KeyPath) -> tuple[int, int]:
-    """Line and column (from 1) of the value at ``key_path``, or of the nearest thing above it."""
+    """Return line and column (from 1) of the value at ``key_path``, or of the nearest thing above it."""
     try:
         found = path.stat()
     except OSError:
@@ -135,5 +135,5 @@ def locate(path: Path, key_path: KeyPath) -> tuple[int, int]:
 
 
 def locate_key(path: Path, key_path: KeyPath) -> tuple[int, int]:
-    """Line and column of the key itself (not of its value)."""
+    """Return line and column of the key itself, not of its value."""
     return locate(path, (*key_path, ""))

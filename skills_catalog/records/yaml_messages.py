@@ -33,12 +33,12 @@ class Objection:
 
     @property
     def char(self) -> str:
-        """The character at the place; empty at the end of a line."""
+        """Return the character at the place; empty at the end of a line."""
         return self.line[self.place[1] - 1 : self.place[1]]
 
     @property
     def before(self) -> str:
-        """What stands before the place in its line."""
+        """Return what stands before the place in its line."""
         return self.line[: self.place[1] - 1]
 
     def at(self, number: int) -> str:
@@ -55,7 +55,7 @@ class Fault:
 
 
 def explain_objection(said: Objection) -> Fault:
-    """The fault behind an objection. The place lies within the file."""
+    """Return the fault behind an objection; its place lies within the file."""
     said = _within(said)
     for number in dict.fromkeys((said.place[0], *((said.began[0],) if said.began else ()))):
         line = said.at(number)
@@ -71,7 +71,7 @@ def explain_objection(said: Objection) -> Fault:
 
 
 def _within(said: Objection) -> Objection:
-    """A place after the last line becomes the end of the last one that says something."""
+    """Move a place behind the last line to the end of the last line that is not blank."""
     line, column = said.place
     while line > 1 and (line > len(said.lines) or not said.lines[line - 1].strip()):
         line, column = line - 1, len(said.at(line - 1)) + 1
@@ -92,7 +92,7 @@ def _two_values(said: Objection) -> Fault:
 
 
 def _no_colon(said: Objection) -> Fault:
-    """The parser notices on the next line: what is meant is the line where the key began."""
+    """Point at the line where the key began: the parser notices only on the next one."""
     line = said.at(said.began[0]) if said.began else said.line
     text = line.strip().removeprefix("- ")
     if len(text) >= LONGEST_KEY:
@@ -102,7 +102,7 @@ def _no_colon(said: Objection) -> Fault:
 
 
 def colon_hint(text: str) -> str:
-    """What to write for a pair whose colon is no colon of YAML; empty for other texts."""
+    """Say what to write for a pair whose colon YAML does not take as one; empty for other texts."""
     match = re.match(r"([^\s:：]{1,60})([:：])(\s*)(\S.{0,60})", text)
     if match is None or (match[2] == ":" and match[3].startswith(" ")):
         return ""
@@ -111,7 +111,7 @@ def colon_hint(text: str) -> str:
 
 
 def no_map_message(text: str) -> str:
-    """The message about a file, or an item, that is a text where pairs are wanted."""
+    """Say that a file, or an item, is a text where pairs are wanted."""
     return f"这里应是“键: 值”。{colon_hint(text)}"
 
 
@@ -217,7 +217,7 @@ def _tag(said: Objection) -> Fault:
 
 
 def directive(line: int) -> Fault:
-    """A line that begins with a percent sign."""
+    """Return the fault of a line that begins with a percent sign."""
     return Fault((line, 1), "yaml-feature", "“%”开头的行在 YAML 里是指令，目录不允许用，请删掉。")
 
 
@@ -254,4 +254,4 @@ _EXPLAINED: list[tuple[tuple[str, ...], Callable[[Objection], Fault]]] = [
     (("unexpected ':'",), lambda said: _fault(said, "冒号后面要有空格；值里有冒号就把整个值放进引号里。")),
     (("maximum nesting depth",), lambda said: _fault(said, "嵌套的层数太多。", code="too-large")),
 ]
-"""Words of the problem or of its context → what it means. The first that fits counts."""
+"""Words of the problem or of its context → its explanation; the first match counts."""

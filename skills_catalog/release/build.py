@@ -17,14 +17,14 @@ import yaml
 from skills_catalog.catalog import autofill
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.model import WATCHED, Model, join
-from skills_catalog.catalog.rulebook import cases_json, rulebook
+from skills_catalog.catalog.rulebook import cases_json, compile_rulebook
 from skills_catalog.catalog.settings import Settings
 from skills_catalog.catalog.site_files import DATABASE
 from skills_catalog.findings.finding import BuildStopped, Problems, relative, stop_on_errors
 from skills_catalog.open_data import changes, database, downloads, openapi
 from skills_catalog.open_data.measured_file import readable
 from skills_catalog.release import page_batches, processes, retained, staging
-from skills_catalog.rules.compile import dump
+from skills_catalog.rules.compile import rules_json
 from skills_catalog.site import internal_links, search_list
 from skills_catalog.site.home import variables
 from skills_catalog.site.jinja import Templates
@@ -71,7 +71,7 @@ def build(settings: Settings, catalog: Catalog, tree: staging.Tree, kept: Path, 
 
     kept: a folder for what the next build can use of the search list; records: a file for those of the watched collections.
     """
-    rules = rulebook(catalog)
+    rules = compile_rulebook(catalog)
     model = join(catalog)
     whole = settings.only != "pages"
     with processes.Crew(settings.jobs or processes.default_jobs()) as crew:
@@ -80,7 +80,7 @@ def build(settings: Settings, catalog: Catalog, tree: staging.Tree, kept: Path, 
         shown = variables(model, META_CSP)
         guides_made = crew.aside(lambda: make_shell(settings, catalog, model, tree.branch(), shown))
         places, length, check = retained.write_records(model, records)
-        early = {"data/rules.json": dump(rules).encode(), "data/facts.json": autofill.occupations(model)}
+        early = {"data/rules.json": rules_json(rules).encode(), "data/facts.json": autofill.occupations_json(model)}
         shell, made_by_mkdocs = guides_made()
         tree.files |= made_by_mkdocs
         lists = crew.aside(lambda: data_files(settings, model, rules, shell.guides, kept)) if whole else None
@@ -308,8 +308,8 @@ def data_files(settings: Settings, model: Model, rules: dict[str, Any], guides: 
     """Finder list, word lists, feeds, what hosts read: file → bytes."""
     site_url = model.district.site_url
     return {
-        "data/courses.json": autofill.courses(model),
-        "data/words.json": autofill.words(model),
+        "data/courses.json": autofill.courses_json(model),
+        "data/words.json": autofill.roster_words_json(model),
         "data/cases.json": cases_json(model.cases, rules),
         "data/finder.json": search_list.build(model, guides, places(bool(sqlite_files(settings))), state=kept),
         "feed.xml": feeds.atom(model, site_name(settings, model), site_url),

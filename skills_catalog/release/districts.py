@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import yaml
 
-from skills_catalog.catalog.folders import District, districts, root_of
+from skills_catalog.catalog.folders import DistrictFolder, common_address, district_folders
 from skills_catalog.catalog.settings import Settings, Sources
 from skills_catalog.checks import input_files
 from skills_catalog.findings.finding import BuildStopped, Finding, Problems, relative, stop_on_errors
@@ -44,7 +44,7 @@ class Made(msgspec.Struct, frozen=True):
     counts: tuple[int, int, int]
 
 
-def of_district(settings: Settings, district: District) -> Settings:
+def of_district(settings: Settings, district: DistrictFolder) -> Settings:
     """Return the settings with which one of several districts is built by itself, below the common site."""
     previous = settings.previous
     if previous is not None:
@@ -62,7 +62,7 @@ def build(settings: Settings) -> tuple[rebuild.Counts, int]:
     Raises BuildStopped with the findings of all districts, release.NotOurs, release.Busy, OSError.
     """
     sources = settings.sources
-    found = districts(sources.catalogs, sources.base)
+    found = district_folders(sources.catalogs, sources.base)
     require(settings, found)
     with staging.locked(settings.out):
         kept = State(settings.out)
@@ -73,7 +73,7 @@ def build(settings: Settings) -> tuple[rebuild.Counts, int]:
     return counts, len(found)
 
 
-def _bring(settings: Settings, kept: State, found: Sequence[District]) -> rebuild.Counts:
+def _bring(settings: Settings, kept: State, found: Sequence[DistrictFolder]) -> rebuild.Counts:
     """Make what is not up to date: districts' own sites, then the release of all. Raises rebuild.Moved."""
     sources, name = settings.sources, staging.standing(settings.out)
     before = kept.load(f"{name}.districts", Made) if name else None
@@ -94,7 +94,7 @@ def _bring(settings: Settings, kept: State, found: Sequence[District]) -> rebuil
     return counts
 
 
-def require(settings: Settings, found: Sequence[District]) -> None:
+def require(settings: Settings, found: Sequence[DistrictFolder]) -> None:
     problems = Problems()
     if settings.previous is not None and not settings.previous.is_dir():
         message = "几个区县一起发布时，--previous 写上一次站点的文件夹（里面每个区县有 <区划代码>/data/catalog.db）。"
@@ -118,7 +118,7 @@ def check(sources: Sources, on: datetime.date) -> tuple[int, int, Problems]:
 
     records = cases = 0
     problems, names = Problems(), list[str]()
-    for district in districts(sources.catalogs, sources.base):
+    for district in district_folders(sources.catalogs, sources.base):
         own = sources.of(district.catalog)
         try:
             input_files.require(own, input_files.CHECKED)
@@ -144,7 +144,7 @@ def _check_name(sources: Sources, names: Sequence[str], problems: Problems) -> N
         problems.add(relative(sources.config, sources.base), (0, 0), "shared-name", message, severity="warning")
 
 
-def _districts(settings: Settings, found: Sequence[District]) -> rebuild.Counts:
+def _districts(settings: Settings, found: Sequence[DistrictFolder]) -> rebuild.Counts:
     """Bring every district's own site up to date. After a finding the others are only checked: nothing will be published.
 
     Where many are to be made, each is made by one process; where few are, all processes make one after the other.
@@ -158,7 +158,7 @@ def _districts(settings: Settings, found: Sequence[District]) -> rebuild.Counts:
     problems = Problems()
     with processes.Crew(jobs if apart else 1) as crew:
 
-        def job(district: District) -> tuple[str, rebuild.Counts | None, list[Finding]]:
+        def job(district: DistrictFolder) -> tuple[str, rebuild.Counts | None, list[Finding]]:
             own = of_district(settings, district)
             own = replace(own, jobs=1) if apart else own
             try:
@@ -181,7 +181,7 @@ def _districts(settings: Settings, found: Sequence[District]) -> rebuild.Counts:
     return records, pages, rows
 
 
-def _placed(finding: Finding, district: District) -> Finding:
+def _placed(finding: Finding, district: DistrictFolder) -> Finding:
     """A finding about a page of a district's site, or about what all districts share, says whose."""
     path, message = finding.path, finding.message
     if path.endswith(".html"):
@@ -191,14 +191,14 @@ def _placed(finding: Finding, district: District) -> Finding:
     return Finding(path, finding.line, finding.column, finding.severity, finding.code, message)
 
 
-def _release(settings: Settings, district: District) -> str:
+def _release(settings: Settings, district: DistrictFolder) -> str:
     name = staging.standing(of_district(settings, district).out)
     assert name is not None, "a district that has been built has a release"
     return name
 
 
 def _publish(
-    settings: Settings, kept: State, name: str | None, found: Sequence[District], now: Made,
+    settings: Settings, kept: State, name: str | None, found: Sequence[DistrictFolder], now: Made,
     shared: Look,
 ) -> None:  # fmt: skip
     """Make the release of all districts and put it in the place of the one that stands. Raises rebuild.Moved.
@@ -254,7 +254,7 @@ def _above(settings: Settings, tree: staging.Tree, summaries: Sequence[Summary])
     feed = {s.code: tree.read(f"{s.code}/feed.xml").decode() for s in summaries if f"{s.code}/feed.xml" in tree.files}
     maps = sorted(f for f in tree.files if f.partition("/")[2].startswith("sitemap-"))
     parts = [f for s in summaries if s.site_url for f in maps if f.startswith(f"{s.code}/")]
-    site_url = root_of([(s.code, s.site_url) for s in summaries])
+    site_url = common_address([(s.code, s.site_url) for s in summaries])
     shown = province.variables(summaries, settings.mounted)
     problems = Problems()
     own = tree.branch()

@@ -276,7 +276,7 @@ def _lists(settings: Settings, base: Base, found: Sequence[RecordEdit], scratch:
         )
     }
     if any(_facts(base, e.before) != _facts(base, e.after) for e in found):
-        out["data/courses.json"] = autofill.courses(model)
+        out["data/courses.json"] = autofill.courses_json(model)
     if any(e.after is not None and e.after.verified_on is not None for e in found):
         out["feed.xml"] = feeds.atom(model, passes.site_name(settings, model), model.district.site_url)
     old, new = base.moving.versions["finder.json"].encode(), offline_packs.version(out["data/finder.json"]).encode()

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from skills_catalog.catalog.collections import COLLECTIONS
-from skills_catalog.catalog.model import WATCHED, Model, Ref
+from skills_catalog.catalog.model import WATCHED, Model, RecordKey
 from skills_catalog.catalog.watched import Watched
 from skills_catalog.findings.finding import Finding
 from skills_catalog.records.record import Record
@@ -135,20 +135,20 @@ class Unpacked(Mapping[str, T]):
         return len(COLLECTIONS)
 
 
-class Back(Mapping[Ref, Mapping[str, Sequence[str]]]):
+class Back(Mapping[RecordKey, Mapping[str, Sequence[str]]]):
     """Who names a record, unpacked a collection at a time."""
 
     def __init__(self, content: Mapping[str, bytes]) -> None:
         self.content = content
         self.known: dict[str, dict[str, Mapping[str, Sequence[str]]]] = {}
 
-    def __getitem__(self, key: Ref) -> Mapping[str, Sequence[str]]:
+    def __getitem__(self, key: RecordKey) -> Mapping[str, Sequence[str]]:
         collection, id = key
         if collection not in self.known:
             self.known[collection] = pickle.loads(self.content[collection]) if collection in self.content else {}
         return self.known[collection][id]
 
-    def __iter__(self) -> Iterator[Ref]:
+    def __iter__(self) -> Iterator[RecordKey]:
         raise NotImplementedError("references are asked for one by one")
 
     def __len__(self) -> int:
@@ -188,18 +188,18 @@ def model(
     return found, stored
 
 
-class Clauses(Mapping[str, Sequence[Ref]]):
+class Clauses(Mapping[str, Sequence[RecordKey]]):
     """Who rests on a clause, unpacked when first asked for."""
 
     def __init__(self, content: bytes) -> None:
         self.content = content
 
     @cached_property
-    def known(self) -> Mapping[str, Sequence[Ref]]:
-        found: Mapping[str, Sequence[Ref]] = pickle.loads(self.content)
+    def known(self) -> Mapping[str, Sequence[RecordKey]]:
+        found: Mapping[str, Sequence[RecordKey]] = pickle.loads(self.content)
         return found
 
-    def __getitem__(self, clause: str) -> Sequence[Ref]:
+    def __getitem__(self, clause: str) -> Sequence[RecordKey]:
         return self.known[clause]
 
     def __iter__(self) -> Iterator[str]:

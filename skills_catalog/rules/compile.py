@@ -18,12 +18,13 @@ from skills_catalog.text import quantities
 
 VERSION = 2
 FEN_IN = {"fen": 1, "jiao": 10, "yuan": 100, "ten_yuan": 1000, "hundred_yuan": 10000}
-Node = dict[str, Any]
+Compiled = dict[str, Any]
+"""A part of the compiled rules while it is built; ``nodes.RuleNode`` is the same for reading."""
 
 
 @dataclass(frozen=True)
-class Words:
-    """What the sentences are made of: facts, the labels of their values, and the labels of subsidy kinds."""
+class Wording:
+    """The words of sentences: facts, the labels of their values, and the labels of subsidy kinds."""
 
     facts: Mapping[str, Fact]
     values: Mapping[str, Mapping[str, str]]
@@ -40,7 +41,7 @@ class Words:
         return f" {unit}" if unit else ""
 
 
-def pair(value: Fraction) -> list[int]:
+def ratio(value: Fraction) -> list[int]:
     return [value.numerator, value.denominator]
 
 
@@ -53,15 +54,15 @@ def compile_rules(
     *,
     hidden: Mapping[str, Sequence[str]] | None = None,
     options: Mapping[str, Mapping[str, str]] | None = None,
-) -> Node:
-    """The compiled rules, ordered by id, with the hash of their canonical JSON.
+) -> Compiled:
+    """Compile rates and facts, ordered by id, with the hash of their canonical JSON.
 
     values: fact → value → label, for choice facts. levels: from low to high. kinds: subsidy kind → label.
     hidden: fact → values that are never offered as a choice (sensitive groups).
     options: fact → value → the longer label that a question shows, where it differs from ``values``.
     """
-    words = Words({f.id: f for f in facts}, values, kinds)
-    body: Node = {
+    words = Wording({f.id: f for f in facts}, values, kinds)
+    body: Compiled = {
         "version": VERSION,
         "levels": list(levels),
         "kinds": dict(kinds),
@@ -72,7 +73,7 @@ def compile_rules(
     return {"hash": hashlib.sha256(canonical.encode()).hexdigest()[:16], **body}
 
 
-def _fact(fact: Fact, values: Mapping[str, Mapping[str, str]], hidden: Mapping[str, Sequence[str]]) -> Node:
+def _fact(fact: Fact, values: Mapping[str, Mapping[str, str]], hidden: Mapping[str, Sequence[str]]) -> Compiled:
     out = {k: v for k, v in plain(fact).items() if k not in ("options", "vocabulary", "collection", "synonyms")}
     if fact.type in ("choice", "choices"):
         concealed = hidden.get(fact.id, ())
@@ -80,43 +81,43 @@ def _fact(fact: Fact, values: Mapping[str, Mapping[str, str]], hidden: Mapping[s
     return out
 
 
-def _rate(rate: Rate, words: Words) -> Node:
+def _rate(rate: Rate, words: Wording) -> Compiled:
     quotes = {q.clause: q.text for q in rate.quotes}
-    parts = [] if rate.when is None else [condition(rate.when, words, quotes)]
-    parts += [condition(c, words, quotes, negate=True) for c in rate.unless]
-    out: Node = {
+    parts = [] if rate.when is None else [compile_condition(rate.when, words, quotes)]
+    parts += [compile_condition(c, words, quotes, negate=True) for c in rate.unless]
+    out: Compiled = {
         "id": rate.id, "title": rate.title, "kind": rate.kind, "series": rate.series, "area": rate.area,
         "audience": rate.audience, "verification": rate.verification, "fund": rate.fund,
         "in_force": plain(rate.in_force), "decided_by": rate.decided_by,
         "when": parts[0] if len(parts) == 1 else {"all": parts},
         "benefit": None if rate.benefit == "payment" else rate.benefit,
-        "amount": amount(rate.amount, words, quotes),
+        "amount": compile_amount(rate.amount, words, quotes),
         "payee": [
-            {"to": p.to} | ({"when": condition(p.when, words, quotes)} if p.when else {}) for p in rate.payee
+            {"to": p.to} | ({"when": compile_condition(p.when, words, quotes)} if p.when else {}) for p in rate.payee
         ],
-        "limits": [limit(item, words, rate.kind, quotes) for item in rate.limits],
+        "limits": [compile_limit(item, words, rate.kind, quotes) for item in rate.limits],
         "exclusive": [plain(e) for e in rate.exclusive],
         "rounding": {"fen": FEN_IN[rate.rounding.to], "how": rate.rounding.how} if rate.rounding else None,
-        "instalments": instalments(rate.instalments, words, quotes),
+        "instalments": compile_instalments(rate.instalments, words, quotes),
         "clawback": [plain(c) for c in rate.clawback],
         "quota": [plain(q) for q in rate.quota],
         "apply": plain(rate.apply) if rate.apply else None,
     }  # fmt: skip
     if rate.adjustments:
-        out["adjustments"] = [adjustment(a, words, quotes) for a in rate.adjustments]
+        out["adjustments"] = [compile_adjustment(a, words, quotes) for a in rate.adjustments]
     return {k: v for k, v in out.items() if v not in (None, [])}
 
 
-def condition(node: Condition, words: Words, quotes: Mapping[str, str], *, negate: bool = False) -> Node:
-    """A condition with ``not`` pushed down to the leaves (De Morgan holds for three values)."""
+def compile_condition(node: Condition, words: Wording, quotes: Mapping[str, str], *, negate: bool = False) -> Compiled:
+    """Compile a condition with ``not`` pushed down to the leaves (De Morgan holds for three values)."""
     if node.not_ is not None:
-        return condition(node.not_, words, quotes, negate=not negate)
+        return compile_condition(node.not_, words, quotes, negate=not negate)
     if node.all is not None or node.any is not None:
         form = "all" if (node.all is not None) != negate else "any"
         children = node.all if node.all is not None else node.any or ()
-        return {form: [condition(c, words, quotes, negate=negate) for c in children]}
+        return {form: [compile_condition(c, words, quotes, negate=negate) for c in children]}
     assert node.fact is not None
-    out: Node = {"fact": node.fact} | _test(node, words.facts[node.fact])
+    out: Compiled = {"fact": node.fact} | _test(node, words.facts[node.fact])
     out["text"] = leaf_text(node, words, negate=negate)
     if negate:
         out["not"] = True
@@ -127,7 +128,7 @@ def condition(node: Condition, words: Words, quotes: Mapping[str, str], *, negat
     return out
 
 
-def _test(node: Condition, fact: Fact) -> Node:
+def _test(node: Condition, fact: Fact) -> Compiled:
     if node.within is not None:
         return {"within": plain(node.within)}
     if node.is_ is not None or node.in_ is not None:
@@ -135,22 +136,22 @@ def _test(node: Condition, fact: Fact) -> Node:
         if fact.type == "yes_no":
             wanted = [quantities.parse_yes_no(w) for w in wanted]
         return {"in": wanted}
-    return {k: bound(v, fact) for k, v in (("min", node.min), ("max", node.max)) if v is not None}
+    return {k: typed_bound(v, fact) for k, v in (("min", node.min), ("max", node.max)) if v is not None}
 
 
-def bound(text: str, fact: Fact) -> Any:
-    """A bound in the type of its fact. Raises BadValue."""
+def typed_bound(text: str, fact: Fact) -> Any:
+    """Parse a bound in the type of its fact. Raises BadValue."""
     if fact.type == "date":
         return quantities.parse_date(text).isoformat()
     if fact.type == "money":
         return quantities.parse_money(text)
     if fact.type == "percent":
-        return pair(quantities.parse_percent(text))
-    return pair(quantities.parse_number(text))
+        return ratio(quantities.parse_percent(text))
+    return ratio(quantities.parse_number(text))
 
 
 def span_text(span: Within) -> str:
-    """The length of a span: 12 个月内, 30 天内, 当年年底以前."""
+    """Write the length of a span: 12 个月内, 30 天内, 当年年底以前."""
     if span.months:
         return f"{span.months} 个月内"
     if span.days:
@@ -159,8 +160,8 @@ def span_text(span: Within) -> str:
     return f"{ends.get(span.year_ends or 0, f'{span.year_ends} 年后')}年底以前"
 
 
-def within_text(node: Condition, words: Words, *, negate: bool = False) -> str:
-    """发证日期到申请日不超过 12 个月（含当天）; the date itself comes first."""
+def within_text(node: Condition, words: Wording, *, negate: bool = False) -> str:
+    """Write a test of time with its date first: 发证日期到申请日不超过 12 个月（含当天）."""
     span, label = node.within, words.fact(node.fact or "")
     assert span is not None
     other = words.fact(span.of)
@@ -171,8 +172,8 @@ def within_text(node: Condition, words: Words, *, negate: bool = False) -> str:
     return f"{label}到{other}{'已超过' if negate else '不超过'} {length}（含当天）"
 
 
-def leaf_text(node: Condition, words: Words, *, negate: bool = False) -> str:
-    """The sentence of a leaf, as a clerk or citizen would say it."""
+def leaf_text(node: Condition, words: Wording, *, negate: bool = False) -> str:
+    """Write the sentence of a leaf as a clerk or citizen would say it."""
     assert node.fact is not None
     label = words.fact(node.fact)
     fact = words.facts[node.fact]
@@ -194,7 +195,7 @@ def leaf_text(node: Condition, words: Words, *, negate: bool = False) -> str:
     return f"不满足“{text}”" if negate else text
 
 
-def row_text(row: Row, words: Words) -> str:
+def row_text(row: Row, words: Wording) -> str:
     return "，".join(
         f"{words.fact(fact)} {'、'.join(words.value(fact, v) for v in _cell(value))}" for fact, value in row.cells.items()
     )
@@ -204,11 +205,11 @@ def _cell(value: object) -> list[str]:
     return [str(v) for v in value] if isinstance(value, list) else [str(value)]
 
 
-def amount(node: Amount, words: Words, quotes: Mapping[str, str]) -> Node:
-    """An amount in exactly one form; numbers as integers or [numerator, denominator]."""
+def compile_amount(node: Amount, words: Wording, quotes: Mapping[str, str]) -> Compiled:
+    """Compile an amount, which has exactly one form; numbers are integers or [numerator, denominator]."""
 
-    def inner(part: Amount) -> Node:
-        return amount(part, words, quotes)
+    def inner(part: Amount) -> Compiled:
+        return compile_amount(part, words, quotes)
 
     if node.table is not None:
         rows = [
@@ -218,24 +219,25 @@ def amount(node: Amount, words: Words, quotes: Mapping[str, str]) -> Node:
         return {"table": {"by": list(node.table.by), "rows": rows}}
     if node.each is not None:
         e = node.each
-        extra = {k: pair(v) for k, v in (("per", e.per), ("at_most", e.at_most)) if v is not None}
+        extra = {k: ratio(v) for k, v in (("per", e.per), ("at_most", e.at_most)) if v is not None}
         given = _given(cap=e.cap, unit=e.unit, whole=e.whole)
         return {"each": {"of": e.of, "amount": inner(e.amount)} | extra | given}
     if node.tiers is not None:
         t = node.tiers
-        steps = [({"to": pair(s.to)} if s.to is not None else {}) | {"amount": s.amount} for s in t.steps]
-        top = {"at_most": pair(t.at_most)} if t.at_most is not None else {}
+        steps = [({"to": ratio(s.to)} if s.to is not None else {}) | {"amount": s.amount} for s in t.steps]
+        top = {"at_most": ratio(t.at_most)} if t.at_most is not None else {}
         return {"tiers": {"of": t.of, "steps": steps} | top | _given(unit=t.unit)}
     if node.percent is not None:
         p = node.percent
         caps = _given(base_cap=p.base_cap, cap=p.cap)
-        return {"percent": {"share": pair(p.share), "of": inner(p.of)} | caps}
+        return {"percent": {"share": ratio(p.share), "of": inner(p.of)} | caps}
     if node.sum is not None:
         pieces = [{"title": p.title, "amount": inner(p.amount)} | ({"included": True} if p.included else {}) for p in node.sum]
         return {"sum": pieces}
     if node.choose is not None:
         choices = [
-            ({"when": condition(c.when, words, quotes)} if c.when else {}) | {"amount": inner(c.amount)} for c in node.choose
+            ({"when": compile_condition(c.when, words, quotes)} if c.when else {}) | {"amount": inner(c.amount)}
+            for c in node.choose
         ]
         return {"choose": choices}
     if node.highest is not None:
@@ -251,18 +253,18 @@ def amount(node: Amount, words: Words, quotes: Mapping[str, str]) -> Node:
     return simple
 
 
-def _given(**values: object) -> Node:
+def _given(**values: object) -> Compiled:
     return {k: v for k, v in values.items() if v is not None}
 
 
-def adjustment(node: Adjustment, words: Words, quotes: Mapping[str, str]) -> Node:
-    out: Node = {"title": node.title}
+def compile_adjustment(node: Adjustment, words: Wording, quotes: Mapping[str, str]) -> Compiled:
+    out: Compiled = {"title": node.title}
     if node.when is not None:
-        out["when"] = condition(node.when, words, quotes)
+        out["when"] = compile_condition(node.when, words, quotes)
     if node.raise_ is not None:
-        out["raise"] = pair(node.raise_)
+        out["raise"] = ratio(node.raise_)
     if node.multiply is not None:
-        out["multiply"] = pair(node.multiply)
+        out["multiply"] = ratio(node.multiply)
     out |= _given(add=node.add, subtract=node.subtract, cap=node.cap, floor=node.floor)
     out |= _given(clause=node.clause)
     if node.at_most:
@@ -272,16 +274,16 @@ def adjustment(node: Adjustment, words: Words, quotes: Mapping[str, str]) -> Nod
     return out
 
 
-def instalments(parts: Sequence[Instalment], words: Words, quotes: Mapping[str, str]) -> list[Node]:
-    """The last of shares that make up the whole takes what the others leave, so that no 分 is lost."""
+def compile_instalments(parts: Sequence[Instalment], words: Wording, quotes: Mapping[str, str]) -> list[Compiled]:
+    """Compile instalments; the last of shares that make up the whole takes the rest, so that no 分 is lost."""
     whole = sum((p.share or 0 for p in parts), Fraction(0)) == 1 and not any(p.at_most or p.of for p in parts)
     out = []
     for n, part in enumerate(parts):
-        node: Node = {"when": part.when}
+        node: Compiled = {"when": part.when}
         if part.share is not None:
-            node["share"] = pair(part.share)
+            node["share"] = ratio(part.share)
         if part.of is not None:
-            node["of"] = amount(part.of, words, quotes)
+            node["of"] = compile_amount(part.of, words, quotes)
         if part.rest or (whole and n == len(parts) - 1):
             node["rest"] = True
         if part.at_most:
@@ -290,17 +292,17 @@ def instalments(parts: Sequence[Instalment], words: Words, quotes: Mapping[str, 
     return out
 
 
-def all_text(node: Node | None) -> str:
-    """A whole compiled condition in one phrase."""
+def condition_text(node: Compiled | None) -> str:
+    """Write a whole compiled condition in one phrase."""
     if node is None:
         return ""
     for form, join in (("all", "，并且"), ("any", "，或者")):
         if form in node:
-            return join.join(all_text(n) for n in node[form])
+            return join.join(condition_text(n) for n in node[form])
     return str(node["text"])
 
 
-def limit_text(node: Limit, words: Words) -> str:
+def limit_text(node: Limit, words: Wording) -> str:
     if node.claim_within is not None:
         return f"在{words.fact(node.claim_within.of)}之后 {span_text(node.claim_within)}申请"
     names = "和".join(words.kinds.get(k, k) for k in node.count) or "这项补贴"
@@ -315,8 +317,8 @@ def limit_text(node: Limit, words: Words) -> str:
     return f"领过高等级的，不再领低等级的{also}"
 
 
-def limit(node: Limit, words: Words, kind: str, quotes: Mapping[str, str]) -> Node:
-    out: Node = _given(
+def compile_limit(node: Limit, words: Wording, kind: str, quotes: Mapping[str, str]) -> Compiled:
+    out: Compiled = _given(
         at_most=node.at_most, spent_at_most=node.spent_at_most, per=node.per, months=node.months, clause=node.clause
     )
     if node.once_per:
@@ -330,15 +332,15 @@ def limit(node: Limit, words: Words, kind: str, quotes: Mapping[str, str]) -> No
     text = limit_text(node, words)
     if node.when is None:
         return out | {"text": text}
-    when = condition(node.when, words, quotes)
-    return out | {"when": when, "text": f"{text}（适用于：{all_text(when)}）"}
+    when = compile_condition(node.when, words, quotes)
+    return out | {"when": when, "text": f"{text}（适用于：{condition_text(when)}）"}
 
 
-def dump(rules: Node) -> str:
-    """Canonical JSON of the compiled rules."""
+def rules_json(rules: Compiled) -> str:
+    """Return the canonical JSON of the compiled rules."""
     return json.dumps(rules, ensure_ascii=False, separators=(",", ":"))
 
 
 def today_or(text: str | None, clock: datetime.date) -> datetime.date:
-    """A date given as text, or the clock's."""
+    """Return a date given as text, or else the clock's."""
     return quantities.parse_date(text) if text else clock

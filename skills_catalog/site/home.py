@@ -27,7 +27,7 @@ def variables(model: Model, csp: str) -> dict[str, Any]:
         "district_name": model.district.name,
         "counts": {name: len(records) for name, records in model.records.items()},
         "soon": [_soon(model, id, n) for _, id, n in soon[:6]],
-        "lately": [_change(c) for c in news.lately(model)],
+        "lately": [_change(c) for c in news.latest_news(model)],
         "towns": [{"id": t.id, "title": t.title} for t in model.records["towns"].values()],
         "document": {"doc_no": policy.doc_no or policy.title, "path": f"policies/{policy.id}/"},
         "data_date": model.data_date.isoformat(),
@@ -36,7 +36,7 @@ def variables(model: Model, csp: str) -> dict[str, Any]:
     }
 
 
-def _change(change: news.Change) -> dict[str, Any]:
+def _change(change: news.NewsItem) -> dict[str, Any]:
     """A line of the home page's news: at most three records by name."""
     return {
         "day": change.day.isoformat(), "what": change.what, "more": len(change.events) - 3,

@@ -21,7 +21,7 @@ class Event:
     sample: bool
 
 
-def events(model: Model) -> list[Event]:
+def dated_events(model: Model) -> list[Event]:
     """All dated changes, the newest first; on one day by kind and name."""
     return sorted(_all(model), key=lambda e: (-e.day.toordinal(), e.what, e.title))
 
@@ -47,7 +47,7 @@ def _all(model: Model) -> Iterator[Event]:
 
 
 @dataclass(frozen=True)
-class Change:
+class NewsItem:
     """What happened on one day to one or more records."""
 
     day: datetime.date
@@ -55,8 +55,8 @@ class Change:
     events: list[Event]
 
 
-def lately(model: Model, most: int = 6) -> list[Change]:
+def latest_news(model: Model, most: int = 6) -> list[NewsItem]:
     """The newest changes up to the data's date; those of one kind and day are one."""
-    past = [e for e in events(model) if e.day <= model.data_date]
+    past = [e for e in dated_events(model) if e.day <= model.data_date]
     grouped = itertools.groupby(past, key=lambda e: (e.day, e.what))
-    return [Change(day, what, list(found)) for (day, what), found in itertools.islice(grouped, most)]
+    return [NewsItem(day, what, list(found)) for (day, what), found in itertools.islice(grouped, most)]

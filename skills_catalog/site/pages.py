@@ -12,12 +12,12 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from skills_catalog.catalog import autofill
-from skills_catalog.catalog.change import WORDS as CHANGE_WORDS
+from skills_catalog.catalog.change import KINDS_OF_CHANGE as CHANGE_WORDS
 from skills_catalog.catalog.collections import COLLECTIONS, HALTED, Policy
 from skills_catalog.catalog.model import Model
 from skills_catalog.records.record import Record
 from skills_catalog.rules import sentences
-from skills_catalog.rules.compile import all_text
+from skills_catalog.rules.compile import condition_text
 from skills_catalog.site import rate_history, record_facts
 from skills_catalog.site.jinja import Environment, Templates
 from skills_catalog.site.schema_org import page_head
@@ -55,7 +55,7 @@ class Plan:
     section: str
     crumbs: Crumbs
     values: Mapping[str, Any]
-    nodes: Sequence[page_head.Node] = ()
+    nodes: Sequence[page_head.JsonLd] = ()
 
     @property
     def file(self) -> str:
@@ -131,7 +131,8 @@ class Pages:
             brief=self.brief, changes=self.changes, rates_for=self.rates_for, rates_about=self.rates_about,
             datasette=datasette, compiled=self.by_rate, qr=qr,
             assets=shell.assets, project_facts=lambda r: autofill.project_facts(model, r),
-            data=lambda name: f"data/{name}?v={versions[name]}", labels=self.fact_labels, all_text=all_text, dump=page_head.dump,
+            data=lambda name: f"data/{name}?v={versions[name]}", labels=self.fact_labels, condition_text=condition_text,
+            dump=page_head.script_json,
             row_path=row_path, base_url=base_url, site_url=site_url, histories=lambda: rate_history.charts(model, rules),
             change_words=CHANGE_WORDS, project_card=self.project_card, halted=HALTED, institution_card=self.institution_card,
         )  # fmt: skip
@@ -162,15 +163,15 @@ class Pages:
 
     def brief(self, rate_id: str) -> str:
         """A rate's amount in one phrase."""
-        return sentences.brief(self.by_rate[rate_id]["amount"], self.fact_labels)
+        return sentences.amount_phrase(self.by_rate[rate_id]["amount"], self.fact_labels)
 
     def changes(self, before: str, after: str) -> list[tuple[str, str]]:
         """What one version of a rate changed against another."""
-        return sentences.changes(self.by_rate[before], self.by_rate[after], self.fact_labels)
+        return sentences.version_changes(self.by_rate[before], self.by_rate[after], self.fact_labels)
 
     def rates_for(self, fact: str, value: str) -> list[Record]:
         """The rates that name a value of a fact among those entitled."""
-        named = (r for r in self.rules["rates"] if value in sentences.wanted(r.get("when"), fact))
+        named = (r for r in self.rules["rates"] if value in sentences.wanted_values(r.get("when"), fact))
         return [self.model.records["rates"][r["id"]] for r in named]
 
     def rates_about(self, facts: Sequence[str]) -> list[Record]:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from skills_catalog.catalog.model import Model
-from skills_catalog.rules.sentences import brief, rows
+from skills_catalog.rules.sentences import amount_phrase, table_rows
 
 WIDTH, HEIGHT, LEFT, TOP = 400, 160, 52, 14
 """The drawing area in the units of the chart, and what is kept free for its scale."""
 
 
 @dataclass(frozen=True)
-class Version:
+class RateVersion:
     """One case of one version: an amount in 分 (None where the document gives none), in force from–to, both inclusive."""
 
     rate: str
@@ -29,7 +29,7 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartLine:
     """One case over time as segments (x1, x2, y) in the chart's units; its label and number."""
 
     label: str
@@ -43,8 +43,8 @@ class Chart:
 
     series: str
     title: str
-    versions: Sequence[Version]
-    lines: Sequence[Line]
+    versions: Sequence[RateVersion]
+    lines: Sequence[ChartLine]
     years: Sequence[tuple[float, str]]
     amounts: Sequence[tuple[float, str]]
 
@@ -53,13 +53,13 @@ def charts(model: Model, rules: Mapping[str, Any]) -> list[Chart]:
     """A chart for every series, and for every rate that stands alone; by the name of the newest version."""
     labels = {f["id"]: f["label"] for f in rules["facts"]}
     compiled = {r["id"]: r for r in rules["rates"]}
-    grouped: dict[str, list[Version]] = {}
+    grouped: dict[str, list[RateVersion]] = {}
     for rate in model.rates.values():
         amount = compiled[rate.id]["amount"]
-        for case, value in rows(amount) or [({"text": ""}, amount)]:
+        for case, value in table_rows(amount) or [({"text": ""}, amount)]:
             bound = value.get("up_to") or value.get("at_least") or value
-            version = Version(
-                rate.id, rate.title, case["text"], brief(value, labels), bound.get("fixed"), rate.in_force.from_,
+            version = RateVersion(
+                rate.id, rate.title, case["text"], amount_phrase(value, labels), bound.get("fixed"), rate.in_force.from_,
                 rate.in_force.to, rate.verification,
             )  # fmt: skip
             grouped.setdefault(rate.series or rate.id, []).append(version)
@@ -67,7 +67,7 @@ def charts(model: Model, rules: Mapping[str, Any]) -> list[Chart]:
     return sorted(made, key=lambda c: (len({v.rate for v in c.versions}) == 1, c.title, c.series))
 
 
-def _chart(series: str, versions: list[Version], today: datetime.date) -> Chart:
+def _chart(series: str, versions: list[RateVersion], today: datetime.date) -> Chart:
     known = [v for v in versions if v.fen is not None]
     title = versions[-1].title
     if not known:
@@ -87,7 +87,7 @@ def _chart(series: str, versions: list[Version], today: datetime.date) -> Chart:
     lines = []
     for n, case in enumerate(dict.fromkeys(v.case for v in known)):
         segments = [(x(v.from_), x(min(v.to or end, end)), y(v.fen or 0)) for v in known if v.case == case]
-        lines.append(Line(case, n % 6, segments))
+        lines.append(ChartLine(case, n % 6, segments))
     step = max(1, (last - first) // 5)
     years = [(x(datetime.date(year, 1, 1)), str(year)) for year in range(first, last + 1, step)]
     amounts = [(y(fen), f"{fen / 100:g}") for fen in (0, top // 2, top)]

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from skills_catalog.catalog.autofill import project_value, spans
+from skills_catalog.catalog.autofill import listing_dates, project_value
 from skills_catalog.catalog.change import RecordEdit
 from skills_catalog.catalog.collections import (
     COLLECTIONS,
@@ -28,7 +28,7 @@ from skills_catalog.catalog.collections import (
     Vocabulary,
 )
 from skills_catalog.catalog.model import GuideText, Model
-from skills_catalog.catalog.readings import Readings, load, save
+from skills_catalog.catalog.readings import Readings, load_state, save_state
 from skills_catalog.records.record import Alias, Record
 
 SEARCHED = ("projects", "rates", "groups", "occupations", "institutions", "programmes", "policies", "departments",
@@ -185,7 +185,7 @@ def fragments(model: Model, state: Path | None, edits: Sequence[RecordEdit] | No
     edits: all that changed since the build that left its fragments in the folder; records that were not touched are not asked
     for. Without edits every fragment is made.
     """
-    kept = load(state, NAME, Kept) if edits is not None else None
+    kept = load_state(state, NAME, Kept) if edits is not None else None
     old = kept.fragments if kept else {}
     touched = affected(model, edits or ()) if kept else set()
     out: dict[str, dict[str, Fragment]] = {}
@@ -195,7 +195,7 @@ def fragments(model: Model, state: Path | None, edits: Sequence[RecordEdit] | No
             id: known[id] if id in known and (collection, id) not in touched else fragment(model, records[id]) for id in records
         }
     if not kept or touched:
-        save(state, NAME, Kept(out))
+        save_state(state, NAME, Kept(out))
     return out
 
 
@@ -258,7 +258,7 @@ def build(
         "labels": labels(model),
         "towns": {t.id: [None if x is None else float(x) for x in (t.latitude, t.longitude)] for t in towns.values()},
         "rough": any(t.place_sample for t in towns.values()),
-        "shortage": {o.id: found for o in model.occupations.values() if (found := spans(o, "shortage"))},
+        "shortage": {o.id: found for o in model.occupations.values() if (found := listing_dates(o, "shortage"))},
         "strings": strings.all,
         "notes": notes,
         "readings": strings.readings(known, sounds),

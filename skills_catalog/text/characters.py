@@ -1,4 +1,4 @@
-"""Characters that no text may hold, and characters that cannot be seen: found, and called by a name."""
+"""Characters that texts, files and cells may not hold, and names for those that cannot be seen."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ import re
 import unicodedata
 
 NOT_TEXT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-"""No text of a record: controls (a line feed is none), marks that turn the direction of writing, halves of characters."""
+"""Not allowed in a record: control characters but the line feed, marks of writing direction, surrogates."""
 NOT_IN_FILES = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
-"""No file, apart from tabs and line ends: also what one parser takes for a line end and another does not."""
+"""Not allowed in a file beside tabs and line ends; also characters that only some parsers take for a line end."""
 ODD_SPACE = re.compile(r"[\u00a0\u00ad\u1680\u180e\u2000-\u200f\u2028\u2029\u202f\u205f-\u2064\u3000\ufeff]")
-"""Looks like a space, or like nothing, and is no space."""
+"""Characters that look like a space, or like nothing, and are no space."""
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""What a cell begins with that a spreadsheet runs as a formula."""
+"""Beginnings of cells that a spreadsheet runs as a formula."""
 PASSED_OVER = " \n\v\f\u00a0\u200b\u3000\ufeff\"'`“”‘’＂＇"
-"""What a spreadsheet, or the one who cleans a table before it is opened there, may take off in front of a formula."""
+"""Characters that a spreadsheet, or somebody who cleans a table, may remove in front of a formula."""
 CELL_LENGTH = 32_767
-"""Characters that a spreadsheet's cell holds."""
+"""The most characters that a spreadsheet's cell holds."""
 NOT_IN_CELLS = re.compile("_x[0-9A-Fa-f]{4}_|[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""What XML cannot hold, and what a spreadsheet would take for its escape."""
+"""Characters that XML cannot hold, and texts that a spreadsheet would take for its escape of them."""
 _UNSHOWN = re.compile(f"{NOT_TEXT.pattern[:-1]}\u2028\u2029]")
-"""Also what some programs take for the end of a line."""
+"""Characters that a terminal may obey: those of ``NOT_TEXT``, and what some programs take for the end of a line."""
 _NAMES = {
     "\u3000": "全角空格",
     "\u00a0": "不换行空格",
@@ -39,7 +39,7 @@ _TURNING = ("AL", "R", "L", "LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FS
 
 
 def char_name(char: str) -> str:
-    """How a message names a character that cannot be seen, for example ``U+3000（全角空格）``."""
+    """Name a character that cannot be seen, as messages do, for example ``U+3000（全角空格）``."""
     name = _NAMES.get(char)
     if name is None:
         turns = unicodedata.category(char) == "Cf" and unicodedata.bidirectional(char) in _TURNING
@@ -48,5 +48,5 @@ def char_name(char: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text in one line with nothing in it that a terminal would obey."""
+    """Return the text in one line, without characters that a terminal would obey."""
     return _UNSHOWN.sub(lambda m: rf"\u{ord(m[0]):04x}", text.replace("\n", "↵"))

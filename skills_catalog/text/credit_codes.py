@@ -11,11 +11,11 @@ from stdnum.cn import uscc
 LENGTH = 18
 ALIKE = {"I": "1", "O": "0", "S": "5", "Z": "2", "V": "U"}
 """Letters that no code has, and what was probably meant."""
-MARK = "信用代码"
+LABEL = "信用代码"
 _SIGN = "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]"
 _QUOTES = "[ \\t*_`|\"'“”]*"
 _WRITTEN = re.compile(
-    rf"{MARK}{_QUOTES}(?:[（(][^（）()\n]{{0,10}}[）)])?[:：=为是]?{_QUOTES}(?P<code>{_SIGN}(?:[ -]?{_SIGN}){{14,20}})"
+    rf"{LABEL}{_QUOTES}(?:[（(][^（）()\n]{{0,10}}[）)])?[:：=为是]?{_QUOTES}(?P<code>{_SIGN}(?:[ -]?{_SIGN}){{14,20}})"
 )
 
 
@@ -23,17 +23,19 @@ _FORM = re.compile("[1-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}")
 
 
 def is_valid(code: str) -> bool:
-    """The form and the check digit. stdnum's own test refuses letters that the first place may have (N: rural collectives)."""
+    """Tell whether form and check digit are right; stdnum's own test refuses first letters that are allowed (N: rural
+    collectives).
+    """
     return _FORM.fullmatch(code) is not None and uscc.calc_check_digit(code[:-1]) == code[-1]
 
 
 def normal_code(text: str) -> str:
-    """A code without spaces and dashes, in half-width capitals."""
+    """Return a code without spaces and dashes, in half-width capitals."""
     return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
 
 
 def fault(text: str) -> str | None:
-    """What is wrong with a code as it is written, and what to write; None where it is right."""
+    """Say what is wrong with a code as it is written and what to write; None where it is right."""
     code = normal_code(text)
     if is_valid(code):
         return None if code == text else f"统一社会信用代码请写成 {code}。"
@@ -48,5 +50,5 @@ def fault(text: str) -> str | None:
 
 
 def find_codes(text: str) -> Iterator[tuple[int, str]]:
-    """Where a text says that a credit code follows: where that begins, and the code as it is written."""
+    """Yield (offset, code as written) wherever a text says that a credit code follows."""
     return ((match.start("code"), match.group("code")) for match in _WRITTEN.finditer(text))

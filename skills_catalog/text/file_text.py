@@ -1,4 +1,4 @@
-"""The texts of files: what of a file's bytes can be read, and where in it something stands."""
+"""The text in files of any kind: plain text, Office files, what binary files hold in plain characters."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ import zipfile
 import zlib
 
 MOST_UNPACKED = 64 * 1024 * 1024
-"""Bytes of the texts of one Office file: more is not read."""
+"""Bytes of text that are read of one Office file."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 _WIDE = re.compile(rb"(?:[ -~]\0){4,}")
 _BEHIND = re.compile("(?<=[0-9])(?=[A-WYZa-wyz])")
-"""Where a letter behind a digit may be no text at all; the X of an ID number stays with it."""
+"""Between a digit and a letter, which may be no text at all in binary data; not before the X of an ID number."""
 _PRINTED = bytes(byte if 32 <= byte < 127 else 1 for byte in range(256))
 _ROWS = re.compile(r"</(?:\w+:)?(?:p|c|si|row|tr|h)>")
 
 
 def decoded(raw: bytes) -> str | None:
-    """A text file as text with ``\\n`` between lines, in the encodings that spreadsheets write; None for any other file."""
+    """Return a text file as text with ``\\n`` between lines, in encodings that spreadsheets write; None for any other file."""
     wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
     if b"\0" in raw[:8192] and not wide:
         return None
@@ -33,12 +33,12 @@ def decoded(raw: bytes) -> str | None:
 
 
 def line_and_column(text: str, at: int) -> tuple[int, int]:
-    """Line and column, from 1, of an offset."""
+    """Return line and column, from 1, of an offset."""
     return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
 def office_text(raw: bytes) -> str:
-    """The texts of a Word, Excel or other zip file; its cells and paragraphs are lines. Empty where it cannot be read."""
+    """Return the texts of a Word, Excel or other zip file, a line for each cell or paragraph; empty where it cannot be read."""
     out, left = [], MOST_UNPACKED
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
@@ -54,14 +54,14 @@ def office_text(raw: bytes) -> str:
 
 
 def printed_text(raw: bytes) -> str:
-    """What stands in plain characters in a binary file, in two bytes each too; what lies between is U+0001."""
+    """Return the plain characters in a binary file, also those of two bytes each; U+0001 stands for everything between."""
     parts = _png(raw) if raw.startswith(_PNG) else [raw]
     wide = _WIDE.sub(lambda found: found.group(0)[::2] + b"\1", b"\1".join(parts))
     return _BEHIND.sub("\1", wide.translate(_PRINTED).decode("ascii"))
 
 
 def _png(raw: bytes) -> list[bytes]:
-    """The parts of a PNG that are no picture, unpacked where they are packed."""
+    """Return the parts of a PNG that are no picture, uncompressed."""
     out, at = [], len(_PNG)
     while at + 8 <= len(raw):
         (size,), kind = struct.unpack_from(">I", raw, at), raw[at + 4 : at + 8]

@@ -1,6 +1,6 @@
-"""Which files of a folder are nobody's: what editors, desktops and Python leave beside what people write.
+"""Files that are ignored everywhere: what editors, desktops and Python leave beside what people write.
 
-Whoever reads a folder, and whoever looks whether something in it changed, asks here: a file that no reader takes must not cause
+Whoever reads a folder or looks for changes in it asks here: a file that no reader takes must not cause
 a build, and one that a reader takes must.
 """
 

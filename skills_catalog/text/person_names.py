@@ -1,7 +1,7 @@
 """Names of private persons in a text: after 联系人 and the like, in a table's column, beside a telephone number.
 
 A name is a family name and one or two more characters. It is looked for only where names stand: Chinese words look like
-names, and a gate that cries at words is switched off. What is masked (王某, 李*, 张××) or is a family name with a title
+names, and a check that stops at mere words is switched off. What is masked (王某, 李*, 张××) or is a family name with a title
 (王老师, 李主任) passes, and so does a name in running text that nothing marks as one.
 """
 
@@ -34,7 +34,7 @@ FAMILY_NAMES = frozenset("".join(HUNDRED_FAMILY_NAMES.split()) + FURTHER_FAMILY_
 COMPOUND = tuple(DOUBLE_FAMILY_NAMES.split())
 
 HAN = "\u3400-\u9fff"
-"""Rarer characters stand for themselves as U+3400: see ``personal``. Sets beyond U+FFFF take long to compile."""
+"""Chinese characters; ``personal_data`` writes rarer ones as U+3400, for sets beyond U+FFFF take long to compile."""
 WORDS_LIKE_NAMES = """
 高中 高新 高温 高速 高效 高龄 金融 金额 安全 安排 安置 安保 计划 计算 方便 方案 方式 方法 常年 常驻 常见 成绩
 成本 成果 成立 成功 全体 全日 全程 全部 全国 全面 双方 文化 文件 文书 文明 通知 通过 平台 平时 平均 平等 国内
@@ -53,7 +53,7 @@ ROLES = """
 员工 参训人员 持证人 获奖人 获奖者 投诉人 举报人 作者 编者 编辑 撰稿 撰稿人 供稿 摄影 主任 局长 科长 区长 县长
 市长 镇长 书记 组长 所长
 """
-"""What people are called where their names follow."""
+"""Roles that a name follows."""
 TITLES = frozenset(
     (
         "主任",
@@ -74,12 +74,12 @@ TITLES = frozenset(
         "小姐",
     )
 )
-"""Titles that stand behind a family name alone, as far as the characters below do not tell."""
+"""Titles behind a family name alone that ``NOT_GIVEN`` does not already exclude."""
 NOT_GIVEN = (
     "某级目校员部位务县局所室厅处科厂镇区市省站队组办者的类型项费性称号码须请将由或与及是岗证课班期款补贴训件表种条乡街村屯"
     "集庄寨店营堡沟院司社网址话机构馆场职工理师们等了在各该此每也多按从对被把让给到过份个人家法"
 )
-"""Characters that words and names of bodies have, and given names hardly ever."""
+"""Characters of words and of names of bodies that given names hardly ever have."""
 NOT_NAMES = frozenset(WORDS_LIKE_NAMES.split())
 
 _GIVEN = rf"(?:(?![{NOT_GIVEN}])[{HAN}])"
@@ -111,20 +111,20 @@ _PLACES = (
     rf"(?i:(?:^|[\n{{,\-])[ \t\"']*(?:\w+_)?(?:{_KEYS})s?(?:_name)?[\"']?[ \t]*[:=][ \t\[\"'-]*(?:\n[ \t]*-[ \t]*)?)"
     rf"{_NAME}(?![{HAN}])",
 )
-"""Compiled when the first is needed: most runs need none."""
+"""Patterns of names where names stand; compiled only when needed, for most runs need none."""
 _OPEN = rf"(?:{_ROLE}|(?i:{_KEYS})s?(?:_name)?){_QUOTES}(?:[（(][^（）()\n]*[）)])?{_QUOTES}[：:=＝]{_QUOTES}$"
 _HINTS = (
     re.compile(rf"{_ROLE}|女士|先生|同志|教授"),
     re.compile(f"{_KEYS}|{_KEYS.title()}|{_KEYS.upper()}"),
     re.compile("[0-9](?:[*xX×]|[0-9]{2}[0-9]?[ -]?[0-9]{4})"),
 )
-"""Where none is found there is no name. Several: each alone is much quicker than all in one."""
+"""A text that none of these matches holds no name. Separate patterns are much quicker than one."""
 _WHOLE = rf"{_NAME}(?:{_TITLES})?"
 _HEAD = rf"[{HAN}]{{0,6}}(?:{_ROLE})"
 
 
 def is_name(text: str) -> bool:
-    """Is the whole text a person's name, perhaps with a title?"""
+    """Tell whether the whole text is a person's name, perhaps with a title."""
     found = re.fullmatch(_WHOLE, text.strip())
     return found is not None and _believed(found.group("name"))
 
@@ -134,12 +134,12 @@ def _believed(name: str) -> bool:
 
 
 def may_hold_name(text: str) -> bool:
-    """May there be a name? Quick."""
+    """Tell quickly whether a text may hold a name; a no is certain."""
     return any(hint.search(text) for hint in _HINTS)
 
 
 def find_names(text: str) -> Iterator[tuple[int, int]]:
-    """Where names of persons begin and end, in order; a table's columns are looked at row by row."""
+    """Yield where names of persons begin and end, in order; the columns of a table are searched row by row."""
     if not may_hold_name(text):
         return
     matches = (match for place in _PLACES for match in re.finditer(place, text))
@@ -149,12 +149,12 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
 
 
 def announces_name(line: str) -> bool:
-    """May a line be followed by one that holds a name: 联系人： at its end, or the head of a table's column?"""
+    """Tell whether a name may follow in the next line: after 联系人： at the end, or below the head of a table's column."""
     return re.search(_OPEN, line) is not None or bool(_header(line)[1])
 
 
 def _columns(text: str) -> Iterator[tuple[int, int]]:
-    """Names in the columns of tables whose heads say that names stand there: ``|`` of Markdown, tabs, commas."""
+    """Yield the names in columns whose heads announce names, in tables with ``|``, tabs or commas."""
     mark, wanted, at = "", set[int](), 0
     for line in text.split("\n"):
         inside = bool(mark) and mark in line
@@ -170,7 +170,7 @@ def _columns(text: str) -> Iterator[tuple[int, int]]:
 
 def _header(line: str) -> tuple[str, set[int]]:
     for mark in "|\t,":
-        if mark in line and not (mark == "," and "[" in line):  # a list in YAML is no row
+        if mark in line and not (mark == "," and "[" in line):  # a YAML list is not a row
             wanted = {n for n, (_, cell) in enumerate(_cells(line, mark)) if re.fullmatch(_HEAD, cell)}
             if wanted:
                 return mark, wanted
@@ -178,7 +178,7 @@ def _header(line: str) -> tuple[str, set[int]]:
 
 
 def _cells(line: str, mark: str) -> Iterator[tuple[int, str]]:
-    """(where it begins, the text without emphasis and quotes) of each cell."""
+    """Yield (start, text without emphasis and quotes) of each cell."""
     at = 0
     for raw in line.split(mark):
         cell = raw.strip(" *_`\"'>#\r")

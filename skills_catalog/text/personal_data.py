@@ -21,7 +21,7 @@ PERMITTED: Mapping[str, frozenset[str]] = {
     "code": NUMBERS - {PASSPORT},
     "person": frozenset({PERSON}),
 }
-"""What a field may hold of this by its mark (``schema.F.public``): an office's telephone, mobile ones too; a registered
+"""What a field may hold by its mark (``schema.F.public``): an office's telephone, mobile ones too; a registered
 code, whose digits may look like a number of a person; persons whom a public document names."""
 
 _FOLD = r"[ \t\\]*\n[ \t#>]*"
@@ -53,7 +53,7 @@ class Leak(NamedTuple):
 
 
 def is_resident_id(text: str) -> bool:
-    """18 characters with a province, a birth date and the right check digit (GB 11643-1999, permanent residents' cards too)."""
+    """Tell whether a text is an ID number: 18 characters with a province, a birth date and the check digit (GB 11643-1999)."""
     if len(text) != 18 or not text[:17].isdigit():
         return False
     if _MARKS[sum(int(c) * w for c, w in zip(text, _WEIGHTS, strict=False)) % 11] != text[17].upper():
@@ -63,7 +63,7 @@ def is_resident_id(text: str) -> bool:
 
 
 def is_bank_card(digits: str) -> bool:
-    """A bank card number: 16 digits, or 16 to 19 of UnionPay, that pass the Luhn check."""
+    """Tell whether digits are a bank card number: 16, or 16 to 19 of UnionPay, that pass the Luhn check."""
     if not 16 <= len(digits) <= (19 if digits.startswith(("6", "9")) else 16) or len(set(digits)) < 4:
         return False
     total = 0
@@ -74,7 +74,7 @@ def is_bank_card(digits: str) -> bool:
 
 
 def _is_day(text: str) -> bool:
-    """YYYYMMDD of a person who may be alive, or in old files."""
+    """Tell whether a text is the birthday, YYYYMMDD, of a person alive or in old files."""
     if not "1880" <= text[:4] <= "2099":
         return False
     try:
@@ -85,7 +85,7 @@ def _is_day(text: str) -> bool:
 
 
 def find_leaks(text: str) -> Iterator[Leak]:
-    """Everything personal in a text of any number of lines, in order; a masked number passes."""
+    """Yield everything personal in a text of any number of lines, in order; a masked number passes."""
     narrow, places = _narrow(text)
     found = [*_numbers(narrow), *(Leak(*span, PERSON) for span in find_names(narrow))]
     for leak in sorted(found):
@@ -93,7 +93,7 @@ def find_leaks(text: str) -> Iterator[Leak]:
 
 
 def find_number_leaks(text: str) -> Iterator[Leak]:
-    """The same without names."""
+    """Yield the same without names."""
     narrow, places = _narrow(text)
     for leak in sorted(_numbers(narrow)):
         yield leak if places is None else Leak(places[leak.start], places[leak.end - 1] + 1, leak.what)
@@ -125,7 +125,7 @@ def _numbers(text: str) -> Iterator[Leak]:
 
 
 def _card(text: str, span: tuple[int, int]) -> tuple[int, int] | None:
-    """The card number that a run of digits begins with: other figures may follow it."""
+    """Return the span of the card number that a run of digits begins with: other figures may follow it."""
     places = [at for at in range(*span) if text[at].isdigit()]
     for count in range(len(places), 15, -1):
         end = places[count - 1] + 1
@@ -148,7 +148,7 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
 
 
 def _narrow(text: str) -> tuple[str, list[int] | None]:
-    """The text with plain digits, dashes and spaces and without invisible characters; where each stood, if that changed."""
+    """Return the text with plain digits, dashes and spaces, without unseen characters; and their old offsets, if any changed."""
     if text.isascii() or ODD.search(text) is None:
         return text, None
     narrow = text.translate(_PLAIN)
@@ -168,7 +168,7 @@ def _plain(char: str) -> str:
 
 
 class _Plain(dict[int, str]):
-    """Character → what it is read as; filled as characters come."""
+    """Character → its plain form, added when it first occurs."""
 
     def __missing__(self, code: int) -> str:
         self[code] = chr(code) if code < 127 else _plain(chr(code))
@@ -188,23 +188,23 @@ ODD_DIGIT = re.compile(
 ODD = re.compile(
     rf"{ODD_DIGIT.pattern[:-1]}\u00a0\u00ad\u2000-\u2015\u202a-\u202f\u205f-\u2064\u2212\u3000\ufe63\ufeff\uff0d\uff21-\uff5a]"
 )
-"""The same with odd spaces, dashes, letters, and characters that are not seen."""
+"""``ODD_DIGIT`` with odd spaces, dashes and letters, and unseen characters."""
 
 
 def may_hold_number(raw: bytes) -> bool:
-    """May there be eleven ASCII digits in a row, whatever stands between them? Quick; a no means that there are none."""
+    """Tell quickly whether eleven ASCII digits may follow each other with anything between; a no is certain."""
     return _SHORTEST in raw.translate(_DIGITS, _BETWEEN)
 
 
 def holds_other_than_numbers(line: str) -> bool:
-    """May a line hold something personal that is no long number, or announce it? Quick where it does not."""
+    """Tell whether a line may hold or announce personal data other than a long number."""
     if may_hold_name(line) and (announces_name(line) or next(find_names(line), None) is not None):
         return True
     return _PASSPORT.search(line) is not None
 
 
 def mask_numbers(text: str) -> str:
-    """The text without the digits of personal numbers: messages are kept in logs."""
+    """Return the text without the digits of personal numbers, for messages are kept in logs."""
     out = list(text)
     for leak in find_number_leaks(text):
         for at in range(leak.start, leak.end):

@@ -16,7 +16,7 @@ COMMON = bytes(
 
 
 def spelled(text: str, sound: Mapping[str, str]) -> list[str]:
-    """Syllables character by character; what has no sound stays together, in lower case."""
+    """Return the syllables character by character; a run without sounds stays together, in lower case."""
     out: list[str] = []
     for voiced, run in itertools.groupby(text, key=sound.__contains__):
         together = "".join(run)
@@ -25,7 +25,7 @@ def spelled(text: str, sound: Mapping[str, str]) -> list[str]:
 
 
 def sounds(texts: Sequence[str]) -> dict[str, str]:
-    """Character → its usual syllable, for all characters that the names use."""
+    """Return character → its usual syllable, for all characters of the texts."""
     import pypinyin  # noqa: PLC0415 (a tenth of a second, and only what is new must be looked up)
 
     spoken = {c: pypinyin.lazy_pinyin(c, errors="ignore") for c in sorted(set().union(*texts))}
@@ -33,7 +33,7 @@ def sounds(texts: Sequence[str]) -> dict[str, str]:
 
 
 def common_sounds() -> list[list[Any]]:
-    """[syllable, how many characters] along GB 2312 level 1, which stands in the order of pinyin.
+    """Return [syllable, how many characters] along GB 2312 level 1, which is in the order of pinyin.
 
     A browser can list these characters itself, so 4 bytes a syllable tell the sound of 3,755 characters.
     """
@@ -49,7 +49,7 @@ def common_sounds() -> list[list[Any]]:
 
 
 def rising(values: Sequence[str]) -> list[bool]:
-    """Which members belong to a longest run that never falls: the rest are read otherwise than their place says."""
+    """Mark the members of a longest run that never falls; the others are read otherwise than their place says."""
     tails: list[str] = []
     at: list[int] = []
     before: list[int] = []
@@ -66,7 +66,7 @@ def rising(values: Sequence[str]) -> list[bool]:
 
 
 _RUNS = re.compile("(?<=[\u4e00-\u9fff])(?=[ -~\u00b7（），、：])|(?<=[ -~\u00b7（），、：])(?=[\u4e00-\u9fff])")
-"""Between Chinese characters and what has no reading: no word goes across, so each side can be read by itself."""
+"""Borders between Chinese and other characters: no word crosses them, so each side is read by itself."""
 
 
 @cache
@@ -78,7 +78,7 @@ def _syllables(run: str) -> list[str]:
 
 @cache
 def pinyin_key(title: str, reading: str | None = None) -> tuple[str, str]:
-    """Sort key of a name: its pinyin without tones (a kept reading wins), then the name itself."""
+    """Return the sort key of a name: its pinyin without tones (a kept reading wins), then the name itself."""
     syllables = [syllable for run in _RUNS.split(title) for syllable in _syllables(run)]
     if reading:
         kept = reading.split()

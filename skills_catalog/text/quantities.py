@@ -22,12 +22,12 @@ class BadValue(ValueError):
 
 
 MOST_DIGITS = 13
-"""Before the point: 元 with so many digits are still a whole number of 分 for a browser."""
+"""Digits before the point: so many 元 are still an exact number of 分 in a browser."""
 MOST_DECIMALS = 9
 
 
 def half_width(text: str) -> str:
-    """The text with full-width digits, letters, punctuation and spaces in their half-width form."""
+    """Return the text with full-width digits, letters, punctuation and spaces in their half-width form."""
     return unicodedata.normalize("NFKC", text).strip()
 
 
@@ -49,7 +49,7 @@ _LOOSE = re.compile(
 
 
 def _plain_number(text: str) -> str:
-    """What a number written as 1_000, 1,000, 1e3, 1.5万, 一千五百 or 300元 should look like; empty if that is not clear."""
+    """Return how to write a number such as 1_000, 1,000, 1e3, 1.5万, 一千五百 or 300元; empty if that is not clear."""
     text = half_width(text)
     match = _LOOSE.fullmatch(text)
     digits = match["whole"].replace("_", "").replace(",", "") if match else ""
@@ -62,7 +62,7 @@ def _plain_number(text: str) -> str:
 
 
 def _matched(text: str, form: re.Pattern[str], what: str, otherwise: str) -> re.Match[str]:
-    """The text as a number of a form. Raises BadValue: with the number to write where that is clear, else with ``otherwise``."""
+    """Match a text against the form of a number; raise BadValue with the number to write, or with ``otherwise``."""
     match, narrow = form.fullmatch(text), half_width(text)
     if match is None and form.fullmatch(narrow):
         raise BadValue(f"“{text}”里有全角字符或多余空格，请写成 {narrow}")
@@ -77,7 +77,7 @@ def _matched(text: str, form: re.Pattern[str], what: str, otherwise: str) -> re.
 
 
 def _excess(text: str) -> str:
-    """How a number has too many digits; empty for others."""
+    """Say how a number has too many digits; empty where it has not."""
     whole, _, decimals = text.removesuffix("%").lstrip("-").partition(".")
     if len(whole) > MOST_DIGITS:
         return f"太大，最多 {MOST_DIGITS} 位"
@@ -85,7 +85,7 @@ def _excess(text: str) -> str:
 
 
 def parse_money(text: str) -> int:
-    """元 with at most two decimals → integer 分. Raises BadValue."""
+    """Parse 元 with at most two decimals as an integer of 分. Raises BadValue."""
     match = _matched(text, _MONEY, "金额", "请只写数字，单位是元，例如 1500 或 12.50")
     return int(match.group(1)) * 100 + int((match.group(2) or "").ljust(2, "0"))
 
@@ -95,7 +95,7 @@ def parse_integer(text: str) -> int:
 
 
 def clock_time_hint(text: str) -> str:
-    """What to write for clock time where 学时 are wanted (``40小时`` → 53 学时 and a bit); empty for other texts."""
+    """Say what to write for clock time where 学时 are wanted (``40小时`` is about 53); empty for other texts."""
     match = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)\s*(小时|钟头|h|分钟|分|min)", half_width(text).strip(), re.IGNORECASE)
     if not match:
         return ""
@@ -108,12 +108,12 @@ def clock_time_hint(text: str) -> str:
 
 
 def parse_number(text: str) -> Fraction:
-    """A plain decimal number such as 46.5. Raises BadValue."""
+    """Parse a plain decimal number such as 46.5. Raises BadValue."""
     return Fraction(_matched(text, _NUMBER, "数字", "请只写数字，不带单位").group())
 
 
 def parse_percent(text: str) -> Fraction:
-    """``90%`` or ``12.5%`` → 9/10, 1/8. A bare 0.9 is refused: it may be a slip for 0.9%."""
+    """Parse ``90%`` or ``12.5%`` as 9/10 or 1/8; raise BadValue for a bare 0.9, which may be a slip for 0.9%."""
     return Fraction(_matched(text, _PERCENT, "百分比", "请带百分号，例如 90%").group(1)) / 100
 
 
@@ -121,7 +121,7 @@ _LOOSE_DATE = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})
 
 
 def _plain_date(text: str) -> str:
-    """What a date such as 2026/3/1, 2026年3月1日, 20260301 or one with a time should look like; empty if that is not clear."""
+    """Return how to write 2026/3/1, 2026年3月1日, 20260301 or a date with a time; empty if that is not clear."""
     match = _LOOSE_DATE.fullmatch(text)
     if match is None:
         return ""
@@ -131,7 +131,7 @@ def _plain_date(text: str) -> str:
 
 
 def parse_date(text: str) -> datetime.date:
-    """``2026-02-28`` → civil date. Raises BadValue for a wrong form or a day that does not exist."""
+    """Parse ``2026-02-28`` as a civil date; raise BadValue for another form or a day that does not exist."""
     _reject_full_width(text)
     match = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
     if not match:
@@ -165,7 +165,7 @@ _UNITS = re.compile(
 
 
 def plain_numeral(text: str) -> int | None:
-    """一千八百 → 1800: 零, or a Chinese numeral below 10,000 without a gap between its units. None for others."""
+    """Read 一千八百 as 1800: 零, or a numeral below 10,000 without a gap between its units; None for others."""
     if text == "零":
         return 0
     match = _UNITS.fullmatch(text)
@@ -181,19 +181,19 @@ def plain_numeral(text: str) -> int | None:
 
 
 def add_months(day: datetime.date, months: int) -> datetime.date:
-    """The same day ``months`` later, or the last day of that month when it has no such day."""
+    """Return the same day ``months`` later, or the last day of that month where it has no such day."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def full_years(born: datetime.date, on: datetime.date) -> int:
-    """Completed years of age; born on 29 February turns on 1 March in other years."""
+    """Return the completed years of age; who was born on 29 February turns on 1 March in other years."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def decimal_text(value: Fraction | int) -> str:
-    """A number in plain decimals, without trailing zeros; a repeating one as a fraction."""
+    """Write a number in plain decimals without trailing zeros, a repeating one as a fraction."""
     value = Fraction(value)
     if value.denominator == 1:
         return str(value.numerator)
@@ -211,7 +211,7 @@ def percent_text(share: Fraction) -> str:
 
 
 def yuan(fen: int) -> str:
-    """分 → 元 as people write it: 150000 → ``1,500``, 1250 → ``12.50``."""
+    """Write 分 as 元, as people do: 150000 → ``1,500``, 1250 → ``12.50``."""
     whole, rest = divmod(abs(fen), 100)
     sign = "-" if fen < 0 else ""
     return f"{sign}{whole:,}" + (f".{rest:02d}" if rest else "")

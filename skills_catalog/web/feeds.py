@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import quote
 
-from skills_catalog.catalog.change import WORDS, Change
+from skills_catalog.catalog.change import KINDS_OF_CHANGE, Change
 from skills_catalog.catalog.collections import Policy
 from skills_catalog.catalog.linked_data import LANGUAGE, SAMPLE, UNDECLARED, is_sample, plain_text
 from skills_catalog.catalog.model import Model
@@ -156,10 +156,13 @@ def changes(model: Model, days: Sequence[tuple[str, str, Sequence[Change]]], tit
 
 def _changed(model: Model, base: str, date: str, since: str, collection: str, id: str, own: Sequence[Change]) -> str:
     path = f"{collection}/{id}/" if id in model.records.get(collection, {}) else "data/changes/"
-    lines = [f"{WORDS[c.what]}" + (f" {c.label}：{c.before or '（空）'} → {c.after or '（空）'}" if c.field else "") for c in own]
+    lines = [
+        f"{KINDS_OF_CHANGE[c.what]}" + (f" {c.label}：{c.before or '（空）'} → {c.after or '（空）'}" if c.field else "")
+        for c in own
+    ]
     return (
         f"<entry><id>tag:{model.district.code},2019:changes/{date}/{since}/{_text(collection)}/{_text(id)}</id>"
-        f"<title>{_text(own[0].title)}：{_text('、'.join(dict.fromkeys(WORDS[c.what] for c in own)))}</title>"
+        f"<title>{_text(own[0].title)}：{_text('、'.join(dict.fromkeys(KINDS_OF_CHANGE[c.what] for c in own)))}</title>"
         f'<link href="{escape(base + quote(path))}"/><updated>{date}T00:00:00+08:00</updated>'
         f'<category term="{_text(collection)}"/><summary>{_text("；".join(lines)[:2000])}</summary></entry>'
     )

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skills_catalog.authoring.yaml_patch import amended, remarked
+from skills_catalog.authoring.yaml_patch import add_comments, amend
 from skills_catalog.catalog.collections import COLLECTIONS, Institution, Project
 from skills_catalog.findings.finding import KeyPath, Problems
 from skills_catalog.records import yaml_file
@@ -57,7 +57,7 @@ def test_an_edit_that_changes_nothing_gives_the_same_bytes(folder: str) -> None:
         text = file.read_bytes().decode()
         data = said(text)
         assert data is not None
-        assert amended(text, data, COLLECTIONS[folder].cls) == text
+        assert amend(text, data, COLLECTIONS[folder].cls) == text
 
 
 def test_comments_order_quotes_and_blank_lines_stay() -> None:
@@ -84,7 +84,7 @@ credit:
     del data["source"]["grade"]
     data["credit"][1]["class"] = "pass"
     data["credit"].append({"year": "2026", "class": "pass", "source": "年报"})
-    new = amended(text, data, Institution)
+    new = amend(text, data, Institution)
     assert said(new) == data
     assert change(text, new) == [
         "-title: '甲'   # 名称",
@@ -108,7 +108,7 @@ def test_figures_and_dates_stand_plain_and_texts_that_look_like_them_are_quoted(
         "note": "1e3",
         "sessions": [{"start": "2026-11-18", "end": "2026-12-10", "times": ["08:30", "12:30"]}],
     }
-    new = amended(text, wanted, Project)
+    new = amend(text, wanted, Project)
     assert said(new) == wanted
     for line in ("title: '012'", "fee: 900", "verified_on: 2026-11-25", "sample: true", "note: '1e3'"):
         assert line in new.splitlines()
@@ -119,13 +119,13 @@ def test_figures_and_dates_stand_plain_and_texts_that_look_like_them_are_quoted(
 
 def test_line_feeds_of_windows_and_a_byte_order_mark_stay() -> None:
     text = "\ufefftitle: 甲\r\nmajors: [a]\r\n"
-    new = amended(text, {"title": "乙", "majors": ["a", "b"], "kind": "x"}, Institution)
+    new = amend(text, {"title": "乙", "majors": ["a", "b"], "kind": "x"}, Institution)
     assert new == "\ufefftitle: 乙\r\nmajors: [a, b]\r\nkind: x\r\n"
 
 
 def test_a_remark_stands_behind_its_record() -> None:
     text = "- id: a\n  title: A\n\n- id: b\n  title: B\n"
-    assert remarked(text, {0: ["行业：农"], 1: []}) == "- id: a\n  title: A\n  # 行业：农\n\n- id: b\n  title: B\n"
+    assert add_comments(text, {0: ["行业：农"], 1: []}) == "- id: a\n  title: A\n  # 行业：农\n\n- id: b\n  title: B\n"
 
 
 def places(data: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
@@ -166,7 +166,7 @@ def test_whatever_is_changed_the_text_says_so_and_the_rest_stays(draw: st.DataOb
             )
             parent.clear()
             parent.update(pairs)
-    new = amended(text, wanted, COLLECTIONS[file.parent.name].cls)
+    new = amend(text, wanted, COLLECTIONS[file.parent.name].cls)
     assert said(new) == wanted
     comments = [line for line in text.splitlines() if line.lstrip().startswith("#")]
     assert [line for line in new.splitlines() if line in comments] == comments

@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from skills_catalog.authoring.importing.plan import LEAVE, Plan
+from skills_catalog.authoring.importing.plan import LEAVE, ImportPlan
 from skills_catalog.authoring.importing.run import Import, ImportSettings
 from skills_catalog.authoring.workbook import export
 from skills_catalog.authoring.workbook.columns import sheets
 from skills_catalog.authoring.workbook.write import STATE, WORDS
-from skills_catalog.authoring.yaml_writer import dumped, styled
+from skills_catalog.authoring.yaml_writer import dump_yaml, to_ruamel
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.load import load_catalog
@@ -27,14 +27,14 @@ from tests.conftest import ROOT, run_here, tree
 from tests.support.random_records import record
 
 
-def planned(catalog: Catalog, file: Path, **given: Any) -> Plan:
+def planned(catalog: Catalog, file: Path, **given: Any) -> ImportPlan:
     """What an import of a file would do."""
     job = Import(ImportSettings(file=file, **given), catalog)
     job.read()
     return job.plan
 
 
-def unchanged(plan: Plan) -> None:
+def unchanged(plan: ImportPlan) -> None:
     assert not plan.problems.found, [f.text() for f in plan.problems.found]
     assert {d.status for d in plan.drafts.values()} <= {LEAVE}, [s for d in plan.drafts.values() for s in d.steps()]
 
@@ -42,7 +42,7 @@ def unchanged(plan: Plan) -> None:
 @pytest.fixture(scope="module")
 def exported(real_catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("export") / "目录.xlsx"
-    export.export(real_catalog, file, list(COLLECTIONS))
+    export.export_workbook(real_catalog, file, list(COLLECTIONS))
     return file
 
 
@@ -70,7 +70,7 @@ def test_the_commands_leave_every_byte(tmp_path: Path) -> None:
 
 
 def test_the_same_catalog_gives_the_same_bytes(real_catalog: Catalog, exported: Path, tmp_path: Path) -> None:
-    export.export(real_catalog, tmp_path / "b.xlsx", list(COLLECTIONS))
+    export.export_workbook(real_catalog, tmp_path / "b.xlsx", list(COLLECTIONS))
     assert (tmp_path / "b.xlsx").read_bytes() == exported.read_bytes()
     with zipfile.ZipFile(exported) as members:
         assert {m.date_time for m in members.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -113,7 +113,7 @@ def test_every_field_has_a_column_and_no_heading_stands_twice() -> None:
 
 
 def test_only_the_collections_that_were_asked_for(real_catalog: Catalog, tmp_path: Path) -> None:
-    export.export(real_catalog, tmp_path / "b.xlsx", ["towns", "institutions"])
+    export.export_workbook(real_catalog, tmp_path / "b.xlsx", ["towns", "institutions"])
     names = load_workbook(tmp_path / "b.xlsx").sheetnames
     assert names == ["说明", *(s.title for c in ("institutions", "towns") for s in sheets(c)), WORDS, STATE]
     unchanged(planned(real_catalog, tmp_path / "b.xlsx"))
@@ -140,11 +140,11 @@ def written(root: Path, collection: str, records: list[Any], *, listed: bool) ->
     folder.mkdir(parents=True)
     cls = COLLECTIONS[collection].cls
     if listed:
-        (folder / "all.yaml").write_text(dumped(styled(records, cls)) + "\n", "utf-8", newline="\n")
+        (folder / "all.yaml").write_text(dump_yaml(to_ruamel(records, cls)) + "\n", "utf-8", newline="\n")
     else:
         for data in records:
             own = {k: v for k, v in data.items() if k != "id"}
-            (folder / f"{data['id']}.yaml").write_text(dumped(styled(own, cls)) + "\n", "utf-8", newline="\n")
+            (folder / f"{data['id']}.yaml").write_text(dump_yaml(to_ruamel(own, cls)) + "\n", "utf-8", newline="\n")
     problems = Problems()
     catalog = load_catalog(root / "catalog", problems)
     assert len(catalog.records[collection]) == len(records), [f.text() for f in problems.found]
@@ -159,5 +159,5 @@ def test_any_records_come_back_unchanged(draw: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder:
         catalog = written(Path(folder), collection, records, listed=draw.draw(st.booleans()))
         file = Path(folder) / "book.xlsx"
-        export.export(catalog, file, [collection])
+        export.export_workbook(catalog, file, [collection])
         unchanged(planned(catalog, file))

@@ -21,7 +21,7 @@ from openpyxl import Workbook, load_workbook
 
 from skills_catalog.authoring.importing import apply
 from skills_catalog.authoring.importing.plan import CHANGE, differences
-from skills_catalog.authoring.importing.source_records import Originals
+from skills_catalog.authoring.importing.source_records import SourceRecords
 from skills_catalog.authoring.workbook import export as exporting
 from skills_catalog.authoring.workbook.columns import sheets
 from skills_catalog.catalog.catalog import Catalog
@@ -61,7 +61,7 @@ def said(file: Path) -> Any:
 
 def one(place: Path, collection: str, id: str) -> dict[str, Data]:
     catalog = load_catalog(place / "catalog", Problems())
-    return Originals(catalog).record((collection, id))
+    return SourceRecords(catalog).record((collection, id))
 
 
 def table(place: Path, text: str, name: str = "表.csv", encoding: str = "utf-8") -> Path:
@@ -145,14 +145,14 @@ def test_occupations_are_added_and_then_nothing(place: Path) -> None:
     catalog = load_catalog(place / "catalog", Problems())
     plan = planned(catalog, file, map=[m for m in OCCUPATIONS if m != "--map"])
     assert not plan.problems.found and plan.counts() == {"add": 169, "change": 3}
-    files, _ = apply.texts(plan)
-    apply.write(plan, place / "catalog", files)
+    files, _ = apply.new_texts(plan)
+    apply.replace_files(plan, place / "catalog", files)
     catalog = load_catalog(place / "catalog", Problems())
     assert len(catalog.records["occupations"]) == 172
     by_file = {p.name: [r["major"] for r in said(p)] for p in sorted((place / "catalog/occupations").iterdir())}
     assert {name: set(majors) for name, majors in by_file.items()} == {"m4.yaml": {"m4"}, "m5.yaml": {"m5"}, "m6.yaml": {"m6"}}
     again = planned(catalog, file, map=[m for m in OCCUPATIONS if m != "--map"])
-    assert again.counts() == {"leave": 172} and not apply.texts(again)[0]
+    assert again.counts() == {"leave": 172} and not apply.new_texts(again)[0]
 
 
 def test_occupations_whole_command(place: Path) -> None:
@@ -376,7 +376,7 @@ def test_a_merged_column_is_filled_when_asked(place: Path) -> None:
 @pytest.fixture(scope="module")
 def exported(real_catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("exported") / "book.xlsx"
-    exporting.export(real_catalog, file, list(COLLECTIONS))
+    exporting.export_workbook(real_catalog, file, list(COLLECTIONS))
     return file
 
 
@@ -530,7 +530,7 @@ def test_an_error_in_the_middle_undoes_everything(place: Path) -> None:
         plan.draft(("institutions", id), next(iter(plan.drafts.values())).spot).set(
             ("note",), "改", next(iter(plan.drafts.values())).spot
         )
-    files, _ = apply.texts(plan)
+    files, _ = apply.new_texts(plan)
     assert len(files) == 10
     before, moved = tree(place / "catalog"), list[Path]()
 
@@ -540,22 +540,22 @@ def test_an_error_in_the_middle_undoes_everything(place: Path) -> None:
             raise OSError(28, "No space left on device")
 
     with pytest.raises(OSError, match="No space"):
-        apply.write(plan, place / "catalog", files, moved=fail)
+        apply.replace_files(plan, place / "catalog", files, moved=fail)
     assert len(moved) == 9 and tree(place / "catalog") == before
 
 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from skills_catalog.authoring.importing import apply as writing
-real, count = writing.write, [0]
-def write(plan, root, files):
+from skills_catalog.authoring.importing import apply
+real, count = apply.replace_files, [0]
+def replace_files(plan, root, files):
     def moved(_file):
         count[0] += 1
         if count[0] == {after}:
             os.kill(os.getpid(), signal.SIGKILL)
     real(plan, root, files, moved=moved)
-writing.write = write
+apply.replace_files = replace_files
 from skills_catalog.commands import cli
 cli.main(sys.argv[1:])
 """
@@ -584,11 +584,11 @@ def test_a_killed_import_leaves_whole_files_and_the_next_one_ends_it(place: Path
 def test_a_file_that_changed_meanwhile_is_not_overwritten(place: Path) -> None:
     catalog = load_catalog(place / "catalog", Problems())
     plan = planned(catalog, table(place, "机构名称,成立年份\n示例·运河职业技能培训学校,2011\n"))
-    files, _ = apply.texts(plan)
+    files, _ = apply.new_texts(plan)
     file = place / "catalog/institutions/canal-skills.yaml"
     file.write_text(file.read_text("utf-8") + "# 我先改了\n", "utf-8")
     with pytest.raises(Exception, match="1 errors"):
-        apply.write(plan, place / "catalog", files)
+        apply.replace_files(plan, place / "catalog", files)
     assert file.read_text("utf-8").endswith("# 我先改了\n")
 
 
@@ -598,7 +598,7 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(place: Path) -> None:
 @pytest.fixture(scope="module")
 def rows(real_catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     file = tmp_path_factory.mktemp("cell") / "book.xlsx"
-    exporting.export(real_catalog, file, ["institutions", "occupations", "assessments", "groups", "statistics"])
+    exporting.export_workbook(real_catalog, file, ["institutions", "occupations", "assessments", "groups", "statistics"])
     yield file
 
 
@@ -645,7 +645,7 @@ def test_one_edited_cell_changes_one_value_and_every_other_byte_stays(
     wanted = str({"是": "true", "否": "false"}.get(str(value), value))
     found = list(differences(draft.current, draft.wanted))
     assert (len(found) == 1 and found[0][2] == wanted) or found[0][2] == {column.path[-1]: wanted}, found
-    ((path, raw),) = apply.texts(plan)[0].items()
+    ((path, raw),) = apply.new_texts(plan)[0].items()
     before = path.read_bytes().decode().splitlines()
     after = raw.decode().splitlines()
     gone = [line for line in before if line not in after]

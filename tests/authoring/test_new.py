@@ -25,7 +25,7 @@ OFF = re.compile(r" *# (?!yaml-language-server)")
 
 def made(catalog: Catalog, collection: str) -> str:
     problems = Problems()
-    draft = new_record.draft(catalog, collection, "new-1", ROOT / "schemas", problems)
+    draft = new_record.new_record_file(catalog, collection, "new-1", ROOT / "schemas", problems)
     assert draft is not None, problems.found
     return draft.text
 

@@ -79,7 +79,7 @@ def files(catalog: Path) -> list[tuple[str, Node]]:
 
 
 def validators(catalog: Catalog) -> dict[str, Any]:
-    texts = json_schema.schemas(catalog)
+    texts = json_schema.editor_schemas(catalog)
     return {name.removesuffix(".schema.json"): jsonschema_rs.Draft202012Validator(json.loads(t)) for name, t in texts.items()}
 
 

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from skills_catalog.authoring.tables import xlsx_reader
-from skills_catalog.authoring.tables.plain_table import Table, fill_down, read
+from skills_catalog.authoring.tables.plain_table import PlainTable, fill_down, read_tables
 from skills_catalog.findings.finding import Problems
 from skills_catalog.open_data.exports import DANGEROUS, harmless
 from skills_catalog.text import quantities
@@ -28,10 +28,10 @@ LEVELS = ["专项职业能力", "初级工", "中级工", "高级工", "技师",
 CATALOGUE = ["行业", "职业(工种)代码", "职业(工种)名称", *(f"培训成本/{level}" for level in LEVELS), "备注"]
 
 
-def one(path: Path, **options: object) -> Table:
+def one(path: Path, **options: object) -> PlainTable:
     """The only table of a file in order."""
     problems = Problems()
-    tables = read(path, problems, **options)  # type: ignore[arg-type]  # a test gives what it likes
+    tables = read_tables(path, problems, **options)  # type: ignore[arg-type]  # a test gives what it likes
     assert not problems.found, [f.text() for f in problems.found]
     assert len(tables) == 1
     return tables[0]
@@ -40,18 +40,18 @@ def one(path: Path, **options: object) -> Table:
 def refused(path: Path, **options: object) -> tuple[str, int, str]:
     """(code, line, message) of the one finding about a file that gives no table."""
     problems = Problems()
-    assert read(path, problems, shown="in.xlsx", **options) == []  # type: ignore[arg-type]
+    assert read_tables(path, problems, shown="in.xlsx", **options) == []  # type: ignore[arg-type]
     assert len(problems.found) == 1, [f.text() for f in problems.found]
     finding = problems.found[0]
     assert finding.path == "in.xlsx" and finding.severity == "error"
     return finding.code, finding.line, finding.message
 
 
-def grid(table: Table) -> list[list[str]]:
+def grid(table: PlainTable) -> list[list[str]]:
     return [list(row.cells) for row in table.rows]
 
 
-def notes(table: Table) -> str:
+def notes(table: PlainTable) -> str:
     return "\n".join(f"{note.row} {note.column} {note.message}" for note in table.notes)
 
 
@@ -280,7 +280,7 @@ def test_texts_in_several_parts_are_one(tmp_path: Path) -> None:
 def test_long_numbers_stored_as_numbers_have_lost_digits(tmp_path: Path) -> None:
     rows = [["名称", "许可证号"], ["甲", 370405200001011234], ["乙", 3.70405200001011e17], ["丙", "370405200001011234"]]
     problems = Problems()
-    (table,) = read(workbook(tmp_path / "t.xlsx", rows), problems)
+    (table,) = read_tables(workbook(tmp_path / "t.xlsx", rows), problems)
     assert [row[1] for row in grid(table)] == ["", "", "370405200001011234"]
     (finding,) = problems.found
     assert (finding.code, finding.line, finding.column) == ("sheet-number", 2, 2)
@@ -328,7 +328,7 @@ def test_several_sheets_and_one_that_is_only_text(tmp_path: Path) -> None:
         book[title].append([title, "x"])
     book.save(tmp_path / "t.xlsx")
     problems = Problems()
-    tables = read(tmp_path / "t.xlsx", problems)
+    tables = read_tables(tmp_path / "t.xlsx", problems)
     assert not problems.found and [t.name for t in tables] == ["一", "二"]
     assert "工作表没有表头，没有读：说明" in notes(tables[0])
 
@@ -526,7 +526,7 @@ def test_two_stray_quotes_do_not_join_rows(tmp_path: Path, second: str) -> None:
 def test_rows_with_too_many_cells_are_findings(tmp_path: Path) -> None:
     text = "名称,地址,电话\n甲,东路,1\n乙,农、林,牧,2\n丙,西路\n丁,北路,3\n"
     problems = Problems()
-    (table,) = read(saved(tmp_path, text), problems, shown="t.csv")
+    (table,) = read_tables(saved(tmp_path, text), problems, shown="t.csv")
     assert [f.text() for f in problems.found] == [
         "t.csv:3:4: error: sheet-row: 这一行有 4 格，表头只有 3 列，后面的可能都错了一列。请看文字里是不是有没加引号的分隔符。"
     ]
@@ -542,7 +542,7 @@ def test_a_column_without_heading_keeps_its_data(tmp_path: Path) -> None:
 
 def test_equal_headings_are_a_finding(tmp_path: Path) -> None:
     problems = Problems()
-    read(saved(tmp_path, "名称,备注,备 注\n甲,x,y\n"), problems)
+    read_tables(saved(tmp_path, "名称,备注,备 注\n甲,x,y\n"), problems)
     assert [(f.code, f.line, f.column) for f in problems.found] == [("sheet-header", 1, 3)]
     assert "B 列和 C 列的列名都是“备注”" in problems.found[0].message
 
@@ -642,7 +642,7 @@ def test_a_workbook_damaged_anywhere_is_read_or_refused(tmp_path: Path) -> None:
             damaged[place] = random.randrange(256)
         path.write_bytes(damaged)
         problems = Problems()
-        assert read(path, problems) or problems.errors
+        assert read_tables(path, problems) or problems.errors
 
 
 def test_other_archives(tmp_path: Path) -> None:
@@ -719,7 +719,7 @@ def test_a_wrong_dimension_hides_no_rows(tmp_path: Path) -> None:
 def test_our_own_workbook_is_read(tiny_site: Path) -> None:
     """Its cells say no place of their own."""
     problems = Problems()
-    tables = read(tiny_site / "site" / "data" / "catalog.xlsx", problems)
+    tables = read_tables(tiny_site / "site" / "data" / "catalog.xlsx", problems)
     assert not problems.found
     projects = next(t for t in tables if t.name == "projects")
     with (tiny_site / "site" / "data" / "projects.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -795,7 +795,7 @@ def test_any_workbook_reads_as_it_is_shown(tmp_path: Path, rows: list[list[tuple
 def test_any_bytes_give_tables_or_findings(tmp_path: Path, start: bytes, rest: bytes) -> None:
     (tmp_path / "t.csv").write_bytes(start + rest)
     problems = Problems()
-    tables = read(tmp_path / "t.csv", problems)
+    tables = read_tables(tmp_path / "t.csv", problems)
     assert tables or problems.errors
     for table in tables:
         assert all(len(row.cells) == len(table.columns) for row in table.rows)

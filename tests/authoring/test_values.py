@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from skills_catalog.authoring.importing.lookup import Lookup
 from skills_catalog.authoring.importing.tidy import Tidied, tidy, tidy_all
-from skills_catalog.authoring.tables.plain_table import read
+from skills_catalog.authoring.tables.plain_table import read_tables
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.findings.finding import KeyPath, Problems
@@ -240,7 +240,7 @@ def written(field: Field, value: object) -> str:
 
 
 def test_the_fees_of_a_real_table(lookup: Lookup) -> None:
-    (table,) = read(SHEETS / "tianjin_assessment_fee_gbk_crlf.csv", Problems())
+    (table,) = read_tables(SHEETS / "tianjin_assessment_fee_gbk_crlf.csv", Problems())
     assert [tidy(named("assessments.fees.level"), h[0], lookup).text for h in table.headings[1:]] == [
         "L5",
         "L4",
@@ -254,7 +254,7 @@ def test_the_fees_of_a_real_table(lookup: Lookup) -> None:
 
 def test_the_costs_of_a_real_table(lookup: Lookup) -> None:
     """Three marks for nothing are all nothing."""
-    (table,) = read(SHEETS / "tianjin_2014_catalogue_raw_excerpt.txt", Problems())
+    (table,) = read_tables(SHEETS / "tianjin_2014_catalogue_raw_excerpt.txt", Problems())
     costs = [[tidy(named("assessments.fees.fee"), cell, lookup) for cell in row.cells[3:9]] for row in table.rows]
     assert not any(t.fault for row in costs for t in row)
     assert [[t.text for t in row] for row in costs[2:5]] == [
@@ -265,7 +265,7 @@ def test_the_costs_of_a_real_table(lookup: Lookup) -> None:
 
 
 def test_masked_schools_of_a_real_table(lookup: Lookup) -> None:
-    (table,) = read(SHEETS / "training_orgs_masked_shape.csv", Problems())
+    (table,) = read_tables(SHEETS / "training_orgs_masked_shape.csv", Problems())
     for row in table.rows:
         assert tidy(named("institutions.title"), row.cells[2], lookup) == Tidied(row.cells[2])
         for path, cell in (("institutions.contact", row.cells[3]), ("institutions.address", row.cells[4])):

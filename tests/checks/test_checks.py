@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skills_catalog.checks.conflicts import _back_to, _circular
-from skills_catalog.checks.contradictions import PlacedCondition, _allowed
-from skills_catalog.checks.quotes import numbers_in
+from skills_catalog.checks.rates.conflicts import _back_to, _circular
+from skills_catalog.checks.rates.contradictions import PlacedCondition, _allowed
+from skills_catalog.checks.rates.quotes import numbers_in
 from skills_catalog.rules.language.expressions import Condition
 
 ORDERS = st.lists(st.lists(st.tuples(st.integers(1, 4), st.sampled_from("abcdef")), max_size=6), max_size=4)

@@ -19,7 +19,7 @@ from stdnum import luhn
 from stdnum.cn import ric
 
 from build import main
-from skills_catalog.authoring.json_schema import schemas
+from skills_catalog.authoring.json_schema import editor_schemas
 from skills_catalog.catalog.collections import Institution
 from skills_catalog.catalog.load import load_catalog, read_file
 from skills_catalog.checks import privacy
@@ -313,7 +313,7 @@ def test_marks_are_explained_in_the_schema() -> None:
     contact = next(f for f in fields(Institution) if f.key == "contact")
     assert contact.meta.public == ("phone",)
     catalog = load_catalog(TINY / "catalog", Problems())
-    assert PUBLIC["phone"] in schemas(catalog)["institutions.schema.json"]
+    assert PUBLIC["phone"] in editor_schemas(catalog)["institutions.schema.json"]
 
 
 def test_only_suspect_files_can_hold_something_personal(tmp_path: Path) -> None:

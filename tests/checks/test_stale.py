@@ -75,7 +75,7 @@ def test_projects(tmp_path: Path, status: str, sessions: str, words: str | None)
 
 def test_many_are_told_together(tmp_path: Path) -> None:
     text = PROJECT.format(status="open", sessions="{start: 2026-01-01, end: 2026-02-01}")
-    catalog = read(tmp_path, **{f"projects__x-{n}": text for n in range(stale.FEW + 1)})
+    catalog = read(tmp_path, **{f"projects__x-{n}": text for n in range(stale.MOST_SINGLY + 1)})
     found = [line for line in told(catalog, "projects") if "班次" in line]
     assert found == [
         "projects: warning: stale: 7 条记录的班次都已结束，状态还是 open（p-1、x-0、x-1 等）。请补上新班次，或把 status 改成 paused 或 ended。"

@@ -13,7 +13,7 @@ from skills_catalog.records.convert import Reader
 from skills_catalog.records.yaml_file import read_yaml
 from skills_catalog.rules.language.expressions import AMOUNT_FORMS, CONDITION_FORMS, LEAF_TESTS, SPANS
 from skills_catalog.rules.language.rate import ADJUSTMENT_FORMS, LIMIT_FORMS, Rate
-from skills_catalog.rules.language.walk import amounts, leaves
+from skills_catalog.rules.language.walk import leaf_conditions, nested_amounts
 
 PAGE = (Path(__file__).resolve().parents[2] / "content" / "guide" / "rates-yaml.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, re.S)
@@ -46,9 +46,9 @@ def rate(example: str, tmp_path: Path) -> Rate:
 @pytest.mark.parametrize("n", range(len(EXAMPLES)))
 def test_every_example_is_a_rule(n: int, tmp_path: Path, real_catalog: Catalog) -> None:
     found = rate(EXAMPLES[n], tmp_path)
-    for _, leaf in leaves(found):
+    for _, leaf in leaf_conditions(found):
         assert leaf.fact in real_catalog.facts, leaf.fact
-    assert list(amounts(found.amount, ("amount",)))
+    assert list(nested_amounts(found.amount, ("amount",)))
 
 
 def test_every_form_has_an_example() -> None:

@@ -27,6 +27,7 @@ from datasette.app import Datasette
 from skills_catalog.commands.server.site import datasette_app
 from skills_catalog.open_data import database, exports
 from tests.conftest import ROOT, apart, run_build, serving, tiny_arguments, until
+from tests.support.sound_database import faults_of
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,7 @@ def db(real_site: Path) -> sqlite3.Connection:
 
 
 def test_sound(real_site: Path) -> None:
-    assert database.check(real_site / "data" / "catalog.db") == []
+    assert faults_of(real_site / "data" / "catalog.db") == []
 
 
 def test_references_are_foreign_keys(db: sqlite3.Connection) -> None:
@@ -179,7 +180,7 @@ def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
     codes = sorted(p.wait() for p in both)
     assert codes in ([0, 0], [0, 1])
-    assert database.check(tmp_path / "site" / "data" / "catalog.db") == []
+    assert faults_of(tmp_path / "site" / "data" / "catalog.db") == []
     assert run_build(["build", *arguments]).returncode == 0
 
 

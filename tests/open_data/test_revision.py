@@ -13,18 +13,20 @@ from typing import Any
 import msgspec
 import pytest
 
+from skills_catalog.catalog.change import RecordEdit
 from skills_catalog.catalog.collections import Policy, Project
 from skills_catalog.catalog.link import link_catalog
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.catalog.model import Model, join
-from skills_catalog.catalog.rulebook import rulebook
+from skills_catalog.catalog.rulebook import compile_rulebook
 from skills_catalog.findings.finding import Problems
 from skills_catalog.open_data import changes, database, fulltext, revision
-from skills_catalog.open_data.revision import Edit, Stale
+from skills_catalog.open_data.revision import Stale
 from skills_catalog.records.record import Record
 from skills_catalog.records.schema import walk
 from skills_catalog.site import search_list
 from tests.conftest import TINY
+from tests.support.sound_database import faults_of
 
 Records = dict[str, dict[str, Record]]
 WORDS = ("电工", "焊工", "初级", "提高班", "（夜班）", "PLC", "养老护理", "& <b>", "=1+1")
@@ -34,7 +36,7 @@ WORDS = ("电工", "焊工", "初级", "提高班", "（夜班）", "PLC", "养�
 def tiny() -> tuple[Model, Mapping[str, Any]]:
     catalog = load_catalog(TINY / "catalog", Problems())
     link_catalog(catalog)
-    return join(catalog), rulebook(catalog)
+    return join(catalog), compile_rulebook(catalog)
 
 
 def with_records(model: Model, records: Records) -> Model:
@@ -47,7 +49,7 @@ def with_records(model: Model, records: Records) -> Model:
     return dataclasses.replace(model, records=records, back=back)
 
 
-def edited(dice: random.Random, records: Records) -> tuple[Records, list[Edit]]:
+def edited(dice: random.Random, records: Records) -> tuple[Records, list[RecordEdit]]:
     """Some records added, changed, removed or renamed; those that others name stay."""
     out = {name: dict(found) for name, found in records.items()}
     touched: set[tuple[str, str]] = set()
@@ -76,7 +78,7 @@ def edited(dice: random.Random, records: Records) -> tuple[Records, list[Edit]]:
                 del out[name][id]
                 touched.add((name, id))
     pairs = [(name, records[name].get(id), out[name].get(id)) for name, id in touched]
-    return out, [Edit(*pair) for pair in pairs if pair[1] is not pair[2]]
+    return out, [RecordEdit(*pair) for pair in pairs if pair[1] is not pair[2]]
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -94,7 +96,7 @@ def test_edits_give_the_bytes_of_a_clean_build(seed: int, tiny: tuple[Model, Map
         wanted = database.build(now, rules, clean, before=changes.read(old) if compared else None)
         assert got == wanted
         assert new.read_bytes() == clean.read_bytes()
-        assert database.check(new) == []
+        assert faults_of(new) == []
         old.write_bytes(new.read_bytes())
 
 
@@ -113,7 +115,7 @@ def test_an_index_brought_up_to_date_is_sound(tiny: tuple[Model, Mapping[str, An
     record = next(iter(model.projects.values()))
     other = msgspec.structs.replace(record, title="无人机驾驶员")
     now = with_records(model, {**model.records, "projects": {**model.projects, record.id: other}})
-    revision.update(old, new, [Edit("projects", record, other)], now, rules)
+    revision.update(old, new, [RecordEdit("projects", record, other)], now, rules)
     with contextlib.closing(sqlite3.connect(new)) as db:
         db.execute(f"insert into {fulltext.INDEX} ({fulltext.INDEX}) values ('integrity-check')")
         query = f"select rowid from {fulltext.INDEX} where {fulltext.INDEX} match '\"无人 人机\"'"
@@ -127,8 +129,8 @@ def test_what_cannot_be_brought_up_to_date_is_refused(tiny: tuple[Model, Mapping
     record = next(iter(model.projects.values()))
     other = msgspec.structs.replace(record, title="别的")
     for edit, site in (
-        (Edit("projects", other, record), "https://a.example/"), (Edit("projects", record, other), "https://b.example/"),
-        (Edit("projects", msgspec.structs.replace(record, id="nobody"), None), "https://a.example/"),
+        (RecordEdit("projects", other, record), "https://a.example/"), (RecordEdit("projects", record, other), "https://b.example/"),
+        (RecordEdit("projects", msgspec.structs.replace(record, id="nobody"), None), "https://a.example/"),
     ):  # fmt: skip
         with pytest.raises(Stale):
             revision.update(old, new, [edit], model, rules, site_url=site)
@@ -152,7 +154,7 @@ def test_two_keys_never_share_a_number(
     record = next(iter(model.projects.values()))
     fresh = msgspec.structs.replace(record, id="fresh")
     with pytest.raises(Stale):
-        revision.update(tmp_path / "old.db", tmp_path / "new.db", [Edit("projects", None, fresh)], model, rules)
+        revision.update(tmp_path / "old.db", tmp_path / "new.db", [RecordEdit("projects", None, fresh)], model, rules)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -173,7 +175,7 @@ def test_the_finder_list_brought_up_to_date_is_that_of_a_clean_build(
         records["institutions"][school] = after
         now = with_records(model, records)
         got = search_list.build(
-            now, [], [("data/", "数据", "")], state=tmp_path, edits=[*edits, Edit("institutions", before, after)]
+            now, [], [("data/", "数据", "")], state=tmp_path, edits=[*edits, RecordEdit("institutions", before, after)]
         )
         assert got == search_list.build(now, [], [("data/", "数据", "")])
     for file in tmp_path.iterdir():

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.rulebook import rulebook
+from skills_catalog.catalog.rulebook import compile_rulebook
 from skills_catalog.rules.engine.evaluate import evaluate, read_facts
 from tests.rules.test_engines_agree import compare
 from tests.support.case_coverage import points
@@ -94,7 +94,7 @@ def bounds(book: Node, rate: Node, facts: Node, on: str) -> Iterator[Wanted]:
 
 
 def check(catalog: Catalog) -> int:
-    book = rulebook(catalog)
+    book = compile_rulebook(catalog)
     by_id = {r["id"]: r for r in book["rates"]}
     calls, wanted = [], []
     for case, _ in catalog.cases:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.rulebook import ledger_entry, rulebook
+from skills_catalog.catalog.rulebook import compile_rulebook, ledger_entry
 from skills_catalog.rules.engine.evaluate import read_facts
 from tests.support.case_coverage import Point, Trial, measure
 
 
 def coverage(catalog: Catalog) -> list[Point]:
-    book = rulebook(catalog)
+    book = compile_rulebook(catalog)
     trials: dict[str, list[Trial]] = {}
     for case, _ in catalog.cases:
         ledger = [ledger_entry(book, p) for p in case.ledger]
@@ -43,6 +43,6 @@ def test_the_observed_rates(observed: Catalog, capsys: pytest.CaptureFixture[str
 
 
 def test_a_condition_that_no_case_turns_on_is_told(real_catalog: Catalog) -> None:
-    book = rulebook(real_catalog)
+    book = compile_rulebook(real_catalog)
     rate = next(r for r in book["rates"] if r["id"] == "ui-upgrade-sd")
     assert not any(p.proven for p in measure(book, rate, []))

@@ -13,7 +13,7 @@ import pytest
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.link import link_catalog
 from skills_catalog.catalog.load import load_catalog
-from skills_catalog.catalog.rulebook import ledger_entry, rulebook
+from skills_catalog.catalog.rulebook import compile_rulebook, ledger_entry
 from skills_catalog.findings.finding import Problems
 from skills_catalog.rules.engine.evaluate import evaluate, read_facts
 from tests.support.engines import run_node, run_quickjs
@@ -276,7 +276,7 @@ def real_rules() -> Rules:
     catalog = load_catalog(ROOT / "catalog", problems)
     link_catalog(catalog)
     assert not problems.errors
-    return rulebook(catalog)
+    return compile_rulebook(catalog)
 
 
 def test_real_rules_give_equal_results() -> None:
@@ -303,7 +303,7 @@ def test_real_rules_give_equal_results() -> None:
 
 def test_the_experts_cases_on_javascript(real_catalog: Catalog) -> None:
     """Every case of the catalog comes out in the browser's engine as in the reference."""
-    book = rulebook(real_catalog)
+    book = compile_rulebook(real_catalog)
     audience = ["person", "enterprise", "class"]
     calls = [
         {

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.rulebook import ledger_entry, rulebook, run_case
-from skills_catalog.checks.quotes import numbers_in
+from skills_catalog.catalog.rulebook import compile_rulebook, ledger_entry, run_case
+from skills_catalog.checks.rates.quotes import numbers_in
 from skills_catalog.findings.finding import Problems
 from skills_catalog.rules.engine.evaluate import evaluate, read_facts
 from skills_catalog.rules.language.cases import Case
@@ -111,7 +111,7 @@ def call(book: dict[str, Any], case: Case) -> dict[str, Any]:
 
 
 def test_the_cases_on_both_engines(observed: Catalog) -> None:
-    book = rulebook(observed)
+    book = compile_rulebook(observed)
     for case, _ in observed.cases:
         assert run_case(book, case) is None, (case.id, run_case(book, case))
     calls = [call(book, case) for case, _ in observed.cases]
@@ -123,7 +123,7 @@ def test_the_cases_on_both_engines(observed: Catalog) -> None:
 
 def test_who_is_paid_and_when(observed: Catalog) -> None:
     """What a case's ``expect`` cannot say."""
-    book = rulebook(observed)
+    book = compile_rulebook(observed)
     cases = {case.id: case for case, _ in observed.cases}
 
     def outcome(id: str) -> dict[str, Any]:

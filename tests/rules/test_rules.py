@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.rulebook import rulebook
+from skills_catalog.catalog.rulebook import compile_rulebook
 from skills_catalog.rules.engine.evaluate import FactError, evaluate
 from tests.support import make_conformance
 from tests.support.engines import run_node, run_quickjs
@@ -112,7 +112,7 @@ def inside(new: Node | None, old: Node | None) -> bool:
 
 def test_an_answer_never_overturns(real_catalog: Catalog) -> None:
     """Answering turns no 'no' into 'yes', and moves no amount and no total out of its interval."""
-    rules = rulebook(real_catalog)
+    rules = compile_rulebook(real_catalog)
     r = random.Random(11)
     asked = [f for f in rules["facts"] if f["ask"]]
     steps = 0
@@ -133,7 +133,7 @@ def test_an_answer_never_overturns(real_catalog: Catalog) -> None:
 
 
 def test_order_of_rates_changes_nothing(real_catalog: Catalog) -> None:
-    rules = rulebook(real_catalog)
+    rules = compile_rulebook(real_catalog)
     turned = {**rules, "rates": rules["rates"][::-1]}
     facts = {"groups": ["registered_unemployed"], "level": "L4", "insured_months": 20}
     assert evaluate(rules, facts, "2026-11-25") == evaluate(turned, facts, "2026-11-25")

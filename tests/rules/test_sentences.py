@@ -40,7 +40,7 @@ def test_every_form_is_here() -> None:
 @pytest.mark.parametrize("form", sorted(FORMS))
 def test_an_amount_in_one_phrase(form: str) -> None:
     node, words = FORMS[form]
-    assert sentences.brief({form: node}, FACTS) == words
+    assert sentences.amount_phrase({form: node}, FACTS) == words
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,8 @@ def test_an_adjustment(node: Node, words: str) -> None:
 
 
 def test_steps_payments_and_rounding() -> None:
-    steps = sentences.rows({"tiers": FORMS["tiers"][0]})
-    assert [(c["text"], sentences.brief(a, {})) for c, a in steps] == [
+    steps = sentences.table_rows({"tiers": FORMS["tiers"][0]})
+    assert [(c["text"], sentences.amount_phrase(a, {})) for c, a in steps] == [
         ("第 1 到 10 天", "每天 150 元"),
         ("第 11 天起", "每天 100 元"),
     ]
@@ -71,9 +71,9 @@ def test_what_a_version_changed() -> None:
         row = {"cells": {"level": ["L4"]}, "amount": {"fixed": amount}, "text": "四级"}
         return {"when": {"fact": "age", "text": text}, "amount": {"table": {"by": ["level"], "rows": [row]}}}
 
-    assert sentences.changes(rate(150_000, "满 36 个月"), rate(180_000, "满 12 个月"), {}) == [
+    assert sentences.version_changes(rate(150_000, "满 36 个月"), rate(180_000, "满 12 个月"), {}) == [
         ("removed", "条件：满 36 个月"),
         ("added", "条件：满 12 个月"),
         ("changed", "四级：1,500 元 → 1,800 元"),
     ]
-    assert sentences.changes(rate(1, "a"), rate(1, "a"), {}) == []
+    assert sentences.version_changes(rate(1, "a"), rate(1, "a"), {}) == []

@@ -358,7 +358,7 @@ def test_figures_are_those_of_the_document(model: Model, observed: Catalog) -> N
             money = of_type(node, "MonetaryAmount")
             known = {value for field, value, _ in walk(rate.amount) if field.meta.kind == "money" and value is not None}
             shown = {m[k] for m in money for k in ("value", "minValue", "maxValue") if k in m}
-            assert shown <= {linked_data.yuan(v) for v in known}
+            assert shown <= {linked_data.yuan_number(v) for v in known}
             if rate.benefit != "payment" or rate.amount.no_figure or rate.amount.each or rate.amount.percent or rate.adjustments:
                 assert money == []
                 assert "serviceOutput" not in node

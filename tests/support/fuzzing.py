@@ -25,7 +25,7 @@ from mkdocs.utils.meta import get_data
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.link import link_catalog
 from skills_catalog.catalog.load import load_catalog
-from skills_catalog.catalog.rulebook import rulebook
+from skills_catalog.catalog.rulebook import compile_rulebook
 from skills_catalog.checks import privacy, settings
 from skills_catalog.checks.all_checks import check_catalog
 from skills_catalog.findings.finding import Problems
@@ -185,7 +185,7 @@ class Whole:
         check_places(raw, problems, file.relative_to(self.root.parent).as_posix())
         if problems.errors:
             return "refused"
-        rulebook(catalog)
+        compile_rulebook(catalog)
         return "read"
 
 
@@ -197,7 +197,7 @@ class Facts:
         catalog: Catalog = load_catalog(TINY / "catalog", problems)
         link_catalog(catalog)
         assert not problems.errors
-        self.rules = rulebook(catalog)
+        self.rules = compile_rulebook(catalog)
         self.facts = [f["id"] for f in self.rules["facts"]]
 
     def __call__(self, pick: random.Random) -> str:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from skills_catalog.catalog import autofill
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.model import join
-from skills_catalog.catalog.rulebook import rulebook
+from skills_catalog.catalog.rulebook import compile_rulebook
 from tests.support.engines import load_roster
 
 WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
@@ -37,12 +37,12 @@ def roster() -> Any:
 
 @pytest.fixture(scope="module")
 def words(real_catalog: Catalog) -> Any:
-    return json.loads(autofill.words(join(real_catalog)))
+    return json.loads(autofill.roster_words_json(join(real_catalog)))
 
 
 @pytest.fixture(scope="module")
 def facts(real_catalog: Catalog) -> Any:
-    return rulebook(real_catalog)["facts"]
+    return compile_rulebook(real_catalog)["facts"]
 
 
 def number(born: str, order: int = 123, area: str = "990000") -> str:

@@ -388,7 +388,7 @@ def test_import_takes_the_apostrophe_off_again() -> None:
     lines = io.StringIO()
     csv.writer(lines).writerows([["名称", "数"], *([harmless(t), "1"] for t in texts)])
     problems = Problems()
-    grid = delimited.read(lines.getvalue().encode("utf-8-sig"), "a", "a.csv", problems)
+    grid = delimited.read_delimited(lines.getvalue().encode("utf-8-sig"), "a", "a.csv", problems)
     assert grid is not None and problems.found == []
     assert [line.cells[0] for line in grid.lines[1:]] == [clean(t) for t in texts]
 

@@ -1,4 +1,4 @@
-"""A plan carried out: the files' new texts, a trial of the whole catalog with them, and their exchange all at once."""
+"""Carry out a plan: make the new texts, try them on a copy of the whole catalog, and replace all files at once."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from skills_catalog.authoring import yaml_patch
-from skills_catalog.authoring.importing.plan import ADD, CHANGE, Draft, Plan, Spot
-from skills_catalog.authoring.yaml_writer import dumped, styled
+from skills_catalog.authoring.importing.plan import ADD, CHANGE, Draft, ImportPlan, Spot
+from skills_catalog.authoring.yaml_writer import dump_yaml, to_ruamel
 from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks.reading import read_catalog
 from skills_catalog.findings.finding import BuildStopped, Finding, KeyPath, Problems, relative
@@ -20,12 +20,12 @@ from skills_catalog.records import yaml_file
 from skills_catalog.records.yaml_file import Data
 
 LEFT = ".importing"
-"""The end of the names of files that a killed import leaves; the next one removes them."""
+"""Suffix of files that a killed import leaves; the next import removes them."""
 KEPT = ".before"
 
 
-def texts(plan: Plan) -> tuple[dict[Path, bytes], dict[Path, list[tuple[int | None, Draft]]]]:
-    """The new bytes of every file that a plan changes or makes, and which drafts stand where in it."""
+def new_texts(plan: ImportPlan) -> tuple[dict[Path, bytes], dict[Path, list[tuple[int | None, Draft]]]]:
+    """Return the new bytes of every file that a plan changes or makes, and which drafts stand where in it."""
     wanted: dict[Path, Data] = {}
     places: dict[Path, list[tuple[int | None, Draft]]] = {}
     originals = plan.originals
@@ -52,13 +52,13 @@ def texts(plan: Plan) -> tuple[dict[Path, bytes], dict[Path, list[tuple[int | No
     return {file: _text(plan, file, data, places[file]) for file, data in wanted.items()}, places
 
 
-def _text(plan: Plan, file: Path, data: Data, drafts: list[tuple[int | None, Draft]]) -> bytes:
+def _text(plan: ImportPlan, file: Path, data: Data, drafts: list[tuple[int | None, Draft]]) -> bytes:
     cls = drafts[0][1].cls
     if drafts[0][0] is None and drafts[0][1].new:
-        text = plan.originals.schema_line(drafts[0][1].key[0]) + dumped(styled(data, cls)) + "\n"
+        text = plan.originals.schema_line(drafts[0][1].key[0]) + dump_yaml(to_ruamel(data, cls)) + "\n"
     else:
-        text = yaml_patch.amended(plan.originals.file(file).raw.decode(), data, cls)
-    text = yaml_patch.remarked(text, {at: draft.comments for at, draft in drafts})
+        text = yaml_patch.amend(plan.originals.file(file).raw.decode(), data, cls)
+    text = yaml_patch.add_comments(text, {at: draft.comments for at, draft in drafts})
     raw, problems = text.encode(), Problems()
     read = yaml_file.parse_yaml(raw, str(file), problems)
     assert read == data, f"{file}: the text that was written says something else"
@@ -66,8 +66,8 @@ def _text(plan: Plan, file: Path, data: Data, drafts: list[tuple[int | None, Dra
 
 
 @contextlib.contextmanager
-def trial(root: Path, files: Mapping[Path, bytes]) -> Iterator[Path]:
-    """A copy of a catalog's folder with new files in it."""
+def trial_copy(root: Path, files: Mapping[Path, bytes]) -> Iterator[Path]:
+    """Yield a copy of a catalog's folder with new files in it."""
     with tempfile.TemporaryDirectory(prefix="import-") as folder:
         copy_ = Path(folder) / root.name
         shutil.copytree(root, copy_, copy_function=_linked)
@@ -86,12 +86,12 @@ def _linked(source_: str, target: str) -> None:
         shutil.copy2(source_, target)
 
 
-def check(
-    sources: Sources, plan: Plan, files: Mapping[Path, bytes], places: Mapping[Path, list[tuple[int | None, Draft]]]
+def check_result(
+    sources: Sources, plan: ImportPlan, files: Mapping[Path, bytes], places: Mapping[Path, list[tuple[int | None, Draft]]]
 ) -> Problems:
     """What would be wrong with the catalog after the import, by the cells that say it."""
     root = sources.catalog
-    with trial(root, files) as copy_:
+    with trial_copy(root, files) as copy_:
         try:
             read_catalog(sources.of(copy_))
         except BuildStopped as stopped:
@@ -122,7 +122,7 @@ def _told(
 
 
 def _spot(file: Path, drafts: list[tuple[int | None, Draft]], finding: Finding) -> Spot | None:
-    """The cell that a place in a new file comes from, or else the row; what stands behind a value in its line is within it."""
+    """Return the cell that a place in a new file comes from, or else the row; the rest of a value's line belongs to it."""
     own: tuple[int, tuple[int, ...], Draft] | None = None
     for at, draft in drafts:
         top: tuple[int, ...] = () if at is None else (at,)
@@ -138,7 +138,7 @@ def _spot(file: Path, drafts: list[tuple[int | None, Draft]], finding: Finding) 
 
 
 def _within(data: Data, path: KeyPath = ()) -> Iterator[KeyPath]:
-    """The paths of all values, the inner ones first."""
+    """Yield the paths of all values, the inner ones first."""
     inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for key, value in inner:
         yield from _within(value, (*path, key))
@@ -146,7 +146,9 @@ def _within(data: Data, path: KeyPath = ()) -> Iterator[KeyPath]:
         yield path
 
 
-def write(plan: Plan, root: Path, files: Mapping[Path, bytes], *, moved: Callable[[Path], None] = lambda _: None) -> None:
+def replace_files(
+    plan: ImportPlan, root: Path, files: Mapping[Path, bytes], *, moved: Callable[[Path], None] = lambda _: None
+) -> None:
     """Put new files in place of the old ones: all of them, or on an error none. moved: told of each, for tests.
 
     Raises BuildStopped where a file is no more what the plan was made from.

@@ -1,51 +1,61 @@
-"""A table that others keep: what each row says of a record. A blank cell says nothing."""
+"""Tables that others keep: each row is about a record, and a blank cell changes nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from skills_catalog.authoring.importing.identity import Identity, same_text
+from skills_catalog.authoring.importing.identity import Identity, comparable
 from skills_catalog.authoring.importing.lookup import Lookup
 from skills_catalog.authoring.importing.match_columns import PERSONAL, Match
-from skills_catalog.authoring.importing.plan import Draft, Plan, Spot, with_value
+from skills_catalog.authoring.importing.plan import Draft, ImportPlan, Spot, with_value
 from skills_catalog.authoring.importing.tidy import tidy, tidy_all
-from skills_catalog.authoring.tables.plain_table import Row, Table
+from skills_catalog.authoring.tables.plain_table import PlainTable, TableRow
 from skills_catalog.authoring.workbook import cell_text
-from skills_catalog.authoring.workbook.columns import LIST, NAMES, ONE, OWNER, OWNER_TITLE, TREE, Column, default_text, value_at
+from skills_catalog.authoring.workbook.columns import (
+    LIST,
+    NAMES,
+    ONE,
+    OWNER,
+    OWNER_TITLE,
+    TREE,
+    SheetColumn,
+    default_text,
+    value_at,
+)
 from skills_catalog.records.schema import Part, fields
 from skills_catalog.records.yaml_file import Data
 
 
 @dataclass(frozen=True)
-class Given:
+class CellValue:
     """What a cell says."""
 
-    column: Column
+    column: SheetColumn
     value: Data
     spot: Spot
     note: str = ""
 
 
-class Readings:
+class CellReader:
     """Reads the cells of tables; a cell that cannot be understood is a finding."""
 
-    def __init__(self, plan: Plan, lookup: Lookup) -> None:
+    def __init__(self, plan: ImportPlan, lookup: Lookup) -> None:
         self.plan, self.lookup = plan, lookup
 
-    def value(self, column: Column, text: str, spot: Spot) -> Given | None:
-        """What stands in a cell; None for nothing, and for a fault, which is noted."""
+    def value(self, column: SheetColumn, text: str, spot: Spot) -> CellValue | None:
+        """Return what stands in a cell; None for nothing, and for a fault, which is noted."""
         assert column.field is not None
         if not text:
             return None
         if column.kind in (TREE, NAMES):
-            data = cell_text.tree(text) if column.kind == TREE else cell_text.names(text)
+            data = cell_text.parse_inline(text) if column.kind == TREE else cell_text.parse_names(text)
             if data is None:
                 self.fault(spot, f"“{column.heading}”写的不是 YAML：检查括号、冒号和引号。")
                 return None
-            return Given(column, data, spot)
+            return CellValue(column, data, spot)
         if column.kind == LIST and (self.plan.ours or text.startswith("[")):
-            read = tuple(tidy(column.field, part, self.lookup) for part in cell_text.parted(text))
+            read = tuple(tidy(column.field, part, self.lookup) for part in cell_text.split_list(text))
         else:
             read = tidy_all(column.field, text, self.lookup)
         for tidied in read:
@@ -58,17 +68,17 @@ class Readings:
             if note:
                 self.plan.notes.append((spot, note))
             return None
-        return Given(column, list(good) if column.kind == LIST else good[0], spot, note)
+        return CellValue(column, list(good) if column.kind == LIST else good[0], spot, note)
 
     def fault(self, spot: Spot, message: str) -> None:
         self.plan.fault(spot, "sheet-value", message)
 
 
-class Foreign:
+class ForeignTable:
     """Takes the rows of one table into a plan."""
 
     def __init__(
-        self, plan: Plan, readings: Readings, identity: Identity, table: Table, found: Match, shown: str,
+        self, plan: ImportPlan, readings: CellReader, identity: Identity, table: PlainTable, found: Match, shown: str,
         given: Mapping[str, str], into: str | None,
     ) -> None:  # fmt: skip
         self.plan, self.readings, self.identity = plan, readings, identity
@@ -76,12 +86,12 @@ class Foreign:
         self.given = given
         self.seen: dict[str, Spot] = {}
 
-    def spot(self, row: Row, column: int | None = None) -> Spot:
+    def spot(self, row: TableRow, column: int | None = None) -> Spot:
         heading = "" if column is None else self.table.columns[column]
         return Spot(self.shown, row.number, 0 if column is None else column + 1, heading)
 
     def take(self) -> None:
-        """Every row; columns without a field are named once."""
+        """Take every row into the plan; columns without a field are reported once."""
         unknown = self.unknown()
         for n, heading in unknown.items():
             count = sum(bool(row.cells[n]) for row in self.table.rows)
@@ -97,9 +107,9 @@ class Foreign:
         known = {*self.found.columns, *self.found.terms, *self.found.skipped}
         return {n: name for n, name in enumerate(self.table.columns) if n not in known}
 
-    def values(self, row: Row) -> list[Given]:
-        """What the cells of a row say, and after them what was given for all rows."""
-        out: list[Given] = []
+    def values(self, row: TableRow) -> list[CellValue]:
+        """Return what the cells of a row say, then what was given for all rows."""
+        out: list[CellValue] = []
         for n, column in self.found.columns.items():
             if column.field is not None:
                 said = self.readings.value(column, row.cells[n], self.spot(row, n))
@@ -112,7 +122,7 @@ class Foreign:
                 out += [said] if said is not None else []
         return out
 
-    def record_row(self, row: Row, unknown: Mapping[int, str]) -> None:
+    def record_row(self, row: TableRow, unknown: Mapping[int, str]) -> None:
         values = self.values(row)
         scalars: dict[str, Data] = {g.column.key: g.value for g in values if g.column.kind == ONE}
         spot = self.spot(row)
@@ -127,13 +137,13 @@ class Foreign:
             draft.comments = [_remark(f"{heading}：{row.cells[n]}") for n, heading in unknown.items() if self.says(row.cells[n])]
 
     def says(self, text: str) -> bool:
-        """Is there more in a cell than a mark for nothing, or something masked?"""
+        """Tell whether a cell holds more than a mark for nothing or something masked."""
         title = self.found.sheet.column("title")
         assert title is not None and title.field is not None
         return tidy(title.field, text, self.readings.lookup).text is not None
 
     def draft(self, scalars: Mapping[str, Data], spot: Spot) -> Draft | None:
-        """The record that a row is about; a new one where the catalog has none."""
+        """Return the record that a row is about; a new one where the catalog has none."""
         collection = self.found.sheet.collection
         ids = self.identity.find(scalars)
         if len(ids) > 1:
@@ -146,7 +156,7 @@ class Foreign:
                 if scalars:
                     self.plan.fault(spot, "sheet-record", "这一行没有名称，目录里也找不到它说的记录。补上名称或编号。")
                 return None
-            for other in self.identity.by_name.get(same_text(title), []):
+            for other in self.identity.by_name.get(comparable(title), []):
                 self.plan.notes.append((spot, f"目录里有同名的 {other}，但唯一的代码不同，当作另一条记录"))
             id = id or self.identity.proposed(title)
             self.readings.lookup.add(collection, id, [title])
@@ -164,13 +174,13 @@ class Foreign:
         self.seen.setdefault(id, spot)
         return draft
 
-    def put(self, draft: Draft, given: Given) -> None:
+    def put(self, draft: Draft, given: CellValue) -> None:
         """Give a record what a cell says, where it does not say so already."""
         path, old = given.column.path, value_at(draft.wanted, given.column.path)
         if given.spot.column == 0 and old is not None:
-            return  # given for all rows: only for records that have nothing
+            return  # what is given for all rows never replaces a value
         if old is None and len(path) == 1 and given.value == default_text(draft.cls, path[0]):
-            return  # it says so already
+            return  # unchanged
         value = self.merged(given.column, old, given.value)
         if _same(given.column, old, value) or (path == ("title",) and self.called(draft, str(value))):
             return
@@ -184,17 +194,17 @@ class Foreign:
             return
         draft.set(path, value, given.spot, given.note)
 
-    def merged(self, column: Column, old: Data | None, value: Data) -> Data:
-        """Names are added to those that a record has."""
+    def merged(self, column: SheetColumn, old: Data | None, value: Data) -> Data:
+        """Return the record's names with the new ones added."""
         if column.kind != NAMES or not isinstance(old, list) or not isinstance(value, list):
             return value
         return [*old, *(v for v in value if not any(_long(column, v) == _long(column, o) for o in old))]
 
     def called(self, draft: Draft, title: str) -> bool:
-        """Is a title another name of the record, or written otherwise?"""
-        return not draft.new and draft.key[1] in self.identity.by_name.get(same_text(title), [])
+        """Tell whether a title is another name of the record, or its name in another spelling."""
+        return not draft.new and draft.key[1] in self.identity.by_name.get(comparable(title), [])
 
-    def part_row(self, row: Row) -> None:
+    def part_row(self, row: TableRow) -> None:
         owner = self.owner(row)
         if owner is None:
             return
@@ -208,10 +218,10 @@ class Foreign:
             spot = self.spot(row, n)
             said = self.readings.value(figure, row.cells[n], spot)
             if said is not None:
-                self.put_part(owner, [*values, Given(across, id, spot), said], spot)
+                self.put_part(owner, [*values, CellValue(across, id, spot), said], spot)
 
-    def owner(self, row: Row) -> Draft | None:
-        """The record that a part belongs to."""
+    def owner(self, row: TableRow) -> Draft | None:
+        """Return the record that a part belongs to."""
         collection, spot = self.found.sheet.collection, self.spot(row)
         if self.into is not None:
             key = (collection, self.into)
@@ -231,7 +241,7 @@ class Foreign:
             return None
         return self.plan.drafts.get((collection, ids[0])) or self.plan.draft((collection, ids[0]), spot)
 
-    def put_part(self, owner: Draft, values: Sequence[Given], spot: Spot) -> None:
+    def put_part(self, owner: Draft, values: Sequence[CellValue], spot: Spot) -> None:
         """Add a part to a record's list, or change the one that it names."""
         sheet, said = self.found.sheet, {g.column.path: g for g in values}
         if not said:
@@ -239,7 +249,7 @@ class Foreign:
         old = owner.wanted.get(sheet.part)
         items = list(old) if isinstance(old, list) else []
         longs = [sheet.cls.wrap(item) for item in items]
-        names = naming(sheet.cls)
+        names = naming_keys(sheet.cls)
         mine = {k: v for k in names if (v := next((g.value for p, g in said.items() if p == (k,)), None)) is not None}
         at = next(
             (n for n, item in enumerate(longs) if mine and {k: v for k in names if (v := value_at(item, (k,)))} == mine), None
@@ -264,12 +274,12 @@ class Foreign:
 
 
 def _remark(text: str) -> str:
-    """A text that fits into a comment of one line."""
+    """Return a text that fits into a comment of one line."""
     return "".join(c if c.isprintable() else " " for c in text)
 
 
-def naming(cls: type[Part]) -> tuple[str, ...]:
-    """The keys by which a part of a list is known again: its id, or its year, or what it names and where it begins."""
+def naming_keys(cls: type[Part]) -> tuple[str, ...]:
+    """Return the keys that identify a part of a list: its id, its year, or what it names and where it begins."""
     known = [f for f in fields(cls) if f.part is None and f.shape == "one"]
     for key in ("id", "year", "n"):
         if any(f.key == key and f.required for f in known):
@@ -279,12 +289,12 @@ def naming(cls: type[Part]) -> tuple[str, ...]:
     )
 
 
-def _long(column: Column, item: Data) -> Data:
+def _long(column: SheetColumn, item: Data) -> Data:
     assert column.field is not None and column.field.part is not None
     return column.field.part.wrap(item)
 
 
-def _same(column: Column, old: Data | None, new: Data) -> bool:
+def _same(column: SheetColumn, old: Data | None, new: Data) -> bool:
     if column.kind == NAMES and isinstance(old, list) and isinstance(new, list):
         return [_long(column, v) for v in old] == [_long(column, v) for v in new]
     return old == new

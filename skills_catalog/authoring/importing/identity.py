@@ -18,11 +18,11 @@ from skills_catalog.text.quantities import half_width
 
 LONGEST_ID = 60
 Unique = tuple[tuple[str, ...], tuple[str, ...]]
-"""Keys that tell records apart, and what a record says there."""
+"""Keys that tell records apart, and the values of one record."""
 
 
-def same_text(text: str) -> str:
-    """A title or code as it is compared: half-width, without spaces."""
+def comparable(text: str) -> str:
+    """Return a title or code in the form in which it is compared: half-width, without spaces."""
     return re.sub(r"\s+", "", half_width(text)).upper()
 
 
@@ -36,7 +36,7 @@ class Identity:
         self.by_name: dict[str, list[str]] = defaultdict(list)
         self.former: dict[str, str] = {}
         self.taken: set[str] = set()
-        """Ids and former ids as systems that ignore case compare them."""
+        """Ids and former ids, folded as in ``record_ids``."""
         records = catalog.records.get(collection, {})
         self.by_title = sum(r.id == r.title for r in records.values()) * 2 > len(records)
         for record in records.values():
@@ -55,7 +55,7 @@ class Identity:
             self.by_keys.setdefault(keys, id)
 
     def named(self, id: str, name: str) -> None:
-        known = self.by_name[same_text(name)]
+        known = self.by_name[comparable(name)]
         if id not in known:
             known.append(id)
 
@@ -63,10 +63,10 @@ class Identity:
         for keys in self.unique:
             texts = [values.get(key) for key in keys]
             if all(isinstance(t, str) and t for t in texts):
-                yield keys, tuple(same_text(str(t)) for t in texts)
+                yield keys, tuple(comparable(str(t)) for t in texts)
 
     def find(self, values: Mapping[str, Data]) -> list[str]:
-        """The ids of the records that a row's values can be about: one, none, or several that contradict each other."""
+        """Return the ids of the records that a row's values can be about: one, none, or several that contradict each other."""
         id = values.get("id")
         if isinstance(id, str) and id:
             return [self.former.get(id, id)]
@@ -74,16 +74,16 @@ class Identity:
         if found:
             return found
         title = values.get("title")
-        named = self.by_name.get(same_text(title), []) if isinstance(title, str) and title else []
+        named = self.by_name.get(comparable(title), []) if isinstance(title, str) and title else []
         return [id for id in named if not self._another(id, values)]
 
     def _another(self, id: str, values: Mapping[str, Data]) -> bool:
-        """Is a record of the same name another one, by what is unique?"""
+        """Tell whether what is unique shows that a record of the same name is another one."""
         its = dict(self._keys(self.records[id]))
         return any(its.get(keys, said) != said for keys, said in self._keys(values))
 
     def proposed(self, title: str) -> str:
-        """An id for a new record: its title where the collection does so, else the title in pinyin."""
+        """Return an id for a new record: its title where the collection does so, else the title in pinyin."""
         wanted = half_width(title) if self.by_title else "-".join(lazy_pinyin(half_width(title))).lower()
         pattern = r"[^0-9A-Za-z\u3400-\u9fff._-]+" if self.by_title else r"[^0-9a-z]+"
         base = re.sub(pattern, "-", wanted).strip("-._") or "new"

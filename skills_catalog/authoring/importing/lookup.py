@@ -19,13 +19,16 @@ _SAME = str.maketrans("〔〕", "[]")
 
 
 def spelling(text: str) -> str:
-    """A text for comparison: half-width, without spaces, one kind of dash, small letters."""
+    """Return a text in the form in which it is compared: half-width, without spaces, one kind of dash, small letters."""
     return _DASHES.sub("-", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).translate(_SAME))).casefold()
 
 
 @dataclass(frozen=True)
-class Found:
-    """ids: what a text may mean, none or several where it is not clear; left_out: what stood in brackets and was not needed."""
+class Meaning:
+    """What a text may mean.
+
+    ids: none or several where it is not clear; left_out: what stood in brackets and was not needed.
+    """
 
     ids: tuple[str, ...]
     left_out: str = ""
@@ -40,30 +43,30 @@ class Lookup:
         self._labels: dict[str, dict[str, str]] = {}
         self._others: dict[str, list[str]] = {}
 
-    def find(self, meta: F, text: str) -> Found:
-        """What a text means in a field that names a term, a record or a clause."""
+    def find(self, meta: F, text: str) -> Meaning:
+        """Return what a text means in a field that names a term, a record or a clause."""
         kind = _kind(meta)
         self._load(kind)
         if text in self._labels[kind]:
-            return Found((text,))
+            return Meaning((text,))
         names = self._names[kind]
         written = spelling(text)
         if written in names or not meta.choice:
-            return Found(tuple(sorted(names.get(written, ()))))
+            return Meaning(tuple(sorted(names.get(written, ()))))
         inside = _BRACKETS.findall(written)
         found = set(names.get(_BRACKETS.sub("", written), ()))
         for part in inside:
             found |= names.get(part[1:-1], set())
-        return Found(tuple(sorted(found)), "".join(inside))
+        return Meaning(tuple(sorted(found)), "".join(inside))
 
     def unknown(self, meta: F, text: str) -> str:
-        """The end of a message about a text that means nothing: the nearest name, or what may be written."""
+        """Return the end of a message about a text that means nothing: the nearest name, or what may be written."""
         kind = _kind(meta)
         self._load(kind)
         return guess(text, list(dict.fromkeys([*self._labels[kind].values(), *self._others[kind]])))
 
     def label(self, meta: F, id: str) -> str:
-        """An id with its name, for people."""
+        """Return an id with its name, for people."""
         kind = _kind(meta)
         self._load(kind)
         name = self._labels[kind].get(id, "")
@@ -91,7 +94,7 @@ class Lookup:
         self._names[kind], self._labels[kind] = dict(names), labels
 
     def _entries(self, kind: str) -> Iterator[tuple[str, str, list[str]]]:
-        """(id, name, other names) of all that a kind of field may name."""
+        """Yield (id, name, other names) of all that a kind of field may name."""
         what, _, where = kind.partition(" ")
         if what == "term":
             vocabulary = self.catalog.of("vocabularies", Vocabulary).get(where)
@@ -107,7 +110,7 @@ class Lookup:
 
 
 def _clauses(policy: Policy) -> Iterator[tuple[str, str, list[str]]]:
-    """A policy and its articles, by their ids and as people cite them: 《…》第十三条, 《…》（十三）."""
+    """Yield a policy and its articles, by their ids and as people cite them: 《…》第十三条, 《…》（十三）."""
     called = [policy.title, *(a.name for a in policy.aliases), *([policy.doc_no] if policy.doc_no else [])]
     yield policy.id, policy.id, [form for name in called for form in (name, f"《{name}》")]
     for article in policy.articles:

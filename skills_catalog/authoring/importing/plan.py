@@ -1,4 +1,4 @@
-"""What an import would do: which records it would add, change and leave, value by value, and from which cell of which table."""
+"""The plan of an import: which records it adds, changes and leaves, value by value, with the cell that each value comes from."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from skills_catalog.authoring.importing.source_records import Key, Originals
-from skills_catalog.authoring.yaml_writer import field_of, inline
+from skills_catalog.authoring.importing.source_records import SourceRecords
+from skills_catalog.authoring.yaml_writer import field_of, inline_yaml
 from skills_catalog.catalog.collections import COLLECTIONS
+from skills_catalog.catalog.model import RecordKey
 from skills_catalog.findings.finding import KeyPath, Problems
 from skills_catalog.records.record import Record
 from skills_catalog.records.schema import Part, fields
@@ -46,7 +47,7 @@ class Step:
 class Draft:
     """A record as the tables want it."""
 
-    key: Key
+    key: RecordKey
     title: str
     spot: Spot
     new: bool
@@ -75,42 +76,42 @@ class Draft:
             self.notes[path] = note
 
     def steps(self) -> Iterator[Step]:
-        """What would change, value by value."""
+        """Yield what would change, value by value."""
         for path, old, new in differences(self.current if not self.new else {}, self.wanted):
             yield Step(path, old, new, self.spot_of(path), self.notes.get(path, ""))
 
     def spot_of(self, path: KeyPath) -> Spot:
-        """The cell that a value comes from, or what is nearest."""
+        """Return the cell that a value comes from, or what is nearest."""
         while path and path not in self.spots:
             path = path[:-1]
         return self.spots.get(path, self.spot)
 
 
 @dataclass
-class Plan:
+class ImportPlan:
     """All drafts, in the order of the tables, and what was noticed."""
 
-    originals: Originals
+    originals: SourceRecords
     problems: Problems = field(default_factory=Problems)
-    drafts: dict[Key, Draft] = field(default_factory=dict)
+    drafts: dict[RecordKey, Draft] = field(default_factory=dict)
     notes: list[tuple[Spot, str]] = field(default_factory=list)
     unknown: list[tuple[str, str, int, bool]] = field(default_factory=list)
     """Columns without a field: (table, heading, cells that hold something, whether new records keep them as comments)."""
-    absent: list[Key] = field(default_factory=list)
+    absent: list[RecordKey] = field(default_factory=list)
     """Records that a workbook once held and holds no more: they stay in the catalog."""
     ours: bool = False
     """Whether the tables are a workbook that we exported."""
 
-    def draft(self, key: Key, spot: Spot) -> Draft:
-        """The draft of a record that the catalog has."""
+    def draft(self, key: RecordKey, spot: Spot) -> Draft:
+        """Return the draft of a record that the catalog has."""
         if key not in self.drafts:
             current = self.originals.record(key)
             title = str(current.get("title", key[1]))
             self.drafts[key] = Draft(key, title, spot, False, current, copy.deepcopy(current))
         return self.drafts[key]
 
-    def add(self, key: Key, title: str, spot: Spot) -> Draft:
-        """The draft of a new record."""
+    def add(self, key: RecordKey, title: str, spot: Spot) -> Draft:
+        """Return the draft of a new record."""
         draft = self.drafts[key] = Draft(key, title, spot, True, {"id": key[1]}, {"id": key[1]})
         return draft
 
@@ -125,7 +126,7 @@ class Plan:
 
 
 def with_value(data: dict[str, Data], path: Sequence[str], value: Data | None, cls: type[Part] | None) -> dict[str, Data]:
-    """Data with a value at a path of keys, or without it; a new key stands where the schema has it."""
+    """Return data with a value at a path of keys, or without it; a new key stands where the schema has it."""
     key, *rest = path
     out = dict(data)
     if rest:
@@ -141,7 +142,7 @@ def with_value(data: dict[str, Data], path: Sequence[str], value: Data | None, c
 
 
 def _inserted(data: dict[str, Data], key: str, value: Data, cls: type[Part]) -> dict[str, Data]:
-    """A new pair behind the nearest key that comes before it in the schema."""
+    """Insert a pair behind the nearest key that comes before it in the schema."""
     order = [f.key for f in fields(cls)]
     before = next((k for k in reversed(order[: order.index(key)]) if k in data), None)
     names = list(data)
@@ -150,7 +151,7 @@ def _inserted(data: dict[str, Data], key: str, value: Data, cls: type[Part]) -> 
 
 
 def differences(old: Data | None, new: Data | None, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Data | None, Data | None]]:
-    """The values that differ between two data: (path, old, new); lists of parts item by item where they are as long."""
+    """Yield the values that differ between two data: (path, old, new); lists of parts item by item where they are as long."""
     if old == new:
         return
     if isinstance(old, dict) and isinstance(new, dict):
@@ -163,10 +164,10 @@ def differences(old: Data | None, new: Data | None, path: KeyPath = ()) -> Itera
         yield path, old, new
 
 
-def said(value: Data | None) -> str:
-    """A value as a preview shows it, in one line."""
+def value_text(value: Data | None) -> str:
+    """Return a value as a preview shows it, in one line."""
     if value is None:
         return "（没有）"
-    text = value if isinstance(value, str) else inline(value, flow=False)
+    text = value if isinstance(value, str) else inline_yaml(value, flow=False)
     text = text.replace("\n", "⏎")
     return text if len(text) <= 80 else f"{text[:77]}…"

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from skills_catalog.authoring.importing.plan import ADD, CHANGE, CONFLICT, LEAVE, Draft, Plan, Step, said
+from skills_catalog.authoring.importing.plan import ADD, CHANGE, CONFLICT, LEAVE, Draft, ImportPlan, Step, value_text
 from skills_catalog.authoring.workbook.cell_text import Labels
 from skills_catalog.authoring.yaml_writer import field_of
 from skills_catalog.catalog.collections import COLLECTIONS
@@ -14,7 +14,7 @@ from skills_catalog.findings.finding import KeyPath, findings_text
 from skills_catalog.records.schema import Field, Part
 from skills_catalog.records.yaml_file import Data
 
-SHOWN = 40
+MOST_SHOWN = 40
 """Records of a kind that are listed; more are counted."""
 NOTES = 30
 PARTS = 20
@@ -22,8 +22,8 @@ PARTS = 20
 NAMES = {ADD: "增加", CHANGE: "修改", CONFLICT: "冲突", LEAVE: "不变"}
 
 
-def label(cls: type[Part], path: KeyPath) -> str:
-    """A path of keys in the words of the schema: 班次 第 2 项 名额."""
+def path_label(cls: type[Part], path: KeyPath) -> str:
+    """Return a path of keys in the words of the schema: 班次 第 2 项 名额."""
     out: list[str] = []
     part: type[Part] | None = cls
     for key in path:
@@ -36,8 +36,8 @@ def label(cls: type[Part], path: KeyPath) -> str:
     return " ".join(out)
 
 
-def shown(cls: type[Part], path: KeyPath, value: Data | None, labels: Labels) -> str:
-    """A value as people say it: the labels of terms, the titles of records."""
+def value_label(cls: type[Part], path: KeyPath, value: Data | None, labels: Labels) -> str:
+    """Return a value as people say it: the labels of terms, the titles of records."""
     part: type[Part] | None = cls
     field: Field | None = None
     for key in path:
@@ -45,31 +45,31 @@ def shown(cls: type[Part], path: KeyPath, value: Data | None, labels: Labels) ->
             field = field_of(part, key)
             part = field.part if field is not None else None
     if field is None or field.part is not None:
-        return said(value)
+        return value_text(value)
     if isinstance(value, list) and all(isinstance(v, str) for v in value):
-        return said("、".join(labels.shown(field, str(v)) for v in value))
-    return said(labels.shown(field, value) if isinstance(value, str) else value)
+        return value_text("、".join(labels.shown(field, str(v)) for v in value))
+    return value_text(labels.shown(field, value) if isinstance(value, str) else value)
 
 
-def text(plan: Plan, labels: Labels) -> str:
-    """The preview."""
+def preview_text(plan: ImportPlan, labels: Labels) -> str:
+    """Return the preview."""
     return "\n".join(_lines(plan, labels)) or "表里没有说到任何一条记录。"
 
 
-def _lines(plan: Plan, labels: Labels) -> Iterator[str]:
+def _lines(plan: ImportPlan, labels: Labels) -> Iterator[str]:
     for collection in dict.fromkeys(key[0] for key in plan.drafts):
         drafts = [d for d in plan.drafts.values() if d.key[0] == collection]
         counted = [f"{NAMES[s]} {n} 条" for s in (ADD, CHANGE, CONFLICT, LEAVE) if (n := sum(d.status == s for d in drafts))]
         yield f"{COLLECTIONS[collection].title}（{collection}）：{'，'.join(counted)}"
         for status in (ADD, CHANGE):
             some = [d for d in drafts if d.status == status]
-            for draft in some[:SHOWN]:
+            for draft in some[:MOST_SHOWN]:
                 yield from _draft(draft, labels)
-            if len(some) > SHOWN:
-                yield f"  …… 还有 {len(some) - SHOWN} 条{NAMES[status]}（--json 列出全部）"
+            if len(some) > MOST_SHOWN:
+                yield f"  …… 还有 {len(some) - MOST_SHOWN} 条{NAMES[status]}（--json 列出全部）"
     for draft in plan.drafts.values():
         for step in draft.conflicts:
-            where = " ".join(filter(None, (f"{draft.key[0]}/{draft.key[1]}", label(draft.cls, step.path))))
+            where = " ".join(filter(None, (f"{draft.key[0]}/{draft.key[1]}", path_label(draft.cls, step.path))))
             yield f"! {where}：{step.note}。没有写；要用表里的，加 --force。"
     for shown, heading, count, kept in plan.unknown:
         what = "新记录里留作注释" if kept else "不写入"
@@ -93,17 +93,19 @@ def _draft(draft: Draft, labels: Labels) -> Iterator[str]:
 
 
 def _step_lines(draft: Draft, step: Step, labels: Labels) -> Iterator[str]:
-    name = label(draft.cls, step.path)
+    name = path_label(draft.cls, step.path)
     old, new = step.old if isinstance(step.old, list) else [], step.new
     if isinstance(new, list) and not all(isinstance(v, str) for v in new):
         yield f"    {name}：{len(old)} 项 → {len(new)} 项" if old else f"    {name}：{len(new)} 项"
-        changed = [f"      - {said(v)}" for v in old if v not in new] + [f"      + {said(v)}" for v in new if v not in old]
+        changed = [f"      - {value_text(v)}" for v in old if v not in new] + [
+            f"      + {value_text(v)}" for v in new if v not in old
+        ]
         yield from changed[:PARTS]
         if len(changed) > PARTS:
             yield f"      …… 还有 {len(changed) - PARTS} 项"
         return
-    now = shown(draft.cls, step.path, new, labels)
-    before = "" if draft.status == ADD else f"{shown(draft.cls, step.path, step.old, labels)} → "
+    now = value_label(draft.cls, step.path, new, labels)
+    before = "" if draft.status == ADD else f"{value_label(draft.cls, step.path, step.old, labels)} → "
     yield f"    {name}：{before}{now}{_note(step)}"
 
 
@@ -111,8 +113,8 @@ def _note(step: Step) -> str:
     return f"  （{step.note}）" if step.note else ""
 
 
-def data(plan: Plan, *, written: bool) -> str:
-    """The same as JSON."""
+def data(plan: ImportPlan, *, written: bool) -> str:
+    """Return the preview as JSON."""
     counts = plan.counts()
     out: dict[str, Any] = {
         "counts": {status: counts.get(status, 0) for status in NAMES},

@@ -8,18 +8,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from skills_catalog.authoring.importing import apply, preview
-from skills_catalog.authoring.importing.foreign_table import Foreign, Readings
+from skills_catalog.authoring.importing.foreign_table import CellReader, ForeignTable
 from skills_catalog.authoring.importing.identity import Identity
 from skills_catalog.authoring.importing.lookup import Lookup
-from skills_catalog.authoring.importing.match_columns import Match, any_heading, candidates, chosen, match, plain, unknown_keys
-from skills_catalog.authoring.importing.plan import Plan, Spot
-from skills_catalog.authoring.importing.source_records import Originals
+from skills_catalog.authoring.importing.match_columns import (
+    Match,
+    any_heading,
+    best_matches,
+    candidate_sheets,
+    comparable_heading,
+    match_columns,
+    unknown_keys,
+)
+from skills_catalog.authoring.importing.plan import ImportPlan, Spot
+from skills_catalog.authoring.importing.source_records import SourceRecords
 from skills_catalog.authoring.importing.tidy import tidy
-from skills_catalog.authoring.tables.plain_table import Table, fill_down, read
-from skills_catalog.authoring.workbook import read_back as returned
+from skills_catalog.authoring.tables.plain_table import PlainTable, fill_down, read_tables
+from skills_catalog.authoring.workbook import read_back
 from skills_catalog.authoring.workbook.cell_text import Labels
 from skills_catalog.authoring.workbook.columns import Sheet, sheets, value_at
-from skills_catalog.authoring.workbook.write import EXPLAINED, STATE, WORDS, State
+from skills_catalog.authoring.workbook.write import EXPLAINED, STATE, WORDS, ExportState
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.settings import Sources
@@ -58,39 +66,39 @@ class Import:
     def __init__(self, settings: ImportSettings, catalog: Catalog) -> None:
         self.settings, self.catalog = settings, catalog
         self.file = settings.file
-        self.plan = Plan(Originals(catalog))
+        self.plan = ImportPlan(SourceRecords(catalog))
         self.lookup, self.labels = Lookup(catalog), Labels(catalog)
-        self.readings = Readings(self.plan, self.lookup)
+        self.readings = CellReader(self.plan, self.lookup)
         self.identities: dict[str, Identity] = {}
-        self.given = pairs(settings.set, "--set", self.plan, self.file)
-        self.mapped = pairs(settings.map, "--map", self.plan, self.file)
+        self.given = parse_pairs(settings.set, "--set", self.plan, self.file)
+        self.mapped = parse_pairs(settings.map, "--map", self.plan, self.file)
 
     def identity(self, collection: str) -> Identity:
         if collection not in self.identities:
             self.identities[collection] = Identity(self.catalog, collection)
         return self.identities[collection]
 
-    def shown(self, table: Table, several: bool) -> str:
+    def shown(self, table: PlainTable, several: bool) -> str:
         name = relative(self.file.resolve(), self.catalog.places.base)
         return f"{name}[{table.name}]" if several else name
 
     def read(self) -> None:
         """All tables of the file into the plan."""
         settings, problems = self.settings, self.plan.problems
-        found = read(
+        found = read_tables(
             self.file, problems, shown=relative(self.file.resolve(), self.catalog.places.base), sheet=settings.sheet,
             encoding=settings.encoding, delimiter=settings.delimiter, known=any_heading,
         )  # fmt: skip
         stop_on_errors(problems)
-        kept = returned.state(self.file)
+        kept = read_back.read_export_state(self.file)
         self.plan.ours = kept is not None
         if kept is not None:
             for option in ("set", "map", "skip", "fill", "into"):
                 if getattr(settings, option):
                     self.wrong(Spot(found[0].name, 0), f"这是导出的工作簿，不用 --{option}。去掉它；要改的直接改在格子里。")
-            known = returned.by_title()
+            known = read_back.sheets_by_title()
             ours = {t.name: t for t in found if t.name in known and t.name in kept.columns}
-            jobs = [self.returned(kept, ours[title], sheet) for title, sheet in known.items() if title in ours]
+            jobs = [self.returned_sheet(kept, ours[title], sheet) for title, sheet in known.items() if title in ours]
             for job in jobs:
                 job.announce()
             for job in jobs:
@@ -99,22 +107,25 @@ class Import:
         for table in found:
             self.foreign(table, len(found) > 1 or self.file.suffix.lower() in (".xlsx", ".xlsm"))
 
-    def returned(self, kept: State, table: Table, sheet: Sheet) -> returned.Returned:
-        return returned.Returned(
+    def returned_sheet(self, kept: ExportState, table: PlainTable, sheet: Sheet) -> read_back.ReturnedSheet:
+        return read_back.ReturnedSheet(
             self.plan, self.readings, self.identity(sheet.collection), self.labels, kept, table, sheet, self.shown(table, True),
             force=self.settings.force,
         )  # fmt: skip
 
-    def foreign(self, table: Table, several: bool) -> None:
+    def foreign(self, table: PlainTable, several: bool) -> None:
         shown = self.shown(table, several)
         for column in self.settings.fill:
             names = table.columns
-            if plain(column) not in map(plain, names):
+            if comparable_heading(column) not in map(comparable_heading, names):
                 self.wrong(Spot(shown, table.header_row), f"--fill 说的列“{column}”不在表里。{guess(column, names)}")
                 return
-            table = fill_down(table, names[[plain(n) for n in names].index(plain(column))])
-        skipped = set(map(plain, self.settings.skip))
-        self.plan.notes += [(Spot(shown, n.row, 0, n.column), n.message) for n in table.notes if plain(n.column) not in skipped]
+            at = [comparable_heading(n) for n in names].index(comparable_heading(column))
+            table = fill_down(table, names[at])
+        skipped = set(map(comparable_heading, self.settings.skip))
+        self.plan.notes += [
+            (Spot(shown, n.row, 0, n.column), n.message) for n in table.notes if comparable_heading(n.column) not in skipped
+        ]
         found = self.match(table, shown)
         if found is None:
             return
@@ -125,23 +136,26 @@ class Import:
             self.wrong(Spot(shown, 0), f"“{found.sheet.title}”没有字段“{key}”。{meant}")
         if wrong:
             return
-        Foreign(
+        ForeignTable(
             self.plan, self.readings, self.identity(found.sheet.collection), table, found, shown, self.given, self.settings.into
         ).take()
 
-    def match(self, table: Table, shown: str) -> Match | None:
+    def match(self, table: PlainTable, shown: str) -> Match | None:
         """Which sheet a table is; None after a finding."""
         settings, owned = self.settings, self.settings.into is not None
         names = table.columns
         for option, wanted in (("--map", self.mapped), ("--skip", settings.skip)):
             for name in wanted:
-                if plain(name) not in {*map(plain, names), *(plain(p) for h in table.headings for p in h)}:
+                if comparable_heading(name) not in {
+                    *map(comparable_heading, names),
+                    *(comparable_heading(p) for h in table.headings for p in h),
+                }:
                     self.wrong(Spot(shown, table.header_row), f"{option} 说的列“{name}”不在表里。{guess(name, names)}")
                     return None
-        possible = candidates(settings.collection, table.name)
+        possible = candidate_sheets(settings.collection, table.name)
         certain = len({s.collection for s in possible}) == 1
-        every = [match(s, table.headings, self.term, self.mapped, settings.skip, certain=certain) for s in possible]
-        good = chosen(every, owned=owned)
+        every = [match_columns(s, table.headings, self.term, self.mapped, settings.skip, certain=certain) for s in possible]
+        good = best_matches(every, owned=owned)
         if len(good) == 1:
             return good[0]
         several = "这个文件有几张表，只读一张用 --sheet 表名。" if "[" in shown else ""
@@ -159,7 +173,7 @@ class Import:
         self.plan.fault(Spot(shown, table.header_row), "sheet-unclear", message)
         return None
 
-    def owned(self, found: Match, shown: str, table: Table) -> bool:
+    def owned(self, found: Match, shown: str, table: PlainTable) -> bool:
         """Is there the record that --into names? A new one is made where --set gives its title."""
         into, sheet = self.settings.into, found.sheet
         if into is None:
@@ -192,8 +206,8 @@ class Import:
         self.plan.fault(spot, "sheet-column", message)
 
 
-def pairs(texts: Sequence[str], option: str, plan: Plan, file: Path) -> dict[str, str]:
-    """``key=value`` of an option that may be given several times."""
+def parse_pairs(texts: Sequence[str], option: str, plan: ImportPlan, file: Path) -> dict[str, str]:
+    """Parse ``key=value`` of an option that may be given several times."""
     out: dict[str, str] = {}
     for text in texts:
         key, equals, value = text.partition("=")
@@ -211,7 +225,7 @@ def pairs(texts: Sequence[str], option: str, plan: Plan, file: Path) -> dict[str
 _EXAMPLES: Mapping[str, str] = {"--set": "code_version=2022", "--map": "单位全称=title"}
 
 
-def run(sources: Sources, settings: ImportSettings) -> int:
+def run_import(sources: Sources, settings: ImportSettings) -> int:
     """Import a table. 0: written, or nothing to write, or only looked at; 1: faults or conflicts. Raises BuildStopped."""
     problems, collection = Problems(), settings.collection
     if collection is not None and collection not in COLLECTIONS:
@@ -224,39 +238,39 @@ def run(sources: Sources, settings: ImportSettings) -> int:
     job = Import(settings, catalog)
     stop_on_errors(job.plan.problems)
     job.read()
-    return finish(sources, settings, job.plan, job.labels)
+    return finish_import(sources, settings, job.plan, job.labels)
 
 
-def finish(sources: Sources, settings: ImportSettings, plan: Plan, labels: Labels) -> int:
+def finish_import(sources: Sources, settings: ImportSettings, plan: ImportPlan, labels: Labels) -> int:
     """Show the plan, try it, and write it where that is wanted."""
-    files, places = apply.texts(plan) if not plan.problems.errors else ({}, {})
+    files, places = apply.new_texts(plan) if not plan.problems.errors else ({}, {})
     if files:
-        plan.problems.found += apply.check(sources, plan, files, places).found
+        plan.problems.found += apply.check_result(sources, plan, files, places).found
     faults = plan.problems.errors
     asks = settings.ask and not settings.json
     wanted = not faults and bool(files) and (settings.write or (asks and agreed(plan, labels)))
     if wanted:
-        apply.write(plan, sources.catalog, files)
+        apply.replace_files(plan, sources.catalog, files)
     if settings.json:
         print(preview.data(plan, written=wanted))
     elif not (wanted and not settings.write):
-        print(preview.text(plan, labels))
+        print(preview.preview_text(plan, labels))
     if faults:
         print(findings_text(plan.problems.sorted(), "text"), file=sys.stderr)
         print(f"{settings.whose}{len(faults)} 个错误，没有写入。", file=sys.stderr)
         return 1
     conflicts = sum(bool(d.conflicts) for d in plan.drafts.values())
-    print(settings.whose + outcome(files, wanted, conflicts), file=sys.stderr)
+    print(settings.whose + outcome_line(files, wanted, conflicts), file=sys.stderr)
     return 1 if conflicts else 0
 
 
-def agreed(plan: Plan, labels: Labels) -> bool:
+def agreed(plan: ImportPlan, labels: Labels) -> bool:
     """Show the preview and wait for the answer."""
-    print(preview.text(plan, labels))
+    print(preview.preview_text(plan, labels))
     return input("写入？[y/N] ").strip().lower() in ("y", "yes", "是")
 
 
-def outcome(files: Mapping[Path, bytes], written: bool, conflicts: int) -> str:
+def outcome_line(files: Mapping[Path, bytes], written: bool, conflicts: int) -> str:
     left = f"{conflicts} 条记录有冲突，没有写入冲突的字段。" if conflicts else ""
     if not files:
         return f"{left or '没有变化。'}"

@@ -11,16 +11,14 @@ from pathlib import Path
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.load import SUFFIX
+from skills_catalog.catalog.model import RecordKey
 from skills_catalog.findings.finding import Problems, relative
 from skills_catalog.records.schema import fields
 from skills_catalog.records.yaml_file import Data, parse_yaml
 
-Key = tuple[str, str]
-"""A record: its collection and its id."""
-
 
 @dataclass(frozen=True)
-class Kept:
+class SourceFile:
     """One file: its bytes and what they say."""
 
     file: Path
@@ -28,26 +26,26 @@ class Kept:
     data: Data
 
 
-class Originals:
+class SourceRecords:
     """Every record's plain data, its id always with it; files are read when they are asked for."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self.files: dict[Path, Kept] = {}
+        self.files: dict[Path, SourceFile] = {}
         self._schema_lines: dict[str, str] = {}
         self._lists: dict[str, dict[Path, set[frozenset[tuple[str, Data]]]]] = {}
 
-    def file(self, path: Path) -> Kept:
-        """Raises AssertionError for a file that the catalog could not read."""
+    def file(self, path: Path) -> SourceFile:
+        """Return a file of the catalog; raise AssertionError where the catalog could not read it."""
         if path not in self.files:
             raw = path.read_bytes()
             data = parse_yaml(raw, relative(path, self.catalog.shown_root), Problems())
             assert data is not None
-            self.files[path] = Kept(path, raw, data)
+            self.files[path] = SourceFile(path, raw, data)
         return self.files[path]
 
-    def record(self, key: Key) -> dict[str, Data]:
-        """A record's data; the id of one that has a file of its own stands first."""
+    def record(self, key: RecordKey) -> dict[str, Data]:
+        """Return a record's data; the id of one that has a file of its own stands first."""
         place = self.catalog.places[key]
         data = self.file(place.file).data
         for step in place.at:
@@ -56,11 +54,11 @@ class Originals:
         assert isinstance(data, dict)
         return data if "id" in data else {"id": key[1], **data}
 
-    def keys(self, collection: str) -> list[Key]:
+    def keys(self, collection: str) -> list[RecordKey]:
         return [(collection, id) for id in self.catalog.records.get(collection, {})]
 
     def home(self, collection: str, record: Mapping[str, Data]) -> tuple[Path, bool]:
-        """Where a new record belongs, and whether into a list there: the one most like it, or a file of its own."""
+        """Return where a new record belongs, and whether into a list there: the one most like it, or a file of its own."""
         lists = self.lists(collection)
         if not lists:
             return self.catalog.root / collection / f"{record['id']}{SUFFIX}", False
@@ -68,7 +66,7 @@ class Originals:
         return max(lists, key=lambda file: (max((len(mine & other) for other in lists[file]), default=0), file)), True
 
     def lists(self, collection: str) -> dict[Path, set[frozenset[tuple[str, Data]]]]:
-        """The files that hold lists, each with the terms of its records; none where most records have files of their own."""
+        """Return the files that hold lists, each with the terms of its records; none where most records have own files."""
         if collection not in self._lists:
             files = Counter(self.catalog.places[key].file for key in self.keys(collection))
             found: dict[Path, set[frozenset[tuple[str, Data]]]] = {}
@@ -85,7 +83,7 @@ class Originals:
         return [f.key for f in fields(COLLECTIONS[collection].cls) if f.meta.choice and f.shape == "one"]
 
     def schema_line(self, collection: str) -> str:
-        """The comment at the head of files that tells editors the schema, as the catalog's other files have it."""
+        """Return the comment at the head of files that tells editors the schema, as the catalog's other files have it."""
         if collection not in self._schema_lines:
             self._schema_lines[collection] = self._schema_line(collection)
         return self._schema_lines[collection]

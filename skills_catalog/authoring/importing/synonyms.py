@@ -51,7 +51,7 @@ HEADINGS: dict[type[Part], dict[str, tuple[str, ...]]] = {
     },
     YearValue: {"year": ("年份",)},
 }
-"""Of a field, by the class that declares it and its key."""
+"""Class that declares a field → its key → other headings for it."""
 
 TITLES: dict[str, tuple[str, ...]] = {
     "projects": ("项目名称", "课程名称", "培训项目"),
@@ -67,9 +67,9 @@ TITLES: dict[str, tuple[str, ...]] = {
     "statistics": ("指标", "统计指标"),
     "indicators": ("指标", "指标名称"),
 }
-"""Of a collection's titles."""
+"""collection → other headings for the title."""
 ANY_TITLE = ("name", "name_zh")
-"""Of any collection's titles, in tables for programs."""
+"""Headings for any collection's title in tables for programs."""
 
 UNIQUE: dict[str, tuple[tuple[str, ...], ...]] = {
     "institutions": (("uscc",), ("licence_no",), ("school_code",)),
@@ -79,6 +79,6 @@ UNIQUE: dict[str, tuple[tuple[str, ...], ...]] = {
 """Keys that tell the records of a collection apart, besides id and title."""
 
 
-def headings(cls: type[Part], key: str) -> tuple[str, ...]:
-    """What others call a field of a class."""
+def heading_synonyms(cls: type[Part], key: str) -> tuple[str, ...]:
+    """Return what others call a field of a class."""
     return next((found[key] for above in cls.__mro__ if key in (found := HEADINGS.get(above, {}))), ())

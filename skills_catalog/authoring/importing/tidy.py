@@ -1,4 +1,4 @@
-"""A cell's text to what stands in the YAML: figures without their units, days in one form, ids for names.
+"""A cell's text → the value in the YAML: figures without their units, days in one form, ids for names.
 
 What is clear is written as the catalog wants it and said in a note; what is not clear is a fault, never a guess.
 """
@@ -19,8 +19,10 @@ from skills_catalog.text import credit_codes, quantities
 
 @dataclass(frozen=True)
 class Tidied:
-    """text: for the YAML, or None for nothing (blank, or a mark for "missing"); note: what was changed on the way;
-    fault: what is wrong with the cell and what to write instead. All for people in Chinese."""
+    """A cell made ready for the YAML, with what people are told of it in Chinese.
+
+    text: None for nothing (blank, or a mark for "missing"); note: what was changed; fault: what to write instead.
+    """
 
     text: str | None
     note: str = ""
@@ -31,8 +33,8 @@ class _Unclear(ValueError):
     """A text that cannot be understood; ``args[0]`` is the fault."""
 
 
-MARKS = NULL_MARKS | {"略", "(略)", "NaN", "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
-"""What stands in a cell for nothing, whatever the field."""
+NOTHING_MARKS = NULL_MARKS | {"略", "(略)", "NaN", "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
+"""Texts that mean "nothing" in a cell of any field."""
 YES = {"是", "有", "对", "√", "✓", "✔", "☑", "y", "yes", "true", "t", "1"}
 NO = {"否", "无", "没有", "不是", "错", "×", "✗", "✘", "✕", "☐", "x", "n", "no", "false", "f", "0"}
 FREE = {"免费", "不收费", "免收", "全免"}
@@ -51,7 +53,7 @@ COUNTED = {
 }
 """How the unit of a field is written behind its figure; without a unit it may be a year."""
 _NOTATION = ("e", "E", "_")
-"""How a number goes on that a programmer wrote: 1e3, 1_000."""
+"""What follows the digits in a programmer's number: 1e3, 1_000."""
 EACH = {"", "整", "/人", "每人", "/人次", "/每人", "/名", "/位"}
 """What may follow 元 in a field that holds an amount for one person."""
 
@@ -76,7 +78,7 @@ _SPLIT_WORD = re.compile(rf"(?<!\S)([{_HAN}])\s+(?=[{_HAN}])|(?<=[{_HAN}])\s+(?=
 
 
 def tidy(field: Field, text: str, lookup: Lookup) -> Tidied:
-    """The text of a cell for one value of a field. What it returns the reader of records accepts, or it is a fault."""
+    """Return the text of a cell as one value of a field: either the reader of records accepts it, or it is a fault."""
     stripped = text.strip()
     meta = field.meta
     if field.part is not None or meta.kind == "any" or field.shape == "map":
@@ -93,7 +95,7 @@ def tidy(field: Field, text: str, lookup: Lookup) -> Tidied:
 
 
 def tidy_all(field: Field, text: str, lookup: Lookup) -> tuple[Tidied, ...]:
-    """The values in a cell: of a field that is a list, parted at 、；;， and line breaks outside brackets; else the one."""
+    """Return the values in a cell; that of a list is split at 、；;， and line breaks outside brackets."""
     if field.shape != "list" or field.part is not None:
         return (tidy(field, text, lookup),)
     whole = tidy(field, text, lookup)
@@ -116,7 +118,7 @@ def _parted(text: str) -> Iterator[str]:
 
 
 def _checked(field: Field, made: str, text: str) -> Tidied:
-    """The value, if the reader of records takes it."""
+    """Return the value if the reader of records takes it, else its fault."""
     faults: list[str] = []
 
     def report(path: KeyPath, code: str, message: Message, *, at_key: bool = False) -> None:
@@ -140,12 +142,12 @@ def _short(text: str) -> str:
 
 
 def _is_mark(narrow: str) -> bool:
-    """Does a half-width text stand for nothing in any field?"""
-    return narrow in MARKS or _NOTHING.fullmatch(_DASHES.sub("-", narrow)) is not None
+    """Tell whether a half-width text stands for nothing in any field."""
+    return narrow in NOTHING_MARKS or _NOTHING.fullmatch(_DASHES.sub("-", narrow)) is not None
 
 
 def _named(field: Field, text: str, lookup: Lookup) -> Tidied | None:
-    """The id of what a text names."""
+    """Return the id of what a text names."""
     meta = field.meta
     found = lookup.find(meta, text)
     if len(found.ids) == 1:
@@ -161,7 +163,7 @@ def _named(field: Field, text: str, lookup: Lookup) -> Tidied | None:
 
 
 def _figure(field: Field, text: str) -> tuple[Fraction, str] | None:
-    """The number a text begins with, and what stands behind it; None for a mark for nothing."""
+    """Return the number a text begins with, and what stands behind it; None for a mark for nothing."""
     narrow = quantities.half_width(text)
     if _is_mark(narrow) or narrow in NO_FIGURE:
         return None
@@ -187,7 +189,7 @@ def _money(field: Field, text: str) -> str | None:
         return None
     value, rest = read
     if rest[:1] in _NOTATION:
-        return quantities.half_width(text)  # the reader of records says how it is written
+        return quantities.half_width(text)  # the reader of records reports how to write it
     if (value * 100).denominator != 1:
         raise _Unclear(f"“{_short(text)}”不足一分，金额最多写两位小数，请核对")
     each = "".join(rest.removeprefix("元").removeprefix("圆").split())
@@ -197,7 +199,7 @@ def _money(field: Field, text: str) -> str | None:
 
 
 def _count(field: Field, text: str) -> str | None:
-    """An integer or a number with its unit; a negative number is left to the reader of records."""
+    """Return an integer or a number with its unit; a negative number is left to the reader of records."""
     unit = field.meta.unit
     clock = quantities.clock_time_hint(text) if unit == "学时" else ""
     if clock:
@@ -255,7 +257,7 @@ def _id(field: Field, text: str) -> str | None:
 
 
 def _text(field: Field, text: str) -> str | None:
-    """Words as written, without what a narrow column did to them; codes half-width."""
+    """Return words as written, without what a narrow column did to them; codes half-width."""
     meta = field.meta
     narrow = quantities.half_width(text)
     if _is_mark(narrow) or (not meta.long and _MASKED.search(narrow)):

@@ -27,7 +27,7 @@ _UNREADABLE = re.compile(r"[/eE]|\[[<>=]")
 
 @dataclass(frozen=True)
 class Shown:
-    """text: what stands in the cell; remark: what one should know of it; lost: the number has lost digits."""
+    """A cell as people see it. text: what it shows; remark: what one should know of it; lost: the number has lost digits."""
 
     text: str
     remark: str = ""
@@ -35,7 +35,7 @@ class Shown:
 
 
 def as_shown(value: object, number_format: str, format_id: int, epoch: datetime.datetime) -> Shown:
-    """A value of openpyxl with its format as text."""
+    """Return a value of openpyxl with its format as text."""
     if isinstance(value, str):
         return Shown(unescape(value))
     if isinstance(value, bool):
@@ -62,7 +62,7 @@ def _clock(hours: int, minutes: int, seconds: int) -> str:
 
 
 def _day(value: datetime.datetime, code: str) -> Shown:
-    """A day, a time of day or both, as the format has them."""
+    """Return a day, a time of day or both, as the format has them."""
     if value.microsecond >= 500_000:  # days are stored as fractions, which are not quite whole seconds
         value += datetime.timedelta(seconds=1)
     clock = _clock(value.hour, value.minute, value.second)
@@ -91,7 +91,7 @@ def _number(value: int | float, code: str) -> Shown:
 
 
 def _sections(code: str) -> list[str]:
-    """The parts of a format for positive, negative and zero."""
+    """Return the parts of a format for positive, negative and zero."""
     parts, start, quoted = [], 0, False
     for n, c in enumerate(code):
         quoted ^= c == '"'
@@ -102,7 +102,7 @@ def _sections(code: str) -> list[str]:
 
 
 def _plain(value: Decimal) -> str:
-    """Without an exponent and without zeros at the end: 8, not 8.0."""
+    """Write a number without an exponent and without zeros at the end: 8, not 8.0."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -136,7 +136,7 @@ def _formatted(value: Decimal, stored: Decimal, section: str) -> Shown:
 
 
 def _around(section: str) -> tuple[str, str]:
-    """The texts that a format puts before and after its figure."""
+    """Return the texts that a format puts before and after its figure."""
     sides = ["", ""]
     side = 0
     for token in _TOKEN.finditer(section):

@@ -1,4 +1,4 @@
-"""Delimited text as people save it: the encoding, the delimiter, and rows that a stray quote does not swallow."""
+"""Delimited text as people save it: finds the encoding and the delimiter, and no stray quote swallows rows."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from skills_catalog.text.characters import DANGEROUS, PASSED_OVER
 
 DELIMITERS = {",": "逗号", ";": "分号", "\t": "制表符", "|": "竖线", "，": "全角逗号", "；": "全角分号"}
 SPOKEN = {"\\t": "\t", "tab": "\t", **{name: mark for mark, name in DELIMITERS.items()}}
-"""How a delimiter may also be named."""
-MARKS = (
+"""Other names for a delimiter."""
+ENCODING_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8（带 BOM）"),
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
     (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
@@ -32,15 +32,15 @@ _GUARDED = re.compile(rf"'(?={_FORMULA})|=\s*\"((?:[^\"]|\"\")*)\"\Z")
 SAMPLE, SAMPLE_TEXT = 100, 10_000
 """Lines, and characters of them, from which the delimiter is told; more takes time by its square."""
 MOST_LETTERS = 100_000
-"""Of a cell, below the limit that the module csv begins with."""
+"""Characters of a cell, below the default limit of the module csv."""
 LONGEST = 500
-"""Lines that one quoted cell may run over; more is a quote that nobody closed."""
+"""Lines that one quoted cell may span; beyond that the quote counts as never closed."""
 
 
-def read(
+def read_delimited(
     raw: bytes, name: str, shown: str, problems: Problems, *, encoding: str | None = None, delimiter: str | None = None
 ) -> Grid | None:
-    """The rows of a text; None after a finding. encoding, delimiter: what people say it is; else it is told from the text."""
+    """Read the rows of a text; return None after a finding. encoding, delimiter: as people say, else told from the text."""
     delimiter = SPOKEN.get(delimiter or "", delimiter)
     if delimiter and (len(delimiter) > 1 or delimiter in '"\r\n'):
         message = f"分隔符“{delimiter}”不行，只能写一个字符，例如 , 或 ;，制表符写 tab。"
@@ -74,14 +74,14 @@ def read(
 
 
 def _decode(raw: bytes, shown: str, problems: Problems, encoding: str | None) -> tuple[str, str] | None:
-    """The text and what its encoding is called: by its mark, else strictly UTF-8, else strictly GB18030."""
-    for mark, codec, called in MARKS:
+    """Return the text and the name of its encoding: by its mark, else strictly UTF-8, else strictly GB18030."""
+    for mark, codec, called in ENCODING_MARKS:
         if raw.startswith(mark):
             return _strictly(raw, codec, called, shown, problems)
     if encoding is not None:
         try:
             name = codecs.lookup(encoding).name
-            b"a".decode(name, "replace")  # a codec of bytes to bytes is refused here
+            b"a".decode(name, "replace")  # raises for a codec that turns bytes into bytes
         except LookupError:
             problems.add(shown, (0, 0), "sheet-encoding", f"没有“{encoding}”这种编码。可以写 utf-8、gb18030 或 utf-16。")
             return None
@@ -106,7 +106,7 @@ def _decode(raw: bytes, shown: str, problems: Problems, encoding: str | None) ->
 
 
 def _attempt(raw: bytes, codec: str) -> tuple[str | None, int]:
-    """The text, or None and the place of the first byte that is no part of one."""
+    """Return the text, or None and the place of the first byte that is no part of one."""
     try:
         return raw.decode(codec), 0
     except UnicodeDecodeError as error:
@@ -124,25 +124,25 @@ def _strictly(raw: bytes, codec: str, called: str, shown: str, problems: Problem
 
 
 def _mostly_utf8(raw: bytes) -> bool:
-    """Is it UTF-8 with few bad bytes? GB18030 would read such a text without a complaint, and wrongly."""
+    """Tell whether a text is UTF-8 with few bad bytes: GB18030 would read it without a complaint, and wrongly."""
     text = raw.decode("utf-8", errors="surrogateescape")
     bad = sum("\udc80" <= c <= "\udcff" for c in text)
     return sum("\u0800" <= c <= "\ud7ff" or c >= "\ue000" for c in text) > 4 * bad
 
 
 def _without_chinese(text: str) -> bool:
-    """Is it UTF-8 only by chance: letters such as ģ or ς, and nothing that a Chinese table would hold?"""
+    """Tell whether a text is UTF-8 only by chance: letters such as ģ or ς, and nothing that a Chinese table would hold."""
     return not text.isascii() and max(text) < "\u0800" and any(c > "\u00ff" for c in text)
 
 
 def _is_comment(line: str) -> bool:
-    """A line such as ``# source: …`` above the table; a heading that is only a # is none."""
+    """Tell whether a line is a comment above the table, such as ``# source: …``; a heading that is only a # is none."""
     mark = line.strip()
     return len(mark) > 1 and mark[0] == "#" and mark[1] not in DELIMITERS
 
 
 def sniff(lines: Sequence[str]) -> str:
-    """The delimiter of a text; empty where it has one column."""
+    """Return the delimiter of a text; empty where it has one column."""
     sample: list[str] = []
     length = 0
     for line in lines[:SAMPLE]:
@@ -167,7 +167,7 @@ class _TooLong(Exception):
 
 
 class _Runaway(Exception):
-    """A quoted cell that runs on and on."""
+    """A quoted cell that never ends."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ class _Record:
 
 
 def _fill(grid: Grid, lines: Sequence[str], first: int, delimiter: str) -> None:
-    """Read the records into the grid. Where all are in order each quote means what it says; else one may be astray."""
+    """Read the records into the grid; if row widths differ, treat unbalanced quotes as text."""
     records = list(_records(lines, first, delimiter, 0))
     widths = Counter(len(r.cells) for r in records if any(r.cells))
     usual = max(widths, key=lambda width: (widths[width], width), default=0)
@@ -219,7 +219,9 @@ class _Feed:
 
 
 def _records(lines: Sequence[str], first: int, delimiter: str, usual: int) -> Iterator[_Record]:
-    """The records from a line on. usual: cells of most of them, where a cell over several lines may come from a stray quote."""
+    """Yield the records from a line on. usual: cells of most of them, where a cell over several lines may come from a stray
+    quote.
+    """
     feed, cells = _Feed(lines, first), 0
     while feed.start < len(lines):
         try:
@@ -243,14 +245,14 @@ def _records(lines: Sequence[str], first: int, delimiter: str, usual: int) -> It
 
 
 def _swallowed(inside: Sequence[str], row: Sequence[str], delimiter: str, usual: int) -> bool:
-    """Has a quoted cell swallowed rows of the table? inside: its lines without the first and the last."""
+    """Tell whether a quoted cell has swallowed rows of the table. inside: its lines without the first and the last."""
     if len(row) != usual:
         return True
     return any(len(_loosely(line, delimiter)) == usual for line in inside)
 
 
 def _is_table(inside: Sequence[str], delimiter: str, usual: int) -> bool:
-    """Are the lines inside a quoted cell rows of the table, each one, so that two stray quotes must have met?"""
+    """Tell whether all lines inside a quoted cell are rows of the table, so that two stray quotes must have met."""
     return usual > 1 and len(inside) > 1 and all(len(_loosely(line, delimiter)) == usual for line in inside)
 
 
@@ -259,7 +261,7 @@ def _loosely(line: str, delimiter: str) -> list[str]:
 
 
 def _one_line(line: str, delimiter: str, usual: int) -> list[str]:
-    """The cells of a line with a stray quote: quotes as far as they make sense, else as plain characters."""
+    """Return the cells of a line with a stray quote: quotes as far as they make sense, else as plain characters."""
     cells = _loosely(line, delimiter)
     if len(cells) == usual:
         return cells

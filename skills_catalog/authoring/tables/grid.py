@@ -28,9 +28,9 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One row as it lies there. number: row of the sheet, or line of the file where it begins, from 1;
-    cells: without blank ones at the end; written: how many there are with those."""
+class GridRow:
+    """One row as the file has it. number: row of the sheet, or line of the file where it begins, from 1;
+    cells: without blank ones at the end; written: how many there are with the blank ones."""
 
     number: int
     cells: tuple[str, ...]
@@ -54,7 +54,7 @@ class Grid:
     ragged: rows may lack cells or have too many, as in a text."""
 
     name: str
-    lines: list[Line] = field(default_factory=list)
+    lines: list[GridRow] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     lost: list[tuple[int, int]] = field(default_factory=list)
@@ -63,7 +63,7 @@ class Grid:
     ragged: bool = False
 
     def add(self, number: int, cells: list[str]) -> None:
-        """A row with its cells cleaned; one without content is left out."""
+        """Add a row with its cells cleaned; one without content is left out."""
         for n, cell in enumerate(cells):
             if cell and not (cell.isprintable() and cell[0] != " " and cell[-1] != " "):
                 cells[n] = clean(cell)
@@ -72,22 +72,24 @@ class Grid:
         while cells and not cells[-1]:
             cells.pop()
         if cells:
-            self.lines.append(Line(number, tuple(cells), written))
+            self.lines.append(GridRow(number, tuple(cells), written))
 
 
 def letter(column: int) -> str:
-    """The letter that spreadsheets show for a column, counted from 0."""
+    """Return the letter that spreadsheets show for a column, counted from 0."""
     return str(get_column_letter(column + 1))
 
 
 def clean(text: str) -> str:
-    """The text of a cell without what nobody sees: outer spaces, invisible and control characters; line breaks are newlines."""
+    """Return the text of a cell without what nobody sees: outer spaces, invisible and control characters; line breaks are
+    newlines.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub("", _INVISIBLE.sub("", text)).strip()
 
 
 def remarks(text: str) -> Iterator[str]:
-    """What is odd about a cell's text, in Chinese."""
+    """Yield what is odd about a cell's text, in Chinese."""
     if "\ufeff" in text:
         yield "文字里混进了字节顺序标记（BOM），已去掉；可能是几个文件拼成的"
     if _CONTROL.search(text.replace("\r", "")):

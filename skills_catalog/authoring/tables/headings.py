@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from skills_catalog.authoring.tables.grid import Line, Merge, letter
+from skills_catalog.authoring.tables.grid import GridRow, Merge, letter
 
 DEEPEST = 3
 """Rows that a heading may have."""
@@ -22,7 +22,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True)
 class Heading:
-    """first, depth: which of the filled rows; titles: for each column what stands in it from top to bottom, () for none."""
+    """The heading of a table.
+
+    first, depth: which of the filled rows; titles: for each column what stands in it from top to bottom, () for none.
+    """
 
     first: int
     depth: int
@@ -30,12 +33,12 @@ class Heading:
 
 
 def cleaned(text: str) -> str:
-    """A heading without the spaces and breaks that only made it fit: 姓　名, 高级 工, 职业(工种)⏎名称."""
+    """Return a heading without the spaces and breaks that only made it fit: 姓　名, 高级 工, 职业(工种)⏎名称."""
     return _SPACES.sub(" ", _BETWEEN.sub("", text.replace("\\n", "\n"))).strip()
 
 
-def find(lines: Sequence[Line], merges: Sequence[Merge], known: Callable[[str], bool]) -> Heading | None:
-    """The heading among the first rows. known: whether a cleaned text is a heading that one expects."""
+def find_heading(lines: Sequence[GridRow], merges: Sequence[Merge], known: Callable[[str], bool]) -> Heading | None:
+    """Return the heading among the first rows. known: whether a cleaned text is a heading that one expects."""
     top = [tuple(map(cleaned, line.cells)) for line in lines[:FARTHEST]]
     widest = max((len(_filled(line.cells)) for line in lines), default=0)
     at = _known_row(top, widest, known)
@@ -64,25 +67,25 @@ def _at(cells: Sequence[str], n: int) -> str:
     return cells[n] if n < len(cells) else ""
 
 
-def _within(merges: Sequence[Merge], line: Line) -> list[Merge]:
-    """The merges that begin in a row."""
+def _within(merges: Sequence[Merge], line: GridRow) -> list[Merge]:
+    """Return the merges that begin in a row."""
     return [m for m in merges if m.top == line.number]
 
 
 def is_word(cell: str) -> bool:
-    """Is it a text as headings are, rather than a figure, a date or a mark for nothing?"""
+    """Tell whether a text is a word, as headings are, rather than a figure, a date or a mark for nothing."""
     return not _FIGURE.fullmatch(cell) or _YEAR.fullmatch(cell) is not None
 
 
 def _known_row(top: Sequence[Sequence[str]], widest: int, known: Callable[[str], bool]) -> int | None:
-    """The row with most of the headings that are expected; a title alone in its row is none, whatever it says."""
+    """Return the row with most of the expected headings; a title alone in its row never counts."""
     hits = [sum(map(known, filter(None, cells))) if len(_filled(cells)) >= min(2, widest) else 0 for cells in top]
     best = max(hits, default=0)
     return hits.index(best) if best else None
 
 
 def _likely_row(top: Sequence[Sequence[str]], widest: int) -> int | None:
-    """The first row that has at least half as many cells as the fullest one, most of them words.
+    """Return the first row that has at least half as many cells as the fullest one, most of them words.
 
     Two cells above a fuller row of words are a title and a unit (附件1, 单位：元), unless that row goes on with them.
     """
@@ -102,7 +105,7 @@ def _is_likely(cells: Sequence[str], widest: int) -> bool:
 
 
 def _continues(above: Sequence[str], below: Sequence[str], merges: Sequence[Merge]) -> bool:
-    """Does a row go on with the heading above it: names under one that spans them, blanks under the others?"""
+    """Tell whether a row continues the heading above it: names under one that spans them, blanks under the others."""
     upper, lower = _filled(above), _filled(below)
     if len(upper) < 2 or not lower or not all(is_word(below[n]) for n in lower):
         return False
@@ -135,7 +138,7 @@ def _titles(rows: Sequence[Sequence[str]], merges: Sequence[Sequence[Merge]]) ->
 
 
 def _spread(cells: list[str], under: Sequence[bool], above: Sequence[Sequence[str]], merges: Sequence[Merge]) -> list[str]:
-    """A row of the heading with each name that spans columns over all of them that have a name below."""
+    """Return a row of the heading with each name that spans columns over all of them that have a name below."""
     spans = {n: m for m in merges for n in range(m.left, min(m.right + 1, len(cells)))}
     for n in range(1, len(cells)):
         together = spans.get(n) is spans.get(n - 1) and (not spans or n in spans)
@@ -144,6 +147,6 @@ def _spread(cells: list[str], under: Sequence[bool], above: Sequence[Sequence[st
     return cells
 
 
-def called(titles: Sequence[str], column: int) -> str:
-    """How a column is called in messages and options: its heading, or its letter."""
+def column_name(titles: Sequence[str], column: int) -> str:
+    """Return how a column is called in messages and options: its heading, or its letter."""
     return "/".join(titles) or f"{letter(column)}列"

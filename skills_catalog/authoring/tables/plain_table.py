@@ -16,40 +16,46 @@ from skills_catalog.authoring.tables import delimited, headings, xlsx_reader
 from skills_catalog.authoring.tables.grid import MOST_CELLS, Grid, Note, letter
 from skills_catalog.findings.finding import Problems
 
-__all__ = ["Note", "Row", "Table", "fill_down", "read"]
+__all__ = ["Note", "PlainTable", "TableRow", "fill_down", "read_tables"]
 
 MOST_BYTES = 64 * 1024 * 1024
-"""Of a file."""
+"""Bytes of a file that is read."""
 
 
 @dataclass(frozen=True)
-class Row:
-    """number: row of the sheet, or line of the file where it begins, from 1; cells: "" for blank, as many as columns."""
+class TableRow:
+    """A row of a table.
+
+    number: row of the sheet, or line of the file where it begins, from 1; cells: "" for blank, as many as columns.
+    """
 
     number: int
     cells: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Table:
-    """name: the sheet's title, or the file's stem; headings: for each column from top to bottom; above: lines before them;
-    read_as: encoding and delimiter, or ``xlsx``, for people."""
+class PlainTable:
+    """A table as plain texts.
+
+    name: the sheet's title, or the file's stem; headings: for each column from top to bottom; above: lines before them;
+    read_as: encoding and delimiter, or ``xlsx``, for people.
+    """
 
     name: str
     headings: tuple[tuple[str, ...], ...]
     header_row: int
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     notes: tuple[Note, ...]
     above: tuple[str, ...]
     read_as: str
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """What each column is called in notes and options, e.g. ``培训成本/初级工``; no two are the same."""
+        """Return what each column is called in notes and options, e.g. ``培训成本/初级工``; no two are the same."""
         return tuple(map("/".join, self.headings))
 
 
-def read(
+def read_tables(
     path: Path,
     problems: Problems,
     *,
@@ -58,8 +64,8 @@ def read(
     encoding: str | None = None,
     delimiter: str | None = None,
     known: Callable[[str], bool] | None = None,
-) -> list[Table]:
-    """The tables of a file: one of a text, one of each visible sheet of a workbook (or of ``sheet`` alone).
+) -> list[PlainTable]:
+    """Return the tables of a file: one of a text, one of each visible sheet of a workbook (or of ``sheet`` alone).
 
     shown: the path as findings name it; encoding, delimiter: of a text, where what is told from it is wrong;
     known: whether a text is a heading that is expected, which finds the heading among rows of words.
@@ -80,12 +86,12 @@ def read(
             problems.add(shown, (0, 0), "sheet-file", "文件是空的。")
         return []
     if raw.startswith(b"PK"):
-        grids = xlsx_reader.read(path, shown, problems, sheet=sheet)
+        grids = xlsx_reader.read_workbook(path, shown, problems, sheet=sheet)
     elif fault := _foreign(raw):
         problems.add(shown, (0, 0), "sheet-file", fault)
         return []
     else:
-        grid = delimited.read(raw, path.stem, shown, problems, encoding=encoding, delimiter=delimiter)
+        grid = delimited.read_delimited(raw, path.stem, shown, problems, encoding=encoding, delimiter=delimiter)
         grids = None if grid is None else [grid]
     return [] if grids is None else _tables(grids, shown, problems, known or (lambda _: False))
 
@@ -98,7 +104,7 @@ FOREIGN = (
     (b"7z\xbc\xaf", "这是压缩包。请先解压。"),
     (b"\x1f\x8b", "这是压缩包。请先解压。"),
 )
-"""How files begin that are no tables, and what to do."""
+"""How files that are no tables begin, and what to do about each."""
 _MARKUP = re.compile(
     rb"\s*(?:<!doctype html|<html|<table|<head|<meta|mime-version:|<\?xml[^>]*>\s*(?:<\?[^>]*>\s*)*<)", re.IGNORECASE
 )
@@ -106,7 +112,7 @@ _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def _foreign(raw: bytes) -> str:
-    """What to do with a file that is no table that is read here; empty for a text."""
+    """Say what to do with a file that is not read as a table; empty for a text."""
     for start, message in FOREIGN:
         if raw.startswith(start):
             return message
@@ -119,11 +125,11 @@ def _foreign(raw: bytes) -> str:
     return ""
 
 
-def _tables(grids: Sequence[Grid], shown: str, problems: Problems, known: Callable[[str], bool]) -> list[Table]:
+def _tables(grids: Sequence[Grid], shown: str, problems: Problems, known: Callable[[str], bool]) -> list[PlainTable]:
     found = []
     without = []
     for grid in grids:
-        heading = headings.find(grid.lines, grid.merges, known)
+        heading = headings.find_heading(grid.lines, grid.merges, known)
         if heading is None:
             without.append(grid.name)
         else:
@@ -150,22 +156,22 @@ class _Made:
         self.notes: list[Note] = []
         self.cells = {line.number: [*line.cells, *[""] * (self.width - len(line.cells))] for line in self.body}
 
-    def table(self) -> Table:
+    def table(self) -> PlainTable:
         self._leave_out()
         self._unmerge()
         if self.grid.ragged:
             self._ragged()
         columns = [n for n in range(self.width) if self.titles[n] or any(cells[n] for cells in self.cells.values())]
-        names = {n: headings.called(self.titles[n], n) for n in columns}
+        names = {n: headings.column_name(self.titles[n], n) for n in columns}
         for n in columns:
             if not self.titles[n]:
                 self.notes.append(Note(self.head[0].number, letter(n), f"这一列没有列名，暂叫“{names[n]}”"))
         self._equal(names)
         self._lost(names)
-        rows = tuple(Row(number, tuple(cells[n] for n in columns)) for number, cells in self.cells.items())
+        rows = tuple(TableRow(number, tuple(cells[n] for n in columns)) for number, cells in self.cells.items())
         self.notes += _blanks(rows, tuple(names.values()))
         above = dict.fromkeys(cell for line in self.above for cell in line.cells if cell)
-        return Table(
+        return PlainTable(
             self.grid.name,
             tuple(self.titles[n] or (names[n],) for n in columns),
             self.head[0].number,
@@ -176,7 +182,7 @@ class _Made:
         )
 
     def _leave_out(self) -> None:
-        """Rows that are no records: a line of text across the table, a sum, a remark at the end, the heading once more."""
+        """Leave out rows that are no records: text across the table, a sum, a remark at the end, the heading once more."""
         titled = sum(map(bool, self.titles))
         across = {m.top for m in self.grid.merges if 4 * sum(map(bool, self.titles[m.left : m.right + 1])) >= max(5, 3 * titled)}
         again = {line.cells for line in self.head}
@@ -216,7 +222,7 @@ class _Made:
             self.notes.append(Note(min(rows), letter(n), message))
 
     def _ragged(self) -> None:
-        """Rows of a text that lack cells, or have more than there are headings."""
+        """Report rows with more cells than headings; note those that lack cells."""
         width = max(line.written for line in self.head)
         beyond = [line for line in self.body if len(line.cells) > width and line.number in self.cells]
         if beyond and 2 * len(beyond) < len(self.cells):
@@ -238,7 +244,7 @@ class _Made:
             first.setdefault(name, n)
 
     def _lost(self, names: dict[int, str]) -> None:
-        """Long numbers that were stored as numbers: their last digits are gone, and nobody can tell which they were."""
+        """Report long numbers that were stored as numbers: nobody can tell what their last digits were."""
         places: dict[int, list[int]] = {}
         for number, n in self.grid.lost:
             places.setdefault(n, []).append(number)
@@ -254,8 +260,8 @@ _REMARK = re.compile(r"(?:注|备注|附注|说明|填表说明|填报单位|填
 _SUMS = {"合计", "总计", "小计", "共计", "总合计"}
 
 
-def _blanks(rows: Sequence[Row], names: Sequence[str]) -> Iterator[Note]:
-    """Columns where a word stands above blanks: it may have been a merged cell, but nobody knows."""
+def _blanks(rows: Sequence[TableRow], names: Sequence[str]) -> Iterator[Note]:
+    """Note columns where a word stands above blanks: it may have been a merged cell, but nobody knows."""
     for n, name in enumerate(names):
         blank = [row.number for row in rows if not row.cells[n]]
         first = next((row for row in rows if row.cells[n]), None)
@@ -265,8 +271,8 @@ def _blanks(rows: Sequence[Row], names: Sequence[str]) -> Iterator[Note]:
         yield Note(blank[0], name, message)
 
 
-def fill_down(table: Table, column: str) -> Table:
-    """The table with the blanks of a column filled from above, which is noted. Raises KeyError for an unknown column."""
+def fill_down(table: PlainTable, column: str) -> PlainTable:
+    """Return the table with the blanks of a column filled from above and noted. Raises KeyError for an unknown column."""
     if column not in table.columns:
         raise KeyError(column)
     n = table.columns.index(column)
@@ -275,7 +281,7 @@ def fill_down(table: Table, column: str) -> Table:
         if not row.cells[n] and value:
             filled.append(row.number)
         value = row.cells[n] or value
-        rows.append(Row(row.number, (*row.cells[:n], value, *row.cells[n + 1 :])))
+        rows.append(TableRow(row.number, (*row.cells[:n], value, *row.cells[n + 1 :])))
     notes = [note for note in table.notes if note not in _blanks(table.rows, table.columns) or note.column != column]
     if filled:
         notes.append(Note(filled[0], column, f"空白照上面的值补上，共 {len(filled)} 格"))
@@ -283,7 +289,7 @@ def fill_down(table: Table, column: str) -> Table:
 
 
 def _gathered(notes: Sequence[Note], names: dict[str, str]) -> tuple[Note, ...]:
-    """Notes in the order of rows, with headings for letters; the same one of many rows of a column stands once."""
+    """Return notes in the order of rows, with headings for letters; the same note of many rows of a column stands once."""
     rows: dict[tuple[str, str], list[int]] = {}
     for note in notes:
         rows.setdefault((names.get(note.column, note.column), note.message), []).append(note.row)

@@ -20,9 +20,9 @@ from skills_catalog.findings.suggest import guess
 MOST_UNPACKED = 256 * 1024 * 1024
 """Bytes of a workbook's parts together; one that unpacks to more is refused unopened."""
 MOST_TAGS = 8_000_000
-"""Tags in its XML: what takes time, about a minute for as many."""
+"""Tags in its XML, which take the time: about a minute for so many."""
 WIDEST = 20_000_000
-"""Places (rows times columns) of a sheet; blank ones take time too."""
+"""Cells (rows times columns) of a sheet; blank ones take time too."""
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -43,8 +43,8 @@ class _Outline:
     uncomputed: list[tuple[int, int]] = field(default_factory=list)
 
 
-def read(path: Path, shown: str, problems: Problems, *, sheet: str | None = None) -> list[Grid] | None:
-    """The visible sheets that hold something, or the one named; None after a finding."""
+def read_workbook(path: Path, shown: str, problems: Problems, *, sheet: str | None = None) -> list[Grid] | None:
+    """Return the visible sheets that hold something, or the one named; None after a finding."""
     try:
         with zipfile.ZipFile(path) as archive:
             fault = _fault(archive)
@@ -63,7 +63,7 @@ def read(path: Path, shown: str, problems: Problems, *, sheet: str | None = None
 
 
 def _fault(archive: zipfile.ZipFile) -> tuple[str, str] | None:
-    """(code, message) of an archive that is no workbook or unpacks to too much."""
+    """Return (code, message) of an archive that is no workbook or unpacks to too much."""
     names = {info.filename.lower() for info in archive.infolist()}
     if "[content_types].xml" not in names:
         what = "ODS 表格" if "mimetype" in names else "压缩包"
@@ -84,7 +84,7 @@ def _fault(archive: zipfile.ZipFile) -> tuple[str, str] | None:
 
 
 def _tags(archive: zipfile.ZipFile) -> int:
-    """The tags in all of a workbook's XML; counting ends where there are too many."""
+    """Return the tags in all of a workbook's XML; counting ends where there are too many."""
     found = 0
     for info in archive.infolist():
         with archive.open(info) as part:
@@ -158,7 +158,7 @@ def _noted(outline: _Outline, grid: Grid) -> None:
 
 
 def _outline(source: Any) -> _Outline:
-    """What a sheet's XML holds, in one pass that keeps nothing of it."""
+    """Return what a sheet's XML holds, in one pass that keeps nothing of it."""
     outline = _Outline()
     row = column = 0
     for event, element in iterparse(source, events=("start", "end")):
@@ -186,7 +186,7 @@ def _outline(source: Any) -> _Outline:
 
 
 _WHOLE = {f"{MAIN}{name}" for name in ("row", "mergeCell", "col", "conditionalFormatting", "dataValidation", "hyperlink")}
-"""What is forgotten once it has been looked at."""
+"""Elements that are freed once they have been read."""
 
 
 def _row(number: str | None, before: int) -> int:

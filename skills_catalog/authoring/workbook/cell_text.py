@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from skills_catalog.authoring import yaml_writer
 from skills_catalog.authoring.field_help import YES_NO
-from skills_catalog.authoring.workbook.columns import LIST, NAMES, ONE, OWNER, OWNER_TITLE, Column, Sheet, value_at
+from skills_catalog.authoring.workbook.columns import LIST, NAMES, ONE, OWNER, OWNER_TITLE, Sheet, SheetColumn, value_at
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import Vocabulary
 from skills_catalog.findings.finding import Problems
@@ -33,7 +33,7 @@ class Labels:
             self.records[collection] = _alone({r.id: r.title for r in records.values()}, names)
 
     def of(self, field: Field) -> Mapping[str, str]:
-        """id → what is shown, in the order of the vocabulary or collection; empty for a field that names nothing."""
+        """Return id → what is shown, in the catalog's order; empty for a field that names nothing."""
         meta = field.meta
         if meta.choice:
             return self.terms.get(meta.choice, {})
@@ -48,8 +48,8 @@ def _alone(shown: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
     return {id: label if count[label] == 1 and label.strip() == label else id for id, label in shown.items()}
 
 
-def cell(column: Column, data: Data, labels: Labels) -> str:
-    """The text of a cell. data: the record, or the part in its long form."""
+def cell_for(column: SheetColumn, data: Data, labels: Labels) -> str:
+    """Return the text of a cell. data: the record, or the part in its long form."""
     value, field = value_at(data, column.path), column.field
     if field is None or value is None or value in ("", [], {}):
         return ""
@@ -58,39 +58,39 @@ def cell(column: Column, data: Data, labels: Labels) -> str:
     if column.kind == LIST and isinstance(value, list) and all(isinstance(v, str) for v in value):
         return _joined([labels.shown(field, str(v)) for v in value])
     if column.kind == NAMES and isinstance(value, list):
-        return _joined([v if isinstance(v, str) else yaml_writer.inline(v, field.part, flow=True) for v in value])
-    return yaml_writer.inline(value, field.part, field, flow=False)
+        return _joined([v if isinstance(v, str) else yaml_writer.inline_yaml(v, field.part, flow=True) for v in value])
+    return yaml_writer.inline_yaml(value, field.part, field, flow=False)
 
 
 def _joined(texts: Sequence[str]) -> str:
     if any(not t or t != t.strip() or "\n" in t or t.startswith("[") for t in texts):
-        return yaml_writer.inline(list(texts), flow=False)
+        return yaml_writer.inline_yaml(list(texts), flow=False)
     if not any(SEPARATORS.search(t) for t in texts):
         return "、".join(texts)
-    return "\n".join(texts) if len(texts) > 1 else yaml_writer.inline(list(texts), flow=False)
+    return "\n".join(texts) if len(texts) > 1 else yaml_writer.inline_yaml(list(texts), flow=False)
 
 
-def parted(text: str) -> list[str]:
-    """The values of a list in one cell: as YAML, one a line, or with 、 ； ， between them."""
+def split_list(text: str) -> list[str]:
+    """Return the values of a list in one cell: as YAML, one a line, or with 、 ； ， between them."""
     text = text.strip()
-    if text.startswith("[") and isinstance(read := tree(text), list) and all(isinstance(v, str) for v in read):
+    if text.startswith("[") and isinstance(read := parse_inline(text), list) and all(isinstance(v, str) for v in read):
         return [str(v) for v in read]
     between = r"\s*\n\s*" if "\n" in text else SEPARATORS
     return [part for part in re.split(between, text) if part]
 
 
-def tree(text: str) -> Data | None:
-    """YAML of one line as data; None where it is none."""
+def parse_inline(text: str) -> Data | None:
+    """Parse YAML of one line; None where it is none."""
     problems = Problems()
     data = parse_yaml(text.encode("utf-8", "surrogatepass"), "", problems)
     return None if problems.found else data
 
 
-def names(text: str) -> list[Data] | None:
-    """Parts by their names: ``老名, {name: 旧名, until: 2020-01-01}``; None where braces do not match."""
+def parse_names(text: str) -> list[Data] | None:
+    """Parse parts by their names: ``老名, {name: 旧名, until: 2020-01-01}``; None where braces do not match."""
     out: list[Data] = []
-    for part in [text.strip()] if text.lstrip().startswith("{") and "\n" not in text.strip() else parted(text):
-        item = tree(part) if part.startswith("{") else part
+    for part in [text.strip()] if text.lstrip().startswith("{") and "\n" not in text.strip() else split_list(text):
+        item = parse_inline(part) if part.startswith("{") else part
         if item is None:
             return None
         out.append(item)
@@ -98,21 +98,21 @@ def names(text: str) -> list[Data] | None:
 
 
 def rows_of(sheet: Sheet, record: Data, labels: Labels) -> Rows:
-    """The rows of a sheet that a record has: one of its own, or one a part."""
+    """Return the rows of a sheet that a record has: one of its own, or one a part."""
     if not sheet.part:
-        return [[cell(c, record, labels) for c in sheet.columns]]
+        return [[cell_for(c, record, labels) for c in sheet.columns]]
     assert isinstance(record, dict)
-    return [[_part_cell(c, record, part, labels) for c in sheet.columns] for part in parts(sheet, record)]
+    return [[_part_cell(c, record, part, labels) for c in sheet.columns] for part in list_parts(sheet, record)]
 
 
-def _part_cell(column: Column, record: Mapping[str, Data], part: Data, labels: Labels) -> str:
+def _part_cell(column: SheetColumn, record: Mapping[str, Data], part: Data, labels: Labels) -> str:
     if column.kind in (OWNER, OWNER_TITLE):
         return str(record.get("id" if column.kind == OWNER else "title", ""))
-    return cell(column, part, labels)
+    return cell_for(column, part, labels)
 
 
-def parts(sheet: Sheet, record: Data) -> Iterator[Data]:
-    """The parts of a sheet's list in their long form."""
+def list_parts(sheet: Sheet, record: Data) -> Iterator[Data]:
+    """Yield the parts of a sheet's list in their long form."""
     found = value_at(record, (sheet.part,))
     for part in found if isinstance(found, list) else ():
         yield sheet.cls.wrap(part)

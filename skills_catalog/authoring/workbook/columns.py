@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from skills_catalog.authoring.importing.synonyms import headings
+from skills_catalog.authoring.importing.synonyms import heading_synonyms
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.records.record import Record
 from skills_catalog.records.schema import Field, Part, fields
@@ -23,7 +23,7 @@ the id of the record that a part belongs to; that record's title, only to be loo
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     path: tuple[str, ...]
     """The keys from the record or the part to the value."""
     field: Field | None
@@ -45,16 +45,16 @@ class Sheet:
     """The key of the list of parts; empty for the sheet of the records themselves."""
     cls: type[Part]
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
 
-    def column(self, key: str) -> Column | None:
-        """By its key with dots (``source.document``), or by its Chinese heading."""
+    def column(self, key: str) -> SheetColumn | None:
+        """Find a column by its key with dots (``source.document``) or by its Chinese heading."""
         return next((c for c in self.columns if key in (c.key, c.heading) and c.path), None)
 
 
 @functools.cache
 def sheets(collection: str) -> tuple[Sheet, ...]:
-    """The sheet of a collection's records, then those of their lists of parts."""
+    """Return the sheet of a collection's records, then those of their lists of parts."""
     spec = COLLECTIONS[collection]
     main = Sheet(collection, "", spec.cls, spec.title, _distinct(_columns(spec.cls)))
     return (main, *(_parts(main, field) for field in fields(spec.cls) if field.part and not _as_column(field)))
@@ -63,31 +63,31 @@ def sheets(collection: str) -> tuple[Sheet, ...]:
 def _parts(main: Sheet, field: Field) -> Sheet:
     assert field.part is not None
     owner = (
-        Column((), None, f"{main.title}编号", OWNER, required=True),
-        Column((), None, f"{main.title}名称（只看）", OWNER_TITLE),
+        SheetColumn((), None, f"{main.title}编号", OWNER, required=True),
+        SheetColumn((), None, f"{main.title}名称（只看）", OWNER_TITLE),
     )
     columns = _distinct([*owner, *_columns(field.part)])
     return Sheet(main.collection, field.key, field.part, f"{main.title}·{field.meta.label}"[:31], columns)
 
 
-def _columns(cls: type[Part], above: tuple[str, ...] = (), label: str = "", required: bool = True) -> Iterator[Column]:
+def _columns(cls: type[Part], above: tuple[str, ...] = (), label: str = "", required: bool = True) -> Iterator[SheetColumn]:
     for field in fields(cls):
         path, heading = (*above, field.key), f"{label}{field.meta.label}"
         needed = required and field.required
         if field.part is None:
             unit = f"（{field.meta.unit}）" if field.meta.unit else ""
             kind = TREE if field.shape == "map" or field.meta.kind == "any" else LIST if field.shape == "list" else ONE
-            yield Column(path, field, heading + unit, kind, needed, headings(cls, field.key))
-        elif field.shape == "one" and flat(field.part):
+            yield SheetColumn(path, field, heading + unit, kind, needed, heading_synonyms(cls, field.key))
+        elif field.shape == "one" and is_flat(field.part):
             yield from _columns(field.part, path, f"{heading}·", needed)
-        elif field.shape == "list" and flat(field.part) and short_key(field.part):
-            yield Column(path, field, heading, NAMES, needed, headings(cls, field.key))
+        elif field.shape == "list" and is_flat(field.part) and short_key(field.part):
+            yield SheetColumn(path, field, heading, NAMES, needed, heading_synonyms(cls, field.key))
         elif above or _as_column(field) or not issubclass(cls, Record):
-            yield Column(path, field, heading, TREE, needed)
+            yield SheetColumn(path, field, heading, TREE, needed)
 
 
-def _distinct(columns: list[Column] | Iterator[Column]) -> tuple[Column, ...]:
-    out: list[Column] = []
+def _distinct(columns: list[SheetColumn] | Iterator[SheetColumn]) -> tuple[SheetColumn, ...]:
+    out: list[SheetColumn] = []
     for column in columns:
         same = any(c.heading == column.heading for c in out)
         out.append(replace(column, heading=f"{column.heading}（{column.key}）") if same else column)
@@ -95,20 +95,20 @@ def _distinct(columns: list[Column] | Iterator[Column]) -> tuple[Column, ...]:
 
 
 def _as_column(field: Field) -> bool:
-    """Is a field with parts one cell, or several, of its record's row?"""
+    """Tell whether a field with parts stands in one or several cells of its record's row."""
     part = field.part
-    return field.shape != "list" or part is None or part in _within(part) or bool(flat(part) and short_key(part))
+    return field.shape != "list" or part is None or part in _within(part) or bool(is_flat(part) and short_key(part))
 
 
 @functools.cache
-def flat(part: type[Part]) -> bool:
-    """Holds it only scalars and lists of scalars?"""
+def is_flat(part: type[Part]) -> bool:
+    """Tell whether a part holds only scalars and lists of scalars."""
     return all(f.part is None and f.shape != "map" and f.meta.kind != "any" for f in fields(part))
 
 
 @functools.cache
 def _within(part: type[Part]) -> frozenset[type[Part]]:
-    """The parts inside a part, at any depth."""
+    """Return the parts inside a part, at any depth."""
     found: set[type[Part]] = set()
     waiting = [part]
     while waiting:
@@ -121,14 +121,14 @@ def _within(part: type[Part]) -> frozenset[type[Part]]:
 
 @functools.cache
 def short_key(part: type[Part]) -> str:
-    """The key whose value may stand for a whole part (an alias by its name); empty where there is none."""
+    """Return the key whose value may stand for a whole part (an alias by its name); empty where there is none."""
     data = part.wrap("x")
     return next(iter(data)) if isinstance(data, dict) and len(data) == 1 else ""
 
 
 @functools.cache
 def default_text(cls: type[Part], key: str) -> str:
-    """What a field means that is left out, as the YAML would say it; empty where that is nothing."""
+    """Return the default of a field as the YAML would say it; empty where it has none."""
     info = next((i for i in msgspec.structs.fields(cls) if i.encode_name.rstrip("_") == key), None)
     value = info.default if info is not None else None
     if isinstance(value, bool):
@@ -137,7 +137,7 @@ def default_text(cls: type[Part], key: str) -> str:
 
 
 def value_at(data: Data, path: tuple[str, ...]) -> Data | None:
-    """The value at a path of keys, or None."""
+    """Return the value at a path of keys, or None."""
     for key in path:
         if not isinstance(data, dict) or key not in data:
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from skills_catalog.authoring.importing.source_records import Originals
+from skills_catalog.authoring.importing.source_records import SourceRecords
 from skills_catalog.authoring.workbook import write
 from skills_catalog.authoring.workbook.cell_text import Labels, Rows, rows_of
 from skills_catalog.authoring.workbook.columns import Sheet, sheets
@@ -17,9 +17,9 @@ from skills_catalog.findings.finding import Problems, stop_on_errors
 from skills_catalog.findings.suggest import guess
 
 
-def tables(catalog: Catalog, collections: Sequence[str]) -> tuple[list[Sheet], dict[str, list[tuple[str, Rows]]], Labels]:
-    """The sheets of collections, and by sheet the rows of each record."""
-    labels, originals = Labels(catalog), Originals(catalog)
+def sheet_rows(catalog: Catalog, collections: Sequence[str]) -> tuple[list[Sheet], dict[str, list[tuple[str, Rows]]], Labels]:
+    """Return the sheets of collections, and by sheet the rows of each record."""
+    labels, originals = Labels(catalog), SourceRecords(catalog)
     wanted = [sheet for collection in COLLECTIONS if collection in collections for sheet in sheets(collection)]
     rows = {
         sheet.title: [(key[1], rows_of(sheet, originals.record(key), labels)) for key in originals.keys(sheet.collection)]
@@ -28,14 +28,14 @@ def tables(catalog: Catalog, collections: Sequence[str]) -> tuple[list[Sheet], d
     return wanted, rows, labels
 
 
-def export(catalog: Catalog, path: Path, collections: Sequence[str]) -> tuple[int, int]:
+def export_workbook(catalog: Catalog, path: Path, collections: Sequence[str]) -> tuple[int, int]:
     """Write the workbook; returns how many records it holds, and how many sheets."""
-    wanted, rows, labels = tables(catalog, collections)
-    write.save(path, wanted, rows, labels)
+    wanted, rows, labels = sheet_rows(catalog, collections)
+    write.write_workbook(path, wanted, rows, labels)
     return sum(len(rows[s.title]) for s in wanted if not s.part), len(wanted)
 
 
-def run(sources: Sources, path: Path, collections: Sequence[str], *, force: bool) -> tuple[int, int]:
+def run_export(sources: Sources, path: Path, collections: Sequence[str], *, force: bool) -> tuple[int, int]:
     """Check what is asked, and export; returns as ``export``. collections: () for all. Raises BuildStopped."""
     problems = Problems()
     for name in collections:
@@ -50,4 +50,4 @@ def run(sources: Sources, path: Path, collections: Sequence[str], *, force: bool
     elif not path.parent.is_dir():
         problems.add(str(path), (0, 0), "missing-file", "没有放它的文件夹，先建好。")
     stop_on_errors(problems)
-    return export(read_catalog(sources), path, collections or list(COLLECTIONS))
+    return export_workbook(read_catalog(sources), path, collections or list(COLLECTIONS))

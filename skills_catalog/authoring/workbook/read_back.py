@@ -12,20 +12,29 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from skills_catalog.authoring.importing.foreign_table import Readings
-from skills_catalog.authoring.importing.identity import Identity, same_text
-from skills_catalog.authoring.importing.plan import Draft, Plan, Spot, Step, with_value
+from skills_catalog.authoring.importing.foreign_table import CellReader
+from skills_catalog.authoring.importing.identity import Identity, comparable
+from skills_catalog.authoring.importing.plan import Draft, ImportPlan, Spot, Step, with_value
 from skills_catalog.authoring.tables.grid import clean
-from skills_catalog.authoring.tables.plain_table import Row, Table
-from skills_catalog.authoring.workbook.cell_text import Labels, Rows, parts, rows_of
-from skills_catalog.authoring.workbook.columns import OWNER, OWNER_TITLE, Column, Sheet, sheets
-from skills_catalog.authoring.workbook.write import FORM, MARK, STATE, TOO_LONG, State, cell_text, mark, marks
+from skills_catalog.authoring.tables.plain_table import PlainTable, TableRow
+from skills_catalog.authoring.workbook.cell_text import Labels, Rows, list_parts, rows_of
+from skills_catalog.authoring.workbook.columns import OWNER, OWNER_TITLE, Sheet, SheetColumn, sheets
+from skills_catalog.authoring.workbook.write import (
+    FORM,
+    MARK_DIGITS,
+    STATE,
+    TOO_LONG,
+    ExportState,
+    cell_mark,
+    fitting_text,
+    row_marks,
+)
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.records.yaml_file import Data
 
 
-def state(path: Path) -> State | None:
-    """What a workbook was exported from; None for any other file. The file has been read as a workbook before."""
+def read_export_state(path: Path) -> ExportState | None:
+    """Return what a workbook was exported from; None for any other file. The file has been read as a workbook before."""
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
         return None
     book = load_workbook(path, read_only=True)
@@ -37,36 +46,36 @@ def state(path: Path) -> State | None:
         book.close()
     if not rows or rows[0][0] != FORM:
         return None
-    found = State()
+    found = ExportState()
     for title, id, *rest in rows[1:]:
         if id:
             together = rest[0] if rest else ""
-            found.marks[title, id] = [together[n : n + MARK] for n in range(0, len(together), MARK)]
+            found.marks[title, id] = [together[n : n + MARK_DIGITS] for n in range(0, len(together), MARK_DIGITS)]
         else:
             found.columns[title] = [text for text in rest if text]
     return found
 
 
-def by_title() -> dict[str, Sheet]:
+def sheets_by_title() -> dict[str, Sheet]:
     return {sheet.title: sheet for collection in COLLECTIONS for sheet in sheets(collection)}
 
 
-class Returned:
+class ReturnedSheet:
     """Takes the rows of one sheet of such a workbook into a plan."""
 
     def __init__(
-        self, plan: Plan, readings: Readings, identity: Identity, labels: Labels, kept: State, table: Table, sheet: Sheet,
-        shown: str, *, force: bool,
+        self, plan: ImportPlan, readings: CellReader, identity: Identity, labels: Labels, kept: ExportState, table: PlainTable,
+        sheet: Sheet, shown: str, *, force: bool,
     ) -> None:  # fmt: skip
         self.plan, self.readings, self.identity, self.labels, self.kept = plan, readings, identity, labels, kept
         self.table, self.sheet, self.shown, self.force = table, sheet, shown, force
-        headings = {same_text("".join(parts)): n for n, parts in enumerate(table.headings)}
-        self.at = {c: n for c in sheet.columns if (n := headings.get(same_text(c.heading))) is not None}
+        headings = {comparable("".join(parts)): n for n, parts in enumerate(table.headings)}
+        self.at = {c: n for c in sheet.columns if (n := headings.get(comparable(c.heading))) is not None}
         self.fresh: dict[int, str] = {}
         """Row → id of a new record."""
         self.extra = [n for n in range(len(table.headings)) if n not in self.at.values()]
 
-    def spot(self, row: Row, column: Column | None = None) -> Spot:
+    def spot(self, row: TableRow, column: SheetColumn | None = None) -> Spot:
         n = None if column is None else self.at.get(column)
         return Spot(self.shown, row.number, 0 if n is None else n + 1, column.heading if column else "")
 
@@ -99,7 +108,7 @@ class Returned:
         else:
             self.take_records()
 
-    def text(self, row: Row, column: Column) -> str:
+    def text(self, row: TableRow, column: SheetColumn) -> str:
         return row.cells[self.at[column]] if column in self.at else ""
 
     def take_records(self) -> None:
@@ -124,7 +133,7 @@ class Returned:
         exported = [id for title, id in self.kept.marks if title == self.sheet.title]
         self.plan.absent += [(self.sheet.collection, i) for i in exported if i in self.identity.records and i not in seen]
 
-    def known(self, row: Row, id: str) -> None:
+    def known(self, row: TableRow, id: str) -> None:
         draft = self.plan.draft((self.sheet.collection, id), self.spot(row))
         now = rows_of(self.sheet, draft.current, self.labels)[0]
         once = dict(
@@ -133,32 +142,32 @@ class Returned:
         for column, shown in zip(self.sheet.columns, now, strict=True):
             if column not in self.at or column.key == "id":
                 continue
-            text, current = self.text(row, column), clean(cell_text(shown))
-            if text in (current, clean(TOO_LONG)) or once.get(column.heading) == mark(text):
+            text, current = self.text(row, column), clean(fitting_text(shown))
+            if text in (current, clean(TOO_LONG)) or once.get(column.heading) == cell_mark(text):
                 continue
             value, note, good = self.read(column, text, row)
             if not good:
                 continue
-            if column.heading in once and once[column.heading] != mark(current) and not self.force:
+            if column.heading in once and once[column.heading] != cell_mark(current) and not self.force:
                 note = f"导出以后，目录里也改过：现在是“{current}”，表里是“{text}”"
                 draft.conflicts.append(Step(column.path, None, value, self.spot(row, column), note))
                 continue
             draft.set(column.path, value, self.spot(row, column), note)
 
-    def read(self, column: Column, text: str, row: Row) -> tuple[Data | None, str, bool]:
-        """(what a cell says, a remark, whether it could be understood)"""
+    def read(self, column: SheetColumn, text: str, row: TableRow) -> tuple[Data | None, str, bool]:
+        """Return (what a cell says, a remark, whether it could be understood)"""
         given = self.readings.value(column, text, self.spot(row, column))
         if given is None:
             return None, "", not text
         return given.value, given.note, True
 
-    def deleted(self, row: Row, id: str) -> None:
-        """A row of a record that the catalog has no more."""
+    def deleted(self, row: TableRow, id: str) -> None:
+        """Note a conflict: the row is of a record that the catalog no longer has."""
         draft = self.plan.add((self.sheet.collection, id), id, self.spot(row))
         draft.new = False
         draft.conflicts.append(Step((), None, None, self.spot(row), "导出以后，目录里删掉了这条记录"))
 
-    def nameless(self, row: Row) -> None:
+    def nameless(self, row: TableRow) -> None:
         title = self.text(row, next(c for c in self.sheet.columns if c.key == "title"))
         if title:
             message = f"“{title}”已经有了，编号是 {self.same(title)}。写上编号，或换一个名称。"
@@ -166,7 +175,7 @@ class Returned:
         elif any(row.cells[n] for n in self.at.values()):
             self.plan.fault(self.spot(row), "sheet-record", "这一行没有名称。新记录要写名称；不要的行整行删掉。")
 
-    def new(self, row: Row, id: str) -> None:
+    def new(self, row: TableRow, id: str) -> None:
         title = self.text(row, next(c for c in self.sheet.columns if c.key == "title"))
         draft = self.plan.add((self.sheet.collection, id), title, self.spot(row))
         for column in self.sheet.columns:
@@ -181,7 +190,7 @@ class Returned:
 
     def take_parts(self) -> None:
         owner = self.sheet.columns[0]
-        rows: dict[str, list[Row]] = {}
+        rows: dict[str, list[TableRow]] = {}
         for row in self.table.rows:
             name = self.text(row, owner)
             id = name if name in self.identity.records else (self.same(name) if name else None)
@@ -198,7 +207,7 @@ class Returned:
         for id in [*rows, *gone]:
             self.list_of(id, rows.get(id, []))
 
-    def list_of(self, id: str, rows: Sequence[Row]) -> None:
+    def list_of(self, id: str, rows: Sequence[TableRow]) -> None:
         """Compare the parts of a record with what they were and are."""
         key = (self.sheet.collection, id)
         spot = self.spot(rows[0]) if rows else Spot(self.shown, self.table.header_row)
@@ -206,26 +215,26 @@ class Returned:
         columns = [c for c in self.sheet.columns if c.kind != OWNER_TITLE]
         now: Rows = []
         for line in rows_of(self.sheet, draft.current, self.labels):
-            now.append([clean(cell_text(t)) for c, t in zip(self.sheet.columns, line, strict=True) if c.kind != OWNER_TITLE])
+            now.append([clean(fitting_text(t)) for c, t in zip(self.sheet.columns, line, strict=True) if c.kind != OWNER_TITLE])
         texts = [[id if c.kind == OWNER else self.text(row, c) for c in columns] for row in rows]
         once = self.kept.marks.get((self.sheet.title, id))
-        back = marks(self.sheet, [self.whole(columns, line) for line in texts])
+        back = row_marks(self.sheet, [self.whole(columns, line) for line in texts])
         if texts == now or once == back:
             return
-        if once is not None and once != marks(self.sheet, [self.whole(columns, line) for line in now]) and not self.force:
+        if once is not None and once != row_marks(self.sheet, [self.whole(columns, line) for line in now]) and not self.force:
             note = "导出以后，目录里也改过这些行"
             draft.conflicts.append(Step((self.sheet.part,), None, None, spot, note))
             return
         self.changed(draft, columns, rows, texts, now)
 
-    def whole(self, columns: Sequence[Column], line: Sequence[str]) -> list[str]:
-        texts: Mapping[Column, str] = dict(zip(columns, line, strict=True))
+    def whole(self, columns: Sequence[SheetColumn], line: Sequence[str]) -> list[str]:
+        texts: Mapping[SheetColumn, str] = dict(zip(columns, line, strict=True))
         return [texts.get(c, "") for c in self.sheet.columns]
 
-    def changed(self, draft: Draft, columns: Sequence[Column], rows: Sequence[Row], texts: Rows, now: Rows) -> None:
+    def changed(self, draft: Draft, columns: Sequence[SheetColumn], rows: Sequence[TableRow], texts: Rows, now: Rows) -> None:
         found = draft.current.get(self.sheet.part)
         old = found if isinstance(found, list) else []
-        longs = list(parts(self.sheet, draft.current))
+        longs = list(list_parts(self.sheet, draft.current))
         items: list[Data] = []
         ways = difflib.SequenceMatcher(None, [tuple(t) for t in now], [tuple(t) for t in texts], autojunk=False).get_opcodes()
         for kind, a, b, c, d in ways:
@@ -247,8 +256,10 @@ class Returned:
             for column in columns:
                 draft.spots[self.sheet.part, n, *column.path] = self.spot(row, column)
 
-    def part(self, base: dict[str, Data], columns: Sequence[Column], row: Row, now: Sequence[str] | None) -> dict[str, Data]:
-        """A part with what its row says; cells that say what they said are left alone."""
+    def part(
+        self, base: dict[str, Data], columns: Sequence[SheetColumn], row: TableRow, now: Sequence[str] | None
+    ) -> dict[str, Data]:
+        """Return a part with what its row says; cells that were not edited leave it alone."""
         out = base
         for n, column in enumerate(columns):
             text = self.text(row, column)

@@ -25,34 +25,34 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from skills_catalog.authoring.tables.grid import clean
 from skills_catalog.authoring.workbook.cell_text import Labels, Rows
-from skills_catalog.authoring.workbook.columns import LIST, NAMES, ONE, OWNER_TITLE, TREE, Column, Sheet
+from skills_catalog.authoring.workbook.columns import LIST, NAMES, ONE, OWNER_TITLE, TREE, Sheet, SheetColumn
 from skills_catalog.records.schema import Field
 from skills_catalog.text.characters import CELL_LENGTH, NOT_IN_CELLS
 from skills_catalog.text.quantities import BadValue, parse_date
 
 EXPLAINED, WORDS, STATE = "说明", "_选项", "_导出"
 FORM = "skills-catalog 1"
-"""What the first cell of the state's sheet says."""
+"""The first cell of the state's sheet."""
 SPARE = 1000
-"""Empty rows below the last that drop-downs and checks reach."""
+"""Empty rows below the last one that drop-downs and checks cover."""
 TOO_LONG = "（文字太长，表格放不下，请在 YAML 文件里改）"
-MARK = 8
+MARK_DIGITS = 8
 """Hexadecimal digits of a cell's mark."""
 HEAD, NEEDED, LOOKED_AT = (PatternFill("solid", fgColor=c) for c in ("FFE3F0EE", "FFFFE8B8", "FFEDEDED"))
 LONG_AGO = datetime.datetime(1980, 1, 1)
 EARLIEST = datetime.date(1900, 3, 1)
-"""Before that day spreadsheets count other days than the calendar."""
+"""Before that day spreadsheets count days that the calendar does not have."""
 EXACT = 10**15
 """Whole numbers below it are exact in every spreadsheet."""
 
 
-def mark(text: str) -> str:
-    """What is kept of a cell's text: enough to tell it from another."""
-    return hashlib.sha256(clean(text).encode("utf-8", "surrogatepass")).hexdigest()[:MARK]
+def cell_mark(text: str) -> str:
+    """Return a short hash of a cell's text, enough to tell it from another."""
+    return hashlib.sha256(clean(text).encode("utf-8", "surrogatepass")).hexdigest()[:MARK_DIGITS]
 
 
 @dataclass
-class State:
+class ExportState:
     """What a workbook was made from. marks: (sheet, record) → one mark a column, or one for all rows of a list."""
 
     columns: dict[str, list[str]] = field(default_factory=dict)
@@ -60,30 +60,30 @@ class State:
 
     def note(self, sheet: Sheet, id: str, rows: Rows) -> None:
         self.columns[sheet.title] = [c.heading for c in sheet.columns]
-        self.marks[sheet.title, id] = marks(sheet, rows)
+        self.marks[sheet.title, id] = row_marks(sheet, rows)
 
 
-def marks(sheet: Sheet, rows: Rows) -> list[str]:
-    """The marks of the rows that a record has in a sheet."""
+def row_marks(sheet: Sheet, rows: Rows) -> list[str]:
+    """Return the marks of the rows that a record has in a sheet."""
     if not sheet.part:
-        return [mark(text) for text in rows[0]]
+        return [cell_mark(text) for text in rows[0]]
     shown = [[t for c, t in zip(sheet.columns, row, strict=True) if c.kind != OWNER_TITLE] for row in rows]
-    return [mark("\0".join("\1".join(map(clean, row)) for row in shown))]
+    return [cell_mark("\0".join("\1".join(map(clean, row)) for row in shown))]
 
 
-def cell_text(text: str) -> str:
-    """A text as a cell can hold it."""
+def fitting_text(text: str) -> str:
+    """Return a text as a cell can hold it."""
     return text if len(text) <= CELL_LENGTH else TOO_LONG
 
 
-def save(path: Path, sheets: Sequence[Sheet], rows: Mapping[str, Sequence[tuple[str, Rows]]], labels: Labels) -> None:
+def write_workbook(path: Path, sheets: Sequence[Sheet], rows: Mapping[str, Sequence[tuple[str, Rows]]], labels: Labels) -> None:
     """Write the workbook. rows: sheet's title → (record's id, its rows). The same input gives the same bytes."""
     book = Workbook()
     assert book.active is not None
     book.remove(book.active)
     _explain(book.create_sheet(EXPLAINED), sheets)
     words = _Words(labels)
-    state = State()
+    state = ExportState()
     for sheet in sheets:
         _sheet(book.create_sheet(sheet.title), sheet, rows[sheet.title], words, state)
     words.write(book.create_sheet(WORDS))
@@ -97,7 +97,7 @@ def save(path: Path, sheets: Sequence[Sheet], rows: Mapping[str, Sequence[tuple[
 
 
 def _settled(book: Workbook) -> bytes:
-    """A workbook's bytes, which say nothing of the hour in which they were made."""
+    """Return a workbook's bytes without the hour in which they were made."""
     made = io.BytesIO()
     book.properties.created = LONG_AGO
     book.save(made)
@@ -135,7 +135,7 @@ def _explain(paper: Worksheet, sheets: Sequence[Sheet]) -> None:
         row[0].alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def _sheet(paper: Worksheet, sheet: Sheet, records: Sequence[tuple[str, Rows]], words: _Words, state: State) -> None:
+def _sheet(paper: Worksheet, sheet: Sheet, records: Sequence[tuple[str, Rows]], words: _Words, state: ExportState) -> None:
     for n, column in enumerate(sheet.columns, 1):
         _heading(paper.cell(1, n), column, words)
         letter = get_column_letter(n)
@@ -146,7 +146,7 @@ def _sheet(paper: Worksheet, sheet: Sheet, records: Sequence[tuple[str, Rows]], 
         state.note(sheet, id, rows)
         for row in rows:
             for n, (column, text) in enumerate(zip(sheet.columns, row, strict=True), 1):
-                _fill(paper.cell(line, n), column, cell_text(text))
+                _fill(paper.cell(line, n), column, fitting_text(text))
             line += 1
     paper.freeze_panes = "C2"
     paper.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{line - 1}"
@@ -159,11 +159,11 @@ def _sheet(paper: Worksheet, sheet: Sheet, records: Sequence[tuple[str, Rows]], 
     state.columns.setdefault(sheet.title, [c.heading for c in sheet.columns])
 
 
-def _texts(column: Column) -> bool:
+def _texts(column: SheetColumn) -> bool:
     return column.field is None or column.kind != ONE or column.field.meta.kind == "text"
 
 
-def _heading(cell: Cell, column: Column, words: _Words) -> None:
+def _heading(cell: Cell, column: SheetColumn, words: _Words) -> None:
     _text(cell, column.heading)
     cell.font = Font(bold=True)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -173,8 +173,8 @@ def _heading(cell: Cell, column: Column, words: _Words) -> None:
         cell.comment = Comment(said, "目录", width=320, height=160)
 
 
-def help_text(column: Column, labels: Labels) -> str:
-    """What a column wants, for its heading."""
+def help_text(column: SheetColumn, labels: Labels) -> str:
+    """Return what a column wants, for its heading."""
     own = column.field
     if own is None:
         return "记录的编号，例如从前一张表里复制。" if column.required else "只供对照，改了不算。"
@@ -192,14 +192,14 @@ def help_text(column: Column, labels: Labels) -> str:
 
 
 def _text(cell: Cell, text: str) -> None:
-    """A text that stays a text: no formula, no number, no date; what XML cannot hold is written as spreadsheets do."""
+    """Write a text that stays a text: no formula, number or date; what XML cannot hold is escaped as spreadsheets do."""
     cell.value = NOT_IN_CELLS.sub(lambda m: "".join(f"_x{ord(c):04X}_" for c in m[0][:1]) + m[0][1:], text)
     cell.data_type = "s"
     cell.number_format = "@"
     cell.quotePrefix = text[:1] in "=+-@"
 
 
-def _fill(cell: Cell, column: Column, text: str) -> None:
+def _fill(cell: Cell, column: SheetColumn, text: str) -> None:
     own = column.field
     if not text:
         if _texts(column):
@@ -214,7 +214,7 @@ def _fill(cell: Cell, column: Column, text: str) -> None:
 
 
 def _figure(own: Field, text: str) -> int | datetime.date | None:
-    """A date or a whole number that every spreadsheet shows as it stands in the catalog."""
+    """Return a date or a whole number that every spreadsheet shows as it stands in the catalog."""
     if own.meta.kind == "date":
         try:
             day = parse_date(text)
@@ -226,8 +226,8 @@ def _figure(own: Field, text: str) -> int | datetime.date | None:
     return None
 
 
-def _rules(column: Column, words: _Words) -> list[DataValidation]:
-    """How a spreadsheet checks what is typed into a column."""
+def _rules(column: SheetColumn, words: _Words) -> list[DataValidation]:
+    """Return how a spreadsheet checks what is typed into a column."""
     own = column.field
     if own is None or column.kind != ONE:
         return []
@@ -275,7 +275,7 @@ class _Words:
                 _text(paper.cell(line, n), text)
 
 
-def _keep(paper: Worksheet, state: State) -> None:
+def _keep(paper: Worksheet, state: ExportState) -> None:
     paper.sheet_state = "veryHidden"
     _text(paper.cell(1, 1), FORM)
     line = 2

@@ -1,23 +1,23 @@
-"""What happens to an amount once it is computed: raises, reductions, caps and floors in their order, then rounding."""
+"""Adjustments of a computed amount: raises, reductions, caps and floors in their order, then rounding."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from skills_catalog.rules.engine.amounts import FIGURE, ZERO, Sum, higher, whole
+from skills_catalog.rules.engine.amounts import FIGURE, ZERO, ComputedAmount, higher_end, to_whole
 from skills_catalog.rules.engine.conditions import NO, UNKNOWN, YES, judge
-from skills_catalog.rules.engine.known import Deciding, Known, fraction
+from skills_catalog.rules.engine.known_facts import DecidingDate, KnownFacts, fraction
+from skills_catalog.rules.nodes import RuleNode
 from skills_catalog.text.quantities import round_half_up
 
-Node = Mapping[str, Any]
 Ends = tuple[Fraction, Fraction | None]
 MOST_WORLDS = 24
 
 
-def adjust(found: Sum, adjustments: Sequence[Node], known: Known, deciding: Deciding) -> Sum:
+def adjust(found: ComputedAmount, adjustments: Sequence[RuleNode], known: KnownFacts, deciding: DecidingDate) -> ComputedAmount:
     """Apply the adjustments in their order; one whose condition is unknown widens the interval.
 
     Facts with few values that decide unknown conditions are tried value by value, so that adjustments which
@@ -35,15 +35,15 @@ def adjust(found: Sum, adjustments: Sequence[Node], known: Known, deciding: Deci
         found.low = min(low for _, low, _ in worlds)
         found.high = ZERO
         for _, _, high in worlds:
-            found.high = higher(found.high, high)
+            found.high = higher_end(found.high, high)
         if verdict.value != YES:
             found.missing |= verdict.missing
         found.step(node["title"] + ("（是否适用还不清楚）" if verdict.value != YES else ""))
     return found
 
 
-def _in_world(node: Node, known: Known, deciding: Deciding, ends: Ends, base: Ends) -> Ends:
-    """One adjustment of an interval where the facts are so; ``base`` is the interval before any adjustment."""
+def _in_world(node: RuleNode, known: KnownFacts, deciding: DecidingDate, ends: Ends, base: Ends) -> Ends:
+    """Apply one adjustment to an interval for certain facts. base: the interval before any adjustment."""
     low, high = ends
     value = judge(node.get("when"), known, deciding).value
     if value == NO:
@@ -55,11 +55,11 @@ def _in_world(node: Node, known: Known, deciding: Deciding, ends: Ends, base: En
         new_high = Fraction(node["cap"])
     if value == YES and not node.get("at_most"):
         return new_low, new_high
-    return min(new_low, low), higher(new_high, high)
+    return min(new_low, low), higher_end(new_high, high)
 
 
-def _worlds(adjustments: Sequence[Node], known: Known, deciding: Deciding) -> list[Known]:
-    """The facts as known, with every value of the facts that unknown conditions hang on, where those are few."""
+def _worlds(adjustments: Sequence[RuleNode], known: KnownFacts, deciding: DecidingDate) -> list[KnownFacts]:
+    """List the facts with every value of those that decide unknown conditions, as far as these are few."""
     hanging: set[str] = set()
     for node in adjustments:
         if judge(node.get("when"), known, deciding).value == UNKNOWN:
@@ -80,15 +80,15 @@ def _worlds(adjustments: Sequence[Node], known: Known, deciding: Deciding) -> li
     return worlds
 
 
-def _chosen(node: Node) -> set[str]:
-    """The facts that a condition compares with a list of values."""
+def _chosen(node: RuleNode) -> set[str]:
+    """Return the facts that a condition compares with a list of values."""
     for form in ("all", "any"):
         if form in node:
             return {fact for n in node[form] for fact in _chosen(n)}
     return {node["fact"]} if "in" in node else set()
 
 
-def _adjusted(node: Node, value: Fraction, base: Fraction) -> Fraction:
+def _adjusted(node: RuleNode, value: Fraction, base: Fraction) -> Fraction:
     if "raise" in node:
         return value + (base if node.get("of_base") else value) * fraction(node["raise"])
     if "multiply" in node:
@@ -102,8 +102,8 @@ def _adjusted(node: Node, value: Fraction, base: Fraction) -> Fraction:
     return min(value, Fraction(node["cap"]))
 
 
-def rounded(found: Sum, rule: Node | None) -> Sum:
-    """The final rounding that a rule asks for; without one the result is rounded half up to 分 when it is shown."""
+def rounded(found: ComputedAmount, rule: RuleNode | None) -> ComputedAmount:
+    """Round as the rule asks; otherwise the result is rounded half up to 分 when it is shown."""
     if rule is None or found.state != FIGURE:
         return found
     before = (found.low, found.high)
@@ -112,8 +112,8 @@ def rounded(found: Sum, rule: Node | None) -> Sum:
     return found if before == (found.low, found.high) else found.step("按规定取整")
 
 
-def _to_unit(value: Fraction, rule: Node) -> Fraction:
+def _to_unit(value: Fraction, rule: RuleNode) -> Fraction:
     fen = int(rule["fen"])
     if rule["how"] == "half_up":
         return Fraction(round_half_up(value / fen) * fen)
-    return whole(value / fen, rule["how"]) * fen
+    return to_whole(value / fen, rule["how"]) * fen

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from skills_catalog.rules.engine.conditions import NO, YES, judge
-from skills_catalog.rules.engine.known import Deciding, Interval, Known, fraction, number
+from skills_catalog.rules.engine.known_facts import DecidingDate, Interval, KnownFacts, fraction, numeric_fact
+from skills_catalog.rules.nodes import RuleNode
 from skills_catalog.text.quantities import decimal_text, percent_text, round_half_up, yuan
 
-Node = Mapping[str, Any]
 FIGURE, NO_FIGURE, NO_CELL = "figure", "no_figure", "no_cell"
 ZERO = Fraction(0)
 WHOLE = {"down": "，不足一个单位的不算", "up": "，不足一个单位的按一个算"}
 
 
 @dataclass
-class Sum:
+class ComputedAmount:
     """An amount: its state, its interval in 分, the steps that led to it and the facts that would narrow it."""
 
     state: str
@@ -27,23 +27,23 @@ class Sum:
     steps: list[dict[str, Any]] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
     doubt: bool = False
-    """What is still unknown may turn out to have no cell: then there is no entitlement."""
+    """Whether unknown facts may lead to no cell, and so to no entitlement."""
     words: str | None = None
     """The document's own words where it gives no figure."""
 
-    def step(self, text: str) -> Sum:
-        self.steps.append({"text": text, "amount": shown(self.low, self.high)})
+    def step(self, text: str) -> ComputedAmount:
+        self.steps.append({"text": text, "amount": range_json(self.low, self.high)})
         return self
 
 
-def shown(low: Fraction, high: Fraction | None) -> Any:
-    """An integer of 分 when exact, else {min, max}; max null is unbounded."""
+def range_json(low: Fraction, high: Fraction | None) -> Any:
+    """Return an integer of 分 when exact, else {min, max}; a max of null is unbounded."""
     least = round_half_up(low)
     most = None if high is None else round_half_up(high)
     return least if least == most else {"min": least, "max": most}
 
 
-def money(low: Fraction, high: Fraction | None) -> str:
+def money_text(low: Fraction, high: Fraction | None) -> str:
     least = yuan(round_half_up(low))
     if high is None:
         return f"{least} 元以上"
@@ -51,50 +51,50 @@ def money(low: Fraction, high: Fraction | None) -> str:
     return f"{least} 元" if least == most else f"{least}–{most} 元"
 
 
-def quantity(interval: Interval) -> str:
+def quantity_text(interval: Interval) -> str:
     low, high = interval
     if high is None:
         return f"{decimal_text(low)} 以上"
     return decimal_text(low) if low == high else f"{decimal_text(low)}–{decimal_text(high)}"
 
 
-def lower(a: Fraction | None, b: Fraction | None) -> Fraction | None:
-    """The smaller of two upper ends, None being unbounded."""
+def lower_end(a: Fraction | None, b: Fraction | None) -> Fraction | None:
+    """Return the smaller of two upper ends, None being unbounded."""
     if a is None or b is None:
         return b if a is None else a
     return min(a, b)
 
 
-def higher(a: Fraction | None, b: Fraction | None) -> Fraction | None:
+def higher_end(a: Fraction | None, b: Fraction | None) -> Fraction | None:
     return None if a is None or b is None else max(a, b)
 
 
-def union(options: list[Sum]) -> Sum:
-    """One of several amounts, not known which. One without a figure leaves both ends open, one without a cell doubt."""
+def one_of(options: list[ComputedAmount]) -> ComputedAmount:
+    """Combine amounts of which one holds: one without a figure opens both ends, one without a cell adds doubt."""
     figures = [o for o in options if o.state == FIGURE]
     words = next((o.words for o in options if o.words), None)
     silent = any(o.state == NO_FIGURE for o in options)
     doubt = any(o.doubt or o.state == NO_CELL for o in options)
     missing = {m for o in options for m in o.missing}
     if not figures:
-        return Sum(NO_FIGURE, missing=missing, doubt=doubt, words=words) if silent else Sum(NO_CELL)
+        return ComputedAmount(NO_FIGURE, missing=missing, doubt=doubt, words=words) if silent else ComputedAmount(NO_CELL)
     low = ZERO if silent else min(o.low for o in figures)
     high: Fraction | None = None if silent else ZERO
     for option in figures:
-        high = higher(high, option.high)
+        high = higher_end(high, option.high)
     steps = figures[0].steps if len(options) == 1 else []
-    return Sum(FIGURE, low, high, list(steps), missing, doubt, words=words)
+    return ComputedAmount(FIGURE, low, high, list(steps), missing, doubt, words=words)
 
 
 class Amounts:
     """Computes the amount of one rate for one set of facts."""
 
-    def __init__(self, known: Known, deciding: Deciding) -> None:
+    def __init__(self, known: KnownFacts, deciding: DecidingDate) -> None:
         self.known, self.deciding = known, deciding
-        self.forms: dict[str, Callable[[Any], Sum]] = {
-            "fixed": lambda v: Sum(FIGURE, Fraction(v), Fraction(v)).step("固定金额"),
-            "no_figure": lambda v: Sum(NO_FIGURE, words=str(v)),
-            "range": lambda v: Sum(FIGURE, Fraction(v["min"]), Fraction(v["max"])).step("文件只给了区间"),
+        self.forms: dict[str, Callable[[Any], ComputedAmount]] = {
+            "fixed": lambda v: ComputedAmount(FIGURE, Fraction(v), Fraction(v)).step("固定金额"),
+            "no_figure": lambda v: ComputedAmount(NO_FIGURE, words=str(v)),
+            "range": lambda v: ComputedAmount(FIGURE, Fraction(v["min"]), Fraction(v["max"])).step("文件只给了区间"),
             "table": self.table,
             "each": self.each,
             "tiers": self.tiers,
@@ -108,11 +108,11 @@ class Amounts:
             "at_least": self.at_least,
         }
 
-    def of(self, node: Node) -> Sum:
+    def of(self, node: RuleNode) -> ComputedAmount:
         form = next(iter(node))
         return self.forms[form](node[form])
 
-    def table(self, node: Node) -> Sum:
+    def table(self, node: RuleNode) -> ComputedAmount:
         missing: set[str] = set()
         possible = []
         for row in node["rows"]:
@@ -128,10 +128,10 @@ class Amounts:
             if match == YES:
                 possible.append(row)
         if not possible:
-            return Sum(NO_CELL)
+            return ComputedAmount(NO_CELL)
         if not missing:
             possible = possible[:1]
-        found = union([self.of(row["amount"]) for row in possible])
+        found = one_of([self.of(row["amount"]) for row in possible])
         found.doubt = found.doubt or not self.complete(possible, sorted(missing))
         if len(possible) > 1 or found.doubt:
             found.missing |= missing
@@ -139,8 +139,8 @@ class Amounts:
             found.step(f"查表：{possible[0]['text']}" if len(possible) == 1 else "查表：还不知道是哪一档")
         return found
 
-    def complete(self, rows: list[Node], unknown: list[str]) -> bool:
-        """Is there a row for every combination of values that the unknown facts can have?"""
+    def complete(self, rows: list[RuleNode], unknown: list[str]) -> bool:
+        """Tell whether there is a row for every combination of values that the unknown facts can have."""
         if not unknown:
             return True
         fact = unknown[0]
@@ -154,17 +154,17 @@ class Amounts:
             for value, *_ in kind["values"]
         )
 
-    def each(self, node: Node) -> Sum:
+    def each(self, node: RuleNode) -> ComputedAmount:
         price = self.of(node["amount"])
         if price.state != FIGURE:
             return price
-        interval, missing = number(self.known, node["of"], self.deciding)
+        interval, missing = numeric_fact(self.known, node["of"], self.deciding)
         low, high = interval if interval is not None else (ZERO, None)
         unit = node.get("unit") or ""
-        text = f"{quantity((low, high))} {unit} × {money(price.low, price.high)}".replace("  ", " ")
+        text = f"{quantity_text((low, high))} {unit} × {money_text(price.low, price.high)}".replace("  ", " ")
         if "at_most" in node:
             top = fraction(node["at_most"])
-            low, high = min(low, top), lower(high, top)
+            low, high = min(low, top), lower_end(high, top)
             text += f"（最多 {decimal_text(top)} {unit}）".replace(" ）", "）")
         per = fraction(node.get("per", 1))
         if per != 1:
@@ -172,48 +172,48 @@ class Amounts:
         low, high = low / per, None if high is None else high / per
         if "whole" in node:
             text += WHOLE[node["whole"]]
-            low, high = whole(low, node["whole"]), None if high is None else whole(high, node["whole"])
+            low, high = to_whole(low, node["whole"]), None if high is None else to_whole(high, node["whole"])
         most = None if high is None or price.high is None else high * price.high
-        found = Sum(FIGURE, low * price.low, most, price.steps, price.missing | missing, price.doubt).step(text)
+        found = ComputedAmount(FIGURE, low * price.low, most, price.steps, price.missing | missing, price.doubt).step(text)
         return self.capped(found, node.get("cap"), "封顶")
 
-    def capped(self, found: Sum, cap: int | None, word: str) -> Sum:
+    def capped(self, found: ComputedAmount, cap: int | None, word: str) -> ComputedAmount:
         if cap is None:
             return found
         top = Fraction(cap)
         cut = found.high is None or found.high > top
-        found.low, found.high = min(found.low, top), lower(found.high, top)
+        found.low, found.high = min(found.low, top), lower_end(found.high, top)
         return found.step(f"{word} {yuan(cap)} 元") if cut else found
 
-    def tiers(self, node: Node) -> Sum:
-        interval, missing = number(self.known, node["of"], self.deciding)
+    def tiers(self, node: RuleNode) -> ComputedAmount:
+        interval, missing = numeric_fact(self.known, node["of"], self.deciding)
         low, high = interval if interval is not None else (ZERO, None)
         if "at_most" in node:
             top = fraction(node["at_most"])
-            low, high = min(low, top), lower(high, top)
+            low, high = min(low, top), lower_end(high, top)
         most = None if high is None else _tiered(node["steps"], high)
         unit = node.get("unit") or ""
-        found = Sum(FIGURE, _tiered(node["steps"], low), most, [], missing)
-        return found.step(f"分段计算：{quantity((low, high))} {unit}".rstrip())
+        found = ComputedAmount(FIGURE, _tiered(node["steps"], low), most, [], missing)
+        return found.step(f"分段计算：{quantity_text((low, high))} {unit}".rstrip())
 
-    def percent(self, node: Node) -> Sum:
+    def percent(self, node: RuleNode) -> ComputedAmount:
         base = self.of(node["of"])
         if base.state != FIGURE:
             return base
         base = self.capped(base, node.get("base_cap"), "基数封顶")
         share = fraction(node["share"])
-        text = f"{money(base.low, base.high)} × {percent_text(share)}"
+        text = f"{money_text(base.low, base.high)} × {percent_text(share)}"
         most = None if base.high is None else base.high * share
-        found = Sum(FIGURE, base.low * share, most, base.steps, base.missing, base.doubt).step(text)
+        found = ComputedAmount(FIGURE, base.low * share, most, base.steps, base.missing, base.doubt).step(text)
         return self.capped(found, node.get("cap"), "封顶")
 
-    def fact(self, fact: str) -> Sum:
-        interval, missing = number(self.known, fact, self.deciding)
+    def fact(self, fact: str) -> ComputedAmount:
+        interval, missing = numeric_fact(self.known, fact, self.deciding)
         low, high = interval if interval is not None else (ZERO, None)
-        return Sum(FIGURE, low, high, [], missing).step(self.known.kinds[fact]["label"])
+        return ComputedAmount(FIGURE, low, high, [], missing).step(self.known.kinds[fact]["label"])
 
-    def sum(self, pieces: list[Node]) -> Sum:
-        total = Sum(FIGURE)
+    def sum(self, pieces: list[RuleNode]) -> ComputedAmount:
+        total = ComputedAmount(FIGURE)
         for piece in pieces:
             part = self.of(piece["amount"])
             if part.state != FIGURE:
@@ -221,15 +221,15 @@ class Amounts:
             total.missing |= part.missing
             total.doubt = total.doubt or part.doubt
             if piece.get("included"):
-                total.steps.append({"text": f"其中：{piece['title']}", "amount": shown(part.low, part.high)})
+                total.steps.append({"text": f"其中：{piece['title']}", "amount": range_json(part.low, part.high)})
                 continue
             total.low += part.low
             total.high = None if total.high is None or part.high is None else total.high + part.high
-            total.steps.append({"text": piece["title"], "amount": shown(part.low, part.high)})
+            total.steps.append({"text": piece["title"], "amount": range_json(part.low, part.high)})
         return total.step("合计")
 
-    def choose(self, choices: list[Node]) -> Sum:
-        possible: list[Sum] = []
+    def choose(self, choices: list[RuleNode]) -> ComputedAmount:
+        possible: list[ComputedAmount] = []
         missing: set[str] = set()
         settled = False
         for choice in choices:
@@ -242,23 +242,23 @@ class Amounts:
                 break
             missing |= verdict.missing
         if not settled:
-            possible.append(Sum(NO_CELL))
-        found = union(possible)
+            possible.append(ComputedAmount(NO_CELL))
+        found = one_of(possible)
         found.missing |= missing
         return found
 
-    def highest(self, nodes: list[Node]) -> Sum:
+    def highest(self, nodes: list[RuleNode]) -> ComputedAmount:
         found, figures, complete = self.among(nodes)
         if not figures:
             return found
         found.high = ZERO if complete else None
         for part in figures:
-            found.high = higher(found.high, part.high)
+            found.high = higher_end(found.high, part.high)
         found.low = max([p.low for p in figures if not p.doubt] or [min(p.low for p in figures)])
         return found.step("取最高")
 
-    def lowest(self, nodes: list[Node]) -> Sum:
-        """The least of those that exist; one without a figure may be as little as 0."""
+    def lowest(self, nodes: list[RuleNode]) -> ComputedAmount:
+        """Take the least of the amounts that exist; one without a figure may be as little as 0."""
         found, figures, complete = self.among(nodes)
         if not figures:
             return found
@@ -266,28 +266,32 @@ class Amounts:
         sure = [p for p in figures if not p.doubt]
         found.high = ZERO if complete and not sure else None
         for part in sure or (figures if complete else []):
-            found.high = lower(found.high, part.high) if sure else higher(found.high, part.high)
+            found.high = lower_end(found.high, part.high) if sure else higher_end(found.high, part.high)
         return found.step("取最低")
 
-    def among(self, nodes: list[Node]) -> tuple[Sum, list[Sum], bool]:
-        """Several amounts of which one is taken: what holds whichever it is, those with a figure, and are they all?"""
+    def among(self, nodes: list[RuleNode]) -> tuple[ComputedAmount, list[ComputedAmount], bool]:
+        """Return what holds whichever of several amounts is taken, those with a figure, and whether these are all."""
         parts = [p for p in (self.of(n) for n in nodes) if p.state != NO_CELL]
         figures = [p for p in parts if p.state == FIGURE]
         if not parts:
-            return Sum(NO_CELL), [], False
+            return ComputedAmount(NO_CELL), [], False
         missing = {m for p in parts for m in p.missing}
         words = next((p.words for p in parts if p.words), None)
         state = FIGURE if figures else NO_FIGURE
-        return Sum(state, missing=missing, doubt=all(p.doubt for p in parts), words=words), figures, len(figures) == len(parts)
+        return (
+            ComputedAmount(state, missing=missing, doubt=all(p.doubt for p in parts), words=words),
+            figures,
+            len(figures) == len(parts),
+        )
 
-    def up_to(self, node: Node) -> Sum:
+    def up_to(self, node: RuleNode) -> ComputedAmount:
         found = self.of(node)
         if found.state != FIGURE:
             return found
         found.low = ZERO
         return found.step("文件写“不超过”，实际可能更少")
 
-    def at_least(self, node: Node) -> Sum:
+    def at_least(self, node: RuleNode) -> ComputedAmount:
         found = self.of(node)
         if found.state != FIGURE:
             return found
@@ -295,7 +299,7 @@ class Amounts:
         return found.step("文件写“不低于”，实际可能更多")
 
 
-def _tiered(steps: list[Node], count: Fraction) -> Fraction:
+def _tiered(steps: list[RuleNode], count: Fraction) -> Fraction:
     total, done = ZERO, ZERO
     for step in steps:
         end = fraction(step["to"]) if "to" in step else count
@@ -305,6 +309,6 @@ def _tiered(steps: list[Node], count: Fraction) -> Fraction:
     return total
 
 
-def whole(value: Fraction, how: str) -> Fraction:
-    """Rounded ``up`` or ``down`` to a whole number."""
+def to_whole(value: Fraction, how: str) -> Fraction:
+    """Round ``up`` or ``down`` to a whole number."""
     return Fraction(-(-value.numerator // value.denominator) if how == "up" else value.numerator // value.denominator)

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from skills_catalog.rules.engine.known import Deciding, Known, fraction, last_day, number
+from skills_catalog.rules.engine.known_facts import DecidingDate, KnownFacts, fraction, last_day, numeric_fact
+from skills_catalog.rules.nodes import RuleNode
 
-Node = Mapping[str, Any]
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 
 
 @dataclass
 class Verdict:
-    """What a condition came to. ``reasons`` lists every leaf; ``missing`` the facts that could settle it."""
+    """The value of a condition. reasons: every leaf; missing: the facts that could settle it."""
 
     value: str
     missing: set[str] = field(default_factory=set)
     reasons: list[dict[str, Any]] = field(default_factory=list)
 
 
-def both(values: list[str]) -> str:
-    """Kleene's and."""
+def kleene_and(values: list[str]) -> str:
+    """Combine by Kleene's and."""
     if NO in values:
         return NO
     return UNKNOWN if UNKNOWN in values else YES
 
 
-def either(values: list[str]) -> str:
-    """Kleene's or."""
+def kleene_or(values: list[str]) -> str:
+    """Combine by Kleene's or."""
     if YES in values:
         return YES
     return UNKNOWN if UNKNOWN in values else NO
@@ -38,11 +37,11 @@ def either(values: list[str]) -> str:
 HOLDS = {YES: True, NO: False, UNKNOWN: None}
 
 
-def judge(node: Node | None, known: Known, deciding: Deciding) -> Verdict:
+def judge(node: RuleNode | None, known: KnownFacts, deciding: DecidingDate) -> Verdict:
     """Evaluate a compiled condition."""
     if node is None:
         return Verdict(YES)
-    for form, combine in (("all", both), ("any", either)):
+    for form, combine in (("all", kleene_and), ("any", kleene_or)):
         if form in node:
             parts = [judge(n, known, deciding) for n in node[form]]
             value = combine([p.value for p in parts])
@@ -58,7 +57,7 @@ def judge(node: Node | None, known: Known, deciding: Deciding) -> Verdict:
     return Verdict(value, missing if value == UNKNOWN else set(), [reason])
 
 
-def _leaf(node: Node, known: Known, deciding: Deciding) -> tuple[str, set[str]]:
+def _leaf(node: RuleNode, known: KnownFacts, deciding: DecidingDate) -> tuple[str, set[str]]:
     fact = node["fact"]
     if "min" in node or "max" in node:
         if known.kinds[fact]["type"] == "date":
@@ -78,15 +77,15 @@ def _leaf(node: Node, known: Known, deciding: Deciding) -> tuple[str, set[str]]:
     return (YES if any(v in wanted for v in values) else NO), set()
 
 
-def _dates(node: Node, known: Known, fact: str) -> tuple[str, set[str]]:
+def _dates(node: RuleNode, known: KnownFacts, fact: str) -> tuple[str, set[str]]:
     value = known.get(fact)
     if value is None:
         return UNKNOWN, {fact}
     return (YES if node.get("min", value) <= value <= node.get("max", value) else NO), set()
 
 
-def _numbers(node: Node, known: Known, fact: str, deciding: Deciding) -> tuple[str, set[str]]:
-    interval, missing = number(known, fact, deciding)
+def _numbers(node: RuleNode, known: KnownFacts, fact: str, deciding: DecidingDate) -> tuple[str, set[str]]:
+    interval, missing = numeric_fact(known, fact, deciding)
     if interval is None:
         return UNKNOWN, missing
     low, high = interval
@@ -97,4 +96,4 @@ def _numbers(node: Node, known: Known, fact: str, deciding: Deciding) -> tuple[s
     if "max" in node:
         bound = fraction(node["max"])
         tests.append(YES if high is not None and high <= bound else NO if low > bound else UNKNOWN)
-    return both(tests), missing
+    return kleene_and(tests), missing

@@ -10,16 +10,16 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from skills_catalog.rules.engine.adjustments import adjust, rounded
-from skills_catalog.rules.engine.amounts import FIGURE, NO_CELL, Amounts, Sum
-from skills_catalog.rules.engine.conditions import HOLDS, NO, UNKNOWN, YES, Verdict, both, judge
-from skills_catalog.rules.engine.known import Deciding, FactError, Known, Rules, check_fact, read_facts
-from skills_catalog.rules.engine.limits import judge_limits, spend_limits
+from skills_catalog.rules.engine.amounts import FIGURE, NO_CELL, Amounts, ComputedAmount
+from skills_catalog.rules.engine.conditions import HOLDS, NO, UNKNOWN, YES, Verdict, judge, kleene_and
+from skills_catalog.rules.engine.known_facts import DecidingDate, FactError, KnownFacts, Rules, check_fact, read_facts
+from skills_catalog.rules.engine.limits import cut_to_limits, judge_limits
 from skills_catalog.rules.engine.payments import payments
 from skills_catalog.rules.engine.totals import total
+from skills_catalog.rules.nodes import RuleNode
 from skills_catalog.text.quantities import round_half_up
 
 __all__ = ["NO_CELL_TEXT", "FactError", "evaluate", "read_facts", "total"]
-Node = Mapping[str, Any]
 Outcome = dict[str, Any]
 OPEN = ("yes", "maybe")
 NO_CELL_TEXT = "补贴标准里没有这一档"
@@ -31,12 +31,12 @@ def evaluate(
     on: datetime.date | str,
     *,
     audience: Collection[str] = ("person",),
-    ledger: Sequence[Node] = (),
+    ledger: Sequence[RuleNode] = (),
     only: Collection[str] | None = None,
     choices: Mapping[str, str] | None = None,
     skip: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Every outcome for one person, enterprise or class.
+    """Evaluate all rates for one person, enterprise or class.
 
     facts: as ``read_facts`` returns them (money in 分, dates as ISO text); a fact that is absent is unknown.
     ledger: past subsidies, each {kind, date, occupation, level}. choices: exclusive group → the rate chosen.
@@ -50,12 +50,12 @@ def evaluate(
         if facts[fact] is not None:
             check_fact(kinds[fact], facts[fact])
     past = tuple(entry for entry in ledger if entry["date"] <= today)
-    known = Known(facts, kinds, today, past, tuple(rules["levels"]))
+    known = KnownFacts(facts, kinds, today, past, tuple(rules["levels"]))
     chosen = [r for r in rules["rates"] if r["audience"] in audience and (only is None or r["id"] in only)]
     rates = sorted(chosen, key=lambda r: str(r["id"]))
-    outcomes = [outcome(rate, known) for rate in rates]
+    outcomes = [evaluate_rate(rate, known) for rate in rates]
     by_id = {r["id"]: r for r in rates}
-    settle(outcomes, by_id, choices or {})
+    settle_groups(outcomes, by_id, choices or {})
     return {
         "on": today,
         "rules": rules["hash"],
@@ -65,19 +65,19 @@ def evaluate(
     }
 
 
-def outcome(rate: Node, known: Known) -> Outcome:
-    """What one rate comes to."""
+def evaluate_rate(rate: RuleNode, known: KnownFacts) -> Outcome:
+    """Return the outcome of one rate."""
     span = rate["in_force"]
     fact = rate["decided_by"]
-    deciding = Deciding(fact, known.get(fact), span["from"], span.get("to"))
+    deciding = DecidingDate(fact, known.get(fact), span["from"], span.get("to"))
     conditions = judge(rate.get("when"), known, deciding)
     limits = judge_limits(rate, known, deciding)
     outside = _outside(deciding)
     validity = UNKNOWN if deciding.date is None else YES
-    value = both([conditions.value, limits.value, validity])
+    value = kleene_and([conditions.value, limits.value, validity])
     amounts = Amounts(known, deciding)
     found = adjust(amounts.of(rate["amount"]), rate.get("adjustments", []), known, deciding)
-    found = spend_limits(rounded(found, rate.get("rounding")), rate, known, deciding)
+    found = cut_to_limits(rounded(found, rate.get("rounding")), rate, known, deciding)
     reasons = [*conditions.reasons, *limits.reasons]
     if found.state == NO_CELL:
         value = NO
@@ -105,8 +105,8 @@ def outcome(rate: Node, known: Known) -> Outcome:
     return shaped | {"missing": sorted(missing), "no_figure": found.words, "paid_to": _payee(rate, known, deciding)}
 
 
-def _shape(rate: Node, deciding: Deciding, status: str, reasons: list[dict[str, Any]]) -> Outcome:
-    """An outcome without an amount: what every status has."""
+def _shape(rate: RuleNode, deciding: DecidingDate, status: str, reasons: list[dict[str, Any]]) -> Outcome:
+    """Return an outcome without an amount: the keys that every status has."""
     payees = {p["to"] for p in rate["payee"]}
     return {
         "rate": rate["id"],
@@ -131,7 +131,7 @@ def _reason(text: str, value: str, clause: str | None = None) -> dict[str, Any]:
     return {"text": text, "fact": None, "holds": HOLDS[value], "clause": clause, "quote": None}
 
 
-def _outside(deciding: Deciding) -> tuple[str, str] | None:
+def _outside(deciding: DecidingDate) -> tuple[str, str] | None:
     if deciding.date is None:
         return None
     if deciding.date < deciding.first:
@@ -141,8 +141,8 @@ def _outside(deciding: Deciding) -> tuple[str, str] | None:
     return None
 
 
-def _payee(rate: Node, known: Known, deciding: Deciding) -> str | None:
-    """Who is paid: the first payee whose condition holds; None while that is unknown."""
+def _payee(rate: RuleNode, known: KnownFacts, deciding: DecidingDate) -> str | None:
+    """Return the first payee whose condition holds; None while that is unknown."""
     payees = {str(p["to"]) for p in rate["payee"]}
     if len(payees) == 1:
         return payees.pop()
@@ -153,15 +153,15 @@ def _payee(rate: Node, known: Known, deciding: Deciding) -> str | None:
     return None
 
 
-def _change(rate: Node, known: Known, deciding: Deciding, limits: Verdict, found: Sum) -> str | None:
-    """The fewest conditions whose fulfilment would turn a no into yes or maybe, or None where no condition can."""
+def _change(rate: RuleNode, known: KnownFacts, deciding: DecidingDate, limits: Verdict, found: ComputedAmount) -> str | None:
+    """Return the fewest conditions that would turn a no into yes or maybe, or None where none can."""
     if limits.value == NO or found.state == NO_CELL:
         return None
     texts = _fewest(rate.get("when"), known, deciding)
     return "，并且".join(dict.fromkeys(texts)) or None
 
 
-def _fewest(node: Node | None, known: Known, deciding: Deciding) -> list[str]:
+def _fewest(node: RuleNode | None, known: KnownFacts, deciding: DecidingDate) -> list[str]:
     if node is None:
         return []
     if "all" in node:
@@ -172,9 +172,9 @@ def _fewest(node: Node | None, known: Known, deciding: Deciding) -> list[str]:
     return [node["text"]] if judge(node, known, deciding).value == NO else []
 
 
-def settle(outcomes: list[Outcome], rates: Mapping[str, Node], choices: Mapping[str, str]) -> None:
+def settle_groups(outcomes: list[Outcome], rates: Mapping[str, RuleNode], choices: Mapping[str, str]) -> None:
     """Mark the losers of exclusive groups with who beat them and why."""
-    groups: dict[str, list[tuple[Node, Outcome]]] = {}
+    groups: dict[str, list[tuple[RuleNode, Outcome]]] = {}
     for out in outcomes:
         for rule in rates[out["rate"]].get("exclusive", []):
             if out["status"] in OPEN:
@@ -191,7 +191,7 @@ def settle(outcomes: list[Outcome], rates: Mapping[str, Node], choices: Mapping[
                 out["beaten_by"] = {"rate": winner["rate"], "reason": reason, "clause": rule.get("clause")}
 
 
-def _winner(group: str, members: list[tuple[Node, Outcome]], choices: Mapping[str, str]) -> tuple[Outcome | None, str]:
+def _winner(group: str, members: list[tuple[RuleNode, Outcome]], choices: Mapping[str, str]) -> tuple[Outcome | None, str]:
     method = members[0][0]["settle"]
     if method == "choice":
         chosen = [out for _, out in members if out["rate"] == choices.get(group)]
@@ -207,8 +207,8 @@ def _winner(group: str, members: list[tuple[Node, Outcome]], choices: Mapping[st
     return None, ""
 
 
-def next_question(outcomes: list[Outcome], facts: Sequence[Node], skip: Collection[str]) -> str | None:
-    """The askable fact that most open outcomes wait for; the earlier one of the fact list on a tie."""
+def next_question(outcomes: list[Outcome], facts: Sequence[RuleNode], skip: Collection[str]) -> str | None:
+    """Return the askable fact that most open outcomes wait for; on a tie the earlier one of the list."""
     waiting: dict[str, int] = {}
     for out in outcomes:
         if out["status"] in OPEN and out["beaten_by"] is None:

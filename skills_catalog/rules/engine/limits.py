@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from skills_catalog.rules.engine.amounts import FIGURE, ZERO, Sum, lower
-from skills_catalog.rules.engine.conditions import HOLDS, NO, UNKNOWN, YES, Verdict, both, either, judge
-from skills_catalog.rules.engine.known import Deciding, Known, last_day
+from skills_catalog.rules.engine.amounts import FIGURE, ZERO, ComputedAmount, lower_end
+from skills_catalog.rules.engine.conditions import HOLDS, NO, UNKNOWN, YES, Verdict, judge, kleene_and, kleene_or
+from skills_catalog.rules.engine.known_facts import DecidingDate, KnownFacts, last_day
+from skills_catalog.rules.nodes import RuleNode
 
-Node = Mapping[str, Any]
 OPPOSITE = {YES: NO, NO: YES, UNKNOWN: UNKNOWN}
 
 
-def judge_limits(rate: Node, known: Known, deciding: Deciding) -> Verdict:
-    """All limits of a rate. One that does not apply to these facts is left out of the reasons."""
+def judge_limits(rate: RuleNode, known: KnownFacts, deciding: DecidingDate) -> Verdict:
+    """Judge all limits of a rate; one that does not apply to these facts gives no reason."""
     found = [_judge(limit, rate, known, deciding) for limit in rate.get("limits", [])]
     parts = [p for p in found if p is not None]
-    value = both([p.value for p in parts])
+    value = kleene_and([p.value for p in parts])
     missing = {m for p in parts if p.value == UNKNOWN for m in p.missing} if value == UNKNOWN else set()
     return Verdict(value, missing, [r for p in parts for r in p.reasons])
 
 
-def _judge(limit: Node, rate: Node, known: Known, deciding: Deciding) -> Verdict | None:
+def _judge(limit: RuleNode, rate: RuleNode, known: KnownFacts, deciding: DecidingDate) -> Verdict | None:
     applies = judge(limit.get("when"), known, deciding)
     if applies.value == NO:
         return None
     value, missing = _limit(limit, rate, known)
-    value = either([OPPOSITE[applies.value], value])
+    value = kleene_or([OPPOSITE[applies.value], value])
     reason = {"text": limit["text"], "fact": None, "holds": HOLDS[value], "clause": limit.get("clause"), "quote": None}
     return Verdict(value, missing | applies.missing if value == UNKNOWN else set(), [reason])
 
 
-def _limit(limit: Node, rate: Node, known: Known) -> tuple[str, set[str]]:
+def _limit(limit: RuleNode, rate: RuleNode, known: KnownFacts) -> tuple[str, set[str]]:
     if "claim_within" in limit:
         start = known.get(limit["claim_within"]["of"])
         if start is None:
@@ -48,8 +47,8 @@ def _limit(limit: Node, rate: Node, known: Known) -> tuple[str, set[str]]:
     return _higher(_counted(limit, known), known)
 
 
-def _counted(limit: Node, known: Known) -> list[Node]:
-    """The entries of the kinds and the time that a limit counts."""
+def _counted(limit: RuleNode, known: KnownFacts) -> list[RuleNode]:
+    """Return the ledger's entries of the kinds and the time that a limit counts."""
     found = [e for e in known.ledger if e["kind"] in limit["count"]]
     if "months" in limit:
         return [e for e in found if known.on <= last_day(e["date"], {"months": limit["months"]})]
@@ -58,15 +57,15 @@ def _counted(limit: Node, known: Known) -> list[Node]:
     return found
 
 
-def _left(limit: Node, known: Known) -> tuple[int, int]:
-    """What is left of a sum, at least and at most; an entry without an amount may have used it up."""
+def _left(limit: RuleNode, known: KnownFacts) -> tuple[int, int]:
+    """Return what is left of a sum, at least and at most; an entry without an amount may have used it up."""
     entries = _counted(limit, known)
     spent = sum(e["amount"] for e in entries if e.get("amount") is not None)
     most = max(0, int(limit["spent_at_most"]) - spent)
     return (0 if any(e.get("amount") is None for e in entries) else most), most
 
 
-def spend_limits(found: Sum, rate: Node, known: Known, deciding: Deciding) -> Sum:
+def cut_to_limits(found: ComputedAmount, rate: RuleNode, known: KnownFacts, deciding: DecidingDate) -> ComputedAmount:
     """Cut an amount to what the limits on the sum leave."""
     for limit in rate.get("limits", []):
         if "spent_at_most" not in limit or found.state != FIGURE:
@@ -75,7 +74,7 @@ def spend_limits(found: Sum, rate: Node, known: Known, deciding: Deciding) -> Su
         if applies.value == NO:
             continue
         least, most = _left(limit, known)
-        low, high = min(found.low, least + ZERO), lower(found.high, most + ZERO)
+        low, high = min(found.low, least + ZERO), lower_end(found.high, most + ZERO)
         if applies.value == UNKNOWN:
             high = found.high
             found.missing |= applies.missing
@@ -85,7 +84,7 @@ def spend_limits(found: Sum, rate: Node, known: Known, deciding: Deciding) -> Su
     return found
 
 
-def _once(keys: Sequence[str], entries: Sequence[Node], known: Known) -> tuple[str, set[str]]:
+def _once(keys: Sequence[str], entries: Sequence[RuleNode], known: KnownFacts) -> tuple[str, set[str]]:
     doubt, missing = False, set[str]()
     for entry in entries:
         unknown = {k for k in keys if known.get(k) is None or entry.get(k) is None}
@@ -98,7 +97,7 @@ def _once(keys: Sequence[str], entries: Sequence[Node], known: Known) -> tuple[s
     return (UNKNOWN, missing) if doubt else (YES, set())
 
 
-def _higher(entries: Sequence[Node], known: Known) -> tuple[str, set[str]]:
+def _higher(entries: Sequence[RuleNode], known: KnownFacts) -> tuple[str, set[str]]:
     level, occupation = known.get("level"), known.get("occupation")
     doubt, missing = False, set[str]()
     for entry in entries:

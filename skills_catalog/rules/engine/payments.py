@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 from skills_catalog.rules.engine.amounts import FIGURE, Amounts
-from skills_catalog.rules.engine.known import Known, fraction, last_day
+from skills_catalog.rules.engine.known_facts import KnownFacts, fraction, last_day
+from skills_catalog.rules.nodes import RuleNode
 from skills_catalog.text.quantities import round_half_up
 
-Node = Mapping[str, Any]
 
-
-def payments(parts: Sequence[Node], amount: Node, amounts: Amounts) -> list[dict[str, Any]]:
-    """Each part as {when, amount: {min, max} in 分, due: date or None}; ``rest`` is what the parts before it leave.
+def payments(parts: Sequence[RuleNode], amount: RuleNode, amounts: Amounts) -> list[dict[str, Any]]:
+    """Return each part as {when, amount: {min, max} in 分, due: date or None}; ``rest`` is what the parts before it leave.
 
     amount: the whole, {min, max}, max None being unbounded. Every part is rounded on its own, half up. A share ``of``
     another amount is independent of the whole: the most of it leaves the least.
@@ -40,13 +39,13 @@ def payments(parts: Sequence[Node], amount: Node, amounts: Amounts) -> list[dict
     return out
 
 
-def _base(part: Node, amounts: Amounts) -> tuple[Fraction, Fraction | None]:
-    """What a share is of; an amount without a figure leaves it open."""
+def _base(part: RuleNode, amounts: Amounts) -> tuple[Fraction, Fraction | None]:
+    """Return what a share is a share of, open where that amount has no figure."""
     found = amounts.of(part["of"])
     return (found.low, found.high) if found.state == FIGURE else (Fraction(0), None)
 
 
-def _due(part: Node, known: Known) -> str | None:
+def _due(part: RuleNode, known: KnownFacts) -> str | None:
     span = part.get("within")
     start = known.get(span["of"]) if span else None
     return last_day(start, span) if span and start is not None else None

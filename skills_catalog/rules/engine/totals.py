@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-Node = Mapping[str, Any]
+from skills_catalog.rules.nodes import RuleNode
+
 EXACT = 8
 """Clusters of at most so many rates are computed exactly; beyond that the bounds are safe but wide."""
 
 
-def total(outcomes: Sequence[Node], rates: Mapping[str, Node]) -> dict[str, int | None]:
-    """min: what is certain whatever the open answers are; max: the most there can be, None when unbounded. In 分.
+def total(outcomes: Sequence[RuleNode], rates: Mapping[str, RuleNode]) -> dict[str, int | None]:
+    """Sum up: min is certain whatever the open answers are, max the most there can be, None when unbounded. In 分.
 
     Where the person may choose, the better one is counted. Only what is paid counts: no deductions, no checks.
     """
@@ -33,15 +33,15 @@ def total(outcomes: Sequence[Node], rates: Mapping[str, Node]) -> dict[str, int 
     return {"min": low, "max": None if unbounded else high}
 
 
-def _keys(rate: Node) -> dict[str, str]:
-    """What a rate shares with those it excludes → how that is settled. Versions of a series exclude each other."""
+def _keys(rate: RuleNode) -> dict[str, str]:
+    """Return what a rate shares with those that it excludes → how that is settled; versions of a series exclude each other."""
     found = {f"group:{e['group']}": str(e["settle"]) for e in rate.get("exclusive", [])}
     return found | ({f"series:{rate['series']}": "series"} if rate.get("series") else {})
 
 
-def _clusters(outcomes: Sequence[Node], rates: Mapping[str, Node]) -> list[list[Node]]:
-    """Outcomes that are tied together, directly or through others."""
-    clusters: list[tuple[set[str], list[Node]]] = []
+def _clusters(outcomes: Sequence[RuleNode], rates: Mapping[str, RuleNode]) -> list[list[RuleNode]]:
+    """Group outcomes that exclude each other, directly or through others."""
+    clusters: list[tuple[set[str], list[RuleNode]]] = []
     for out in outcomes:
         keys, members = set(_keys(rates[out["rate"]])), [out]
         rest = []
@@ -54,7 +54,7 @@ def _clusters(outcomes: Sequence[Node], rates: Mapping[str, Node]) -> list[list[
     return [members for _, members in clusters]
 
 
-def _bounds(cluster: Sequence[Node], rates: Mapping[str, Node]) -> tuple[int, int | None]:
+def _bounds(cluster: Sequence[RuleNode], rates: Mapping[str, RuleNode]) -> tuple[int, int | None]:
     lows = [int(o["amount"]["min"]) for o in cluster]
     highs = [o["amount"]["max"] for o in cluster]
     sure = [n for n, o in enumerate(cluster) if o["status"] == "yes"]
@@ -85,15 +85,15 @@ def _sum(chosen: int, values: Sequence[int]) -> int:
     return sum(v for n, v in enumerate(values) if chosen >> n & 1)
 
 
-def _worlds(cluster: Sequence[Node], sure: Sequence[int]) -> list[int]:
-    """Which outcomes may turn out to be a yes: all that are, with any of those that may be."""
+def _worlds(cluster: Sequence[RuleNode], sure: Sequence[int]) -> list[int]:
+    """List the sets of outcomes that may turn out to be a yes: the sure ones with any of the open ones."""
     base = _mask(sure)
     doubtful = [n for n in range(len(cluster)) if n not in sure]
     return [base | _mask([m for k, m in enumerate(doubtful) if pick >> k & 1]) for pick in range(1 << len(doubtful))]
 
 
 def _least(world: int, sets: Sequence[int], lows: Sequence[int], tied: Sequence[Sequence[bool]]) -> int:
-    """The least that a full choice among the rates of a world comes to."""
+    """Return the least that a full choice among the rates of a world comes to."""
     members = [n for n in range(len(lows)) if world >> n & 1]
 
     def full(chosen: int) -> bool:

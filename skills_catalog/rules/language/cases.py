@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Annotated
 
+from skills_catalog.records.record import Day
 from skills_catalog.records.schema import F, Part
 from skills_catalog.records.yaml_file import Data
 from skills_catalog.rules.language.expressions import Range
-
-Day = datetime.date
 
 
 class Expect(Part, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""What the calculator may ask or take from the catalog, and how one fact follows from others."""
+"""Facts: what the calculator may ask or take from the catalog, and how one fact is derived from others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Option(Part, frozen=True, kw_only=True):
 
 
 class Derive(Part, frozen=True, kw_only=True):
-    """How a fact follows from others: time since a date, or a ratio, sum or difference of numbers."""
+    """How a fact is derived from others: time since a date, or a ratio, sum or difference of numbers."""
 
     years_since: Annotated[str | None, F("从哪个日期起的周岁（年）", "出生日期算年龄用它", fact=True, example="birth_date")] = (
         None

@@ -5,17 +5,15 @@ Conditions and amounts are those of ``expressions``.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated
 
-from skills_catalog.records.record import Record
+from skills_catalog.records.record import Day, Record
 from skills_catalog.records.schema import F, Part, one_form
 from skills_catalog.records.yaml_file import Data
 from skills_catalog.rules.language.expressions import Amount, Condition, Within
 
-Day = datetime.date
 ADJUSTMENT_FORMS = ("raise", "multiply", "add", "subtract", "cap", "floor")
 LIMIT_FORMS = ("at_most", "spent_at_most", "once_per", "higher_bars_lower", "claim_within")
 
@@ -145,7 +143,7 @@ class Rounding(Part, frozen=True, kw_only=True):
 
 
 class Quota(Part, frozen=True, kw_only=True):
-    """How many are paid for in all: nobody's entitlement can be computed from it, so it is only said."""
+    """How many are paid for in all; shown to readers, never computed."""
 
     title: Annotated[str, F("名额给谁", "照文件写", example="贫困劳动力")]
     count: Annotated[int, F("数量", "名额的数量", kind="integer", min=1)]
@@ -162,7 +160,7 @@ class Clawback(Part, frozen=True, kw_only=True):
 
 
 class InForce(Part, frozen=True, kw_only=True):
-    """Both ends are inclusive."""
+    """The dates in force; both ends are inclusive."""
 
     from_: Annotated[Day, F("起", "从哪天起执行", kind="date")]
     to: Annotated[Day | None, F("止（含当天）", "最后有效的一天；还有效就不写", kind="date")] = None

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 
 from skills_catalog.catalog.collections import Project, Session
-from skills_catalog.catalog.linked_data import CURRENCY, LANGUAGE, Linker, Node, day, duration, given, node, only, yuan
+from skills_catalog.catalog.linked_data import (
+    CURRENCY,
+    LANGUAGE,
+    JsonLd,
+    Linker,
+    duration,
+    given,
+    iso_day,
+    node,
+    only,
+    yuan_number,
+)
 
 MODES = {"offline": "onsite", "online": "online", "blended": "blended"}
 ATTENDANCE = {"offline": "Offline", "online": "Online", "blended": "Mixed"}
@@ -13,7 +24,7 @@ OCCUPATIONAL = {"vocational_qualification", "skill_level", "special_ability", "s
 """Certificates that qualify for an occupation; any other only says that a course was completed."""
 
 
-def course(at: Linker, project: Project) -> Node:
+def course(at: Linker, project: Project) -> JsonLd:
     """What the catalog says of a project; who teaches is not in it."""
     paid = None if project.fee is None else project.fee > 0
     credential = _credential(at, project)
@@ -43,7 +54,7 @@ def course(at: Linker, project: Project) -> Node:
     )
 
 
-def _credential(at: Linker, project: Project) -> Node | None:
+def _credential(at: Linker, project: Project) -> JsonLd | None:
     """The certificate at the end, at the level of the course."""
     if project.certificate is None:
         return None
@@ -55,20 +66,20 @@ def _credential(at: Linker, project: Project) -> Node | None:
     )
 
 
-def _offer(project: Project, session: Session | None = None) -> Node | None:
+def _offer(project: Project, session: Session | None = None) -> JsonLd | None:
     """What taking part costs; nothing at all where that is not known."""
     if project.fee is None:
         return None
     return node(
         "Offer",
         category="Paid" if project.fee else "Free",
-        price=yuan(project.fee),
+        price=yuan_number(project.fee),
         priceCurrency=CURRENCY,
-        availabilityEnds=day(session.deadline or session.start) if session else None,
+        availabilityEnds=iso_day(session.deadline or session.start) if session else None,
     )
 
 
-def _instance(at: Linker, project: Project, session: Session) -> Node:
+def _instance(at: Linker, project: Project, session: Session) -> JsonLd:
     left = None if session.seats is None or session.enrolled is None else max(0, session.seats - session.enrolled)
     status = "Cancelled" if session.cancelled else "Scheduled" if project.status == "open" else None
     by = [session.institution] if session.institution else project.institutions
@@ -78,8 +89,8 @@ def _instance(at: Linker, project: Project, session: Session) -> Node:
         name=f"{project.title}（{session.start} 开班）",
         courseMode=MODES.get(project.mode, project.mode),
         courseWorkload=duration(project.theory_hours + project.practice_hours),
-        startDate=day(session.start),
-        endDate=day(session.end),
+        startDate=iso_day(session.start),
+        endDate=iso_day(session.end),
         eventSchedule=_schedule(session),
         eventStatus=f"https://schema.org/Event{status}" if status else None,
         eventAttendanceMode=f"https://schema.org/{attendance}EventAttendanceMode" if attendance else None,
@@ -92,21 +103,21 @@ def _instance(at: Linker, project: Project, session: Session) -> Node:
     )
 
 
-def _schedule(session: Session) -> Node | None:
+def _schedule(session: Session) -> JsonLd | None:
     """The times of day at which the class meets, where they are clock times; how often it meets is not known."""
     times = [f"{t}:00" for t in session.times if re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", t)]
     if not times:
         return None
     return node(
         "Schedule",
-        startDate=day(session.start),
-        endDate=day(session.end),
+        startDate=iso_day(session.start),
+        endDate=iso_day(session.end),
         startTime=only(times),
         scheduleTimezone="Asia/Shanghai",
     )
 
 
-def _places(at: Linker, project: Project, session: Session) -> list[Node]:
+def _places(at: Linker, project: Project, session: Session) -> list[JsonLd]:
     """Where it takes place: a room, on line, or both."""
     online = [node("VirtualLocation", name=at.label("mode", "online"))] if project.mode in ("online", "blended") else []
     if project.mode == "online":

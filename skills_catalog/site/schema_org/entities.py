@@ -26,7 +26,18 @@ from skills_catalog.catalog.collections import (
     Trainer,
     Vocabulary,
 )
-from skills_catalog.catalog.linked_data import CURRENCY, LANGUAGE, Linker, Node, day, duration, given, node, only, yuan
+from skills_catalog.catalog.linked_data import (
+    CURRENCY,
+    LANGUAGE,
+    JsonLd,
+    Linker,
+    duration,
+    given,
+    iso_day,
+    node,
+    only,
+    yuan_number,
+)
 from skills_catalog.records.record import Record
 
 LEGAL_FORCE = {"in_force": "InForce", "repealed": "NotInForce"}
@@ -35,13 +46,13 @@ _YEAR_MONTH = re.compile(r"(\d{4}) ?年(?: ?(\d{1,2}) ?月)?")
 
 
 @singledispatch
-def thing(record: Record, at: Linker) -> Node:
+def thing(record: Record, at: Linker) -> JsonLd:
     """What the catalog says of a record, beside what every record has."""
     return {}
 
 
 @thing.register
-def _(record: Institution, at: Linker) -> Node:
+def _(record: Institution, at: Linker) -> JsonLd:
     model = at.model
     named = [("统一社会信用代码", record.uscc), ("办学许可证号", record.licence_no), ("学校标识码", record.school_code)]
     phone = record.contact if record.contact and _PHONE.fullmatch(record.contact) else None
@@ -60,12 +71,12 @@ def _(record: Institution, at: Linker) -> Node:
 
 
 @thing.register
-def _(record: Occupation, at: Linker) -> Node:
+def _(record: Occupation, at: Linker) -> JsonLd:
     return {"occupationalCategory": at.code(record), "occupationLocation": at.area("national")}
 
 
 @thing.register
-def _(record: Town, at: Linker) -> Node:
+def _(record: Town, at: Linker) -> JsonLd:
     code = node("PropertyValue", propertyID="区划代码", value=record.code, description=record.code_source)
     known = record.latitude is not None and record.longitude is not None and not record.place_sample
     return given(
@@ -79,13 +90,13 @@ def _(record: Town, at: Linker) -> Node:
 
 
 @thing.register
-def _(record: Policy, at: Linker) -> Node:
+def _(record: Policy, at: Linker) -> JsonLd:
     force = LEGAL_FORCE.get(record.in_force)
     return given(
         inLanguage=LANGUAGE,
         legislationIdentifier=record.doc_no,
-        legislationDate=day(record.issued) or _year_month(record.issued_text),
-        datePublished=day(record.published),
+        legislationDate=iso_day(record.issued) or _year_month(record.issued_text),
+        datePublished=iso_day(record.published),
         legislationPassedBy=_issuer(at, record),
         legislationJurisdiction=at.area(record.government),
         legislationLegalForce=f"https://schema.org/{force}" if force else None,
@@ -101,7 +112,7 @@ def _year_month(text: str | None) -> str | None:
     return "-".join(p.zfill(2) for p in match.groups() if p) if match else None
 
 
-def _issuer(at: Linker, policy: Policy) -> Node | None:
+def _issuer(at: Linker, policy: Policy) -> JsonLd | None:
     """Who issued a document: a department of the catalog, or the name as written."""
     known = at.model.spellings.get(policy.issuer or "")
     if known:
@@ -109,12 +120,12 @@ def _issuer(at: Linker, policy: Policy) -> Node | None:
     return node("Organization", name=policy.issuer) if policy.issuer else None
 
 
-def _part(at: Linker, policy: Policy, n: int) -> Node:
+def _part(at: Linker, policy: Policy, n: int) -> JsonLd:
     found = policy.articles[n]
     return at.clause(f"{policy.id}#{found.n}") | {"name": f"{found.label}{found.title}", "position": n + 1}
 
 
-def article(at: Linker, policy: Policy, found: Article) -> Node:
+def article(at: Linker, policy: Policy, found: Article) -> JsonLd:
     """One article as a part of its document, with its wording and who is responsible, the lead first."""
     number = f"{policy.doc_no}{found.label}" if policy.doc_no else None
     return {
@@ -131,12 +142,12 @@ def article(at: Linker, policy: Policy, found: Article) -> Node:
 
 
 @thing.register
-def _(record: Department, at: Linker) -> Node:
+def _(record: Department, at: Linker) -> JsonLd:
     return given(description=record.duties, areaServed=at.area("district"))
 
 
 @thing.register
-def _(record: Group, at: Linker) -> Node:
+def _(record: Group, at: Linker) -> JsonLd:
     other = [record.current_term] if record.current_term else []
     return given(
         description=record.definition,
@@ -147,7 +158,7 @@ def _(record: Group, at: Linker) -> Node:
 
 
 @thing.register
-def _(record: Programme, at: Linker) -> Node:
+def _(record: Programme, at: Linker) -> JsonLd:
     by = dict.fromkeys([*([record.lead] if record.lead else []), *record.departments])
     return given(
         serviceType=at.label("programme_kind", record.kind),
@@ -158,7 +169,7 @@ def _(record: Programme, at: Linker) -> Node:
 
 
 @thing.register
-def _(record: Fund, at: Linker) -> Node:
+def _(record: Fund, at: Linker) -> JsonLd:
     return given(
         description=f"用途：{'；'.join(record.uses)}。" if record.uses else None,
         parentOrganization=at.maybe("departments", record.lead),
@@ -167,7 +178,7 @@ def _(record: Fund, at: Linker) -> Node:
 
 
 @thing.register
-def _(record: Assessment, at: Linker) -> Node:
+def _(record: Assessment, at: Linker) -> JsonLd:
     lookup = node("ServiceChannel", name="查询", serviceUrl=record.lookup_url) if record.lookup_url else None
     return given(
         serviceType=at.label("assessment_kind", record.kind),
@@ -177,7 +188,7 @@ def _(record: Assessment, at: Linker) -> Node:
         ],
         availableChannel=lookup,
         offers=[
-            node("Offer", name=_fee_name(at, f.occupation, f.class_, f.level), price=yuan(f.fee), priceCurrency=CURRENCY)
+            node("Offer", name=_fee_name(at, f.occupation, f.class_, f.level), price=yuan_number(f.fee), priceCurrency=CURRENCY)
             for f in record.fees
         ],
     )
@@ -189,7 +200,7 @@ def _fee_name(at: Linker, occupation: str | None, kind: str | None, level: str) 
 
 
 @thing.register
-def _(record: Incentive, at: Linker) -> Node:
+def _(record: Incentive, at: Linker) -> JsonLd:
     return given(
         description=record.amount_text,
         audience=node("Audience", audienceType=record.audience),
@@ -199,7 +210,7 @@ def _(record: Incentive, at: Linker) -> Node:
 
 
 @thing.register
-def _(record: Package, at: Linker) -> Node:
+def _(record: Package, at: Linker) -> JsonLd:
     return given(
         inLanguage=LANGUAGE,
         learningResourceType=at.label("package_kind", record.kind),
@@ -210,7 +221,7 @@ def _(record: Package, at: Linker) -> Node:
 
 
 @thing.register
-def _(record: CreditMapping, at: Linker) -> Node:
+def _(record: CreditMapping, at: Linker) -> JsonLd:
     points = f"{record.points} 学分" if record.points is not None else None
     shared = given(description=record.pathway or points, about=at.maybe("occupations", record.occupation))
     if record.certificate is None:
@@ -223,7 +234,7 @@ def _(record: CreditMapping, at: Linker) -> Node:
 
 
 @thing.register
-def _(record: Statistic, at: Linker) -> Node:
+def _(record: Statistic, at: Linker) -> JsonLd:
     years = [p.year for p in record.series]
     span = f"{min(years)}/{max(years)}" if years else None
     where = at.area("district")
@@ -232,19 +243,19 @@ def _(record: Statistic, at: Linker) -> Node:
 
 
 @thing.register
-def _(record: Trainer, at: Linker) -> Node:
+def _(record: Trainer, at: Linker) -> JsonLd:
     where = at.maybe("institutions", record.institution) or at.area("district")
-    span = day(record.as_of)
+    span = iso_day(record.as_of)
     seen = [] if record.count is None else [_observation(record.qualification, record.count, "人", span, where)]
     return _dataset(at, "trainers", record.qualification, "人", span, seen)
 
 
-def _observation(what: str, value: int, unit: str, on: str | None, about: Node) -> Node:
+def _observation(what: str, value: int, unit: str, on: str | None, about: JsonLd) -> JsonLd:
     variable = node("StatisticalVariable", name=what)
     return node("Observation", variableMeasured=variable, observationAbout=about, observationDate=on, value=value, unitText=unit)
 
 
-def _dataset(at: Linker, collection: str, what: str, unit: str, span: str | None, seen: Sequence[Node]) -> Node:
+def _dataset(at: Linker, collection: str, what: str, unit: str, span: str | None, seen: Sequence[JsonLd]) -> JsonLd:
     """A small data set. Its description is long enough for dataset search, which wants 50 characters."""
     when = f"，时间 {span.replace('/', ' 至 ')}" if span else ""
     about = f"{at.model.district.name}{COLLECTIONS[collection].title}：{what}，单位：{unit}{when}，共 {len(seen)} 个数值。"
@@ -261,7 +272,7 @@ def _dataset(at: Linker, collection: str, what: str, unit: str, span: str | None
     )
 
 
-def downloads(at: Linker, collection: str) -> list[Node]:
+def downloads(at: Linker, collection: str) -> list[JsonLd]:
     """The files of a collection."""
     return [
         node("DataDownload", name=f"{collection}.{ending}", contentUrl=at.url(f"data/{collection}.{ending}"), encodingFormat=kind)
@@ -270,12 +281,12 @@ def downloads(at: Linker, collection: str) -> list[Node]:
 
 
 @thing.register
-def _(record: Indicator, at: Linker) -> Node:
+def _(record: Indicator, at: Linker) -> JsonLd:
     return given(description=f"{record.formula}（单位：{record.unit}）", measurementMethod=record.formula)
 
 
 @thing.register
-def _(record: Vocabulary, at: Linker) -> Node:
+def _(record: Vocabulary, at: Linker) -> JsonLd:
     return {
         "inLanguage": LANGUAGE,
         "hasDefinedTerm": [

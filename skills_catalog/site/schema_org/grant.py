@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from skills_catalog.catalog.collections import Fund
 from skills_catalog.catalog.labels import value_labels
-from skills_catalog.catalog.linked_data import CURRENCY, Linker, Node, day, given, node, only, yuan
+from skills_catalog.catalog.linked_data import CURRENCY, JsonLd, Linker, given, iso_day, node, only, yuan_number
 from skills_catalog.rules.language.expressions import Amount, Condition, Row
 from skills_catalog.rules.language.rate import Rate
 
@@ -12,12 +12,12 @@ Figure = tuple[str, int | None, int | None]
 """What a figure is for, its least and its most, in 分."""
 
 
-def grant(at: Linker, record: Rate) -> Node:
+def grant(at: Linker, record: Rate) -> JsonLd:
     """A public service whose output is money. Only a payment has a figure, and only one that its document has.
 
     Every visitor keeps the pages of rates on the device, so that nothing is said twice.
     """
-    dates = given(validFrom=day(record.in_force.from_), validThrough=day(record.in_force.to))
+    dates = given(validFrom=iso_day(record.in_force.from_), validThrough=iso_day(record.in_force.to))
     named = at.audiences(list(dict.fromkeys(_groups(at, record.when))))
     out = given(
         description=f"{at.label('verification', record.verification)}。",
@@ -30,7 +30,7 @@ def grant(at: Linker, record: Rate) -> Node:
     return out | (_payment(at, record, dates) if record.benefit == "payment" else {})
 
 
-def _payment(at: Linker, record: Rate, dates: Node) -> Node:
+def _payment(at: Linker, record: Rate, dates: JsonLd) -> JsonLd:
     """Who manages the money, where it comes from, and how much it is."""
     fund = at.model.records["funds"][record.fund]
     money = [_money(figure) | dates for figure in _figures(at, record)]
@@ -84,9 +84,9 @@ def _value(at: Linker, fact: str, value: str) -> str:
     return value_labels(at.model.records, at.model.facts[fact]).get(value, value)
 
 
-def _money(figure: Figure) -> Node:
+def _money(figure: Figure) -> JsonLd:
     label, least, most = figure
     if least is not None and least == most:
-        return node("MonetaryAmount", name=label, currency=CURRENCY, value=yuan(least))
-    ends = {k: yuan(v) for k, v in (("minValue", least), ("maxValue", most)) if v is not None}
+        return node("MonetaryAmount", name=label, currency=CURRENCY, value=yuan_number(least))
+    ends = {k: yuan_number(v) for k, v in (("minValue", least), ("maxValue", most)) if v is not None}
     return node("MonetaryAmount", name=label, currency=CURRENCY, **ends)

@@ -8,17 +8,17 @@ from urllib.parse import quote
 from skills_catalog.catalog.collections import COLLECTIONS, Article, Institution, Policy, Project
 from skills_catalog.catalog.linked_data import (
     LANGUAGE,
+    JsonLd,
     Linker,
-    Node,
-    day,
-    dump,
     given,
     is_sample,
+    iso_day,
     kind_of,
     marked,
     node,
     only,
     plain_text,
+    script_json,
 )
 from skills_catalog.catalog.model import Model
 from skills_catalog.records.record import Record
@@ -28,12 +28,12 @@ from skills_catalog.site.schema_org.course import course
 from skills_catalog.site.schema_org.entities import article, downloads, thing
 from skills_catalog.site.schema_org.grant import grant
 
-__all__ = ["Node", "article_node", "catalog_node", "dump", "head", "record_node"]
+__all__ = ["JsonLd", "article_node", "catalog_node", "head", "record_node", "script_json"]
 
 CONTEXT = "https://schema.org"
 
 
-def record_node(model: Model, collection: str, record: Record, url: str) -> Node:
+def record_node(model: Model, collection: str, record: Record, url: str) -> JsonLd:
     """The JSON-LD of one record. url: the address of its page, which tells where the site is."""
     path = f"{collection}/{record.id}/"
     at = Linker(model, url.removesuffix(path))
@@ -47,7 +47,7 @@ def record_node(model: Model, collection: str, record: Record, url: str) -> Node
     if kind == "DefinedTerm":
         own = {"inDefinedTermSet": at.url(f"{collection}/"), **own}
     names = [a.name for a in record.aliases] + own.pop("alternateName", [])
-    out: Node = {"@context": CONTEXT, "@type": kind, "@id": at.url(path), "url": at.url(path), "name": record.title, **own}
+    out: JsonLd = {"@context": CONTEXT, "@type": kind, "@id": at.url(path), "url": at.url(path), "name": record.title, **own}
     out |= given(
         description=" ".join(t for t in (record.summary, own.get("description")) if t),
         alternateName=only(list(dict.fromkeys(names))),
@@ -56,7 +56,7 @@ def record_node(model: Model, collection: str, record: Record, url: str) -> Node
     return marked(out) if is_sample(record) else out
 
 
-def _documents(at: Linker, record: Record) -> list[Node]:
+def _documents(at: Linker, record: Record) -> list[JsonLd]:
     """The articles a record rests on and the document it was taken from; courses and places of training have neither."""
     if isinstance(record, Project | Institution):
         return []
@@ -67,17 +67,17 @@ def _documents(at: Linker, record: Record) -> list[Node]:
     return out
 
 
-def article_node(model: Model, policy: Policy, found: Article, base: str) -> Node:
+def article_node(model: Model, policy: Policy, found: Article, base: str) -> JsonLd:
     """The JSON-LD of one article of a policy. base: the site's public address, or its path below the host."""
     out = {"@context": CONTEXT, **article(Linker(model, base), policy, found)}
     return marked(out) if policy.sample else out
 
 
-def catalog_node(model: Model, title: str, base: str) -> Node:
+def catalog_node(model: Model, title: str, base: str) -> JsonLd:
     """The JSON-LD of the open-data page: every download, its form, its licence where one is declared."""
     at, district = Linker(model, base), model.district
     shared = given(
-        creator=at.owner(), license=at.licence(), inLanguage=LANGUAGE, dateModified=day(model.data_date),
+        creator=at.owner(), license=at.licence(), inLanguage=LANGUAGE, dateModified=iso_day(model.data_date),
         spatialCoverage=at.area("district"), isAccessibleForFree=True,
     )  # fmt: skip
     whole = node(
@@ -109,7 +109,7 @@ def head(
     path: str,
     base_url: str,
     site_url: str | None,
-    nodes: list[Node],
+    nodes: list[JsonLd],
     crumbs: list[tuple[str, str]],
     image: str | None = None,
 ) -> str:
@@ -133,7 +133,7 @@ def head(
         for n, (name, place) in enumerate([*crumbs, (title, path)], 1)
     ]
     shown = [*nodes, {"@context": CONTEXT, "@type": "BreadcrumbList", "itemListElement": trail}]
-    lines += [f'<script type="application/ld+json">{dump(n)}</script>' for n in shown]
+    lines += [f'<script type="application/ld+json">{script_json(n)}</script>' for n in shown]
     return "\n".join(lines)
 
 

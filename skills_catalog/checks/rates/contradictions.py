@@ -1,7 +1,7 @@
 """Conditions that exclude each other, and rows, branches and steps that nothing can reach.
 
 A conjunction of leaves is impossible when two of them leave no value for one fact. Each ``any`` is tried on its own, so
-what is reported is certainly impossible; relations between different facts are not looked at.
+what is reported is certainly impossible; relations between different facts are ignored.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from typing import Any
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.rulebook import values_by_fact
 from skills_catalog.findings.finding import KeyPath
-from skills_catalog.rules.compile import bound
+from skills_catalog.rules.compile import typed_bound
 from skills_catalog.rules.language.expressions import Condition, Table
 from skills_catalog.rules.language.facts import Fact
 from skills_catalog.rules.language.rate import Rate
-from skills_catalog.rules.language.walk import amounts, leaves
+from skills_catalog.rules.language.walk import leaf_conditions, nested_amounts
 from skills_catalog.text.quantities import BadValue
 
 MOST_CELLS = 400
@@ -46,13 +46,13 @@ class Contradiction:
 
 @dataclass(frozen=True)
 class Domains:
-    """What each fact can be."""
+    """The values that each fact can have."""
 
     facts: Mapping[str, Fact]
     values: Mapping[str, Collection[str]]
 
     def clash(self, a: PlacedCondition, b: PlacedCondition) -> bool:
-        """Do two leaves on one fact leave it no value?"""
+        """Tell whether two leaves on one fact leave it no value."""
         fact = self.facts[a.node.fact or ""]
         if fact.type in ("choice", "yes_no"):
             return not _allowed(a, b, self.values[fact.id] if fact.type == "choice" else ("true", "false"))
@@ -67,7 +67,7 @@ def _listed(term: PlacedCondition) -> set[str]:
 
 
 def _allowed(a: PlacedCondition, b: PlacedCondition, known: Collection[str]) -> bool:
-    """Is there a known value that two terms both allow?"""
+    """Tell whether two conditions both allow some known value."""
     if a.negate and not b.negate:
         a, b = b, a
     candidates: Iterable[str] = known if a.negate else _listed(a)
@@ -77,7 +77,7 @@ def _allowed(a: PlacedCondition, b: PlacedCondition, known: Collection[str]) -> 
 
 
 def _barred(wanted: PlacedCondition, excluded: PlacedCondition) -> bool:
-    """A choice of several values: all that one leaf asks for is what the other excludes."""
+    """Tell whether a choice of several values excludes all that the other condition asks for."""
     return not wanted.negate and excluded.negate and _listed(wanted) <= _listed(excluded)
 
 
@@ -90,7 +90,7 @@ def _interval(term: PlacedCondition, fact: Fact) -> tuple[End | None, End | None
     if node.within is not None or (node.min is None and node.max is None):
         return None
     try:
-        low, high = (None if t is None else _plain(bound(t, fact)) for t in (node.min, node.max))
+        low, high = (None if t is None else _plain(typed_bound(t, fact)) for t in (node.min, node.max))
     except BadValue:
         return None
     if not term.negate:
@@ -115,7 +115,7 @@ def _beyond(low: End, high: End) -> bool:
 
 
 def split_condition(term: PlacedCondition) -> tuple[list[PlacedCondition], list[list[PlacedCondition]]]:
-    """A condition as leaves that must all hold, and groups of which one must."""
+    """Split a condition into leaves that must all hold, and groups of which one must."""
     node = term.node
     if node.not_ is not None:
         return split_condition(PlacedCondition(node.not_, (*term.path, "not"), not term.negate))
@@ -129,7 +129,7 @@ def split_condition(term: PlacedCondition) -> tuple[list[PlacedCondition], list[
 
 
 def split_all(terms: Iterable[PlacedCondition]) -> tuple[list[PlacedCondition], list[list[PlacedCondition]]]:
-    """Several terms that must all hold, split."""
+    """Split several conditions that must all hold."""
     leaves: list[PlacedCondition] = []
     groups: list[list[PlacedCondition]] = []
     for term in terms:
@@ -140,7 +140,7 @@ def split_all(terms: Iterable[PlacedCondition]) -> tuple[list[PlacedCondition], 
 
 
 def contradiction(terms: Iterable[PlacedCondition], domains: Domains) -> Contradiction | None:
-    """Why the terms cannot all hold, or None where that is not certain."""
+    """Return why the conditions cannot all hold, or None where that is not certain."""
     leaves, groups = split_all(terms)
     for a, b in itertools.combinations(leaves, 2):
         if a.node.fact == b.node.fact and domains.clash(a, b):
@@ -153,7 +153,7 @@ def contradiction(terms: Iterable[PlacedCondition], domains: Domains) -> Contrad
 
 
 def dead_branches(terms: Sequence[PlacedCondition], domains: Domains) -> Iterator[tuple[PlacedCondition, Contradiction]]:
-    """Branches of an ``any`` that cannot hold beside the rest."""
+    """Yield the branches of an ``any`` that cannot hold beside the rest."""
     leaves, groups = split_all(terms)
     for group in groups:
         for branch in group:
@@ -163,14 +163,14 @@ def dead_branches(terms: Sequence[PlacedCondition], domains: Domains) -> Iterato
 
 
 def check_contradictions(catalog: Catalog) -> None:
-    """Needs facts and values that exist: run after the checks of rules found no error. Each rate is looked at by itself."""
+    """Check each rate by itself, once ``check_rules`` has found that all facts and values exist."""
     domains = Domains(catalog.facts, values_by_fact(catalog))
     for rate in catalog.rates().values():
         _rate(catalog, rate, domains)
 
 
 def entitled(rate: Rate) -> list[PlacedCondition]:
-    """What holds for everyone entitled."""
+    """Return the conditions that hold for everyone entitled."""
     found = [] if rate.when is None else [PlacedCondition(rate.when, ("when",))]
     return found + [PlacedCondition(c, ("unless", n), True) for n, c in enumerate(rate.unless)]
 
@@ -194,7 +194,7 @@ def _rate(catalog: Catalog, rate: Rate, domains: Domains) -> None:
         if why_not is not None:
             _unreachable(catalog, rate, path, why_not, what)
     _order(catalog, rate, ("payee",), [p.when for p in rate.payee], "付给谁")
-    for path, node in amounts(rate.amount, ("amount",)):
+    for path, node in nested_amounts(rate.amount, ("amount",)):
         if node.table is not None:
             _table(catalog, rate, (*path, "table"), node.table, domains)
         if node.choose is not None:
@@ -225,11 +225,11 @@ def _order(catalog: Catalog, rate: Rate, path: KeyPath, conditions: Sequence[Con
 
 def _table(catalog: Catalog, rate: Rate, path: KeyPath, table: Table, domains: Domains) -> None:
     terms = entitled(rate)
-    asked = {leaf.fact for term in terms for _, leaf in leaves(term.node)}
+    asked = {leaf.fact for term in terms for _, leaf in leaf_conditions(term.node)}
 
     @functools.cache
     def reachable(fact: str, value: str) -> Contradiction | None:
-        if fact not in asked:  # the terms alone have been found without conflict
+        if fact not in asked:  # the conditions alone are known to be without contradiction
             return None
         return contradiction([*terms, PlacedCondition(Condition(fact=fact, is_=value), path)], domains)
 
@@ -255,7 +255,7 @@ def _uncovered(
     domains: Domains,
     reachable: object,
 ) -> None:
-    """Cells that no row covers, for facts whose few values are all listed in a vocabulary or as options."""
+    """Report cells that no row covers, where the few values of all facts are listed."""
     facts = [domains.facts[f] for f in table.by]
     if any(f.type != "choice" or f.collection for f in facts):
         return

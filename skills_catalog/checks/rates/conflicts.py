@@ -15,7 +15,7 @@ Ranked = tuple[int, str]
 
 
 def check_conflicts(catalog: Catalog) -> None:
-    """Needs all rates: who is in a group with whom."""
+    """Check the exclusive groups of all rates."""
     groups: dict[str, list[Member]] = defaultdict(list)
     for rate in catalog.rates().values():
         for n, rule in enumerate(rate.exclusive):
@@ -57,7 +57,7 @@ def _ranks(catalog: Catalog, group: str, members: list[Member]) -> list[Ranked]:
 
 
 def _circle(catalog: Catalog, orders: list[list[Ranked]]) -> None:
-    """A beats B beats … beats A: the order depends on where one starts."""
+    """Report rates that beat each other in a circle, so that the order depends on where one starts."""
     circular = _circular(orders)
     if not circular:
         return
@@ -77,11 +77,11 @@ def _circle(catalog: Catalog, orders: list[list[Ranked]]) -> None:
 
 
 Vertex = str | tuple[int, int]
-"""A rate, or a rank in one of the orders, which stands for all rates from there on."""
+"""A rate, or a rank in one of the orders: the rates of that rank and of all later ones."""
 
 
 def _circular(orders: list[list[Ranked]]) -> set[str]:
-    """The rates that beat themselves, directly or through others; in a time that grows with the number of ranks only."""
+    """Return the rates that beat themselves, directly or through others; the time grows with the number of ranks only."""
     after: dict[Vertex, list[Vertex]] = defaultdict(list)
     for n, order in enumerate(orders):
         ranks = sorted({rank for rank, _ in order})
@@ -100,10 +100,10 @@ def _circular(orders: list[list[Ranked]]) -> set[str]:
 
 
 def _uncut(after: Mapping[Vertex, Sequence[Vertex]]) -> set[Vertex]:
-    """What is left of a graph when nodes that nothing left leads to are taken away, again and again."""
+    """Return the rest of a graph after removing, again and again, nodes that no remaining node leads to."""
     counts = Counter(node for nodes in after.values() for node in nodes)
     free = [node for node in after if not counts[node]]
-    for node in free:  # grows while it is gone through
+    for node in free:  # grows during the loop
         for next_node in after.get(node, ()):
             counts[next_node] -= 1
             if not counts[next_node]:
@@ -112,10 +112,10 @@ def _uncut(after: Mapping[Vertex, Sequence[Vertex]]) -> set[Vertex]:
 
 
 def _back_to(start: str, beats: dict[str, list[str]]) -> list[str] | None:
-    """The shortest way from a rate back to itself."""
+    """Return the shortest way from a rate back to itself."""
     ways = [[start]]
     seen: set[str] = set()
-    for way in ways:  # grows while it is gone through
+    for way in ways:  # grows during the loop
         for other in beats.get(way[-1], []):
             if other == start:
                 return way

@@ -23,12 +23,12 @@ _SHARE = re.compile(r"百分之([零〇一二两三四五六七八九十百]+)")
 
 
 def numbers_in(text: str) -> set[Fraction]:
-    """Every number that a sentence holds, in Arabic or Chinese numerals; 80% and 百分之八十 give 80 and 4/5."""
+    """Return every number in a sentence, in Arabic or Chinese numerals; 80% and 百分之八十 give 80 and 4/5."""
     return {value for value, _, _ in found_numbers(half_width(text))}
 
 
 def found_numbers(text: str) -> Iterator[tuple[Fraction, int, int]]:
-    """Each number with where it starts and ends in half-width text."""
+    """Yield each number with its start and end in half-width text."""
     for match in _ARABIC.finditer(text):
         value = Fraction(re.sub("[,，]", "", match.group(0)))
         start, end = match.span()
@@ -52,7 +52,7 @@ def found_numbers(text: str) -> Iterator[tuple[Fraction, int, int]]:
 
 
 def stated_bound(value: Fraction, quotes: Iterable[str]) -> str | None:
-    """``up_to`` or ``at_least`` where every mention of a number in the quotes is a ceiling or a floor, else None."""
+    """Return ``up_to`` or ``at_least`` where every mention of a number in the quotes is a ceiling or a floor, else None."""
     kinds = set()
     for quote in quotes:
         text = half_width(quote)
@@ -80,7 +80,7 @@ def _chinese(text: str) -> Fraction | None:
 
 
 def check_quotes(catalog: Catalog) -> None:
-    """Each rate is looked at by itself."""
+    """Check each rate by itself: its figures stand in its quotes."""
     for rate in catalog.rates().values():
         if rate.verification == "sample":
             if not rate.sample:
@@ -129,11 +129,11 @@ def _numbers(catalog: Catalog, rate: Rate) -> None:
 
 RULES = ("amount", "adjustments", "when", "unless", "limits", "rounding", "instalments", "quota")
 FIRM = ("fixed", "share", "raise_", "amount")
-"""Fields whose number is said to be exactly that."""
+"""Fields whose number is exact, not a bound."""
 
 
 def _bounded(rate: Rate, path: KeyPath) -> bool:
-    """Does the rule itself say that the number is only a bound?"""
+    """Tell whether the rule itself says that the number is only a bound."""
     if path[0] in ("adjustments", "instalments"):
         return isinstance(path[1], int) and getattr(rate, str(path[0]))[path[1]].at_most
     return any(key in ("up_to", "at_least", "lowest", "highest") for key in path)

@@ -1,15 +1,15 @@
-"""The experts' cases run through the reference engine at every build."""
+"""Experts' cases give what they expect when the reference engine runs them."""
 
 from __future__ import annotations
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.rulebook import rulebook, run_case
+from skills_catalog.catalog.rulebook import compile_rulebook, run_case
 from skills_catalog.rules.engine.evaluate import FactError
 
 
 def check_cases(catalog: Catalog) -> None:
-    """Needs all rates and facts: each case is run on the whole rulebook, for its rate."""
-    rules = rulebook(catalog)
+    """Run each case on the rules of the whole catalog, for its rate."""
+    rules = compile_rulebook(catalog)
     for case, place in catalog.cases:
         try:
             wrong = run_case(rules, case)

@@ -30,7 +30,7 @@ class FactError(ValueError):
 
 
 def read_facts(rules: Rules, raw: Mapping[str, Data]) -> dict[str, Any]:
-    """Facts as people write them (元, 2026-03-01, true, 90%) → facts as the engine takes them. Raises FactError."""
+    """Parse facts as people write them (元, 2026-03-01, true, 90%) into those of the engine. Raises FactError."""
     known = {f["id"]: f for f in rules["facts"]}
     out: dict[str, Any] = {}
     for id, value in raw.items():
@@ -94,7 +94,7 @@ def check_fact(kind: Mapping[str, Any], value: Any) -> None:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownFacts:
     """The facts of one person, enterprise or class, on one date."""
 
     facts: Mapping[str, Any]
@@ -108,7 +108,7 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Deciding:
+class DecidingDate:
     """The date that decides a rate's version: known, or any day of the rate's validity."""
 
     fact: str
@@ -118,7 +118,7 @@ class Deciding:
 
 
 def fraction(value: Any) -> Fraction:
-    """A number fact: an integer, a decimal text, or [numerator, denominator]. Floats are not exact and refused."""
+    """Read a number fact: an integer, a decimal text, or [numerator, denominator]; floats are not exact and refused."""
     if isinstance(value, float | bool):
         raise ValueError(value)
     if isinstance(value, list):
@@ -126,8 +126,8 @@ def fraction(value: Any) -> Fraction:
     return Fraction(value)
 
 
-def number(known: Known, fact: str, deciding: Deciding) -> tuple[Interval | None, set[str]]:
-    """The interval of a numeric fact, and the facts that would narrow it. None: nothing is known."""
+def numeric_fact(known: KnownFacts, fact: str, deciding: DecidingDate) -> tuple[Interval | None, set[str]]:
+    """Return the interval of a numeric fact, None where nothing is known, and the facts that would narrow it."""
     derive = known.kinds[fact].get("derive")
     value = known.get(fact)
     if derive is None or value is not None:
@@ -138,7 +138,7 @@ def number(known: Known, fact: str, deciding: Deciding) -> tuple[Interval | None
     form = next(iter(derive))
     if form in COUNTS:
         return _time_since(known, derive[form], COUNTS[form], deciding)
-    parts = [number(known, f, deciding) for f in derive[form]]
+    parts = [numeric_fact(known, f, deciding) for f in derive[form]]
     missing = {m for _, names in parts for m in names}
     found = [interval for interval, _ in parts if interval is not None]
     if len(found) < len(parts):
@@ -154,7 +154,7 @@ def number(known: Known, fact: str, deciding: Deciding) -> tuple[Interval | None
 
 
 def _time_since(
-    known: Known, since: str, count: Callable[[str, str], int], deciding: Deciding
+    known: KnownFacts, since: str, count: Callable[[str, str], int], deciding: DecidingDate
 ) -> tuple[Interval | None, set[str]]:
     start = known.get(since)
     if start is None:
@@ -168,7 +168,7 @@ def _time_since(
 
 
 def _share(part: Interval, whole: Interval, divisor: str, missing: set[str]) -> tuple[Interval | None, set[str]]:
-    """Exact only when both are known; a whole of 0 has no share."""
+    """Divide exactly where both numbers are known; a whole of 0 has no share."""
     if part[0] != part[1] or whole[0] != whole[1]:
         return None, missing
     if whole[0] == 0:
@@ -181,27 +181,27 @@ def _day(text: str) -> datetime.date:
     return datetime.date(int(text[:4]), int(text[5:7]), int(text[8:10]))
 
 
-def full_years(start: str, end: str) -> int:
+def years_between(start: str, end: str) -> int:
     return quantities.full_years(_day(start), _day(end))
 
 
-def full_months(start: str, end: str) -> int:
+def months_between(start: str, end: str) -> int:
     a, b = _day(start), _day(end)
     months = (b.year - a.year) * 12 + b.month - a.month
     return months if quantities.add_months(a, months) <= b else months - 1
 
 
-def full_days(start: str, end: str) -> int:
+def days_between(start: str, end: str) -> int:
     return (_day(end) - _day(start)).days
 
 
 COUNTS: dict[str, Callable[[str, str], int]] = {
-    "years_since": full_years, "months_since": full_months, "days_since": full_days,
+    "years_since": years_between, "months_since": months_between, "days_since": days_between,
 }  # fmt: skip
 
 
 def last_day(start: str, span: Mapping[str, Any]) -> str:
-    """The last day that still lies within ``span`` (months, days, or year ends) of ``start``."""
+    """Return the last day that still lies within ``span`` (months, days, or year ends) of ``start``."""
     day = _day(start)
     if "year_ends" in span:
         return datetime.date(day.year + span["year_ends"], 12, 31).isoformat()

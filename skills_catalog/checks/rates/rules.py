@@ -12,11 +12,11 @@ from skills_catalog.catalog.catalog import Catalog, Place
 from skills_catalog.catalog.rulebook import values_by_fact
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.findings.suggest import guess
-from skills_catalog.rules.compile import bound
+from skills_catalog.rules.compile import typed_bound
 from skills_catalog.rules.language.expressions import Amount, Condition, Table, Tiers
 from skills_catalog.rules.language.facts import Derive, Fact
 from skills_catalog.rules.language.rate import Rate
-from skills_catalog.rules.language.walk import amounts, leaves
+from skills_catalog.rules.language.walk import leaf_conditions, nested_amounts
 from skills_catalog.text.quantities import BadValue, decimal_text, percent_text, yuan
 
 NUMERIC = ("number", "money", "percent", "date")
@@ -30,13 +30,13 @@ def _types(types: Iterable[str]) -> str:
 
 
 def check_rules(catalog: Catalog) -> None:
-    """Facts and rates are looked at one by one with what they name; versions of a series need all its rates."""
+    """Check facts and rates, each with what it names, and the versions of each series."""
     values = values_by_fact(catalog)
     _facts(catalog, values)
     for rate in catalog.rates().values():
-        for path, condition in leaves(rate):
+        for path, condition in leaf_conditions(rate):
             _condition(catalog, rate, path, condition, values)
-        for path, amount in amounts(rate.amount, ("amount",)):
+        for path, amount in nested_amounts(rate.amount, ("amount",)):
             _amount(catalog, rate, path, amount, values)
         if rate.decided_by != "on":
             _fact_of_type(catalog, rate, ("decided_by",), rate.decided_by, ("date",))
@@ -59,7 +59,7 @@ def _facts(catalog: Catalog, values: dict[str, dict[str, str]]) -> None:
 
 
 def _derived(catalog: Catalog, fact: Fact, derive: Derive, here: Place) -> None:
-    """What a fact follows from exists, is of the right type, and does not follow from the fact itself."""
+    """Check that the facts a fact is derived from exist, have the right type, and do not lead back to it."""
     dated = derive.years_since or derive.months_since or derive.days_since
     wanted = ("date",) if dated else ("number", "money", "percent")
     for source in derive.sources:
@@ -131,7 +131,7 @@ def _bounds(catalog: Catalog, rate: Rate, path: KeyPath, node: Condition, fact: 
         if text is None:
             continue
         try:
-            found[key] = bound(text, fact)
+            found[key] = typed_bound(text, fact)
         except BadValue as error:
             catalog.report_at("rates", rate.id, (*path, key), "rule-fact", f"{key}: {error.args[0]}。")
     if len(found) == 2:
@@ -142,7 +142,7 @@ def _bounds(catalog: Catalog, rate: Rate, path: KeyPath, node: Condition, fact: 
 
 
 def _amount(catalog: Catalog, rate: Rate, path: KeyPath, node: Amount, values: dict[str, dict[str, str]]) -> None:
-    """What can be wrong in one amount; those inside it are looked at on their own."""
+    """Report faults of one amount; those inside it are checked on their own."""
 
     def wrong(key: KeyPath, message: str) -> None:
         catalog.report_at("rates", rate.id, (*path, *key), "rule-amount", message)
@@ -240,7 +240,7 @@ def _payments(catalog: Catalog, rate: Rate, values: dict[str, dict[str, str]]) -
         if part.within is not None and part.within.of != "on":
             _fact_of_type(catalog, rate, ("instalments", n, "within", "of"), part.within.of, ("date",))
     for n, part in enumerate(rate.instalments):
-        for path, amount in amounts(part.of, ("instalments", n, "of")) if part.of is not None else ():
+        for path, amount in nested_amounts(part.of, ("instalments", n, "of")) if part.of is not None else ():
             _amount(catalog, rate, path, amount, values)
     if not rate.payee:
         catalog.report_at("rates", rate.id, ("payee",), "rate-incomplete", "payee 是空的。写付给谁，例如 [{to: person}]。")
@@ -250,7 +250,7 @@ def _payments(catalog: Catalog, rate: Rate, values: dict[str, dict[str, str]]) -
 
 
 def _versions(catalog: Catalog) -> None:
-    """Versions of one series follow each other without overlap; a gap is a warning."""
+    """Report versions of one series that overlap, and warn of gaps."""
     series: dict[tuple[str, str], list[Rate]] = defaultdict(list)
     for rate in catalog.rates().values():
         if rate.series:

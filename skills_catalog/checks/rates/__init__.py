@@ -1,0 +1,1 @@
+"""What can be wrong with rates: their form, conditions, quotes, exclusive groups and cases."""
