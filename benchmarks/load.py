@@ -23,6 +23,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from benchmarks.catalogs import write
+from benchmarks.hostile_queries import HOSTILE
 from skills_catalog.open_data.downloads import SETTINGS
 from tests.conftest import free_port, run_build, until
 from tests.support.nginx import nginx
@@ -46,27 +47,6 @@ BESIDE = 4
 AT_ONCE = 24
 WITHOUT_RICH = "import sys; sys.modules['rich'] = None; from datasette.cli import cli; cli()"
 """Datasette as on a server: ``rich``, which comes with the tests' packages, makes it draw a long traceback at each refusal."""
-COUNT = "with recursive c(x) as (select 1 union all select x + 1 from c"
-HOSTILE = {
-    "cross join of big tables": "select count(*) from links a, links b, links c, links d",
-    "endless recursion": f"{COUNT}) select count(*) from c",
-    "endless rows, sorted": f"{COUNT}) select x, randomblob(1000) as r from c order by r",
-    "endless group_concat": f"{COUNT}) select group_concat(hex(zeroblob(10000))) from c",
-    "regexp": "select count(*) from links a, links b where a.target regexp '(a+)+$'",
-    "like, wildcards": f"select hex(zeroblob(1000000)) like '{'%0' * 500}%1'",
-    "like, long pattern": "select hex(zeroblob(5000000)) like '%' || hex(zeroblob(20000)) || '1'",
-    "instr in 30 MB": "select instr(zeroblob(30000000), zeroblob(15000000) || x'01')",
-    "replace in 30 MB": "select length(replace(zeroblob(30000000), zeroblob(15000000) || x'01', 'x'))",
-    "instr in 190 KB, row by row": "select sum(instr(zeroblob(190000 + a.rowid % 2), zeroblob(95000) || x'01')) from links a",
-    "like in 190 KB, row by row": f"select sum(hex(zeroblob(95000 + a.rowid % 2)) like '%{'0' * 190}1') from links a, links b",
-    "hex(randomblob(1 GB))": "select hex(randomblob(1000000000))",
-    "zeroblob(2 GB)": "select zeroblob(2000000000)",
-    "zeroblob(900 MB)": "select zeroblob(900000000)",
-    "printf, 1 GB": "select printf('%.*c', 1000000000, 'x')",
-    "printf, 100 MB": "select printf('%.*c', 100000000, 'x')",
-    "replace, growing": "select " + "replace(" * 8 + "'00000000'" + ", '0', '0000000000')" * 8,
-    "1,000 rows of 1 MB": f"{COUNT} limit 1000) select printf('%.*c', 1000000, 'x') from c",
-}
 
 
 def wrk_program() -> str:

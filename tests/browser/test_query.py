@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from skills_catalog.open_data import datasette_plugin
 from skills_catalog.text.han_words import matching
 from tests.browser.conftest import PHONE, Served
 from tests.browser.test_site import CONTROLLED, SCOPES, wait
@@ -107,6 +109,13 @@ def test_an_endless_query_is_stopped_and_the_next_runs(asked: Callable[..., Any]
     page.click("[data-kf-stop]")
     page.get_by_text("停下了").wait_for()
     assert shown(asked("select 2 as n")) == [["n"], ["2"]]
+
+
+def test_a_value_is_as_long_as_on_the_server_at_most(asked: Callable[..., Any]) -> None:
+    limit = re.search(r"LONGEST_VALUE = (\d+)", (ROOT / "site_templates" / "assets" / "query" / "worker.js").read_text("utf-8"))
+    assert limit is not None and int(limit[1]) == datasette_plugin.LONGEST_VALUE
+    assert "too big" in status(asked("select replace(hex(zeroblob(40000)), '0', hex(zeroblob(40000)))"))
+    assert shown(asked("select length(zeroblob(100000)) as n")) == [["n"], ["100000"]]
 
 
 def test_long_answers_say_where_they_end(asked: Callable[..., Any]) -> None:

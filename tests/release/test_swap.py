@@ -18,6 +18,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -187,6 +188,10 @@ class Deployed:
     def published(self) -> str:
         return (self.tmp / "current").readlink().name
 
+    def upstream(self) -> list[str]:
+        """The ports that nginx asks."""
+        return re.findall(r"127\.0\.0\.1:(\d+)", (self.tmp / "upstream.conf").read_text("utf-8"))
+
     def running(self) -> int:
         return sum(1 for _ in self.tmp.glob("*.pid") if _.stem.isdigit())
 
@@ -295,6 +300,36 @@ def test_every_link_of_datasette_leads_somewhere_behind_nginx(shop: Deployed, cu
             if (answer := client.get(link)).status_code != 200
         }
         assert dead == {}
+
+
+def test_a_question_that_kills_datasette_is_not_passed_on(shop: Deployed) -> None:
+    """While a release changes there are two instances: the second one must not be asked what has ended the first."""
+    killed: list[str] = []
+
+    class Mortal(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            killed.append(self.path)
+            self.close_connection = True  # without a word, as a process that dies
+
+    servers = [HTTPServer(("127.0.0.1", int(port)), Mortal) for port in shop.ports.split() if port not in shop.upstream()]
+    assert len(servers) == 1
+    threading.Thread(target=servers[0].serve_forever, daemon=True).start()
+    try:
+        with open_to_readers(shop) as address:
+            assert answers(f"{address}datasette/catalog/groups.json?_n=alive")
+            (running,) = (pid for pid in shop.tmp.glob("[0-9]*.pid"))
+            os.kill(int(running.read_text()), signal.SIGKILL)
+            assert httpx.get(f"{address}datasette/catalog.json?sql=select+1", timeout=15).status_code == 502
+        assert killed == []
+    finally:
+        servers[0].shutdown()
+        servers[0].server_close()
+
+
+def test_the_service_is_started_again_however_often_it_dies() -> None:
+    unit = (DEPLOY / "skills-datasette@.service").read_text("utf-8").split("[Service]")
+    assert "\nStartLimitIntervalSec=0\n" in unit[0], "systemd reads it in [Unit] only"
+    assert "\nRestart=always\n" in unit[1]
 
 
 def test_whole_addresses_are_those_of_the_reader(shop: Deployed) -> None:

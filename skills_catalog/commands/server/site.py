@@ -7,6 +7,7 @@ import contextlib
 import gzip
 import json
 import mimetypes
+import os
 import re
 import shutil
 import tempfile
@@ -45,12 +46,15 @@ KEPT = (DATABASE, "inspect-data.json", "metadata.json", "settings.json", "plugin
 RELOAD = """new EventSource(document.currentScript.src.replace("reload.js", "changes")).onmessage = () => location.reload();
 """
 """The script that a page is given on this server only: it loads the page again when the next release stands."""
+HEAP_MB = "512"
+"""What SQLite may have of memory in this process: the first build is made in it too, and one of 10,000 projects needs 91 MB."""
 QUIET = 15
 """Seconds after which an open connection for changes is told that it is still open."""
 
 
 def datasette_app(data: Path, path: str) -> App:
     """Datasette on a folder with the files ``KEPT`` of a release, mounted below ``path`` (with slashes)."""
+    os.environ.setdefault("OPEN_DATA_HEAP_MB", HEAP_MB)
     settings = json.loads((data / "settings.json").read_text("utf-8"))
     instance = Datasette(files=[], config_dir=data, cors=True, settings={**settings, "base_url": path})
     app: App = instance.app()

@@ -19,6 +19,8 @@ let opened = null;
 function say(id, answer) {
   self.postMessage(Object.assign({ id }, answer));
 }
+/** Bytes that one value may have, as in Datasette, which refuses some functions too. */
+const LONGEST_VALUE = 100000;
 /**
  * Load SQLite, and the database into memory.
  * @param {string} url
@@ -38,6 +40,7 @@ async function open(url) {
   db.checkRc(capi.sqlite3_deserialize(pointer, 'main', at, size, size, flags));
   db.createFunction('matching', (_, query) => matching(/** @type {string|null} */ (query)), { deterministic: true });
   db.exec('pragma query_only = 1');
+  capi.sqlite3_limit(pointer, capi.SQLITE_LIMIT_LENGTH, LONGEST_VALUE);
   return { capi, db };
 }
 /**
