@@ -6,7 +6,8 @@
    something goes wrong. */
 /** @typedef {[string, string, number]} Kept address, hash, bytes as they travel */
 /** @type {{version: string, date: string, assets: string, first: Kept[], rest: Kept[], later: Kept[]}} */
-const RELEASE = /** @type {any} */ (/*RELEASE*/ {});
+// @ts-expect-error -- the build writes the release in the place of the braces
+const RELEASE = /*RELEASE*/ {};
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const SCOPE = new URL(worker.registration.scope);
 /* Caches are shared by all sites of an origin: the names carry ours. */

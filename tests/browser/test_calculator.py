@@ -369,9 +369,11 @@ def test_a_site_without_the_encoder_prints_without_a_code_and_says_so(tiny_site:
     arrive(page, site, "calculator/")
     page.evaluate("window.print = () => {}")
     page.get_by_role("button", name="打印").click()
+    page.emulate_media(media="print")
     page.locator(".kf-sheet").wait_for()
     assert "这里做不出二维码" in page.locator(".kf-sheet").inner_text()
     assert page.locator(".kf-sheet svg").count() == 0
+    page.close()
     site.stop()
 
 
