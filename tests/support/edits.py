@@ -360,8 +360,11 @@ class Values:
 class Edits:
     """Edits of a catalog, each tried until the program's check lets it stand."""
 
-    def __init__(self, catalog: Path, chance: random.Random, models: Sequence[Path], good: Callable[[], bool]) -> None:
-        """good: whether the catalog as it stands may be published."""
+    def __init__(
+        self, catalog: Path, chance: random.Random, models: Sequence[Path], good: Callable[[], bool], content: Path | None = None
+    ) -> None:
+        """good: whether the catalog as it stands may be published. content: guides that link to records."""
+        self.content = content
         self.files, self.chance, self.good = Files(catalog), chance, good
         self.values = Values(self.files, chance, models)
         self.done: dict[Pair, int] = {}
@@ -406,6 +409,28 @@ class Edits:
             file.unlink()
         return None
 
+    def added_forms(self, collection: str, key: str) -> list[str]:
+        """Add a record for each form that a field may take, as it is written elsewhere; returns their ids.
+
+        Rules that a case or a quote holds fast allow few edits: these have neither.
+        """
+        part = field_of(CLASSES[collection], key).part
+        assert part is not None
+        _, _, model = self.files.records(collection)[0]
+        plain = {k: v for k, v in model.items() if k not in ("id", "quotes", "former_ids", "exclusive", "series", "when")}
+        made = []
+        for form in fields(part):
+            id = f"form-{key}-{form.key}"
+            file = self.files.catalog / collection / f"{id}.yaml"
+            for value in itertools.islice(self.values.of_part(part, form.key), 8):
+                self.files.save(file, {**plain, "title": f"写法{key}{form.key}", "amount": "1000", key: value})
+                if self.good():
+                    made.append(id)
+                    break
+            else:
+                file.unlink(missing_ok=True)
+        return made
+
     def deleted(self, collection: str) -> str | None:
         """Take a record out that no other needs; returns its id."""
         records = self.files.records(collection)
@@ -434,6 +459,12 @@ class Edits:
             else:
                 self.files.put(file, at, changed)
             self._named_anew(collection, old, new)
+            for guide in sorted(self.content.rglob("*.md")) if self.content else ():
+                text = guide.read_text("utf-8")
+                told = re.sub(rf"(catalog:{collection}/){re.escape(old)}(?![\w.-])", rf"\g<1>{new}", text)
+                if told != text:
+                    before[guide] = text.encode()
+                    guide.write_text(told, "utf-8")
             if self.good():
                 pair = named(collection, CLASSES[collection], field_of(CLASSES[collection], "id"))
                 self.done[pair] = self.done.get(pair, 0) + 1
@@ -575,7 +606,14 @@ class Edits:
                             self._changed(collection, record, n, lambda data, o=owner, v=whole: {**data, o.key: v}),
                             f"{owner.key}: {whole}",
                         )
+                now = inside.data.get(owner.key)
                 for made in self._with(owner.part, cls, field):
+                    if isinstance(now, list):  # where the last must be one for all others
+                        first = [made, *now]
+                        yield (
+                            self._changed(collection, record, n, lambda data, o=owner, v=first: {**data, o.key: v}),
+                            f"{owner.key}: {first}",
+                        )
                     value = [made] if owner.shape == "list" else made
                     yield (
                         self._changed(collection, record, n, lambda data, o=owner, v=value: {**data, o.key: v}),

