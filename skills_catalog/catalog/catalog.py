@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import overload
+from typing import Any, overload
 
 from skills_catalog.catalog.collections import Policy
 from skills_catalog.catalog.district import District
@@ -93,6 +93,8 @@ class Catalog:
     records: dict[str, dict[str, Record]] = field(default_factory=dict)
     places: Places = field(init=False)
     facts: dict[str, Fact] = field(default_factory=dict)
+    rules: dict[str, Any] | None = None
+    """The compiled rules, once the experts' cases have been run on them."""
     facts_place: Place | None = None
     cases: list[tuple[Case, Place]] = field(default_factory=list)
     files: Files = field(default_factory=Files)

@@ -1,10 +1,8 @@
-"""What differs: a record between two builds, a field between two publications."""
+"""What differs between two publications."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from skills_catalog.records.record import Record
 
 KINDS_OF_CHANGE = {"added": "新增", "removed": "删除", "renamed": "改编号", "changed": "修改"}
 
@@ -27,18 +25,3 @@ class Change:
     label: str = ""
     before: str | None = None
     after: str | None = None
-
-
-@dataclass(frozen=True)
-class RecordEdit:
-    """A record before and after an edit; None where it did not or does not exist. Renaming is two edits."""
-
-    collection: str
-    before: Record | None
-    after: Record | None
-
-    @property
-    def id(self) -> str:
-        found = self.after or self.before
-        assert found is not None
-        return found.id

@@ -148,8 +148,8 @@ class Linker:
         return self.base + quote(path)
 
     def ref(self, collection: str, id: str) -> JsonLd:
-        """Return a reference to a record's page, with what is needed to show it."""
-        record = self.model.card(collection, id)
+        """Another record by its page: enough to show it, the rest is there."""
+        record = self.model.records[collection][id]
         out: JsonLd = {"@type": kind_of(collection, record), "@id": self.url(f"{collection}/{id}/"), "name": record.title}
         if isinstance(record, Occupation):
             out["occupationalCategory"] = self.code(record)

@@ -9,6 +9,7 @@ from pathlib import Path
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.district import District
+from skills_catalog.catalog.parsed_files import ParsedFiles
 from skills_catalog.findings.finding import Finding, KeyPath, Message, Problems, relative
 from skills_catalog.findings.suggest import guess
 from skills_catalog.records import yaml_fast, yaml_file
@@ -38,8 +39,8 @@ class FileContent:
     """Whether the text may hold personal data or a credit code."""
 
 
-def load_catalog(root: Path, problems: Problems, *, base: Path | None = None) -> Catalog:
-    """Read a catalog folder. base: what paths in findings are relative to (default: its parent)."""
+def load_catalog(root: Path, problems: Problems, *, base: Path | None = None, parsed: ParsedFiles | None = None) -> Catalog:
+    """Read a catalog folder. base: what paths in findings are relative to (default: its parent); parsed: see ``ParsedFiles``."""
     catalog = Catalog(root, base or root.parent, problems)
     if not root.is_dir():
         problems.add(str(root), (0, 0), "missing-file", "没有这个目录文件夹。请用 --catalog 指出它在哪里。")
@@ -52,7 +53,7 @@ def load_catalog(root: Path, problems: Problems, *, base: Path | None = None) ->
     for collection in COLLECTIONS:
         catalog.records[collection] = {}
         for file in _yaml_files(catalog, root / collection):
-            content = read_file(collection, file, catalog.shown_root)
+            content = _read_known(collection, file, catalog.shown_root, parsed)
             _add_file(catalog, file, content.suspect)
             problems.found += content.findings
             for position, record in content.records:
@@ -64,6 +65,19 @@ def load_catalog(root: Path, problems: Problems, *, base: Path | None = None) ->
         for n, case in enumerate(cases.cases if cases else ()):
             catalog.cases.append((case, catalog.place_of(Path(file)).within("cases", n)))
     return catalog
+
+
+def _read_known(collection: str, file: str, base: Path, parsed: ParsedFiles | None) -> FileContent:
+    """Read one file, unless it is known what it holds."""
+    if parsed is None:
+        return read_file(collection, file, base)
+    name = file[file.rfind(os.sep) + 1 :]
+    if (known := parsed.get(collection, file, name)) is not None:
+        return FileContent(known[1], [], known[0])
+    content = read_file(collection, file, base)
+    if not content.findings:
+        parsed.add(collection, file, name, content.suspect, content.records)
+    return content
 
 
 def read_file(collection: str, file: Path | str, base: Path) -> FileContent:

@@ -40,9 +40,9 @@ def compile_rulebook(catalog: Catalog) -> dict[str, Any]:
     rules = compile_rules(
         list(catalog.rates().values()),
         list(catalog.facts.values()),
-        list(catalog.terms()["level"]),
+        list(catalog.terms().get("level", ())),
         values_by_fact(catalog),
-        catalog.terms()["subsidy_kind"],
+        catalog.terms().get("subsidy_kind", {}),
         hidden=hidden,
         options={f: group_options(catalog) for f in hidden},
     )

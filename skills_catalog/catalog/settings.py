@@ -31,7 +31,7 @@ class Sources:
     sqlite: Path
     """The folder of SQLite for browsers, an npm package; where it is not there, pages do without."""
     qr: Path
-    """The folder of what draws QR codes, likewise."""
+    """The folder of what draws QR codes, an npm package; where it is not there, pages do without."""
     base: Path
     """What paths in findings are relative to: the folder that the command was typed in."""
 
@@ -91,5 +91,4 @@ class Settings:
 
     def inputs(self) -> list[Path]:
         """Return every folder and file that a build of one catalog reads."""
-        sources = self.sources
-        return [*sources.named().values(), sources.sqlite, sources.qr, *([self.previous] if self.previous else [])]
+        return [*self.sources.named().values(), self.sources.sqlite, self.sources.qr, *([self.previous] if self.previous else [])]

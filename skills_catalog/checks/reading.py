@@ -5,18 +5,22 @@ from __future__ import annotations
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.link import link_catalog
 from skills_catalog.catalog.load import load_catalog
+from skills_catalog.catalog.parsed_files import ParsedFiles
 from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks import all_checks, codes, input_files, privacy, record_ids, settings
 from skills_catalog.findings.finding import Problems, stop_on_errors
 from skills_catalog.text.ignored_files import files_below
 
 
-def read_catalog(sources: Sources) -> Catalog:
-    """Read and check a catalog; raises BuildStopped with every finding of the pass that failed."""
+def read_catalog(sources: Sources, parsed: ParsedFiles | None = None) -> Catalog:
+    """Read and check a catalog; raises BuildStopped with every finding of the pass that failed.
+
+    parsed: what an earlier build knows of the files.
+    """
     problems, base = Problems(), sources.base
     input_files.check_input_files({name: place for name, place in sources.named().items() if place.exists()}, base, problems)
     stop_on_errors(problems)
-    catalog = load_catalog(sources.catalog, problems, base=base)
+    catalog = load_catalog(sources.catalog, problems, base=base, parsed=parsed)
     settings.check_settings(sources.config, sources.metadata, base, problems)
     found = files_below(sources.content, ".md")
     content = settings.readable_guides(found, base, problems)

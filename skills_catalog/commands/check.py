@@ -64,7 +64,7 @@ def check(sources: Sources, on: datetime.date, *, links: bool) -> Checked:
     """Check one catalog or several districts; what is out of date on a day, and with ``links`` other sites' links too."""
     try:
         if folders.are_several(sources.catalogs):
-            records, cases, problems = districts.check(sources, on)
+            records, cases, problems = districts.check_districts(sources, on)
         else:
             input_files.require(sources, input_files.CHECKED)
             catalog = read_catalog(sources)

@@ -19,7 +19,7 @@ from skills_catalog.commands.options import PLACE, as_json, verb
 def command(old: Path, new: Path, as_json: bool) -> int:
     """Say what changed: 0 when nothing did, 1 otherwise, as diff has it."""
     from skills_catalog.open_data import changes  # noqa: PLC0415 (help does without)
-    from skills_catalog.release.build import read_published  # noqa: PLC0415 (as above)
+    from skills_catalog.open_data.changes import read_published  # noqa: PLC0415 (as above)
 
     found = changes.diff(read_published(old), read_published(new))
     if as_json:

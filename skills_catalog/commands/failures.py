@@ -40,18 +40,18 @@ def writing(place: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def said(sources: Sources, out: Path, scheduler: str | None = None) -> Iterator[None]:
     """Raise BuildStopped for what may go wrong without a fault of the program while a command reads, and writes to ``out``."""
-    from skills_catalog.release import staging  # noqa: PLC0415 (so that a wrong word is answered at once)
+    from skills_catalog.release import exchange  # noqa: PLC0415 (so that a wrong word is answered at once)
 
     try:
         yield
     except (BuildStopped, BrokenPipeError):
         raise
-    except staging.NotOurs as error:
+    except exchange.NotOurs as error:
         message = "这个文件夹里有别的文件，不是以前生成的站点。换一个 --out，或先清空它。"
         raise stopped(str(error), "out-folder", message) from None
-    except staging.Busy as error:
+    except exchange.Busy as error:
         raise stopped(str(error), "busy", "另一个程序正在写这个站点，等它结束再试。") from None
-    except staging.NoCluster as error:
+    except exchange.NoCluster as error:
         raise stopped(scheduler or "", "no-cluster", f"{error}。") from None
     except ChildProcessError as error:
         raise stopped(str(out), "worker-ended", f"{error}。") from None

@@ -13,6 +13,7 @@ from typing import Any
 
 from skills_catalog.catalog.change import KINDS_OF_CHANGE, Change
 from skills_catalog.catalog.collections import COLLECTIONS
+from skills_catalog.findings.finding import Problems, stop_on_errors
 from skills_catalog.records.schema import Field, fields
 from skills_catalog.text.quantities import yuan
 
@@ -171,3 +172,19 @@ def _short(text: str | None, most: int = 80) -> str:
     if text is None:
         return "（空）"
     return text if len(text) <= most else f"{text[:most]}…"
+
+
+def read_published(path: Path) -> Published:
+    """A published database. Raises BuildStopped."""
+    problems = Problems()
+    found = None
+    if not path.is_file():
+        problems.add(str(path), (0, 0), "missing-file", "没有这个数据库。写已经发布的 catalog.db 在哪里。")
+    else:
+        try:
+            found = read(path)
+        except NotADatabase as error:
+            problems.add(str(path), (0, 0), "wrong-shape", f"{error}。写已经发布的 catalog.db 在哪里。")
+    stop_on_errors(problems)
+    assert found is not None
+    return found

@@ -1,17 +1,17 @@
 """The open-data database: a table a collection, child tables for lists, links between records, search, and views.
 
 sqlite-utils makes the schema. The file is a function of what it holds: whoever wrote which row first, the bytes are the same,
-so a release that is brought up to date (``revision``) equals one that is built anew.
+so a database whose unchanged rows were copied from the standing one equals one that is built from nothing.
 """
 
 from __future__ import annotations
 
 import contextlib
-import shutil
 import sqlite3
 import tempfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -37,31 +37,44 @@ SEARCH_ROW = "search_row"
 ARTICLES = "policies_articles"
 PAGE = 8192
 """Bytes of a page: a row of up to 2 KB stays in its place in the tree of its table."""
-HISTORY = {24: 1, 40: 1, 92: 1}
-"""Where a file's head counts its past, and what stands there: its changes, its schema's, the changes its size is right for."""
+COOKIE = 1
+"""Where SQLite counts the changes of a schema: set, so that the bytes do not tell how a file came about."""
 Shape = dict[str, type]
 
 
+@dataclass(frozen=True)
+class Standing:
+    """The database of the release that stands, and the ids of each collection whose records have come, gone or changed since."""
+
+    path: Path
+    changed: Mapping[str, Collection[str]]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A database that has been written: the rows of each table; what changed since the publication that it was compared with,
+    with the changes of earlier ones; the tables that hold the same rows as those of the standing database."""
+
+    counts: Mapping[str, int]
+    news: list[Change]
+    same: frozenset[str]
+
+
 @contextlib.contextmanager
-def written(path: Path, start: Path | None = None) -> Iterator[sqlite3.Connection]:
-    """A connection to a scratch file, a copy of ``start`` where one is given; in the end its content stands in ``path``."""
+def written(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to a scratch file; in the end its content stands in ``path``."""
     path.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".db-") as folder:
-        scratch = Path(folder, "scratch.db")
-        if start is not None:
-            shutil.copyfile(start, scratch)
-        with contextlib.closing(sqlite3.connect(scratch)) as db:
+        whole = Path(folder, "whole.db")
+        with contextlib.closing(sqlite3.connect(Path(folder, "scratch.db").absolute().as_uri(), uri=True)) as db:
             db.executescript(
                 f"pragma page_size = {PAGE}; pragma synchronous = off; pragma journal_mode = memory; pragma cache_size = -65536"
             )
             yield db
             db.commit()
-            db.execute("vacuum into ?", [str(Path(folder, "whole.db"))])
-        with Path(folder, "whole.db").open("r+b") as file:
-            for place, number in HISTORY.items():
-                file.seek(place)
-                file.write(number.to_bytes(4, "big"))
-        Path(folder, "whole.db").replace(path)
+            db.execute(f"pragma schema_version = {COOKIE}")
+            db.execute("vacuum into ?", [str(whole)])
+        whole.replace(path)
 
 
 def build(
@@ -72,31 +85,113 @@ def build(
     site_url: str | None = None,
     findings: Sequence[Finding] = (),
     before: Published | None = None,
-) -> tuple[dict[str, int], list[Change]]:
-    """Write the database; returns the rows of each table, and the changes since ``before`` with those of earlier publications.
-    The same input gives the same bytes.
+    standing: Standing | None = None,
+) -> Built:
+    """Write the database. The same input gives the same bytes, with a standing database and without.
 
     site_url: the site's public address, put before the path in the columns ``page``; without it they hold the path.
+    before: an earlier publication to compare with. standing: where unchanged rows are copied from.
     """
     base = site_url or ""
     numbers = fulltext.numbers(keys(model))
     with written(path) as db:
         create(db)
+        old = Copy(db, standing, model, numbers)
         for name in COLLECTIONS:
-            records = [record for _, record in sorted(model.records[name].items())]
-            insert(db, name, (own_row(name, r, numbers[name, r.id], base) for r in records))
+            records = [record for _, record in sorted(model.records[name].items()) if old.changed(name, record.id)]
+            old.fill(name, name, (own_row(name, r, numbers[name, r.id], base) for r in records))
             for field in child_tables(COLLECTIONS[name].cls):
-                insert(db, f"{name}_{field.key}", (c for r in records for c in child_rows(r, field.name, field.part)))
-            insert(db, "links", (link for r in records for link in link_rows(name, r)))
-        insert(db, "search", (search_row(key, n, named(model, key), base) for key, n in numbers.items()))
+                old.fill(f"{name}_{field.key}", name, (c for r in records for c in child_rows(r, field.name, field.part)))
+        every = [(name, r) for name in COLLECTIONS for r in model.records[name].values() if old.changed(name, r.id)]
+        old.fill("links", None, (link for name, record in every for link in link_rows(name, record)))
+        found = (key for key in numbers if old.changed(*owner(key)))
+        old.fill("search", None, (search_row(key, numbers[key], named(model, key), base) for key in found))
         small_tables(db, model, rules)
         news = [] if before is None else history(before, diff(before, collected(db)))
         notes(db, findings, news)
+        old.compare([*SMALL, "findings", "changes"])
+        if not old.copy_index():
+            fulltext.create(db, ((n, *words(model, key)) for n, key in sorted((n, key) for key, n in numbers.items())))
+        old.leave()
         finish(db)
         db.execute(f"pragma user_version = {layout()}")
-        fulltext.create(db, ((n, *words(model, key)) for n, key in sorted((n, key) for key, n in numbers.items())))
         counts = counted(db)
-    return counts, news
+    return Built(counts, news, frozenset(old.same))
+
+
+SMALL = ("rate_amounts", "cases", "responsibilities", "release")
+"""The tables of ``small_tables``."""
+
+
+def owner(key: Key) -> tuple[str, str]:
+    """The record that a key is part of: an article is part of its policy."""
+    collection, id = key
+    return ("policies", id.partition("#")[0]) if collection == ARTICLES else key
+
+
+class Copy:
+    """Fills the tables of a new database: with the rows of changed records, and with what the standing one has of the others."""
+
+    def __init__(self, db: sqlite3.Connection, standing: Standing | None, model: Model, numbers: Mapping[Key, int]) -> None:
+        self.db, self.same, self.ids, self.old = db, set[str](), dict[str, set[str]](), False
+        if standing is None:
+            return
+        db.execute("attach ? as old", [f"{standing.path.absolute().as_uri()}?mode=ro&immutable=1"])
+        if db.execute("pragma old.user_version").fetchone()[0] != layout():
+            self.leave()
+            return
+        self.old = True
+        before = {(c, id): n for n, c, id in db.execute("select number, collection, record from old.search")}
+        moved = {owner(key) for key in before.keys() | numbers.keys() if before.get(key) != numbers.get(key)}
+        self.ids = {c: {*standing.changed.get(c, ()), *(id for name, id in moved if name == c)} for c in COLLECTIONS}
+        db.execute("create temp table changed (collection text, record text, primary key (collection, record)) without rowid")
+        db.executemany("insert into changed values (?, ?)", ((c, id) for c, found in self.ids.items() for id in found))
+
+    def changed(self, collection: str, id: str) -> bool:
+        """Whether a record's rows are made anew."""
+        return not self.old or id in self.ids[collection]
+
+    def fill(self, table: str, collection: str | None, made: Iterable[Sequence[Any]]) -> None:
+        """Fill a table. collection: whose rows it holds, None where each row says so; made: the rows of changed records."""
+        found = [tuple(row) for row in made]
+        if self.old:
+            record = "id" if table == collection else "record"
+            if collection:
+                which = f"(select record from changed where collection = '{collection}')"
+                inside = f'"{record}" in {which}'
+            elif table == "search":
+                inside = (
+                    f"(case collection when '{ARTICLES}' then 'policies' else collection end, case collection when '{ARTICLES}' "
+                    "then substr(record, 1, instr(record, '#') - 1) else record end) in (select collection, record from changed)"
+                )
+            else:
+                inside = "(collection, record) in (select collection, record from changed)"
+            self.db.execute(f'insert into "{table}" select * from old."{table}" where not {inside}')
+            if sorted(found, key=repr) == sorted(self.db.execute(f'select * from old."{table}" where {inside}'), key=repr):
+                self.same.add(table)
+        insert(self.db, table, found)
+
+    def compare(self, tables: Iterable[str]) -> None:
+        """Note which of the tables that are made in any case hold the rows that they held."""
+        for table in tables if self.old else ():
+            now, before = (self.db.execute(f'select * from {where}."{table}"').fetchall() for where in ("main", "old"))
+            if now == before:
+                self.same.add(table)
+
+    def copy_index(self) -> bool:
+        """Copy the full-text index where nothing that is found by it has changed."""
+        if not self.old or any(self.ids.values()):
+            return False
+        fulltext.copy(self.db, "old")
+        return True
+
+    def leave(self) -> None:
+        """Let go of the standing database."""
+        if "old" in (name for _, name, _ in self.db.execute("pragma database_list")):
+            self.db.commit()
+            self.db.execute("drop table if exists temp.changed")
+            self.db.execute("detach old")
+        self.old = False
 
 
 def keys(model: Model) -> Iterator[Key]:

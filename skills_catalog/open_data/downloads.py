@@ -12,7 +12,7 @@ import dataclasses
 import itertools
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,6 @@ from skills_catalog.open_data.dictionary import INTERNAL, Table, tables
 from skills_catalog.open_data.fulltext import INDEX
 from skills_catalog.open_data.measured_file import File, Writing, measured, readable_json, write
 from skills_catalog.open_data.record_rows import plain_of
-from skills_catalog.open_data.reissue import Earlier, NotThere, Reissue, indented, keep
 from skills_catalog.text import han_words
 
 WORKBOOK = "catalog.xlsx"
@@ -82,6 +81,11 @@ class Published:
         return found
 
 
+def indented(content: bytes) -> bytes:
+    """A record as an item of a readable list, with what stands before it."""
+    return b",\n " + msgspec.json.format(content, indent=1).replace(b"\n", b"\n ")
+
+
 def collection_files(data: Path, model: Model, name: str) -> list[File]:
     """``<collection>.json`` and ``.jsonl``: whole records with their lists, in the order of the pages."""
     make, records = plain_of(COLLECTIONS[name].cls), model.records[name]
@@ -94,44 +98,54 @@ def collection_files(data: Path, model: Model, name: str) -> list[File]:
     return [whole.file, lines.file]
 
 
+@dataclass(frozen=True)
+class Standing:
+    """The downloads of the release that stands: its folder ``data``; the tables with the same rows as now, and the collections with
+    the same records in the same order; takes a file of it into the new release, False where it cannot."""
+
+    data: Path
+    tables: Collection[str]
+    collections: Collection[str]
+    take: Callable[[str], bool]
+
+
 def publish(
-    folder: Path,
+    data: Path,
     model: Model,
     counts: Mapping[str, int],
     changes: Sequence[Change],
     metadata_file: Path,
     base: str,
-    *,
-    state: Path | None = None,
-    earlier: Earlier | None = None,
+    standing: Standing | None = None,
 ) -> Published:
-    """Write every download of a database that stands in ``folder``/data. base: the site's public address or its path.
+    """Write every download of a database that stands in ``data``; what did not change is taken from the standing release.
 
-    state: a folder in which to leave what the next release can use. earlier: the release that this one differs from by edits;
-    what did not change is linked to its files. The bytes are the same with it and without.
+    base: the site's public address or its path. The bytes are the same with a standing release and without.
     """
-    data = folder / "data"
     metadata = read_metadata(metadata_file)
     made = [write(data, "changes.json", [readable_json([dataclasses.asdict(c) for c in changes])], "changes")]
-    with contextlib.ExitStack() as stack:
-        connection = stack.enter_context(_opened(data / DATABASE))
+    code, year = model.district.code, model.data_date.year
+    with _opened(data / DATABASE) as connection:
         found = tables(connection, metadata, counts)
         stored = [t for t in found if not t.view]
-        again: Reissue | None = None
-        if earlier is not None:
-            with contextlib.suppress(NotThere, sqlite3.Error):
-                again = Reissue(earlier, WORKBOOK, stack.enter_context(_opened(earlier.data / DATABASE)), found)
         for name in COLLECTIONS:
-            made += _lists(data, model, name, again)
-        write_table = exports.written if again is None else again.table
-        code, year = model.district.code, model.data_date.year
-        sheets = [(t.name, write_table(connection, data, t, code, year, made)) for t in stored]
-        places = xlsx.write(data / WORKBOOK, model.data_date, exports.explanation(stored), sheets)
+            kept = (
+                _taken(data, standing, name, [f"{name}.json", f"{name}.jsonl"])
+                if standing and name in standing.collections
+                else []
+            )
+            made += kept or collection_files(data, model, name)
+        sheets: list[tuple[str, Iterator[str] | None]] = []
+        for t in stored:
+            paths = [f"{t.name}.csv", exports.parquet_path(t, code, year)]
+            kept = _taken(data, standing, t.name, paths) if standing and t.name in standing.tables else []
+            made += kept
+            sheets.append((t.name, None if kept else exports.written(connection, data, t, code, year, made)))
+        earlier = standing.data / WORKBOOK if standing else None
+        xlsx.write(data / WORKBOOK, model.data_date, exports.explanation(stored), sheets, earlier)
     by_form = {(f.table, f.form): f for f in made}
     files = [by_form[t.name, form] for t in stored for form in FORMS if (t.name, form) in by_form]
     files += [measured(data, DATABASE), measured(data, WORKBOOK)]
-    if state is not None:
-        keep(state, found, files[-1], places)
     shown = described(metadata, model, found)
     write(data, PACKAGE, [datapackage.package(model, stored, files)])
     write(data, DCAT, [datapackage.dcat(model, stored, files, base)])
@@ -141,15 +155,13 @@ def publish(
     return Published(found, files, counts, shown, changes)
 
 
+def _taken(data: Path, standing: Standing, table: str, paths: Sequence[str]) -> list[File]:
+    """Files of the standing release taken into the new one; none where one of them cannot be."""
+    return [measured(data, path, table) for path in paths] if all(map(standing.take, paths)) else []
+
+
 def _opened(path: Path) -> contextlib.closing[sqlite3.Connection]:
     return contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True))
-
-
-def _lists(data: Path, model: Model, name: str, again: Reissue | None) -> list[File]:
-    if again is not None:
-        with contextlib.suppress(NotThere, OSError, KeyError):
-            return again.collection(model, name, data)
-    return collection_files(data, model, name)
 
 
 def plugin() -> str:

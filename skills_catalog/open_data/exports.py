@@ -6,7 +6,6 @@ import contextlib
 import csv
 import io
 import sqlite3
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,15 +13,13 @@ from typing import Any
 from skills_catalog.open_data import xlsx
 from skills_catalog.open_data.dictionary import Column, Table
 from skills_catalog.open_data.measured_file import File, Writing
-from skills_catalog.open_data.xlsx import SHEET_ROWS, Block
+from skills_catalog.open_data.xlsx import SHEET_ROWS
 from skills_catalog.records.kinds import COLUMNS
 from skills_catalog.text.characters import DANGEROUS, PASSED_OVER
 
 BOM = "\ufeff"
 FETCHED = 1000
 """Rows that are read at once."""
-GROUPS = {True: 512, False: 64}
-"""Groups of rows to a block, about: where a group is one row, and where it is a list. A change makes its block anew."""
 ROW_GROUP = 1 << 16
 """Rows that a Parquet file holds together."""
 Rows = Sequence[tuple[Any, ...]]
@@ -41,11 +38,10 @@ def _lines(rows: Iterable[Sequence[Any]]) -> str:
     return out.getvalue()
 
 
-def rows(connection: sqlite3.Connection, table: Table, where: str = "", given: Sequence[Any] = ()) -> Iterator[Rows]:
-    """The exported columns of a table, in the order of its key, many rows at once. where: an SQL condition for some of them."""
+def rows(connection: sqlite3.Connection, table: Table) -> Iterator[Rows]:
+    """The exported columns of a table, in the order of its key, many rows at once."""
     names, key = (", ".join(f'"{name}"' for name in found) for found in ([c.name for c in table.exported], table.key))
-    condition = f" where {where}" if where else ""
-    cursor = connection.execute(f'select {names} from "{table.name}"{condition} order by {key}', given)
+    cursor = connection.execute(f'select {names} from "{table.name}" order by {key}')
     while found := cursor.fetchmany(FETCHED):
         yield found
 
@@ -58,39 +54,6 @@ def dangerous(connection: sqlite3.Connection, table: Table) -> bool:
     given = (PASSED_OVER, *DANGEROUS) * len(texts)
     found = connection.execute(f'select exists(select 1 from "{table.name}" where {tests or "0"})', given)
     return bool(found.fetchone()[0])
-
-
-def group_column(table: Table) -> int:
-    """The column whose value rows of one group share: the record that they are of, else the key."""
-    names = [c.name for c in table.exported]
-    return names.index("record" if "record" in table.key else table.key[0])
-
-
-def opens(group: Any, table: Table) -> bool:
-    """Whether a group opens a block: its name decides, not its neighbours."""
-    return zlib.crc32(str(group).encode()) % GROUPS[len(table.key) == 1] == 0
-
-
-def blocks(table: Table, found: Iterable[Rows]) -> Iterator[Rows]:
-    """Rows in blocks whose bounds depend on nothing but the rows at them."""
-    at = group_column(table)
-    held: list[tuple[Any, ...]] = []
-    last: Any = None
-    for some in found:
-        first = 0
-        for n, row in enumerate(some):
-            group = row[at]
-            if group != last:
-                last = group
-                if opens(group, table):
-                    held += some[first:n]
-                    first = n
-                    if held:
-                        yield held
-                    held = []
-        held += some[first:]
-    if held:
-        yield held
 
 
 def csv_head(table: Table) -> bytes:
@@ -109,46 +72,23 @@ def explanation(tables: Sequence[Table]) -> str:
     return xlsx.explained(("表", "列", "名称", "类型", "单位", "说明"), lines)
 
 
-class Sheet:
-    """Rows of a table as blocks of a sheet."""
-
-    def __init__(self, table: Table) -> None:
-        at, names = group_column(table), [c.name for c in table.exported]
-        self.drawn = xlsx.drawn(table.exported)
-        self.start = [n for n, name in enumerate(names) if name in table.key and n <= at]
-
-    def block(self, some: Rows, columns: Sequence[Sequence[Any]] | None = None) -> Block:
-        """columns: the values of each column, where they are known."""
-        shown = list(zip(*some, strict=True)) if columns is None else columns
-        return xlsx.packed([some[0][n] for n in self.start], self.drawn(shown))
-
-
 def written(
     connection: sqlite3.Connection, data: Path, table: Table, division: str, year: int, files: list[File]
-) -> Iterator[Block]:
-    """Write a table as CSV and Parquet, row by row as its sheet's blocks are asked for; the files are added when all are."""
-    careful = dangerous(connection, table)
-    sheet, left = Sheet(table), SHEET_ROWS
+) -> Iterator[str]:
+    """Write a table as CSV and Parquet while the text of its sheet is asked for; the files are added when all is written."""
+    careful, drawn, left = dangerous(connection, table), xlsx.drawn(table.exported), SHEET_ROWS
     with Writing(data, f"{table.name}.csv", table.name) as lines, Parquet(data, table, division, year) as arrow:
         lines.write(csv_head(table))
         yield xlsx.head(table.exported)
-        for some in blocks(table, rows(connection, table)):
+        for some in rows(connection, table):
             lines.write(csv_rows(some, careful))
             columns = list(zip(*some, strict=True))
             arrow.write(columns)
             if left > 0:
-                yield sheet.block(some, columns if len(some) <= left else [c[:left] for c in columns])
+                yield drawn(columns if len(some) <= left else [c[:left] for c in columns])
                 left -= len(some)
-        yield xlsx.foot()
+        yield xlsx.FOOT
     files.extend((lines.file, arrow.out.file))
-
-
-def parquet(connection: sqlite3.Connection, data: Path, table: Table, division: str, year: int) -> File:
-    """Write a table as Parquet alone."""
-    with Parquet(data, table, division, year) as arrow:
-        for some in rows(connection, table):
-            arrow.write(list(zip(*some, strict=True)))
-    return arrow.out.file
 
 
 def parquet_path(table: Table, division: str, year: int) -> str:

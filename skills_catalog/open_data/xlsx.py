@@ -1,18 +1,18 @@
-"""A workbook as spreadsheets read it (Office Open XML), written row by row in blocks that are compressed each for itself.
+"""A workbook as spreadsheets read it (Office Open XML), written row by row, with no list of texts that all sheets share.
 
-Cells and rows say no place of their own, they stand in their order: so the bytes of a block depend on its rows alone, and a
-block that has not changed can be copied. Texts stand in their cells, with no list that all sheets share.
+A sheet's bytes depend on its own rows alone: the sheet of a table that has not changed is copied out of an earlier workbook.
 """
 
 from __future__ import annotations
 
-import dataclasses
+import contextlib
 import datetime
+import re
 import struct
+import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -47,18 +47,6 @@ STYLES = (
     '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
-
-
-@dataclass(frozen=True)
-class Block:
-    """A part of a sheet, compressed. start: the key of its first rows, None for head and foot. size: bytes before compression."""
-
-    start: Sequence[str | int] | None
-    content: bytes
-    crc: int
-    size: int
-    length: int = 0
-    """Of the content, where the content itself is not kept."""
 
 
 def text_cell(value: str, style: int = GENERAL) -> str:
@@ -106,27 +94,15 @@ def drawn(columns: Sequence[Column]) -> Callable[[Sequence[Sequence[Any]]], str]
     return rows
 
 
-def packed(start: Sequence[str | int] | None, text: str) -> Block:
-    """A text compressed so that it can stand between others: it ends on a whole byte and nothing in it looks back."""
-    content = text.encode()
-    pack = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
-    return Block(start, pack.compress(content) + pack.flush(zlib.Z_FULL_FLUSH), zlib.crc32(content), len(content))
-
-
-END = zlib.compressobj(LEVEL, zlib.DEFLATED, -15).flush()
-"""What ends compressed content."""
-
-
-def head(columns: Sequence[Column]) -> Block:
+def head(columns: Sequence[Column]) -> str:
     """A sheet up to its first row of data: its panes, widths and the columns' names."""
     widths = "".join(_width(n, 12 if c.kind != "text" else 20) for n, c in enumerate(columns, 1))
     pane = '<pane xSplit="1" ySplit="1" topLeftCell="B2" activePane="bottomRight" state="frozen"/>'
     names = "".join(text_cell(c.name, HEAD) for c in columns)
-    return packed(None, _opened(pane, widths) + f"<row>{names}</row>")
+    return _opened(pane, widths) + f"<row>{names}</row>"
 
 
-def foot() -> Block:
-    return packed(None, "</sheetData></worksheet>")
+FOOT = "</sheetData></worksheet>"
 
 
 def _width(n: int, width: int) -> str:
@@ -142,7 +118,7 @@ def explained(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """The sheet that says what the columns of the others mean."""
     widths = "".join(_width(n, 26 if n < 3 else 18) for n in range(1, len(titles) + 1))
     lines = ["".join(text_cell(t, HEAD) for t in titles), *("".join(map(text_cell, row)) for row in rows)]
-    return f"{_opened('', widths)}<row>{'</row><row>'.join(lines)}</row></sheetData></worksheet>"
+    return f"{_opened('', widths)}<row>{'</row><row>'.join(lines)}</row>{FOOT}"
 
 
 def parts(sheets: Sequence[str], made: datetime.date) -> Iterator[tuple[str, str]]:
@@ -198,7 +174,7 @@ def parts(sheets: Sequence[str], made: datetime.date) -> Iterator[tuple[str, str
 
 
 class Archive:
-    """A ZIP file of members that come as compressed blocks; sizes and sums are set once a member is whole."""
+    """A ZIP file; sizes and sums of a member are set once it is whole. The standard library cannot copy a member as it is."""
 
     LOCAL = struct.Struct("<4s5H3L2H")
     CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -209,25 +185,36 @@ class Archive:
         self.out = out
         self.members: list[tuple[str, int, int, int, int]] = []
 
-    def member(self, name: str, blocks: Iterable[Block]) -> list[tuple[Block, int]]:
-        """Write a member; returns the places of its blocks in the file, the blocks without content."""
-        places = []
-        start = self.out.tell()
-        place = name.encode()
+    def add(self, name: str, texts: Iterable[str]) -> None:
+        """Write a member, compressed."""
+        start, pack = self._open(name), zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
+        crc = size = held = 0
+        for text in texts:
+            content = text.encode()
+            crc, size = zlib.crc32(content, crc), size + len(content)
+            held += self.out.write(pack.compress(content))
+        held += self.out.write(pack.flush())
+        self._close(name, start, crc, held, size)
+
+    def copy(self, name: str, source: BinaryIO, member: zipfile.ZipInfo) -> None:
+        """Write a member as it stands in another archive."""
+        start = self._open(name)
+        source.seek(member.header_offset)
+        *_, long, extra = self.LOCAL.unpack(source.read(self.LOCAL.size))
+        source.seek(long + extra, 1)
+        self.out.write(source.read(member.compress_size))
+        self._close(name, start, member.CRC, member.compress_size, member.file_size)
+
+    def _open(self, name: str) -> int:
+        start, place = self.out.tell(), name.encode()
         self.out.write(self.LOCAL.pack(b"PK\3\4", 20, 0, 8, self.TIME, self.DATE, 0, 0, 0, len(place), 0) + place)
-        crc = size = 0
-        held = len(END)
-        for block in blocks:
-            places.append((dataclasses.replace(block, content=b"", length=len(block.content)), self.out.tell()))
-            self.out.write(block.content)
-            crc = combined(crc, block.crc, block.size)
-            size, held = size + block.size, held + len(block.content)
-        self.out.write(END)
+        return start
+
+    def _close(self, name: str, start: int, crc: int, held: int, size: int) -> None:
         self.out.seek(start)
-        self.out.write(self.LOCAL.pack(b"PK\3\4", 20, 0, 8, self.TIME, self.DATE, crc, held, size, len(place), 0))
+        self.out.write(self.LOCAL.pack(b"PK\3\4", 20, 0, 8, self.TIME, self.DATE, crc, held, size, len(name.encode()), 0))
         self.out.seek(0, 2)
         self.members.append((name, start, crc, held, size))
-        return [(block, place) for block, place in places if block.start is not None]
 
     def close(self) -> None:
         start = self.out.tell()
@@ -242,55 +229,44 @@ class Archive:
         self.out.write(struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count, count, length, start, 0))
 
 
-POLYNOMIAL = 0xEDB88320
-
-
-def _times(a: int, b: int) -> int:
-    """The product of two polynomials modulo the one of CRC-32; bits are reflected, as there."""
-    product = 0
-    for bit in range(31, -1, -1):
-        if a >> bit & 1:
-            product ^= b
-        b = b >> 1 ^ (POLYNOMIAL if b & 1 else 0)
-    return product
-
-
-def _powers() -> list[int]:
-    """x to the power of 8, 16, 32 … bits: of 1, 2, 4 … bytes."""
-    found = [1 << 23]
-    for _ in range(39):
-        found.append(_times(found[-1], found[-1]))
-    return found
-
-
-POWERS = _powers()
-
-
-def combined(first: int, second: int, length: int) -> int:
-    """The CRC-32 of two contents one after the other, from theirs; length: the second's bytes."""
-    n = 0
-    while length and first:
-        if length & 1:
-            first = _times(first, POWERS[n])
-        length >>= 1
-        n += 1
-    return first ^ second
-
-
 def write(
-    path: Path, made: datetime.date, explanation: str, sheets: Sequence[tuple[str, Iterable[Block]]]
-) -> dict[str, list[tuple[Block, int]]]:
-    """A workbook: 说明, then the sheets as (name, blocks); the same input gives the same bytes.
+    path: Path,
+    made: datetime.date,
+    explanation: str,
+    sheets: Sequence[tuple[str, Iterable[str] | None]],
+    earlier: Path | None = None,
+) -> None:
+    """A workbook: 说明, then the sheets as (name, texts); the same input gives the same bytes.
 
-    Returns by sheet the blocks of rows, without their content, and their places in the file; two follow each other without a gap.
+    earlier: a workbook of which the sheets without texts are copied; there they have the same names.
     """
     names = ["说明", *(name[:31] for name, _ in sheets)]
     path.unlink(missing_ok=True)
-    with path.open("w+b") as out:
-        archive = Archive(out)
+    with contextlib.ExitStack() as stack:
+        out = stack.enter_context(path.open("w+b"))
+        archive, before = Archive(out), Earlier(stack, earlier)
         for place, text in parts(names, made):
-            archive.member(place, [packed(None, text)])
-        archive.member("xl/worksheets/sheet1.xml", [packed(None, explanation)])
-        places = {name: archive.member(f"xl/worksheets/sheet{n}.xml", blocks) for n, (name, blocks) in enumerate(sheets, 2)}
+            archive.add(place, [text])
+        archive.add("xl/worksheets/sheet1.xml", [explanation])
+        for n, (name, texts) in enumerate(sheets, 2):
+            place = f"xl/worksheets/sheet{n}.xml"
+            if texts is not None:
+                archive.add(place, texts)
+            else:
+                archive.copy(place, *before.sheet(name[:31]))
         archive.close()
-    return places
+
+
+class Earlier:
+    """The sheets of a workbook that ``write`` has made."""
+
+    def __init__(self, stack: contextlib.ExitStack, path: Path | None) -> None:
+        self.members: dict[str, zipfile.ZipInfo] = {}
+        if path is not None:
+            self.file = stack.enter_context(path.open("rb"))
+            archive = stack.enter_context(zipfile.ZipFile(path))
+            names = re.findall('<sheet name="([^"]*)"', archive.read("xl/workbook.xml").decode())
+            self.members = {unescape(n): archive.getinfo(f"xl/worksheets/sheet{i}.xml") for i, n in enumerate(names, 1)}
+
+    def sheet(self, name: str) -> tuple[BinaryIO, zipfile.ZipInfo]:
+        return self.file, self.members[name]

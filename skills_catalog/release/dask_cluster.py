@@ -5,14 +5,17 @@ A worker that is lost costs its batches a second time and nothing else: what a b
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import distributed
 
 from skills_catalog.release import page_batches
-from skills_catalog.release.fingerprints import program
-from skills_catalog.release.staging import NoCluster, Tree
+from skills_catalog.release.exchange import NoCluster
+from skills_catalog.release.inputs import program
+from skills_catalog.release.tree import Tree
 
 ROUNDS = 3
 """How often batches are sent out whose workers, or whose shared context, were lost."""
@@ -22,17 +25,21 @@ Result = tuple[page_batches.Done, dict[str, bytes]]
 
 
 def each(address: str, context: page_batches.Context, found: Sequence[page_batches.Batch], tree: Tree) -> Iterator[Result]:
-    """Render batches on the cluster of a scheduler, in any order; the files are put into the tree. Raises NoCluster."""
+    """Render batches on the cluster of a scheduler, in any order; the files are put into the tree. Raises NoCluster.
+
+    A worker has no release to take pages from: it makes all of a batch.
+    """
     try:
         client: Any = distributed.Client(address, timeout=PATIENCE, name="build.py")  # type: ignore[no-untyped-call]  # untyped there
     except (OSError, ValueError) as error:
         raise NoCluster(f"连不上调度器 {address}：{error}。先用 dask scheduler 和 dask worker 启动集群") from error
     with client:
         _same_program(client, address)
+        shared = dataclasses.replace(context, earlier=page_batches.Earlier())
         left = list(found)
         for _ in range(ROUNDS):
             lost: list[page_batches.Batch] = []
-            yield from _round(client, context, left, tree, lost)
+            yield from _round(client, shared, left, tree, lost)
             left = lost
             if not left:
                 return
@@ -43,7 +50,7 @@ def _round(
     client: Any, context: page_batches.Context, found: Sequence[page_batches.Batch], tree: Tree, lost: list[page_batches.Batch]
 ) -> Iterator[Result]:
     shared = client.scatter(context, broadcast=True, hash=False)
-    futures = {client.submit(_render, shared, batch, tree.far, pure=False, retries=ROUNDS): batch for batch in found}
+    futures = {client.submit(_render, shared, batch, pure=False, retries=ROUNDS): batch for batch in found}
     for future in distributed.as_completed(futures):  # type: ignore[no-untyped-call]  # as above
         if future.status in ("cancelled", "lost"):
             lost.append(futures[future])
@@ -54,24 +61,18 @@ def _round(
             lost.append(futures[future])
             continue
         future.release()
-        if tree.far is not None:
-            yield done, files
-        else:
-            own = tree.branch()
-            for file, content in files.items():
-                own.put(file, content)
-            yield done, own.files
+        yield done, {file: tree.put(file, content) for file, content in files.items()}
 
 
-def _render(context: page_batches.Context, batch: page_batches.Batch, far: Any) -> Result:
-    """On a worker: the batch and its files, by their SHA-256 where there is a store to write them to, else by their content."""
+def _render(context: page_batches.Context, batch: page_batches.Batch) -> tuple[page_batches.Done, dict[str, bytes]]:
+    """A batch as a worker makes it, with the content of its files."""
     files: dict[str, bytes] = {}
 
     def put(file: str, content: bytes) -> bytes:
-        files[file] = content if far is None else far.put(file, content)
-        return files[file]
+        files[file] = content
+        return hashlib.sha256(content).digest()
 
-    return page_batches.render(context, batch, put), files
+    return page_batches.render(context, batch, frozenset(batch.keys), put), files
 
 
 def fingerprint() -> str:

@@ -6,7 +6,6 @@ all of them is made of links to their files. A district in which nothing changed
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import shutil
 import sys
@@ -23,8 +22,11 @@ from skills_catalog.catalog.folders import DistrictFolder, common_address, distr
 from skills_catalog.catalog.settings import Settings, Sources
 from skills_catalog.checks import input_files
 from skills_catalog.findings.finding import BuildStopped, Finding, Problems, relative, stop_on_errors
-from skills_catalog.release import processes, rebuild, staging
-from skills_catalog.release.fingerprints import Input, Look, State, changed, look, program, release_of, settings_key
+from skills_catalog.release import build, exchange, processes
+from skills_catalog.release.build import Counts
+from skills_catalog.release.inputs import Input, Look, changed, look, program, settings_key
+from skills_catalog.release.state import State, release_of
+from skills_catalog.release.tree import Tree
 
 if TYPE_CHECKING:
     from skills_catalog.release.province import Summary
@@ -34,7 +36,7 @@ MANY = 2
 """Districts a process for which it is quicker to make each in one process: one district's parts do not all divide."""
 
 
-class Made(msgspec.Struct, frozen=True):
+class Together(msgspec.Struct, frozen=True):
     """A release of districts as it was made. key: settings and program; inputs: files of the common pages; releases: the
     districts' own; counts: records, pages, rows."""
 
@@ -51,45 +53,47 @@ def of_district(settings: Settings, district: DistrictFolder) -> Settings:
         before = previous / district.code / "data" / "catalog.db"
         previous = before if before.is_file() else None
     return replace(
-        settings, sources=settings.sources.of(district.catalog), out=staging.workshop(settings.out) / district.code,
+        settings, sources=settings.sources.of(district.catalog), out=exchange.workshop(settings.out) / district.code,
         base_url=f"{settings.base_url}{district.code}/", parent_url=settings.base_url, previous=previous,
     )  # fmt: skip
 
 
-def build(settings: Settings) -> tuple[rebuild.Counts, int]:
+def build_districts(settings: Settings) -> tuple[Counts, int]:
     """Bring the site of several districts up to date; returns what it counts, and how many districts it has.
 
-    Raises BuildStopped with the findings of all districts, release.NotOurs, release.Busy, OSError.
+    Raises BuildStopped with the findings of all districts, exchange.NotOurs, exchange.Busy, OSError.
     """
     sources = settings.sources
+    if settings.store:
+        return build.into_store(settings, build_districts)
     found = district_folders(sources.catalogs, sources.base)
     require(settings, found)
-    with staging.locked(settings.out):
-        kept = State(settings.out)
+    with exchange.locked(settings.out):
+        state = State(settings.out)
         if settings.clean:
-            kept.clear()
-            shutil.rmtree(staging.workshop(settings.out), ignore_errors=True)
-        counts = rebuild.steadily(lambda: _bring(settings, kept, found), sources.base)
+            state.clear()
+            shutil.rmtree(exchange.workshop(settings.out), ignore_errors=True)
+        counts = build.steadily(lambda: _bring(settings, state, found), sources.base)
     return counts, len(found)
 
 
-def _bring(settings: Settings, kept: State, found: Sequence[DistrictFolder]) -> rebuild.Counts:
-    """Make what is not up to date: districts' own sites, then the release of all. Raises rebuild.Moved."""
-    sources, name = settings.sources, staging.standing(settings.out)
-    before = kept.load(f"{name}.districts", Made) if name else None
+def _bring(settings: Settings, state: State, found: Sequence[DistrictFolder]) -> Counts:
+    """Make what is not up to date: districts' own sites, then the release of all. Raises build.Moved."""
+    sources = settings.sources
+    name = exchange.standing(settings.out)
+    before = state.load(f"{name}.districts", Together) if name else None
     shared = look([sources.config, sources.templates], before.inputs if before else {})
     counts = _districts(settings, found)
     releases = {d.code: _release(settings, d) for d in found}
     key = settings_key(
         {n: getattr(settings, n) for n in ("base_url", "parent_url", "only", "mounted", "out")}
-        | {"config": sources.config, "templates": sources.templates}
-        | {"program": program().hex()}
+        | {"config": sources.config, "templates": sources.templates, "program": program().hex()}
     )
-    now = Made(key, shared.files, releases, counts)
+    now = Together(key, shared.files, releases, counts)
     if before is None or before.key != key or before.releases != releases or changed(before.inputs, shared.files):
-        _publish(settings, kept, name, found, now, shared)
+        _publish(settings, state, name, found, now, shared)
     elif before != now:
-        kept.save(f"{name}.districts", now)
+        state.save(f"{name}.districts", now)
     _forget(settings.out, releases)
     return counts
 
@@ -99,16 +103,13 @@ def require(settings: Settings, found: Sequence[DistrictFolder]) -> None:
     if settings.previous is not None and not settings.previous.is_dir():
         message = "几个区县一起发布时，--previous 写上一次站点的文件夹（里面每个区县有 <区划代码>/data/catalog.db）。"
         problems.add(str(settings.previous), (0, 0), "missing-file", message)
-    if settings.store:
-        message = "几个区县一起发布时，--out 写本机的文件夹，再把它整个复制到对象存储。"
-        problems.add(str(settings.store), (0, 0), "missing-file", message)
     for district in found:
         own = of_district(settings, district)
         input_files.check_output_apart(own.sources.named(), settings.out, problems)
     stop_on_errors(problems)
 
 
-def check(sources: Sources, on: datetime.date) -> tuple[int, int, Problems]:
+def check_districts(sources: Sources, on: datetime.date) -> tuple[int, int, Problems]:
     """Check every district: records, cases, all findings, also of what is out of date on a day.
 
     Raises BuildStopped where it is not clear what the districts are.
@@ -144,21 +145,21 @@ def _check_name(sources: Sources, names: Sequence[str], problems: Problems) -> N
         problems.add(relative(sources.config, sources.base), (0, 0), "shared-name", message, severity="warning")
 
 
-def _districts(settings: Settings, found: Sequence[DistrictFolder]) -> rebuild.Counts:
+def _districts(settings: Settings, found: Sequence[DistrictFolder]) -> Counts:
     """Bring every district's own site up to date. After a finding the others are only checked: nothing will be published.
 
     Where many are to be made, each is made by one process; where few are, all processes make one after the other.
     """
-    counted = {d.code: rebuild.unchanged(of_district(settings, d)) for d in found}
+    counted = {d.code: build.unchanged(of_district(settings, d)) for d in found}
     stale = [d for d in found if counted[d.code] is None]
     jobs = settings.jobs or processes.default_jobs()
     apart = len(stale) >= MANY * jobs
     if apart and jobs > 1:
-        from skills_catalog.release import build as passes  # noqa: F401, PLC0415 (so that the processes need not read it each)
+        from skills_catalog.release import making  # noqa: F401, PLC0415 (so that the processes need not read it each)
     problems = Problems()
     with processes.Crew(jobs if apart else 1) as crew:
 
-        def job(district: DistrictFolder) -> tuple[str, rebuild.Counts | None, list[Finding]]:
+        def job(district: DistrictFolder) -> tuple[str, Counts | None, list[Finding]]:
             own = of_district(settings, district)
             own = replace(own, jobs=1) if apart else own
             try:
@@ -167,11 +168,11 @@ def _districts(settings: Settings, found: Sequence[DistrictFolder]) -> rebuild.C
 
                     read_catalog(own.sources)
                     return district.code, None, []
-                return district.code, rebuild.build(own), []
+                return district.code, build.build(own), []
             except BuildStopped as stopped:
                 return district.code, None, [_placed(f, district) for f in stopped.problems.found]
 
-        for n, (code, counts, findings) in enumerate(crew.each(job, stale), 1):
+        for n, (code, counts, findings) in enumerate(crew.map_unordered(job, stale), 1):
             counted[code] = counts
             problems.found += findings
             if settings.progress:
@@ -192,23 +193,19 @@ def _placed(finding: Finding, district: DistrictFolder) -> Finding:
 
 
 def _release(settings: Settings, district: DistrictFolder) -> str:
-    name = staging.standing(of_district(settings, district).out)
+    name = exchange.standing(of_district(settings, district).out)
     assert name is not None, "a district that has been built has a release"
     return name
 
 
 def _publish(
-    settings: Settings, kept: State, name: str | None, found: Sequence[DistrictFolder], now: Made,
-    shared: Look,
-) -> None:  # fmt: skip
-    """Make the release of all districts and put it in the place of the one that stands. Raises rebuild.Moved.
+    settings: Settings, state: State, name: str | None, found: Sequence[DistrictFolder], now: Together, shared: Look
+) -> None:
+    """Make the release of all districts and put it in the place of the one that stands. Raises build.Moved.
 
     shared: what all districts are made of, as it stood before the first was made.
     """
-    at = rebuild.place(settings.out, kept, name)
-    kept.forget("spare")
-    with staging.staging(settings.out, afresh=at.there is None) as folder:
-        tree = staging.Tree(folder, settings.out, at.standing, at.there)
+    with build.next_tree(settings.out, state, name) as tree:
         summaries = []
         for district in found:
             own = of_district(settings, district)
@@ -218,12 +215,10 @@ def _publish(
                 tree.take(f"{district.code}/{file}", digest, f"{own.out}/{file}")
         _above(settings, tree, summaries)
         tree.tidy()
-        rebuild.keep_still(shared)
+        build.keep_still(shared)
         new = release_of(tree.files)
-        kept.save(f"{new}.files", tree.files)
-        kept.save(f"{new}.districts", now)
-        staging.publish(folder, settings.out, new)
-    rebuild.settle(settings.out, kept, at, new)
+        state.save(f"{new}.districts", now)
+        build.exchange_tree(settings.out, state, tree, name, new)
 
 
 def _told(own: Settings) -> tuple[dict[str, bytes], Summary]:
@@ -231,20 +226,19 @@ def _told(own: Settings) -> tuple[dict[str, bytes], Summary]:
 
     Where what is kept of the release is damaged, it is made again: the same bytes.
     """
-    from skills_catalog.release import edit, province  # noqa: PLC0415 (as above)
+    from skills_catalog.release.province import Summary  # noqa: PLC0415 (as above)
 
     for again in (False, True):
         if again:
-            rebuild.build(replace(own, clean=True))
-        state, name = State(own.out), staging.standing(own.out)
-        files = state.load(f"{name}.files", dict[str, bytes])
-        with contextlib.suppress(edit.Refused):
-            if name is not None and files is not None:
-                return files, province.summary(edit.load(state, name).model, own.out, files)
+            build.build(replace(own, clean=True))
+        state, name = State(own.out), exchange.standing(own.out)
+        files, told = state.load(f"{name}.files", dict[str, bytes]), state.load(f"{name}.summary", Summary)
+        if files is not None and told is not None:
+            return files, told
     raise AssertionError("a district that has just been made has what is kept of it")
 
 
-def _above(settings: Settings, tree: staging.Tree, summaries: Sequence[Summary]) -> None:
+def _above(settings: Settings, tree: Tree, summaries: Sequence[Summary]) -> None:
     """The common pages, the data of districts, what hosts and crawlers read."""
     from skills_catalog.release import province  # noqa: PLC0415 (as above)
     from skills_catalog.site import internal_links  # noqa: PLC0415 (as above)
@@ -288,6 +282,6 @@ def _above(settings: Settings, tree: staging.Tree, summaries: Sequence[Summary])
 
 def _forget(out: Path, releases: dict[str, str]) -> None:
     """Remove the own sites of districts that are no more."""
-    for path in staging.workshop(out).iterdir():
+    for path in exchange.workshop(out).iterdir():
         if path.name.strip(".").partition(".")[0] not in releases:
             shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -1,17 +1,20 @@
 """Pages in batches: a batch of addresses and the shared context in, files out, whoever runs it.
 
-A batch holds whole packs, so that one worker makes a pack from its first page to its last.
+A batch holds whole packs, so that one worker makes a pack from its first page to its last. A page whose cells are as they were is
+not made again: its entry in the pack is cut out of the pack that stands.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 
-from skills_catalog.site import internal_links as links
+from skills_catalog.catalog.reads import Cell, digest_of
+from skills_catalog.site import internal_links
 from skills_catalog.site.internal_links import Link
 from skills_catalog.site.pages import Key, Pages
 from skills_catalog.web import offline_packs
@@ -19,6 +22,8 @@ from skills_catalog.web.offline_packs import Pack
 
 SIZE = 100
 """Pages of a batch that belongs to no pack."""
+NUMBERS = "I"
+"""How the numbers of cells are kept: four bytes each."""
 Put = Callable[[str, bytes], bytes]
 """Writes a file of the release: its name and content → SHA-256."""
 Text = tuple[str, str, str]
@@ -39,73 +44,127 @@ class Batch:
         """Whether it has pages that tell of the release itself, and so come after all others."""
         return any(key[0] == "single" for key in self.keys) or bool(self.texts)
 
+    def paths(self, pages: Pages) -> tuple[str, ...]:
+        return (*map(pages.path, self.keys), *(path for path, _, _ in self.texts))
+
 
 class Page(msgspec.Struct, frozen=True, array_like=True):
-    """What is kept of a page for the next build: its key, its file, its anchors; the records of the watched collections that it
-    shows, in full and as cards; what else it tells of (see ``Pages.mentions``)."""
-
-    key: Key
-    file: str
-    ids: tuple[str, ...]
-    read: dict[str, tuple[str, ...]]
-    cards: dict[str, tuple[str, ...]]
-    mentions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A page that was made: its file; its anchors; the links that lead to no page of the catalog or to an anchor, which are
-    still to be checked; what is to be kept of it, encoded (``Page``)."""
+    """A page that was made: its file with its SHA-256; its anchors; the links that lead to no page of the catalog or to an anchor,
+    which are still to be checked; the cells that were read for it, as the bytes of an array of their numbers."""
 
     file: str
+    digest: bytes
     ids: tuple[str, ...]
     links: tuple[Link, ...]
-    kept: bytes
+    reads: bytes
+
+
+class Packed(msgspec.Struct, frozen=True, array_like=True):
+    """A pack, and the digest of those of its pages that MkDocs made."""
+
+    pack: Pack
+    texts: bytes
 
 
 @dataclass(frozen=True)
 class Done:
-    pages: tuple[Made, ...]
-    pack: Pack | None
+    """What became of a batch. cells: those that whoever made it has numbered itself, the first with the number ``base``."""
+
+    pages: dict[Key, Page]
+    packed: Packed | None
+    base: int
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The pages and packs of the release that stands. read: a file of it, by its name; raises OSError."""
+
+    pages: Mapping[Key, Page] = field(default_factory=dict)
+    packs: Mapping[str, Packed] = field(default_factory=dict)
+    read: Callable[[str], bytes] | None = None
+
+    def entries(self, wanted: Collection[str]) -> dict[str, str]:
+        """path → entry in the packs that stand, of the wanted paths."""
+        out: dict[str, str] = {}
+        for packed in self.packs.values():
+            if self.read is not None and not set(packed.pack.paths).isdisjoint(wanted):
+                out |= offline_packs.entries(self.read(packed.pack.file), packed.pack.paths)
+        return out
 
 
 @dataclass(frozen=True)
 class Context:
-    """What all batches share. marks: text of this release → what stands for it in packs; known: the catalog's addresses."""
+    """What all batches share. known: the catalog's addresses; base: how many cells were numbered before batches were made."""
 
     pages: Pages
-    marks: Mapping[str, str]
     known: Collection[str]
+    earlier: Earlier
+    base: int
 
 
-def page(context: Context, key: Key, put: Put, *, packed: bool = True) -> tuple[Made, str]:
-    """Make one page; returns what is known of it, and it as its pack has it (empty where it is in none)."""
+def page(context: Context, key: Key, put: Put) -> tuple[Page, str]:
+    """Make one page; returns what is known of it, and it as its pack has it."""
     pages = context.pages
-    pages.model.seen()
-    plan = pages.plan(key)
-    body = pages.body(plan)
-    put(plan.file, pages.page(plan, body))
-    unsure = [k for k in links.outgoing(plan.file, pages.base_url, body) if k.anchor or k.target not in context.known]
-    read, cards = pages.model.seen()
-    ids = tuple(links.ids(body))
-    kept = msgspec.msgpack.encode(Page(key, plan.file, ids, read, cards, pages.mentions(plan.template)))
-    made = Made(plan.file, ids, tuple(unsure), kept)
-    return made, offline_packs.entry(plan.path, plan.title, body, context.marks) if packed else ""
+
+    def make() -> tuple[str, str, bytes, str]:
+        plan = pages.plan(key)
+        body = pages.body(plan)
+        digest = put(plan.file, pages.page(plan, body))
+        return plan.file, body, digest, offline_packs.entry(plan.path, plan.title, body, pages.shell.assets)
+
+    (file, body, digest, entry), read = pages.model.cells.account(make)
+    links = internal_links.outgoing(file, pages.base_url, body)
+    unsure = tuple(link for link in links if link.anchor or link.target not in context.known)
+    return Page(file, digest, tuple(internal_links.ids(body)), unsure, array(NUMBERS, sorted(read)).tobytes()), entry
 
 
-def render(context: Context, batch: Batch, put: Put) -> Done:
-    """Make the pages of a batch and their pack: the same from the same, wherever it runs."""
-    made, entries = [], []
+def render(context: Context, batch: Batch, stale: Collection[Key], put: Put) -> Done:
+    """Make the stale pages of a batch, and its pack: the same from the same, wherever it runs."""
+    pages, earlier = context.pages, context.earlier
+    entries: dict[str, str] = {}
+    if batch.file and len(stale) < len(batch.keys):
+        entries = earlier.entries([pages.path(key) for key in batch.keys if key not in stale])
+    made: dict[Key, Page] = {}
+    joined = []
     for key in batch.keys:
-        one, entry = page(context, key, put, packed=bool(batch.file))
-        made.append(one)
-        entries.append(entry)
-    if not batch.file:
-        return Done(tuple(made), None)
-    paths = [*map(context.pages.path, batch.keys), *(path for path, _, _ in batch.texts)]
-    content = offline_packs.joined([*entries, *(offline_packs.entry(*text, context.marks) for text in batch.texts)])
-    put(batch.file, content)
-    return Done(tuple(made), offline_packs.measured(batch.file, batch.part, paths, content))
+        entry = "" if key in stale else entries.get(pages.path(key), "")
+        if not entry:
+            if key not in stale and not batch.file:
+                continue
+            made[key], entry = page(context, key, put)
+        joined.append(entry)
+    packed = None
+    if batch.file:
+        content = offline_packs.joined([*joined, *(offline_packs.entry(*text, pages.shell.assets) for text in batch.texts)])
+        put(batch.file, content)
+        pack = offline_packs.measured(batch.file, batch.part, batch.paths(pages), content)
+        packed = Packed(pack, texts_digest(batch))
+    return Done(made, packed, context.base, pages.model.cells.names[context.base :])
+
+
+def texts_digest(batch: Batch) -> bytes:
+    """The digest of the pages of a batch that MkDocs made."""
+    return digest_of(batch.texts)
+
+
+def renumbered(done: Done, number: Callable[[str, object], int]) -> dict[Key, Page]:
+    """The pages of a batch with the numbers that cells have here. number: gives a cell's number here."""
+    here = [number(*cell) for cell in done.cells]
+    if here == list(range(done.base, done.base + len(here))):
+        return done.pages
+    out = {}
+    for key, made in done.pages.items():
+        numbers = array(NUMBERS, made.reads)
+        own = sorted(n if n < done.base else here[n - done.base] for n in numbers)
+        out[key] = msgspec.structs.replace(made, reads=array(NUMBERS, own).tobytes())
+    return out
+
+
+def unchanged(earlier: Mapping[Key, Page], changed: Collection[int]) -> set[Key]:
+    """The pages of an earlier release none of whose cells has changed. changed: the numbers of cells."""
+    wanted = frozenset(changed)
+    return {key for key, page in earlier.items() if wanted.isdisjoint(array(NUMBERS, page.reads))}
 
 
 def batches(pages: Pages, texts: Iterable[tuple[str, Text]], whole: bool = True) -> list[Batch]:
@@ -134,10 +193,3 @@ def batches(pages: Pages, texts: Iterable[tuple[str, Text]], whole: bool = True)
             files[offline_packs.file_of(part, text[0], count)][1].append(text)
         out += [Batch(file, part, tuple(own), tuple(more)) for file, (own, more) in files.items()]
     return sorted(out, key=lambda b: (-len(b.keys) - len(b.texts), b.file, b.keys))
-
-
-def order(found: Iterable[Done]) -> tuple[list[Made], list[Pack]]:
-    """Pages and packs in the order of their files."""
-    found = list(found)
-    made = sorted((page for done in found for page in done.pages), key=lambda page: page.file)
-    return made, sorted((done.pack for done in found if done.pack), key=lambda pack: pack.file)

@@ -54,7 +54,7 @@ class Crew:
         process.start()
         self.processes.append(process)
 
-    def aside(self, job: Callable[[], B]) -> Callable[[], B]:
+    def submit(self, job: Callable[[], B]) -> Callable[[], B]:
         """Start ``job`` in a process of its own; the function returned waits for its result, or raises what it raised."""
         if self.jobs == 1:
             found = job()
@@ -71,7 +71,7 @@ class Crew:
 
         return answer
 
-    def each(self, job: Callable[[A], B], items: Sequence[A]) -> Iterator[B]:
+    def map_unordered(self, job: Callable[[A], B], items: Sequence[A]) -> Iterator[B]:
         """``job`` of each item, in any order. What items and results are must be picklable; ``job`` need not be.
 
         Each process takes the next item when it is done with one, by a counter that all share.

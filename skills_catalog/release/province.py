@@ -22,7 +22,7 @@ import yaml
 from skills_catalog.catalog.collections import Project
 from skills_catalog.catalog.model import Model
 from skills_catalog.site.shell import Shell
-from skills_catalog.web import feeds, nginx, offline_packs, service_worker
+from skills_catalog.web import feeds, nginx, service_worker
 
 FINDER = "data/finder.json"
 OFFERED = {
@@ -127,13 +127,11 @@ def total(districts: Sequence[Summary]) -> dict[str, Any]:
 
 
 def variables(districts: Sequence[Summary], datasette: str | None) -> dict[str, Any]:
-    """What the templates know (``config.extra.kf``): the districts by city; the search list of each by its hash.
+    """What the templates know (``config.extra.kf``): the districts by city; the search list of each.
 
     datasette: the path below the site of a server with the databases of all.
     """
-    lists = {
-        d.code: f"{d.code}/{FINDER}?v={offline_packs.text_of(d.files['finder'].digest)}" for d in districts if "finder" in d.files
-    }
+    lists = {d.code: f"{d.code}/{FINDER}" for d in districts if "finder" in d.files}
     sums = total(districts)
     menu = [
         {"title": "全部区县", "links": [{"path": ".", "title": "区县列表"}, {"path": "finder/", "title": "找培训"},

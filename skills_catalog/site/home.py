@@ -1,4 +1,4 @@
-"""What the shell and the home page show of the catalog."""
+"""What the home page shows of the catalog, and what every page shows around its own part."""
 
 from __future__ import annotations
 
@@ -11,7 +11,19 @@ from skills_catalog.site.site_map import menu
 
 
 def variables(model: Model, csp: str) -> dict[str, Any]:
-    """What the shell and the home page show of the catalog. csp: the policy that stands in each page."""
+    """What every page shows of the catalog, around its own part. csp: the policy that stands in each page."""
+    policy = model.policies[model.district.main_policy]
+    return {
+        "district_name": model.district.name,
+        "document": {"doc_no": policy.doc_no or policy.title, "path": f"policies/{policy.id}/"},
+        "data_date": model.data_date.isoformat(),
+        "menu": menu(),
+        "csp": csp,
+    }
+
+
+def home(model: Model) -> dict[str, Any]:
+    """What the home page shows of the catalog."""
     soon = sorted(
         (session.start, project.id, n)
         for project in model.projects.values()
@@ -22,17 +34,10 @@ def variables(model: Model, csp: str) -> dict[str, Any]:
         and project.status == "open"
         and (session.seats is None or (session.enrolled or 0) < session.seats)
     )
-    policy = model.policies[model.district.main_policy]
     return {
-        "district_name": model.district.name,
-        "counts": {name: len(records) for name, records in model.records.items()},
         "soon": [_soon(model, id, n) for _, id, n in soon[:6]],
         "lately": [_change(c) for c in news.latest_news(model)],
         "towns": [{"id": t.id, "title": t.title} for t in model.records["towns"].values()],
-        "document": {"doc_no": policy.doc_no or policy.title, "path": f"policies/{policy.id}/"},
-        "data_date": model.data_date.isoformat(),
-        "menu": menu(),
-        "csp": csp,
     }
 
 

@@ -6,8 +6,8 @@ import itertools
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 ATTRIBUTES = ("href", "src", "action", *(f"data-kf-{name}" for name in ("rules", "facts", "list", "courses", "words", "cases")))
@@ -19,8 +19,7 @@ DYNAMIC = ("calculator/",)
 """Pages whose fragment holds answers, not an anchor."""
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """An internal link as written, and where it leads: a file or a folder (with a slash at its end) of the site, None outside
     of it; and the anchor there, empty for none."""
 

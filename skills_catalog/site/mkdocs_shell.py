@@ -201,7 +201,7 @@ def build_shell(
 
     out: a folder to work in; put: takes each file of the site and its content.
     resolve: a path after ``catalog:`` → site path (``projects/x/``), or None. known: the paths, for guesses.
-    variables: ``config.extra.kf`` of the templates (district_name, counts, soon, towns, menu, data_date, document, up).
+    variables: ``config.extra.kf`` of the templates (district_name, menu, data_date, document, csp, up).
     assets: more files for the folder of assets, by their path in it. alone: the content has other pages than the nav says.
     """
     apart = out / APART  # MkDocs empties the folder that it writes into
@@ -233,12 +233,22 @@ def build_shell(
     if plugin.faults or handler.messages:
         raise ShellFailed(plugin.faults, handler.messages)
     _tidy(apart, base_url, site_url)
+    home = () if alone else _home(apart / "index.html")
     for made in sorted(p for p in apart.rglob("*") if p.is_file()):
         put(made.relative_to(apart).as_posix(), made.read_bytes())
     shutil.rmtree(apart)
     for name, published in files.items():
         put(f"{folder}/{name}", published)
-    return Shell(plugin.pieces, plugin.guides, folder)
+    return Shell(plugin.pieces, plugin.guides, folder, home)
+
+
+def _home(file: Path) -> tuple[str, ...]:
+    """The home page in pieces, which is then no file of MkDocs; none where a guide stands in its place."""
+    pieces = file.read_text("utf-8").split(f"{MARK}B{MARK}") if file.exists() else []
+    if len(pieces) != 3:
+        return ()
+    file.unlink()
+    return tuple(pieces)
 
 
 def named(text: str, district: str) -> str:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from urllib.parse import quote
+
+from markupsafe import Markup
 
 from skills_catalog.catalog import autofill
 from skills_catalog.catalog.change import KINDS_OF_CHANGE as CHANGE_WORDS
 from skills_catalog.catalog.collections import COLLECTIONS, HALTED, Policy
 from skills_catalog.catalog.model import Model
+from skills_catalog.catalog.reads import Derived, Recorded
 from skills_catalog.records.record import Record
 from skills_catalog.rules import sentences
 from skills_catalog.rules.compile import condition_text
-from skills_catalog.site import rate_history, record_facts
+from skills_catalog.site import home, rate_history, record_facts
 from skills_catalog.site.jinja import Environment, Templates
 from skills_catalog.site.schema_org import page_head
+from skills_catalog.site.shell import HOME
 from skills_catalog.site.site_map import QUERY, SINGLES, section
 from skills_catalog.text import quantities
 
@@ -36,12 +39,17 @@ class Joiner(Protocol):
     @property
     def assets(self) -> str: ...
 
+    @property
+    def home(self) -> Sequence[str]: ...
+
     def page(self, section: str, depth: int, *, title: str, head: str, body: str) -> bytes: ...
+
+    def digest(self, key: tuple[str, int]) -> bytes: ...
 
 
 Key = tuple[str, ...]
 """Names a page: ``("record", collection, id)``, ``("list", collection, number)``, ``("article", policy, n)``,
-``("moved", collection, id, former id)``, ``("single", path)``."""
+``("moved", collection, id, former id)``, ``("single", path)``, ``("home",)``."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,10 @@ class Titles:
         shared = Counter(title for _, title in counted)
         return cls(frozenset(k for k, n in counted.items() if n > 1), frozenset(t for t, n in shared.items() if n > 1))
 
+    def kind(self, collection: str, title: str) -> tuple[bool, bool]:
+        """Whether a title stands twice in its collection, and whether another collection has it too."""
+        return (collection, title) in self.twice, title in self.shared
+
 
 class Pages:
     """Plans and renders the catalog's pages."""
@@ -92,48 +104,49 @@ class Pages:
         *,
         base_url: str,
         site_url: str | None,
-        versions: Mapping[str, str],
+        parent_url: str | None = None,
         query: bool = False,
         qr: bool = False,
         datasette: str | None = None,
-        titles: Titles | None = None,
+        published: object = None,
+        query_size: str = "",
         compiled: Path | None = None,
     ) -> None:
-        """base_url: where the site stands below its host; site_url: its public address, where known.
+        """base_url: where the site stands below its host; site_url: its public address, where known; parent_url: of the site above.
 
-        versions: file below ``data/`` → its version. query: whether there is SQL in the browser; qr: what draws
-        QR codes. datasette: the address of the
-        database's server, or a path below the site. titles: where they have been compared already.
-        compiled: a folder that keeps their compiled form.
+        query: whether there is SQL in the browser; qr: whether there is what draws
+        QR codes. datasette: the address of the database's server, or a path below the site. published, query_size: what stands
+        below ``data/``, and what SQL in the browser has to load, for the pages that tell of it. compiled: a folder that keeps the
+        templates' compiled form.
         """
         more = {
-            "base_url": base_url,
-            "site_url": site_url,
-            "versions": versions,
-            "query": query,
-            "qr": qr,
-            "datasette": datasette,
-        }
-        self._given = (model, rules, templates, shell, {**more, "datasette": datasette, "titles": titles})
-        self.base_url, self.query = base_url, query
+            "base_url": base_url, "site_url": site_url, "parent_url": parent_url, "query": query, "qr": qr, "datasette": datasette,
+        }  # fmt: skip
+        self._given = (model, rules, templates, shell, more)
+        self.base_url, self.parent_url, self.query = base_url, parent_url, query
         self.model, self.rules, self.shell, self.site_url = model, rules, shell, site_url
-        self.by_rate = {r["id"]: r for r in rules["rates"]}
-        self.titles = titles or Titles.of(model)
-        self.fact_labels = {f["id"]: f["label"] for f in rules["facts"]}
-        self._about: dict[tuple[str, ...], list[Record]] = {}
-        self._listed: dict[str, list[str]] = {}
-        self._cards: dict[tuple[str, ...], str] = {}
-        self._mentions: dict[str, tuple[str, ...]] = {}
+        cells, titles = model.cells, Titles.of(model)
+        self.compiled = Recorded(cells, "compiled", {r["id"]: r for r in rules["rates"]})
+        self.fact_labels = Recorded(cells, "fact_label", {f["id"]: f["label"] for f in rules["facts"]})
+        self._title_kind = Derived(cells, "title_kind", titles.kind)
+        self._listed = Derived(cells, "listed", self._ids)
+        self._list_page = Derived(cells, "list_page", self._ids_of_page)
+        self._rates_for = Derived(cells, "rates_for", self._wanting)
+        self._rates_about = Derived(cells, "rates_about", self._looking)
+        self._template = Derived(cells, "template", self._text_of_template)
+        cells.families["shell"] = shell
+        self._cards: dict[tuple[str, ...], tuple[str, frozenset[int]]] = {}
+        self._wanted: dict[str, dict[str, list[str]]] = {}
         self.own = templates.texts
         self.env = Environment(templates, compiled)
         self.env.globals.update(
             m=model, views=record_facts, units=quantities, sentences=sentences, collections=COLLECTIONS, per_page=PER_PAGE,
             brief=self.brief, changes=self.changes, rates_for=self.rates_for, rates_about=self.rates_about,
-            datasette=datasette, compiled=self.by_rate, qr=qr,
+            datasette=datasette, compiled=self.compiled, qr=qr,
             assets=shell.assets, project_facts=lambda r: autofill.project_facts(model, r),
-            data=lambda name: f"data/{name}?v={versions[name]}", labels=self.fact_labels, condition_text=condition_text,
-            dump=page_head.script_json,
-            row_path=row_path, base_url=base_url, site_url=site_url, histories=lambda: rate_history.charts(model, rules),
+            labels=self.fact_labels, condition_text=condition_text,
+            row_path=row_path, base_url=base_url, site_url=site_url, published=published, query_size=query_size,
+            histories=lambda: rate_history.charts(model, self.compiled, self.fact_labels),
             change_words=CHANGE_WORDS, project_card=self.project_card, halted=HALTED, institution_card=self.institution_card,
         )  # fmt: skip
         self.macros: Any = self.env.get_template("_macros.html").module
@@ -141,10 +154,6 @@ class Pages:
     def __reduce__(self) -> tuple[Callable[..., Pages], tuple[Any, ...]]:
         """Compiled templates cannot travel: another machine makes its own."""
         return _again, self._given
-
-    def publish(self, published: object, query_size: str) -> None:
-        """Tell what stands below ``data/``, which the pages there show. query_size: what SQL in the browser has to load."""
-        self.env.globals.update(published=published, query_size=query_size)
 
     def project_card(self, project: Record, root: str, heading: str = "h3") -> str:
         """A project as lists and other pages show it; most are shown many times."""
@@ -158,53 +167,61 @@ class Pages:
         if found is None:
             if len(self._cards) > MOST_CARDS:
                 self._cards.clear()
-            found = self._cards[name] = make(*given)
-        return found
+            found = self._cards[name] = self.model.cells.account(make, *given)
+        text, read = found
+        self.model.cells.noted |= read
+        return text
 
     def brief(self, rate_id: str) -> str:
         """A rate's amount in one phrase."""
-        return sentences.amount_phrase(self.by_rate[rate_id]["amount"], self.fact_labels)
+        return sentences.amount_phrase(self.compiled[rate_id]["amount"], self.fact_labels)
 
     def changes(self, before: str, after: str) -> list[tuple[str, str]]:
         """What one version of a rate changed against another."""
-        return sentences.version_changes(self.by_rate[before], self.by_rate[after], self.fact_labels)
+        return sentences.version_changes(self.compiled[before], self.compiled[after], self.fact_labels)
 
     def rates_for(self, fact: str, value: str) -> list[Record]:
         """The rates that name a value of a fact among those entitled."""
-        named = (r for r in self.rules["rates"] if value in sentences.wanted_values(r.get("when"), fact))
-        return [self.model.records["rates"][r["id"]] for r in named]
+        return [self.model.records["rates"][id] for id in self._rates_for(fact, value)]
 
     def rates_about(self, facts: Sequence[str]) -> list[Record]:
         """The rates for persons whose conditions or amount look at one of the facts."""
-        key = tuple(facts)
-        if key not in self._about:
-            found = (r for r in self.rules["rates"] if r["audience"] == "person" and looks_at(r, facts))
-            self._about[key] = [self.model.records["rates"][r["id"]] for r in found]
-        return self._about[key]
+        return [self.model.records["rates"][id] for id in self._rates_about(*facts)]
+
+    def _wanting(self, fact: str, value: str) -> list[str]:
+        if fact not in self._wanted:
+            by_value = self._wanted[fact] = defaultdict(list)
+            for rate in self.rules["rates"]:
+                for found in sentences.wanted_values(rate.get("when"), fact):
+                    by_value[found].append(rate["id"])
+        return self._wanted[fact].get(value, [])
+
+    def _looking(self, *facts: str) -> list[str]:
+        return [r["id"] for r in self.rules["rates"] if r["audience"] == "person" and looks_at(r, facts)]
+
+    def _text_of_template(self, name: str) -> list[str]:
+        """A template with all that it rests on."""
+        above = re.findall(r'{% (?:extends|import|include) "([^"]+)"', self.own[name])
+        return [self.own[name], *(text for other in above for text in self._text_of_template(other))]
 
     def body(self, plan: Plan) -> str:
         """What stands within ``main``."""
         root = "../" * plan.depth or "./"
+        self._template(plan.template)
         return self.env.get_template(plan.template).render(page=plan, root=root, **plan.values)
 
     def page(self, plan: Plan, body: str) -> bytes:
         """The whole page."""
+        if plan.path == "":
+            self.model.cells.note("shell", HOME)
+            return f"{self.shell.home[0]}{body}{self.shell.home[2]}".encode()
         head = page_head.head(
             title=plan.title, description=plan.description, path=plan.path, base_url=self.base_url, site_url=self.site_url,
             nodes=list(plan.nodes), crumbs=plan.crumbs, image=f"{self.shell.assets}/icons/icon-512.png",
         )  # fmt: skip
+        self.model.cells.note("frame", "district")  # for the public address
+        self.model.cells.note("shell", (plan.section, plan.depth))
         return self.shell.page(plan.section, plan.depth, title=plan.title, head=head, body=body)
-
-    def mentions(self, template: str) -> tuple[str, ...]:
-        """What else than records a page of this template tells of: ``published``, files below ``data/`` by their version."""
-        if template not in self._mentions:
-            source = self.own[template]
-            own = {w for w in ("published", "query_size") if re.search(rf"\b{w}\b", source)}
-            own |= set(re.findall(r"\bdata\('([^']+)'\)", source))
-            for above in re.findall(r'{% (?:extends|import|include) "([^"]+)"', source):
-                own |= set(self.mentions(above))
-            self._mentions[template] = tuple(sorted(own))
-        return self._mentions[template]
 
     def every(self) -> Iterator[Key]:
         """All pages, in the order in which they are made."""
@@ -218,12 +235,16 @@ class Pages:
         for collection, records in self.model.records.items():
             for id, record in records.items():
                 yield from (("moved", collection, id, old) for old in record.former_ids)
+        if self.shell.home:
+            yield ("home",)
         yield ("single", "responsibility")
         yield from (("single", page[0]) for page in (*SINGLES, *([QUERY] if self.query else [])))
 
     def path(self, key: Key) -> str:
         """The site path of a page."""
         kind, *rest = key
+        if kind == "home":
+            return ""
         if kind == "list":
             return f"{rest[0]}/" if rest[1] == "1" else f"{rest[0]}/page/{rest[1]}/"
         if kind == "article":
@@ -242,21 +263,30 @@ class Pages:
             return self.article(policy, next(n for n, a in enumerate(policy.articles) if a.n == rest[1]))
         if kind == "moved":
             return self.moved(rest[0], self.model.records[rest[0]][rest[1]], rest[2])
+        if kind == "home":
+            values = home.home(self.model) | {"guide": Markup(self.shell.home[1]), "up": self.parent_url}
+            return Plan("", "home.html", "", "", "", [], values)
         if rest[0] == "responsibility":
             return self.responsibility()
         return self.single(*next(page for page in (*SINGLES, QUERY) if page[0] == rest[0]))
 
     def count(self, collection: str) -> int:
         """How many pages the list of a collection has."""
-        return max(1, -(-len(self.listed(collection)) // PER_PAGE))
+        return pages_of(len(self.listed(collection)))
 
     def listed(self, collection: str) -> list[str]:
         """The ids that the list of a collection shows, in order."""
-        if collection not in self._listed:
-            current = collection == "institutions"  # the others have none that another has taken the place of
-            records = self.model.records[collection]
-            self._listed[collection] = [r.id for r in self.model.current(collection)] if current else list(records)
-        return self._listed[collection]
+        return cast("list[str]", self._listed(collection))
+
+    def _ids(self, collection: str) -> list[str]:
+        current = collection == "institutions"  # the others have none that another has taken the place of
+        records = self.model.records[collection]
+        return [r.id for r in self.model.current(collection)] if current else list(records)
+
+    def _ids_of_page(self, collection: str, number: int) -> tuple[list[str], int]:
+        """The ids on a page of a list, and how many the whole list has."""
+        ids = self.listed(collection)
+        return ids[(number - 1) * PER_PAGE : number * PER_PAGE], len(ids)
 
     def single(self, path: str, template: str, title: str, description: str, section: str) -> Plan:
         nodes = [page_head.catalog_node(self.model, title, self.site_url or self.base_url)] if path == "data" else []
@@ -266,16 +296,14 @@ class Pages:
     def list(self, collection: str, number: int) -> Plan:
         """A page of ``PER_PAGE`` of the list of a collection."""
         spec = COLLECTIONS[collection]
-        ids, count = self.listed(collection), self.count(collection)
+        ids, total = self._list_page(collection, number)
         template = f"lists/{collection}.html"
-        records = self.model.records[collection]
-        look = partial(self.model.card, collection) if collection == "projects" else records.__getitem__
         title = spec.title if number == 1 else f"{spec.title}，第 {number} 页"
         values = {
-            "spec": spec, "number": number, "count": count, "total": len(ids),
-            "records": [look(id) for id in ids[(number - 1) * PER_PAGE : number * PER_PAGE]],
+            "spec": spec, "number": number, "count": pages_of(total), "total": total,
+            "records": [self.model.records[collection][id] for id in ids],
         }  # fmt: skip
-        description = f"{spec.lead}共 {len(ids)} 条" + (f"，第 {number} 页。" if number > 1 else "。")
+        description = f"{spec.lead}共 {total} 条" + (f"，第 {number} 页。" if number > 1 else "。")
         return Plan(
             self.path(("list", collection, str(number))), template if template in self.own else "lists/list.html", title,
             description, section(collection), [("首页", "")], values,
@@ -295,9 +323,10 @@ class Pages:
     def page_title(self, collection: str, record: Record) -> str:
         """A title that is the page's own: records of one name carry what tells them apart."""
         title = record.title
-        if (collection, title) in self.titles.twice:
+        twice, shared = self._title_kind(collection, title)
+        if twice:
             title = f"{title}（{record.id}）"
-        return f"{title} - {COLLECTIONS[collection].title}" if record.title in self.titles.shared else title
+        return f"{title} - {COLLECTIONS[collection].title}" if shared else title
 
     def moved(self, collection: str, record: Record, old: str) -> Plan:
         """The page at a former address, which leads to the new one."""
@@ -336,6 +365,11 @@ class Pages:
 
 def _again(model: Model, rules: Mapping[str, Any], templates: Templates, shell: Joiner, more: dict[str, Any]) -> Pages:
     return Pages(model, rules, templates, shell, **more)
+
+
+def pages_of(total: int) -> int:
+    """How many pages a list of so many records has."""
+    return max(1, -(-total // PER_PAGE))
 
 
 def tilde(id: str) -> str:

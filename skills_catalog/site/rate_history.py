@@ -49,10 +49,11 @@ class Chart:
     amounts: Sequence[tuple[float, str]]
 
 
-def charts(model: Model, rules: Mapping[str, Any]) -> list[Chart]:
-    """A chart for every series, and for every rate that stands alone; by the name of the newest version."""
-    labels = {f["id"]: f["label"] for f in rules["facts"]}
-    compiled = {r["id"]: r for r in rules["rates"]}
+def charts(model: Model, compiled: Mapping[str, Any], labels: Mapping[str, str]) -> list[Chart]:
+    """A chart for every series, and for every rate that stands alone; by the name of the newest version.
+
+    compiled: rate → its compiled form; labels: fact → its label.
+    """
     grouped: dict[str, list[RateVersion]] = {}
     for rate in model.rates.values():
         amount = compiled[rate.id]["amount"]

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, cast
+from typing import Any
 
 from skills_catalog.catalog.collections import (
     COLLECTIONS,
@@ -168,7 +168,7 @@ def same_occupation(model: Model, project: Project, most: int = 6) -> list[Proje
     for id in model.referrers("occupations", project.occupation).get("projects", ()):
         if id == project.id:
             continue
-        other = cast("Project", model.card("projects", id))
+        other = model.projects[id]
         if other.status == "open":
             (rest if set(other.institutions) == own else found).append(other)
             if len(found) == most:

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from skills_catalog.catalog.autofill import listing_dates, project_value
-from skills_catalog.catalog.change import RecordEdit
 from skills_catalog.catalog.collections import (
     COLLECTIONS,
     Article,
@@ -28,8 +26,8 @@ from skills_catalog.catalog.collections import (
     Vocabulary,
 )
 from skills_catalog.catalog.model import GuideText, Model
-from skills_catalog.catalog.readings import Readings, load_state, save_state
 from skills_catalog.records.record import Alias, Record
+from skills_catalog.text.readings import Readings
 
 SEARCHED = ("projects", "rates", "groups", "occupations", "institutions", "programmes", "policies", "departments",
             "funds", "assessments", "incentives", "towns")  # fmt: skip
@@ -64,7 +62,7 @@ class Strings:
         return {str(n): said for n, said in pairs if said}
 
 
-class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class Entry(NamedTuple):
     """One row before its names have numbers: where it leads, its name and how that is read, its other names, its text."""
 
     path: str
@@ -75,7 +73,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     sample: int
 
 
-class Fragment(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class Fragment(NamedTuple):
     """What one record gives to the list. found: not under another record. notes: of other names, with when they were in use.
     facets: of a project, JSON in the order of ``FACETS``. articles: of a policy."""
 
@@ -170,57 +168,9 @@ def sections(guide: GuideText) -> Iterator[tuple[str, str, str]]:
         yield title, f"{guide.path}#{anchor}", text
 
 
-class Kept(msgspec.Struct):
-    """The fragments of a build: collection → id → fragment."""
-
-    fragments: dict[str, dict[str, Fragment]]
-
-
-NAME = "finder.msgpack"
-
-
-def fragments(model: Model, state: Path | None, edits: Sequence[RecordEdit] | None) -> dict[str, dict[str, Fragment]]:
-    """A fragment of each record that is searched, in the order of the pages.
-
-    edits: all that changed since the build that left its fragments in the folder; records that were not touched are not asked
-    for. Without edits every fragment is made.
-    """
-    kept = load_state(state, NAME, Kept) if edits is not None else None
-    old = kept.fragments if kept else {}
-    touched = affected(model, edits or ()) if kept else set()
-    out: dict[str, dict[str, Fragment]] = {}
-    for collection in SEARCHED:
-        known, records = old.get(collection, {}), model.records[collection]
-        out[collection] = {
-            id: known[id] if id in known and (collection, id) not in touched else fragment(model, records[id]) for id in records
-        }
-    if not kept or touched:
-        save_state(state, NAME, Kept(out))
-    return out
-
-
-def affected(model: Model, edits: Sequence[RecordEdit]) -> set[tuple[str, str]]:
-    """The records whose fragments an edit changes: its own, of those that name it, of the institutions that it names."""
-    out: set[tuple[str, str]] = set()
-    for edit in edits:
-        out.add((edit.collection, edit.id))
-        out |= {(c, id) for c, ids in model.referrers(edit.collection, edit.id).items() for id in ids}
-        for record in (edit.before, edit.after):
-            if isinstance(record, Institution):
-                out |= {("institutions", id) for id in (record.site_of, record.succeeded_by) if id}
-    return out
-
-
-def build(
-    model: Model,
-    guides: Sequence[GuideText],
-    places: Sequence[tuple[str, str, str]] = (),
-    *,
-    state: Path | None = None,
-    edits: Sequence[RecordEdit] | None = None,
-) -> bytes:
-    """``data/finder.json``. places: (path, title, what it is for) of the site's own pages. state, edits: see ``fragments``."""
-    made, known = fragments(model, state, edits), Readings(state)
+def build(model: Model, guides: Sequence[GuideText], places: Sequence[tuple[str, str, str]], known: Readings) -> bytes:
+    """``data/finder.json``. places: (path, title, what it is for) of the site's own pages; known: how names are read."""
+    made = {c: [fragment(model, record) for record in model.records[c].values()] for c in SEARCHED}
     strings = Strings()
     notes: dict[str, str] = {}
     rows: list[tuple[Any, ...]] = []
@@ -230,13 +180,13 @@ def build(
         rows.append((kind, e.path, add(e.title, e.reading), [add(o) for o in e.others], e.text, e.sample))
 
     for n, collection in enumerate(SEARCHED):
-        for f in made[collection].values():
+        for f in made[collection]:
             if f.found:
                 put(n, f.entry)
                 for name, note in f.notes:
                     notes[str(add(name))] = note
     first = len(SEARCHED)
-    for policy in made["policies"].values():
+    for policy in made["policies"]:
         for entry in policy.articles:
             put(first, entry)
     for guide in guides:
@@ -263,12 +213,11 @@ def build(
         "notes": notes,
         "readings": strings.readings(known, sounds),
         "sound": by_syllable,
-        "common": known.common(),
+        "common": known.common_sounds(),
         "same": same,
         "rows": rows,
-        "projects": columns([f.facets for f in made["projects"].values()]),
+        "projects": columns([f.facets for f in made["projects"]]),
     }
-    known.keep()
     return msgspec.json.encode(data)
 
 

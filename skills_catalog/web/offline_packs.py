@@ -1,6 +1,6 @@
 """Packs: pages without their shell, in files that a device keeps; the service worker joins them into the shell it has.
 
-A pack names the assets and the data files by marks, so that it changes only when one of its pages does.
+A pack names the assets' folder by a mark, so that it changes only when one of its pages does.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import html
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from skills_catalog.catalog.collections import Institution, Project, Town
@@ -20,8 +20,8 @@ from skills_catalog.catalog.model import Model
 from skills_catalog.records.record import Record
 
 FOLDER = "offline"
-MARKS = [chr(n) for n in range(0x01, 0x20) if chr(n) not in "\t\n\r"]
-"""Control characters, which no text may hold, that stand for the assets' folder and the versions of data files."""
+MARK = "\x01"
+"""A control character, which no text may hold, that stands for the assets' folder."""
 MOST = 200
 """Pages in a pack: a part with more is cut into several, by a hash of the address, so that one new page changes one pack."""
 GUIDES, RATES, POLICIES, OCCUPATIONS, ELSEWHERE, OTHER = "guides", "rates", "policies", "occupations", "elsewhere", "other"
@@ -100,10 +100,9 @@ def file_of(part: str, path: str, buckets: int) -> str:
     return f"{FOLDER}/{part}.json" if buckets == 1 else f"{FOLDER}/{part}~{zlib.crc32(path.encode()) % buckets}.json"
 
 
-def entry(path: str, title: str, body: str, marks: Mapping[str, str]) -> str:
-    """A page in its pack. title: text; body: what stands within ``main``; marks: text of this release → what stands for it."""
-    for text, mark in marks.items():
-        body = body.replace(text, mark)
+def entry(path: str, title: str, body: str, assets: str) -> str:
+    """A page in its pack. title: text; body: what stands within ``main``; assets: their folder."""
+    body = body.replace(assets, MARK)
     return f"{json.dumps(path, ensure_ascii=False)}:{json.dumps([html.escape(title), body], ensure_ascii=False)}"
 
 
@@ -112,18 +111,9 @@ def joined(entries: Iterable[str]) -> bytes:
     return ("{" + ",\n".join(entries) + "}\n").encode()
 
 
-def replaced(content: bytes, entries: Mapping[str, str]) -> bytes:
-    """A pack with some of its pages exchanged. entries: path → page as ``entry`` has it. Raises KeyError for a path it lacks."""
-    starts = {json.dumps(path, ensure_ascii=False) + ":": path for path in entries}
-    lines = content.decode()[1:-2].split(",\n")
-    left = dict(entries)
-    for n, line in enumerate(lines):
-        path = starts.get(line[: line.index(":") + 1])
-        if path is not None:
-            lines[n] = left.pop(path)
-    if left:
-        raise KeyError(next(iter(left)))
-    return joined(lines)
+def entries(content: bytes, paths: Sequence[str]) -> dict[str, str]:
+    """path → its entry, of a pack as ``joined`` makes it. paths: of the pack, in its order."""
+    return dict(zip(paths, content.decode()[1:-2].split(",\n"), strict=True))
 
 
 def measured(file: str, part: str, paths: Sequence[str], content: bytes) -> Pack:

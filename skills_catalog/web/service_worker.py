@@ -23,14 +23,15 @@ MOST_UNASKED = 300_000
 """Bytes, compressed, that a device takes without being asked."""
 PICTURES = (".png",)
 DATA = ("rules.json", "facts.json", "finder.json", "courses.json", "words.json", "cases.json")
-"""Data that scripts read: asked for by its hash, so that a page never reads another release's."""
+"""Data that scripts read: asked for by its hash, so that what is read together is of one release."""
 DESK = ("/js/query/",)
 """Parts of the addresses of files for queries at a desk: kept when they are first used, with the database."""
 ABOVE = ("/js/finder/province-page.js", "/js/finder/merged.js")
 """Ends of the addresses of files that only a page above districts uses."""
+VERSIONS = "data/versions.json"
 SHELLS, INDEX = f"{FOLDER}/shells.json", f"{FOLDER}/packs.json"
 BASE = ("index.html", "offline.html", "manifest.webmanifest", "offline/index.html", "calculator/index.html",
-        "data/rules.json", "data/facts.json", SHELLS, INDEX)  # fmt: skip
+        VERSIONS, "data/rules.json", "data/facts.json", SHELLS, INDEX)  # fmt: skip
 Wish = str | tuple[str, ...]
 ORDER: tuple[Wish, ...] = (
     offline_packs.RATES, offline_packs.GUIDES, ("finder/index.html", "data/finder.json"), offline_packs.POLICIES,
@@ -48,11 +49,10 @@ class Kept:
     size: int
 
 
-def marks(assets: str, versions: Mapping[str, str]) -> dict[str, str]:
-    """Text of this release → the mark that stands for it in packs and shells. versions: data file → version."""
-    return {assets: offline_packs.MARKS[0]} | {
-        versions[name]: offline_packs.MARKS[n] for n, name in enumerate(DATA, 1) if versions.get(name)
-    }
+def versions(files: Mapping[str, bytes], assets: str) -> bytes:
+    """``data/versions.json``: by which hash pages ask for data, and the folder of the scripts that read it. files: the site's."""
+    names = [*DATA, *([DATABASE] if f"data/{DATABASE}" in files else [])]
+    return _dump({"assets": assets, "files": {name: offline_packs.text_of(files[f"data/{name}"]) for name in names}})
 
 
 def address(file: str) -> str:
@@ -81,10 +81,10 @@ def kept(site: Release, file: str, sizes: dict[bytes, int]) -> Kept:
     return Kept(f"{file}?v={mark}" if name in (*DATA, DATABASE) and name != file else address(file), mark, sizes[digest])
 
 
-def shells(pieces: Mapping[tuple[str, int], Sequence[str]], sections: Mapping[str, str], known: Mapping[str, str]) -> bytes:
+def shells(pieces: Mapping[tuple[str, int], Sequence[str]], sections: Mapping[str, str], assets: str) -> bytes:
     """``offline/shells.json``: the shell by section and depth, first part of an address → section, mark → its text."""
     data = {
-        "marks": {mark: text for text, mark in known.items()},
+        "marks": {offline_packs.MARK: assets},
         "sections": dict(sections),
         "pieces": {f"{section}/{depth}": list(parts) for (section, depth), parts in sorted(pieces.items())},
     }
@@ -160,10 +160,10 @@ def _order(model: Model, part: str) -> tuple[int, str]:
 
 def write(
     site: Release, source: Path, model: Model, found: Sequence[Pack], pieces: Mapping[tuple[str, int], Sequence[str]],
-    sections: Mapping[str, str], known: Mapping[str, str], assets: str, later: Sequence[Kept], sizes: dict[bytes, int],
+    sections: Mapping[str, str], assets: str, later: Sequence[Kept], sizes: dict[bytes, int],
 ) -> None:  # fmt: skip
     """``offline/shells.json``, ``offline/packs.json`` and ``sw.js``, from a site of which all else is written."""
-    site.put(SHELLS, shells(pieces, sections, known))
+    site.put(SHELLS, shells(pieces, sections, assets))
     chosen = select(site, found, sizes, later)
     site.put(INDEX, _dump(index(model, found, chosen.parts)))
     chosen.first.append(kept(site, INDEX, sizes))

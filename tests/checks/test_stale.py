@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-import skills_catalog.release.rebuild
+import skills_catalog.release.build
 from build import main
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.load import load_catalog
@@ -173,7 +173,7 @@ def test_a_build_says_it_and_does_not_publish_it(
     for day in (datetime.date(2026, 1, 1), datetime.date(2031, 1, 1)):
         clock = SimpleNamespace(date=SimpleNamespace(today=lambda day=day: day))
         with monkeypatch.context() as patched:
-            patched.setattr(skills_catalog.release.rebuild, "datetime", clock)
+            patched.setattr(skills_catalog.release.build, "datetime", clock)
             assert main(["build", *arguments, "--clean"]) == 0
         assert "有内容可能过期了" in capsys.readouterr().err
         sites.append(

@@ -8,7 +8,6 @@ import io
 import json
 import sqlite3
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,11 +16,9 @@ import duckdb
 import openpyxl
 import pytest
 from frictionless import Package, system
-from hypothesis import given
-from hypothesis import strategies as st
 
-from skills_catalog.open_data import exports, xlsx
-from skills_catalog.open_data.dictionary import Column, Table
+from skills_catalog.open_data import xlsx
+from skills_catalog.open_data.dictionary import Column
 from skills_catalog.text.han_words import indexed, matching, normal
 from tests.conftest import ROOT, ask_datasette, run_build, tiny_arguments
 
@@ -218,10 +215,10 @@ def test_the_workbook_says_what_its_cells_are(tmp_path: Path) -> None:
     columns = [Column("id", "text", "编号"), Column("day", "date", "日期"), Column("n", "number", "数")]
     rows = [("001", "2026-01-31", 1.5), (" =1+1\n&<>", None, None), ("_x0041_\x01", "1799-01-01", -3), ("x" * 40_000, None, 0)]
     made = datetime.date(2026, 1, 1)
-    content = xlsx.packed("001", xlsx.drawn(columns)(list(zip(*rows, strict=True))))
-    sheets = [("表", [xlsx.head(columns), content, xlsx.foot()])]
-    for name in ("a.xlsx", "b.xlsx"):
-        xlsx.write(tmp_path / name, made, xlsx.explained(("表",), [["表"]]), sheets)
+    sheet = [xlsx.head(columns), xlsx.drawn(columns)(list(zip(*rows, strict=True))), xlsx.FOOT]
+    explanation = xlsx.explained(("表",), [["表"]])
+    xlsx.write(tmp_path / "a.xlsx", made, explanation, [("表", sheet)])
+    xlsx.write(tmp_path / "b.xlsx", made, explanation, [("表", None)], tmp_path / "a.xlsx")
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
     with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
         assert archive.testzip() is None
@@ -234,18 +231,3 @@ def test_the_workbook_says_what_its_cells_are(tmp_path: Path) -> None:
     assert len(shown[3][0]) == 32_767 and shown[3][2] == 0
     assert sheet.freeze_panes == "B2" and sheet["A1"].font.b and sheet["A2"].number_format == "@"
     assert book.properties.created == datetime.datetime(2026, 1, 1)
-
-
-@given(st.binary(), st.binary(max_size=5000))
-def test_sums_of_two_contents(one: bytes, two: bytes) -> None:
-    assert xlsx.combined(zlib.crc32(one), zlib.crc32(two), len(two)) == zlib.crc32(one + two)
-
-
-def test_blocks_do_not_depend_on_their_neighbours() -> None:
-    """A row more changes one block; the rows are the same in the same order."""
-    table = Table("t", "", "", [Column("id", "text", "")], ("id",), 0)
-    rows = [(f"p-{n:05}",) for n in range(5000)]
-    whole = list(exports.blocks(table, (rows[n : n + 700] for n in range(0, 5000, 700))))
-    assert [r for block in whole for r in block] == rows and len(whole) > 4
-    more = list(exports.blocks(table, [sorted([*rows, ("p-02500a",)])]))
-    assert sum(1 for block in more if block not in whole) <= 2

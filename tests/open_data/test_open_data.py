@@ -25,9 +25,16 @@ import yaml
 from datasette.app import Datasette
 
 from skills_catalog.commands.server.site import datasette_app
-from skills_catalog.open_data import database, exports
+from skills_catalog.open_data import exports
 from tests.conftest import ROOT, apart, run_build, serving, tiny_arguments, until
 from tests.support.sound_database import faults_of
+
+
+def broken_rows(path: Path) -> list[str]:
+    """What SQLite itself finds wrong with a database; empty when sound."""
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
+        broken = [r[0] for r in connection.execute("PRAGMA integrity_check") if r[0] != "ok"]
+        return broken + [str(r) for r in connection.execute("PRAGMA foreign_key_check")]
 
 
 @pytest.fixture(scope="module")

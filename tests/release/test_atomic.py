@@ -25,7 +25,7 @@ from typing import Any
 import httpx
 import pytest
 
-from skills_catalog.release.staging import MARKER
+from skills_catalog.release.exchange import MARKER
 from tests.conftest import ROOT, TINY, run_build, run_here, serving, tiny_arguments, tree, until
 
 KILLS = int(os.environ.get("KILLS", "25"))

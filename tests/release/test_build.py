@@ -12,7 +12,7 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from skills_catalog.release.staging import MARKER
+from skills_catalog.release.exchange import MARKER
 from tests.conftest import ROOT, TINY, broken, run_build, tiny_arguments, tree
 
 

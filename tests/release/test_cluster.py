@@ -17,14 +17,14 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from skills_catalog.commands import cli
-from skills_catalog.release import staging
+from skills_catalog.release import exchange
 from skills_catalog.release.object_store import Store
+from skills_catalog.release.tree import files
 from tests.conftest import ROOT, free_port, run_build, tiny_arguments, until
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {f: (folder / f).read_bytes() for f in staging.files(folder)}
+    return {f: (folder / f).read_bytes() for f in files(folder)}
 
 
 @contextlib.contextmanager
@@ -119,7 +119,7 @@ def test_a_store_keeps_releases_side_by_side(kind: str, tmp_path: Path) -> None:
         system, root = fsspec.core.url_to_fs(f"{url}/{names[-1]}")
         stored = {f.removeprefix(f"{root}/"): system.cat_file(f) for f in system.find(root)}
         own = files(tmp_path / "site")
-        del own[staging.MARKER]
+        del own[exchange.MARKER]
         assert stored == own
     assert len(set(names)) == 3
     kept = {entry.rstrip("/").rpartition("/")[2] for entry in system.ls(root.rpartition("/")[0], detail=False)}

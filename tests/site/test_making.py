@@ -1,4 +1,4 @@
-"""The parts that pages are made with: processes, templates, links, packs, watched records; and what an edit does without."""
+"""The parts that pages are made with: processes, templates, links, packs, the tree of a release."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import html
 import json
 import os
 import posixpath
-import re
 import signal
 from pathlib import Path
 
@@ -16,14 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
-from skills_catalog.catalog.watched import Watched
 from skills_catalog.release import processes
-from skills_catalog.release.staging import Tree
+from skills_catalog.release.tree import Tree
 from skills_catalog.site import internal_links
 from skills_catalog.site.jinja import Environment, Templates, attribute, text
 from skills_catalog.site.pages import tilde
 from skills_catalog.web import offline_packs
-from tests.conftest import run_build, tiny_arguments
 
 TEXT = st.text(alphabet="abzA9_-.~%/ 电工<>&\"'é:@!\n", max_size=12)
 
@@ -80,40 +77,29 @@ def test_links_are_resolved_as_paths_are(folder: str, path: str) -> None:
         assert found.endswith("/") == joined.endswith(("/", "/.", ".."))
 
 
-def test_a_page_of_a_pack_is_exchanged() -> None:
+def test_the_pages_of_a_pack_are_found_again() -> None:
     entries = {p: offline_packs.entry(p, f"题{p}", f'<p>{p},\n"x":</p>', {}) for p in ("a/", "b/", "a/b/")}
-    changed = offline_packs.entry("a/", "新", "<p>新,\n</p>", {})
-    assert offline_packs.replaced(offline_packs.joined(entries.values()), {"a/": changed}) == offline_packs.joined(
-        {**entries, "a/": changed}.values()
-    )
-    with pytest.raises(KeyError):
-        offline_packs.replaced(offline_packs.joined(entries.values()), {"none/": changed})
-
-
-def test_watched_records_say_what_was_read() -> None:
-    records = Watched({"a": 1, "b": 2, "c": 3})
-    assert (
-        records["a"] == 1 and records.card("b") == 2 and "c" in records and len(records) == 3 and list(records) == ["a", "b", "c"]
-    )
-    assert records.read == {"a"} and records.shown == {"b"}
-    assert dict(records.items()) == {"a": 1, "b": 2, "c": 3} and records.read == {"a", "b", "c"}
+    pack = offline_packs.joined(entries.values())
+    assert offline_packs.entries(pack, list(entries)) == entries
+    with pytest.raises(ValueError, match="zip"):
+        offline_packs.entries(pack, ["a/", "b/"])
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_work_is_shared_and_faults_come_back(jobs: int) -> None:
     with processes.Crew(jobs) as crew:
-        assert sorted(crew.each(lambda n: n * n, range(20))) == [n * n for n in range(20)]
-        later = crew.aside(lambda: "done")
+        assert sorted(crew.map_unordered(lambda n: n * n, range(20))) == [n * n for n in range(20)]
+        later = crew.submit(lambda: "done")
         assert later() == "done"
     with processes.Crew(jobs) as crew, pytest.raises(ZeroDivisionError):
-        list(crew.each(lambda n: 1 // (n - 3), range(9)))
+        list(crew.map_unordered(lambda n: 1 // (n - 3), range(9)))
 
 
 def test_a_worker_that_is_killed_is_said() -> None:
     with processes.Crew(2) as crew, pytest.raises(ChildProcessError):
-        list(crew.each(lambda n: os.kill(os.getpid(), signal.SIGKILL) if n == 3 else n, range(9)))
+        list(crew.map_unordered(lambda n: os.kill(os.getpid(), signal.SIGKILL) if n == 3 else n, range(9)))
     with processes.Crew(2) as crew, pytest.raises(ChildProcessError):
-        crew.aside(lambda: os.kill(os.getpid(), signal.SIGKILL))()
+        crew.submit(lambda: os.kill(os.getpid(), signal.SIGKILL))()
     assert all(not p.is_alive() for p in crew.processes)
 
 
@@ -124,33 +110,12 @@ def test_a_tree_never_changes_a_file_in_place(tmp_path: Path) -> None:
     second = Tree(tmp_path / "two", tmp_path / "one", first.files)
     second.put("a", b"a")
     second.put("b/c", b"new")
-    second.carry(lambda file: file == "b/d")
+    assert not second.retake("b/none")
     assert (tmp_path / "two" / "a").stat().st_ino == (tmp_path / "one" / "a").stat().st_ino
     assert (tmp_path / "one" / "b" / "c").read_bytes() == b"b/c" and not (tmp_path / "two" / "b" / "d").exists()
     third = Tree(tmp_path / "one", tmp_path / "two", second.files, first.files)
     third.put("a", b"other")
-    third.carry(lambda _: False)
+    assert third.retake("b/c") and third.standing_content("a") == b"a" and third.stands("b/c") and not third.stands("b/d")
     third.tidy()
     assert (tmp_path / "one" / "a").read_bytes() == b"other" and (tmp_path / "two" / "a").read_bytes() == b"a"
     assert not (tmp_path / "one" / "b" / "d").exists() and (tmp_path / "one" / "b" / "c").read_bytes() == b"new"
-
-
-@pytest.mark.parametrize(
-    ("line", "little"),
-    [("summary: 别的话", True), ("fee: 77", True), ("title: 别的名", False), ("town: none", None)],
-)
-def test_an_edit_of_words_is_not_a_whole_build(line: str, little: bool | None, tmp_path: Path) -> None:
-    """What an edit leaves as it was is kept under the next release's name too; a whole build writes it anew."""
-    arguments = tiny_arguments(tmp_path)
-    assert run_build(["build", *arguments]).returncode == 0
-    state = tmp_path / ".site.state"
-    before = {p.stat().st_ino for p in state.glob("*.still")}
-    project = tmp_path / "catalog" / "projects" / "p-1.yaml"
-    name = line.partition(":")[0]
-    kept = re.sub(f"(?m)^{name}: .*\n", "", project.read_text("utf-8"))
-    project.write_text(f"{kept}{line}\n", "utf-8")
-    done = run_build(["build", *arguments])
-    assert done.returncode == (1 if little is None else 0), done.stderr
-    if little is not None:
-        after = {p.stat().st_ino for p in state.glob("*.still")}
-        assert (after == before) is little

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from skills_catalog.release.staging import Tree
+from skills_catalog.release.tree import Tree
 from skills_catalog.site.mkdocs_shell import ShellFailed, build_shell
 from skills_catalog.site.shell import Shell
 from tests.conftest import ROOT

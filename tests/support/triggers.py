@@ -19,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from skills_catalog.release import staging
+from skills_catalog.release import exchange
 from tests.conftest import ROOT, TINY, run_build, run_here, tiny_arguments
 from tests.support.districts import write_districts
 from tests.support.meanwhile import at_every_opening
@@ -199,7 +199,7 @@ def cannot_write(place: Place) -> Example:
 
 @trigger("busy")
 def busy(place: Place) -> Example:
-    with staging.locked(place.folder / "site"):
+    with exchange.locked(place.folder / "site"):
         return place.run("busy", "同时运行两个 python build.py --out site", "build", *place.tiny)
 
 

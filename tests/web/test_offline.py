@@ -14,7 +14,7 @@ import pytest
 
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.model import Model, join
-from skills_catalog.release.staging import Tree
+from skills_catalog.release.tree import Tree
 from skills_catalog.web import offline_packs, service_worker
 from tests.conftest import run_build, tiny_arguments
 from tests.support import faults

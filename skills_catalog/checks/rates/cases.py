@@ -8,8 +8,8 @@ from skills_catalog.rules.engine.evaluate import FactError
 
 
 def check_cases(catalog: Catalog) -> None:
-    """Run each case on the rules of the whole catalog, for its rate."""
-    rules = compile_rulebook(catalog)
+    """Needs all rates and facts: each case is run on the whole rulebook, for its rate."""
+    rules = catalog.rules = compile_rulebook(catalog)
     for case, place in catalog.cases:
         try:
             wrong = run_case(rules, case)

@@ -131,18 +131,53 @@ export function sampleBadge(sample) {
   return sample ? badge('sample', '示例') : null;
 }
 /**
- * Fetch a file of this site. The address holds the file's hash (`?v=`), which the browser checks: a page reads the
- * data of
- * its own release or none. Rejects what is not there.
  * @param {string} url
+ * @param {RequestInit} how
  */
-export function fetchOwn(url) {
-  const hash = /[?&]v=([\w-]{43})/.exec(url);
-  const integrity = hash ? 'sha256-' + hash[1].replace(/-/g, '+').replace(/_/g, '/') + '=' : '';
-  return fetch(url, { integrity }).then(got => {
-    if (!got.ok) throw new Error(String(got.status));
-    return got;
-  });
+async function got(url, how) {
+  const answer = await fetch(url, how);
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer;
+}
+/** Folder of data → the hashes of its files, asked for once. @type {Record<string, Promise<Record<string, string>>>} */
+const releases = {};
+/**
+ * Whether data of a folder is written for these scripts: that of this site is when the release has the same scripts.
+ * @param {string} folder
+ * @param {string} assets the scripts' folder in the release that stands
+ */
+function fits(folder, assets) {
+  if (typeof document === 'undefined') return location.href.indexOf('/' + assets + '/') > 0;
+  const root = new URL(document.body.getAttribute('data-kf-root') || './', location.href);
+  const own = new URL(folder, location.href).href === new URL('data/', root).href;
+  return !own || document.querySelector('script[src*="' + assets + '/"]') !== null;
+}
+/**
+ * The hashes of the data files of the release that stands. Rejects when it has other scripts than this page.
+ * @param {string} folder
+ */
+function hashesOf(folder) {
+  if (!releases[folder]) {
+    releases[folder] = got(folder + 'versions.json', { cache: 'no-cache' })
+      .then(answer => answer.json())
+      .then(found => {
+        if (!fits(folder, found.assets)) throw new Error('another release');
+        return found.files;
+      });
+    releases[folder].catch(() => delete releases[folder]);
+  }
+  return releases[folder];
+}
+/**
+ * Fetch a data file of this site. Its hash stands in `versions.json` beside it; the browser checks it, so what is read
+ * together is of one release. Rejects what is not there.
+ * @param {string} url without a version
+ */
+export async function fetchOwn(url) {
+  const folder = url.slice(0, url.lastIndexOf('/') + 1);
+  const hash = (await hashesOf(folder))[url.slice(folder.length)];
+  const integrity = 'sha256-' + hash.replace(/-/g, '+').replace(/_/g, '/') + '=';
+  return got(url + '?v=' + hash, { integrity });
 }
 /**
  * Read the JSON at an address of this site. Rejects, and says so to the page, when it cannot be had.

@@ -1,7 +1,6 @@
-"""What a release was made of: the inputs as they stood, what was made of each, so that the next build makes only what changed.
+"""The files and folders that a build reads, as they stand at one time.
 
-Kept in a folder beside the site. Inputs are known by their content; the figures of the file system only say which files need no
-second look. What is kept names the release that it belongs to: whatever happens to it, a build ends in the same bytes.
+They are known by their content; the figures of the file system only say which files need no second look.
 """
 
 from __future__ import annotations
@@ -9,13 +8,12 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
-import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
@@ -24,7 +22,6 @@ from skills_catalog.text.ignored_files import ignored
 UNSURE = 2_000_000_000
 """A file changed so many ns before it was looked at may change again without a trace in its figures: it is read the next time."""
 PACKAGE = Path(__file__).resolve().parent.parent
-T = TypeVar("T")
 
 
 class Input(msgspec.Struct, frozen=True, array_like=True):
@@ -54,14 +51,6 @@ class Input(msgspec.Struct, frozen=True, array_like=True):
 
 
 FOLDER, LINKED = b"folder", b"link to a folder"
-
-
-class Inputs(msgspec.Struct, frozen=True, array_like=True):
-    """All that a release was made of. key: settings, program and packages; files: by path; counts: what was made."""
-
-    key: bytes
-    files: dict[str, Input]
-    counts: tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -165,101 +154,6 @@ def program(*, packages: bool = True) -> bytes:
         if place.endswith("site-packages"):
             digest.update("\n".join(sorted(n for n in os.listdir(place) if n.endswith("-info"))).encode())  # noqa: PTH208 (names)
     return digest.digest()
-
-
-class State:
-    """The folder of what is kept for one output folder."""
-
-    def __init__(self, out: Path) -> None:
-        self.folder = out.parent / f".{out.name}.state"
-        if self.folder.exists() and not self.folder.is_dir():
-            self.folder.unlink()
-
-    def load(self, name: str, kind: type[T]) -> T | None:
-        """What was kept under a name; None when there is nothing, or nothing whole."""
-        try:
-            return msgspec.msgpack.decode(self.read(name), type=kind)
-        except (OSError, ValueError):
-            return None
-
-    def read(self, name: str) -> memoryview:
-        """What was kept under a name, as bytes. Raises OSError; ValueError where it is not whole."""
-        content = memoryview((self.folder / name).read_bytes())
-        if content[:32] != hashlib.sha256(content[32:]).digest():
-            raise ValueError(name)
-        return content[32:]
-
-    def save(self, name: str, value: object) -> None:
-        self.write(name, msgspec.msgpack.encode(value))
-
-    def write(self, name: str, content: bytes) -> None:
-        """Keep bytes under a name: the whole of them or none."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        scratch = self.folder / f"{name}.new"
-        with scratch.open("wb") as out:
-            out.write(hashlib.sha256(content).digest())
-            out.write(content)
-        scratch.replace(self.folder / name)
-
-    def link(self, name: str, other: str) -> Path:
-        """Keep the same under another name too; returns where."""
-        target = self.folder / other
-        if name != other:
-            target.unlink(missing_ok=True)
-            try:
-                os.link(self.folder / name, target)
-            except OSError:  # a file system without links
-                shutil.copyfile(self.folder / name, target)
-        return target
-
-    def forget(self, name: str) -> None:
-        (self.folder / name).unlink(missing_ok=True)
-
-    def scratch(self) -> Path:
-        """An empty folder for what a build wants to keep of its lists."""
-        folder = self.folder / "lists.new"
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        return folder
-
-    def settle(self, release: str) -> None:
-        """Give the scratch folder to a release."""
-        target = self.folder / f"{release}.lists"
-        shutil.rmtree(target, ignore_errors=True)
-        (self.folder / "lists.new").rename(target)
-
-    def templates(self, program: str) -> Path:
-        """A folder for the compiled templates of one state of the program."""
-        folder = self.folder / f"templates-{program[:16]}"
-        if not folder.is_dir():
-            for old in self.folder.glob("templates-*"):
-                _remove(old)
-            folder.mkdir(parents=True)
-        return folder
-
-    def keep_only(self, *releases: str) -> None:
-        """Remove what belongs to other releases than these."""
-        for file in self.folder.iterdir():
-            if not file.name.startswith((*releases, "spare", "templates-")):
-                _remove(file)
-
-    def clear(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def _remove(place: Path) -> None:
-    if place.is_dir():
-        shutil.rmtree(place)
-    else:
-        place.unlink()
-
-
-def release_of(files: Mapping[str, bytes]) -> str:
-    """The name of a release: a hash of all its files. files: file → SHA-256."""
-    digest = hashlib.sha256()
-    for file in sorted(files):
-        digest.update(file.encode() + b"\0" + files[file])
-    return digest.hexdigest()[:16]
 
 
 def settings_key(values: Mapping[str, Any]) -> bytes:
