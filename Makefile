@@ -1,10 +1,13 @@
-# make serve: build and open the site; make test: run all tests; make check: lint, types, catalog.
+# make serve: build and open the site; make test: run all tests; make test-fast: those without browsers and servers;
+# make test-long: random runs of minutes; make check: lint, types, catalog.
 # Each does its own set-up in .venv; on a second call it starts at once.
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+# A process a core, but no more browsers than a desk has room for; the tests of a file share its fixtures.
+SIDE_BY_SIDE := -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
-.PHONY: serve build check test test-long lock clean
+.PHONY: serve build check test test-fast test-long lock clean
 
 serve: $(VENV)/.run-ready node_modules/.ready
 	$(PY) build.py serve
@@ -23,11 +26,14 @@ check: $(VENV)/.test-ready node_modules/.test-ready
 
 test: $(VENV)/.test-ready node_modules/.test-ready
 	$(PY) scripts/get_chromium.py
-	$(PY) -m pytest
+	$(PY) -m pytest $(SIDE_BY_SIDE)
 
-# Hundreds of edits, each compared with a clean build: takes about a quarter of an hour.
-test-long: $(VENV)/.test-ready
-	$(PY) -m pytest -m long -s
+test-fast: $(VENV)/.test-ready node_modules/.test-ready
+	$(PY) -m pytest $(SIDE_BY_SIDE) -m 'not (long or slow or browser or server)'
+
+test-long: $(VENV)/.test-ready node_modules/.test-ready
+	$(PY) scripts/get_chromium.py
+	$(PY) -m pytest $(SIDE_BY_SIDE) -m long
 
 $(VENV)/.venv:
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'

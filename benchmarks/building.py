@@ -23,7 +23,7 @@ from benchmarks.others import checked
 from benchmarks.others.generators import NAMES, Generator, Loop, Ours, generators
 from benchmarks.others.records import Inputs, collect
 from benchmarks.timed import Run, run
-from tests.conftest import ROOT
+from tests.support.places import ROOT
 
 COUNTS = (1_000, 10_000)
 MEASURES = ("cold", "edit", "again", "same")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import yaml
 
-from tests.conftest import ROOT
+from tests.support.places import ROOT
 
 SEED = 20191
 PLACES = ("东", "西", "南", "北", "河东", "河西", "城关", "新城", "湖滨", "古城", "站前", "开发区")

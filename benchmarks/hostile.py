@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.timed import run
-from tests.conftest import ROOT, TINY
+from tests.support.places import ROOT, TINY
 
 RECORD = "title: 学校\nkind: school\n"
 TOWN = "title: 甲\nkind: town\ncode: '1'\ncode_source: 示例\n"

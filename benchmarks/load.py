@@ -25,8 +25,10 @@ from urllib.parse import quote, urlencode
 from benchmarks.catalogs import write
 from benchmarks.hostile_queries import HOSTILE
 from skills_catalog.open_data.downloads import SETTINGS
-from tests.conftest import free_port, run_build, until
 from tests.support.nginx import nginx
+from tests.support.program import run_build
+from tests.support.serving import free_port
+from tests.support.waiting import until
 
 PAGES = {
     "table": "catalog/projects",

@@ -23,8 +23,8 @@ from benchmarks.catalogs import write
 from benchmarks.slow import Slow
 from scripts.get_chromium import find
 from skills_catalog.commands.server.site import Receive, Scope, Send, Site
-from tests.conftest import run_build
-from tests.web.test_offline import index, release
+from tests.support.program import run_build
+from tests.support.sites import pack_index, worker_list
 
 COUNTS = (1_000, 10_000)
 SIZES = (100, 1_000, 10_000, 100_000)
@@ -166,7 +166,7 @@ def sizes(tmp: Path, counts: tuple[int, ...]) -> None:
         done = run_build(["build", "--catalog", str(catalog), "--out", str(site)])
         assert done.returncode == 0, done.stderr
         seconds = time.monotonic() - began
-        found, parts = release(site), index(site)["parts"]
+        found, parts = worker_list(site), pack_index(site)["parts"]
         first, rest, later = (sum(f[2] for f in found[k]) / 1e3 for k in ("first", "rest", "later"))
         core = [p for p in parts if not p["id"].startswith("town-") and p["id"] in ("rates", "guides", "policies")]
         names = [f[0].partition("?")[0] for f in found["later"]] + [p["id"] for p in core]

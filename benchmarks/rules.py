@@ -28,9 +28,8 @@ from skills_catalog.checks.all_checks import check_catalog
 from skills_catalog.findings.finding import Problems
 from skills_catalog.rules.engine.evaluate import evaluate
 from skills_catalog.site import javascript
-from tests.rules.test_openfisca import ON, ours, someone
-from tests.rules.test_rules import random_answer
-from tests.support.openfisca_model import RATES, calculate, rules, system
+from tests.support.openfisca_model import ON, RATES, calculate, ours, rules, someone, system
+from tests.support.random_answers import random_answer
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = ROOT / "site_templates" / "assets" / "js"

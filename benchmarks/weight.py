@@ -18,8 +18,8 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from scripts.get_chromium import find
-from tests.browser.conftest import Served
-from tests.conftest import run_build
+from tests.support.program import run_build
+from tests.support.serving import Served
 
 HERE = Path(__file__).resolve().parent
 PAGES = {

@@ -20,7 +20,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import uvicorn
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -137,6 +136,8 @@ def serve(folder: Path) -> str:
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         port = s.getsockname()[1]
+    import uvicorn  # noqa: PLC0415 (with the server below, a second that the tests of the pictures need not wait)
+
     site = Site(folder)
     site.open_database()
     day = [("date", SERVER_TODAY)]  # pages say so where a device's date is not the server's

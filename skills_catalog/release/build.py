@@ -166,6 +166,7 @@ def into_store(settings: Settings, make: Callable[[Settings], T]) -> T:
         made = make(replace(settings, out=out, store=None))
         name = exchange.standing(out)
         assert name is not None, "what has been built has a release"
+        (out / exchange.MARKER).unlink()
         object_store.upload(settings.store, name, out)
     return made
 

@@ -18,6 +18,7 @@ from skills_catalog.findings.finding import KeyPath, Problems
 from skills_catalog.records import yaml_file
 from skills_catalog.records.yaml_file import Data
 from skills_catalog.text.characters import NOT_TEXT
+from tests.support.some import some
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted(f for c in COLLECTIONS for f in (ROOT / "catalog" / c).glob("*.yaml"))
@@ -53,7 +54,7 @@ def change(old: str, new: str) -> list[str]:
 
 @pytest.mark.parametrize("folder", COLLECTIONS)
 def test_an_edit_that_changes_nothing_gives_the_same_bytes(folder: str) -> None:
-    for file in sorted((ROOT / "catalog" / folder).glob("*.yaml")):
+    for file in some(sorted((ROOT / "catalog" / folder).glob("*.yaml"))):
         text = file.read_bytes().decode()
         data = said(text)
         assert data is not None

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT, run_here
 from tests.support.language_server import LanguageServer
+from tests.support.places import ROOT
+from tests.support.program import run_here
 
 NUMBERS = itertools.count(1)
 CURSOR = "▮"

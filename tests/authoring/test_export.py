@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from skills_catalog.authoring.importing.plan import LEAVE, ImportPlan
-from skills_catalog.authoring.importing.run import Import, ImportSettings
 from skills_catalog.authoring.workbook import export
 from skills_catalog.authoring.workbook.columns import sheets
 from skills_catalog.authoring.workbook.write import STATE, WORDS
@@ -23,15 +22,13 @@ from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.findings.finding import Problems
-from tests.conftest import ROOT, run_here, tree
+from tests.support.importing import planned
+from tests.support.places import ROOT
+from tests.support.program import run_here
 from tests.support.random_records import record
+from tests.support.sites import tree
 
-
-def planned(catalog: Catalog, file: Path, **given: Any) -> ImportPlan:
-    """What an import of a file would do."""
-    job = Import(ImportSettings(file=file, **given), catalog)
-    job.read()
-    return job.plan
+pytestmark = pytest.mark.slow
 
 
 def unchanged(plan: ImportPlan) -> None:

@@ -29,8 +29,12 @@ from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records.yaml_file import Data, parse_yaml
-from tests.authoring.test_export import planned
-from tests.conftest import ROOT, run_here, tree
+from tests.support.importing import planned
+from tests.support.places import ROOT
+from tests.support.program import run_here
+from tests.support.sites import tree
+
+pytestmark = pytest.mark.slow
 
 TABLES = ROOT / "tests" / "authoring" / "sheets"
 

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from skills_catalog.catalog.district import District
-from tests.conftest import ROOT, run_here
+from tests.support.places import ROOT
+from tests.support.program import run_here
+
+pytestmark = pytest.mark.slow
 
 WHO = ["--name", "山水区", "--code", "990002", "--city", "江河市", "--province", "某省"]
 OURS = re.compile(r"台儿庄|枣庄|\b370405|tzf-2019-11")

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import Served
-from tests.conftest import ROOT, run_build
+from tests.support.browsing import axe
+from tests.support.places import ROOT
+from tests.support.program import run_build
+from tests.support.serving import Served
 
 NewPage = Callable[..., Any]
 ENDED, HALTED, EMPTY = "rates/apprenticeship-2015/", "funds/employment_subsidy/", "funds/unemployment_insurance/"
@@ -171,8 +172,7 @@ def test_badges_can_be_read(halted: Served, new_page: NewPage, scheme: str) -> N
     page = new_page(viewport={"width": 360, "height": 800}, color_scheme=scheme)
     for path in (ENDED, EMPTY, "rates/", "data/rate-history/"):
         shown(page, halted, path, "2028-01-01")
-        found = Axe().run(page, options=AXE).response["violations"]
-        assert [(v["id"], v["nodes"][0]["html"][:100]) for v in found] == [], path
+        assert axe(page, AXE) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.browser.conftest import Served, arrive
+from tests.support.browsing import arrive
+from tests.support.serving import Served
 
 NewPage = Callable[..., Any]
 

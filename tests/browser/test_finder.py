@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from skills_catalog.text.pinyin import pinyin_key
-from tests.browser.conftest import Served
-from tests.browser.test_site import wait
+from tests.support.browsing import wait
+from tests.support.serving import Served
 
 NewPage = Callable[..., Any]
 DESK = {"width": 1280, "height": 900}

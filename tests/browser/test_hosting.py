@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from tests.browser.test_site import wait
-from tests.conftest import run_build, tiny_arguments
+from tests.support.browsing import wait
+from tests.support.program import run_build
+from tests.support.sites import tiny_arguments
 
 NewPage = Callable[..., Any]
 
@@ -79,7 +80,7 @@ def test_a_page_kept_for_ever_says_that_there_is_a_newer_one(district: Path, new
     page.goto(f"{url}")
     page.goto(f"{url}rates/r-1/")
     assert page.inner_text("h1") == "培训补贴", "the browser has kept it"
-    page.locator("[data-kf-update]:not([hidden])").wait_for(timeout=10_000)
+    page.locator("[data-kf-update]:not([hidden])").wait_for()
     page.click("[data-kf-refresh]")
     page.get_by_role("heading", name="新名字补贴").wait_for()
     server.shutdown()

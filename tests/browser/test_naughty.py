@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import expect
 
 from skills_catalog.catalog.collections import COLLECTIONS
-from tests.browser.conftest import Served
+from tests.support.id_numbers import number
 from tests.support.naughty import KINDS, NAMES, Pair
-from tests.web.test_roster import number
+from tests.support.serving import Served
 
 NewPage = Callable[..., Any]
 TRAPS = """
@@ -205,5 +205,5 @@ def test_a_language_that_runs_from_right_to_left_turns_nothing_around_it(
     id = next(i for i, t in titles(naughty_pair, "rates").items() if t == KINDS["right to left"])
     trapped.goto(f"{hostile.url}rates/{id}/")
     for selector in ("main a", "main strong", "main .kf-badge", "main h1", "main dd"):
-        for kind in set(trapped.locator(selector).evaluate_all("nodes => nodes.map(n => getComputedStyle(n).unicodeBidi)")):
-            assert kind in ("isolate", "plaintext"), (selector, kind)
+        kinds = set(trapped.locator(selector).evaluate_all("nodes => nodes.map(n => getComputedStyle(n).unicodeBidi)"))
+        assert kinds and kinds <= {"isolate", "plaintext"}, (selector, kinds)

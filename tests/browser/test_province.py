@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from skills_catalog.release import province
-from tests.browser.conftest import Served
-from tests.browser.test_accessibility import FITS, look
-from tests.browser.test_site import SCOPES, wait
-from tests.conftest import run_build
-from tests.support.districts import write_districts
+from tests.support.browsing import axe, look, wait
+from tests.support.measuring import FITS
+from tests.support.serving import Served
 
 NewPage = Callable[..., Any]
 RESULTS = "[data-kf-results] > li"
@@ -26,26 +22,18 @@ PAGES = ("", "finder/", "finder/?q=dg", "data/", "404.html")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    tmp = tmp_path_factory.mktemp("districts")
-    done = run_build(["build", *write_districts(tmp)])
-    assert done.returncode == 0, done.stderr
-    return tmp
-
-
-@pytest.fixture(scope="module")
-def above(folder: Path) -> Iterator[Served]:
-    site = Served(folder / "site")
+def above(districts_site: Path) -> Iterator[Served]:
+    site = Served(districts_site / "site")
     yield site
     site.stop()
 
 
 @pytest.fixture(scope="module")
-def large(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def large(districts_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The same districts as if they had too many projects to read the lists of all unasked."""
     site = tmp_path_factory.mktemp("large") / "site"
-    page = (folder / "site" / "finder" / "index.html").read_text("utf-8")
-    shutil.copytree(folder / "site", site)
+    page = (districts_site / "site" / "finder" / "index.html").read_text("utf-8")
+    shutil.copytree(districts_site / "site", site)
     assert page.count(" data-kf-unasked hidden") == 1 and province.UNASKED == 20_000
     (site / "finder" / "index.html").write_text(page.replace(" data-kf-unasked hidden", ""), "utf-8")
     served = Served(site)
@@ -198,13 +186,11 @@ def test_by_keyboard(above: Served, new_page: NewPage) -> None:
 def test_accessible(theme: str, viewport: dict[str, int], above: Served, large: Served, new_page: NewPage) -> None:
     page = new_page(viewport=viewport)
     look(page, elder=theme == "elder", theme="" if theme == "elder" else theme)
-    axe = Axe()
     for site, path in [*((above, path) for path in PAGES), (large, "finder/"), (above, "990002/")]:
         page.goto(site.url + path)
-        time.sleep(0.3)
+        page.wait_for_load_state("networkidle")
         page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true; })")
-        found = axe.run(page, options=SCOPES).response["violations"]
-        assert [(v["id"], [n["html"] for n in v["nodes"]][:2]) for v in found] == [], path
+        assert axe(page) == [], path
         assert page.evaluate(FITS) == [], path
     page.wrong[:] = [w for w in page.wrong if "404" not in w]
 
@@ -215,10 +201,7 @@ def test_a_worker_of_a_former_site_goes(above: Served, new_page: NewPage) -> Non
     page.evaluate("navigator.serviceWorker.register('../sw.js').then(() => 0)")
     page.evaluate("caches.open('kf-files-/@1').then(() => caches.open('kf-files-/990001/@1')).then(() => 0)")
     page.evaluate("navigator.serviceWorker.getRegistration('/').then(r => r && r.update()).catch(() => 0)")
-    end = time.monotonic() + 20
-    while page.evaluate("navigator.serviceWorker.getRegistrations().then(l => l.length)"):
-        assert time.monotonic() < end
-        time.sleep(0.1)
+    wait(page, "navigator.serviceWorker.getRegistrations().then(l => l.length === 0)")
 
 
 def test_each_district_keeps_itself(above: Served, new_page: NewPage) -> None:

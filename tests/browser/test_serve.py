@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import serving, tiny_arguments
+from tests.support.serving import serving
+from tests.support.sites import tiny_arguments
+from tests.support.waiting import PATIENCE
 
 
 def test_a_saved_edit_is_seen_in_an_open_page(browser: Any, tmp_path: Path) -> None:
@@ -21,6 +23,6 @@ def test_a_saved_edit_is_seen_in_an_open_page(browser: Any, tmp_path: Path) -> N
             text = project.read_text("utf-8")
             line = f"summary: 第 {n} 次改"
             project.write_text(re.sub("(?m)^summary: .*$", line, text) if "summary:" in text else f"{text}{line}\n", "utf-8")
-            page.get_by_text(f"第 {n} 次改").wait_for(timeout=15_000)
+            page.get_by_text(f"第 {n} 次改").wait_for(timeout=PATIENCE * 1000)
         assert not faults, faults
         page.close()

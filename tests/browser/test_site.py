@@ -2,36 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from typing import Any
-
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-
-from tests.browser.conftest import Served, arrive
-
-NewPage = Callable[..., Any]
-CONTROLLED = "navigator.serviceWorker.controller !== null"
-
-
-def wait(page: Any, expression: str, seconds: float = 20) -> None:
-    """Wait until an expression holds. (Playwright's own waiting needs eval, which the site forbids.)"""
-    end = time.monotonic() + seconds
-    while not page.evaluate(expression):
-        assert time.monotonic() < end, expression
-        page.wait_for_timeout(50)
-
-
-TEMPLATES = [
-    "", "finder/?q=dg", "calculator/", "calculator/#mode=all", "calculator/#for=enterprise", "roster/", "verify/", "projects/", "projects/prj-0001/", "institutions/beauty/", "institutions/public-base/",
-    "occupations/", "occupations/电工/", "rates/", "rates/ui-upgrade-sd/", "rates/training-2019/", "groups/subsistence_family/", "policies/",
-    "policies/tzf-2019-11/", "policies/tzf-2019-11/article-13/", "responsibility/", "departments/hrss/", "programmes/",
-    "programmes/special_training/", "funds/employee_education/", "statistics/trained/", "assessments/fee_schedule_sample/", "towns/yunhe/",
-    "vocabularies/level/", "data/", "data/dictionary/", "data/api/", "data/changes/", "data/rate-history/", "data/query/", "offline/",
-    "guide/journalists/", "about/standards/", "guide/claim/", "about/verification/", "accessibility/", "404.html",
-]  # fmt: skip
-SCOPES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+from tests.support.browsing import TEMPLATES, NewPage, wait
+from tests.support.serving import Served
 
 
 def test_search_by_word_initials_and_alias(served: Served, new_page: NewPage) -> None:
@@ -98,36 +70,6 @@ def test_the_home_page_ages_with_the_reader_s_date(served: Served, new_page: New
     page.goto(served.url)
     states = page.locator("main [data-kf-session]").all_inner_texts()
     assert states and set(states) == {"已结束"}
-
-
-@pytest.mark.parametrize("mode", ["light", "dark", "elder"])
-def test_axe_finds_nothing(mode: str, served: Served, new_page: NewPage) -> None:
-    page = new_page(color_scheme="dark" if mode == "dark" else "light")
-    if mode == "elder":
-        page.add_init_script("localStorage.setItem('kf-elder', '1')")
-    found = []
-    for path in TEMPLATES:
-        arrive(page, served, path)
-        for violation in Axe().run(page, options=SCOPES).response["violations"]:
-            nodes = "; ".join(n["html"][:120] for n in violation["nodes"][:3])
-            found.append(f"{path} {violation['id']}: {nodes}")
-    page.wrong[:] = [w for w in page.wrong if "404" not in w]
-    assert found == []
-
-
-@pytest.mark.parametrize(("width", "elder"), [(320, False), (360, False), (390, False), (768, False), (1280, False), (360, True)])
-def test_nothing_sticks_out(width: int, elder: bool, served: Served, new_page: NewPage) -> None:
-    page = new_page(viewport={"width": width, "height": 800})
-    if elder:
-        page.add_init_script("localStorage.setItem('kf-elder', '1')")
-    wide = {}
-    for path in TEMPLATES:
-        page.goto(served.url + path)
-        page.wait_for_timeout(60)
-        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if over > 0:
-            wide[path] = over
-    assert wide == {}
 
 
 def test_without_javascript(served: Served, new_page: NewPage) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from skills_catalog.web.offline_packs import version
-from tests.browser.conftest import Served
+from tests.support.serving import Served
 
 NewPage = Callable[..., Any]
 

@@ -12,7 +12,11 @@ from skills_catalog.catalog.link import link_catalog
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.checks.all_checks import check_catalog
 from skills_catalog.findings.finding import Problems
-from tests.conftest import TINY, run_build, tiny_arguments
+from tests.support.places import TINY
+from tests.support.program import run_build
+from tests.support.sites import tiny_arguments
+
+pytestmark = pytest.mark.slow
 
 CODE = "52370405MJD000001R"
 

@@ -15,7 +15,7 @@ from skills_catalog.catalog.load import load_catalog
 from skills_catalog.checks import codes, privacy
 from skills_catalog.checks.all_checks import check_catalog
 from skills_catalog.findings.finding import Problems
-from tests.conftest import TINY
+from tests.support.places import TINY
 
 BAD = sorted((Path(__file__).resolve().parents[1] / "bad").glob("*.yaml"))
 MARK = "#! "

@@ -9,8 +9,8 @@ import pytest
 
 from scripts import make_findings
 from skills_catalog.findings.codes import CODES
-from tests.conftest import ROOT
 from tests.support import triggers_sheets  # noqa: F401 (it adds its triggers)
+from tests.support.places import ROOT
 from tests.support.triggers import COMMANDS, Example, Place, of_files
 
 SOURCES = [ROOT / "build.py", *(ROOT / "skills_catalog").rglob("*.py")]

@@ -17,7 +17,9 @@ import pytest
 from build import main
 from skills_catalog.checks import external_links
 from skills_catalog.findings.finding import Problems
-from tests.conftest import apart, free_port, tiny_arguments
+from tests.support.serving import free_port
+from tests.support.sites import tiny_arguments
+from tests.support.waiting import apart
 
 ANSWERS = {
     "/ok": 200, "/gone": 410, "/missing": 404, "/refused": 403, "/busy": 429, "/broken": 500, "/away": 503,

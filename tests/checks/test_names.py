@@ -6,6 +6,7 @@ import contextlib
 import html
 import json
 import re
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -22,7 +23,10 @@ from skills_catalog.checks.record_ids import ID_BYTES
 from skills_catalog.commands.base_url import BadBase, base_path
 from skills_catalog.site.internal_links import resolve
 from skills_catalog.web import offline_packs
-from tests.conftest import answers, broken, free_port, run_build, run_here, serving, tiny_arguments, until
+from tests.support.program import run_build, run_here
+from tests.support.serving import answers, free_port, serving
+from tests.support.sites import broken, tiny_arguments
+from tests.support.waiting import PATIENCE, until
 
 LONGEST = "很" * (ID_BYTES // 3)
 HARD = ["人群.一_二-三", "A.b_c-D", "电工学徒", LONGEST, "article-1", "1", "page-2"]
@@ -222,7 +226,7 @@ def test_two_towns_never_share_a_pack() -> None:
 
 def asked_raw(port: int, path: str) -> int:
     """The status that a path gets as it is written, in UTF-8, as curl sends it."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as s:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as s:
         s.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
         return int(s.makefile("rb").readline().split()[1])
 
@@ -238,11 +242,11 @@ def plain_server(folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
 def ask_everything(address: str) -> None:
-    with httpx.Client(base_url=address, follow_redirects=True, timeout=15) as client:
+    with httpx.Client(base_url=address, follow_redirects=True, timeout=PATIENCE) as client:
         for path in hard_paths():
             for form in (path, quote(path), re.sub("%..", lambda m: m[0].lower(), quote(path))):
                 for slash in (form, form.rstrip("/")):
@@ -257,8 +261,10 @@ def test_a_plain_file_server_answers_at_every_form(hard: Path) -> None:
         ask_everything(address)
 
 
-def test_serve_answers_at_every_form(hard: Path) -> None:
-    with serving(hard) as address:
+@pytest.mark.server
+def test_serve_answers_at_every_form(hard: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(hard, tmp_path / "hard")  # serve builds the site again, at another base
+    with serving(copy) as address:
         ask_everything(address)
         port = int(address.rpartition(":")[2])
         for path in hard_paths():
@@ -270,7 +276,7 @@ def test_serve_answers_at_every_form(hard: Path) -> None:
             text = httpx.get(f"{address}/{quote(page)}").text
             row = re.search(r'href="([^"]*datasette/catalog/[^"]*)"', text)
             assert row is not None
-            answer = httpx.get(urljoin(f"{address}/{quote(page)}", html.unescape(row[1])), timeout=15)
+            answer = httpx.get(urljoin(f"{address}/{quote(page)}", html.unescape(row[1])), timeout=PATIENCE)
             assert answer.status_code == 200 and page.split("/")[1] in answer.text, row[1]
 
 
@@ -310,6 +316,7 @@ def test_a_wrong_base_is_refused_with_what_to_write(written: str, words: str, tm
     assert not (tmp_path / "site").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("written", "base"), [("rsj//skills", "/rsj/skills/"), ("/%E6%8A%80%E8%83%BD/x", "/技能/x/")])
 def test_nothing_leads_out_of_the_base(written: str, base: str, tmp_path: Path) -> None:
     """Every address in pages, feeds, manifest, worker, robots and settings is relative or below the base; absolute ones are ASCII."""
@@ -339,13 +346,14 @@ def test_nothing_leads_out_of_the_base(written: str, base: str, tmp_path: Path) 
     assert server == quote(base).rstrip("/")
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("base", ["/rsj/skills/", "/技能/"])
 def test_a_404_below_the_first_level_works(base: str, tmp_path: Path) -> None:
     """Styled, with a home link, a search and a menu that answer."""
     tiny_arguments(tmp_path)
     with (
         serving(tmp_path, "--base-url", base) as address,
-        httpx.Client(base_url=address, follow_redirects=True, timeout=15) as client,
+        httpx.Client(base_url=address, follow_redirects=True, timeout=PATIENCE) as client,
     ):
         for path in ("a/b/c/", "a/b/c", "projects/none/", "groups/没有/x/y/z/"):
             page = client.get(f"{base}{path}")

@@ -35,7 +35,8 @@ from skills_catalog.text.personal_data import (
     is_resident_id,
     may_hold_number,
 )
-from tests.conftest import ROOT, TINY, tiny_arguments
+from tests.support.places import ROOT, TINY
+from tests.support.sites import tiny_arguments
 
 ID, MOBILE, CARD, OLD, PASSPORT, PERSON = "身份证号", "手机号", "银行卡号", "15 位旧身份证号", "护照号", "人名"
 

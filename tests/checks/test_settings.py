@@ -9,7 +9,9 @@ import pytest
 
 from skills_catalog.checks import settings
 from skills_catalog.findings.finding import Problems
-from tests.conftest import ROOT, run_here, tiny_arguments
+from tests.support.places import ROOT
+from tests.support.program import run_here
+from tests.support.sites import tiny_arguments
 
 HEADS: list[tuple[str, list[str]]] = [
     ("---\ntitle: 指南\n---\n# 指南\n", []),

@@ -15,7 +15,8 @@ from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.checks import stale
 from skills_catalog.findings.finding import Problems
-from tests.conftest import TINY, tiny_arguments
+from tests.support.places import TINY
+from tests.support.sites import tiny_arguments
 
 ON = datetime.date(2026, 11, 25)
 PROJECT = """title: 班
@@ -163,6 +164,7 @@ def test_the_command_and_its_day(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "请写成" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_build_says_it_and_does_not_publish_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -21,8 +21,11 @@ from skills_catalog.commands import check
 from skills_catalog.findings import github
 from skills_catalog.findings.finding import Finding
 from skills_catalog.text.characters import one_line
-from tests.conftest import ROOT, TINY, run_build, run_here, tiny_arguments, until
 from tests.support.districts import write_districts
+from tests.support.places import ROOT, TINY
+from tests.support.program import run_build, run_here
+from tests.support.sites import tiny_arguments
+from tests.support.waiting import PATIENCE, until
 
 GITHUB = {"GITHUB_WORKSPACE": "", "GITHUB_STEP_SUMMARY": ""}
 
@@ -168,8 +171,8 @@ def watching(arguments: list[str]) -> Iterator[list[str]]:
         until(lambda: any("个错误，" in line for line in lines), what="the first check")
         yield lines
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
-        reader.join(10)
+        assert process.wait(PATIENCE) == 0
+        reader.join(PATIENCE)
         assert lines[-1] == "检查结束。\n" and not any("Traceback" in line for line in lines), lines
     finally:
         process.kill()

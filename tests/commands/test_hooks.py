@@ -13,7 +13,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.conftest import ROOT, TINY, run_here
+from tests.support.places import ROOT, TINY
+from tests.support.program import run_here
+
+pytestmark = pytest.mark.slow
 
 CONFIG = ".pre-commit-config.yaml"
 PROJECT = "catalog/projects/p-1.yaml"

@@ -17,7 +17,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.conftest import ROOT, answers, free_port, tree, until, without
+from tests.support.missing import without
+from tests.support.places import ROOT
+from tests.support.serving import answers, free_port
+from tests.support.sites import tree
+from tests.support.waiting import until
 
 DATA = (".vscode", "catalog", "content", "datasette_metadata.yml", "mkdocs.yml", "schemas", "site_templates", "starter")
 """What the wheel brings beside the package."""

@@ -14,7 +14,8 @@ from skills_catalog.catalog.settings import Settings
 from skills_catalog.commands import serve
 from skills_catalog.commands.options import sources_of
 from skills_catalog.commands.places import district_above, program_files, typed
-from tests.conftest import ROOT, tiny_arguments
+from tests.support.places import ROOT
+from tests.support.sites import tiny_arguments
 
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:

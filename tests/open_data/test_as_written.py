@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import run_build, run_here, tiny_arguments, tree
+from tests.support.program import run_build, run_here
+from tests.support.sites import tiny_arguments, tree
+
+pytestmark = pytest.mark.slow
 
 TOWN = "title: {title}\nkind: town\ncode: {code}\ncode_source: 示例\naliases: [{alias}]\nnote: {note}\n"
 WRITTEN = {

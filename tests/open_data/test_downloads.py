@@ -20,7 +20,10 @@ from frictionless import Package, system
 from skills_catalog.open_data import xlsx
 from skills_catalog.open_data.dictionary import Column
 from skills_catalog.text.han_words import indexed, matching, normal
-from tests.conftest import ROOT, ask_datasette, run_build, tiny_arguments
+from tests.support.datasette_here import ask_datasette
+from tests.support.places import ROOT
+from tests.support.program import run_build
+from tests.support.sites import tiny_arguments
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +87,7 @@ def test_csv_and_database_hold_the_same(real_site: Path, db: sqlite3.Connection)
         assert len(list(csv.DictReader(io.StringIO(text)))) == db.execute(f"select count(*) from {name}").fetchone()[0]
 
 
+@pytest.mark.slow
 def test_three_districts_at_once(tmp_path: Path) -> None:
     """DuckDB reads the Parquet files of three districts' sites as one table, with the district from the folder."""
     for n, code in enumerate(("370405", "370406", "370481")):
@@ -115,6 +119,7 @@ def test_every_column_is_described(real_site: Path, db: sqlite3.Connection) -> N
             assert [c for c in columns if not tables[name]["columns"].get(c)] == [], name
 
 
+@pytest.mark.slow
 def test_changes_between_two_publications(tmp_path: Path) -> None:
     arguments = tiny_arguments(tmp_path)
     assert run_build(["build", *arguments]).returncode == 0
@@ -169,6 +174,7 @@ def test_a_facet_that_takes_too_long_is_named(real_site: Path) -> None:
     assert page.status_code == 200 and "timed out: text" in page.text
 
 
+@pytest.mark.slow
 def test_a_mark_for_nothing_is_no_figure(tmp_path: Path) -> None:
     """A mark or a code word for "missing" is refused with the advice to leave the field out; a name that looks like one stays."""
     arguments = tiny_arguments(tmp_path)

@@ -16,7 +16,8 @@ import pytest
 from benchmarks.hostile_queries import HOSTILE
 from benchmarks.load import forget_peak, memory
 from skills_catalog.open_data import datasette_plugin
-from tests.conftest import answers, free_port, until
+from tests.support.serving import answers, free_port
+from tests.support.waiting import until
 
 MOST_MB = 150
 """Memory that a query may take beyond what the process has at rest."""

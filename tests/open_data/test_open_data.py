@@ -13,7 +13,6 @@ import re
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,16 +24,14 @@ import yaml
 from datasette.app import Datasette
 
 from skills_catalog.commands.server.site import datasette_app
-from skills_catalog.open_data import exports
-from tests.conftest import ROOT, apart, run_build, serving, tiny_arguments, until
+from skills_catalog.open_data import database, exports
+from tests.support.places import ROOT
+from tests.support.program import run_build
+from tests.support.serving import serving
+from tests.support.sites import tiny_arguments
+from tests.support.some import some
 from tests.support.sound_database import faults_of
-
-
-def broken_rows(path: Path) -> list[str]:
-    """What SQLite itself finds wrong with a database; empty when sound."""
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
-        broken = [r[0] for r in connection.execute("PRAGMA integrity_check") if r[0] != "ok"]
-        return broken + [str(r) for r in connection.execute("PRAGMA foreign_key_check")]
+from tests.support.waiting import PATIENCE, apart, until
 
 
 @pytest.fixture(scope="module")
@@ -65,11 +62,9 @@ def test_names_sort_as_on_the_pages(db: sqlite3.Connection, real_site: Path) -> 
 
 
 def test_every_row_is_there(db: sqlite3.Connection, real_site: Path) -> None:
-    for file in sorted((real_site / "data").glob("*.json")):
-        name = file.stem
-        if name in database.COLLECTIONS:
-            records = json.loads(file.read_text("utf-8"))
-            assert db.execute(f"select count(*) from {name}").fetchone()[0] == len(records)
+    for name in some(database.COLLECTIONS):
+        records = json.loads((real_site / "data" / f"{name}.json").read_text("utf-8"))
+        assert db.execute(f"select count(*) from {name}").fetchone()[0] == len(records)
 
 
 def test_amounts_with_dates(db: sqlite3.Connection) -> None:
@@ -156,7 +151,7 @@ def test_datasette_is_read_only_and_bounded(server: tuple[str, Path]) -> None:
         answer = httpx.get(f"{address}/datasette/catalog.json", params={"sql": sql})
         assert answer.status_code == 400, sql
     slow = "with recursive c(n) as (select 1 union all select n + 1 from c) select count(*) from c"
-    assert httpx.get(f"{address}/datasette/catalog.json", params={"sql": slow}, timeout=10).status_code == 400
+    assert httpx.get(f"{address}/datasette/catalog.json", params={"sql": slow}, timeout=PATIENCE).status_code == 400
 
 
 def test_canned_queries_run(server: tuple[str, Path]) -> None:
@@ -174,13 +169,14 @@ def test_an_edit_is_served_and_a_mistake_is_not(server: tuple[str, Path]) -> Non
     address, tmp = server
     file = tmp / "catalog" / "groups" / "new.yaml"
     file.write_text("title: 新人群\n", "utf-8")
-    until(lambda: httpx.get(f"{address}/groups/new/").status_code == 200, 15)
-    until(lambda: "new" in {r["id"] for r in httpx.get(f"{address}/datasette/catalog/groups.json?_shape=array").json()}, 15)
+    until(lambda: httpx.get(f"{address}/groups/new/").status_code == 200)
+    until(lambda: "new" in {r["id"] for r in httpx.get(f"{address}/datasette/catalog/groups.json?_shape=array").json()})
     file.write_text("titel: 写错\n", "utf-8")
-    time.sleep(3)
+    until(lambda: "没有发布" in (tmp / "served.log").read_text("utf-8"), what="the message that nothing is published")
     assert httpx.get(f"{address}/groups/new/").status_code == 200
 
 
+@pytest.mark.slow
 def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:
     arguments = tiny_arguments(tmp_path)
     command = [sys.executable, str(ROOT / "build.py"), "build", *arguments]

@@ -6,7 +6,6 @@ import random
 import re
 import unicodedata
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,15 +16,7 @@ from hypothesis import strategies as st
 from skills_catalog.records import yaml_fast
 from skills_catalog.records.yaml_events import FAST_LOADER, DataBuilder, YamlRefused, decode
 from skills_catalog.text.personal_data import ODD_DIGIT
-
-ROOT = Path(__file__).resolve().parents[2]
-FILES = sorted([*(ROOT / "catalog").rglob("*.yaml"), *(ROOT / "tests").rglob("*.yaml")])
-PIECES = [
-    *"-?:,[]{}#&*!|>'\"%@`=~<.\\/ \n\t\r_0aZé电：，（）　\u00a0\u0085\u2028\ufeff\u200b\x00\x7f😀",
-    ": ", " #", "- ", "  ", ", ", "\n\n", "\r\n", "\n  ", "\n- ", "\n  - ", "---", "...", "? ", "- - ", "[]", "{}", "[a, b]", "{a: b}",
-    "'a'", '"b"', "''", "|\n", ">-\n", "&a ", "*a", "!t ", "%YAML 1.2", "<<: ", "null", "a: b", "电工: 初级", "# 注释", "\n# 注释\n",
-    "08:30", "http://a.b/c#d", "-1", "x:y", "a:\n", "k:", ",", ", ]", "a" * 1100,
-]  # fmt: skip
+from tests.support.slips import PIECES, files, mutated
 
 
 def parsed(raw: bytes, parser: type[yaml.SafeLoader] = FAST_LOADER) -> Any:
@@ -46,41 +37,10 @@ def agrees(raw: bytes, parser: type[yaml.SafeLoader] = FAST_LOADER) -> bool:
     return found is not None
 
 
-def mutated(text: str, pick: random.Random) -> str:
-    """A file with one to three slips in it."""
-    for _ in range(pick.choice((1, 1, 1, 2, 3))):
-        lines = text.split("\n")
-        n, at = pick.randrange(len(lines)), pick.randrange(len(text) + 1)
-        line = lines[n]
-        match pick.randrange(9):
-            case 0 | 1:
-                text = text[:at] + pick.choice(PIECES) + text[at:]
-                continue
-            case 2:
-                text = text[:at] + text[at + pick.choice((1, 1, 2, 5)) :]
-                continue
-            case 3:
-                other = pick.randrange(len(lines))
-                lines[n], lines[other] = lines[other], line
-            case 4:
-                lines[n] = " " * pick.randrange(5) + line.lstrip(" ")
-            case 5:
-                lines.insert(n, pick.choice(lines))
-            case 6:
-                del lines[n]
-            case 7:
-                lines[n] = line + pick.choice(PIECES)
-            case 8:
-                here = pick.randrange(len(line) + 1)
-                lines[n] = line[:here] + pick.choice(PIECES) + line[here:]
-        text = "\n".join(lines)
-    return text
-
-
 def slips(count: int, seed: int) -> Iterator[bytes]:
     """Real files with slips, half of them cut to a few lines so that one slip weighs more."""
     pick = random.Random(seed)
-    texts = [f.read_text("utf-8") for f in FILES]
+    texts = [f.read_text("utf-8") for f in files()]
     for _ in range(count):
         text = pick.choice(texts)
         if pick.random() < 0.5:
@@ -91,7 +51,7 @@ def slips(count: int, seed: int) -> Iterator[bytes]:
 
 
 def test_every_good_file_is_taken() -> None:
-    for file in FILES:
+    for file in files():
         taken = agrees(file.read_bytes())
         assert taken or file.parent.name == "bad", file
 

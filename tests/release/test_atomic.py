@@ -1,7 +1,4 @@
-"""Never half a site: whatever ends a build, the last whole release stays in place and the next build works.
-
-``KILLS=200 python -m pytest tests/release/test_atomic.py -k killed`` kills more builds than the suite does.
-"""
+"""Never half a site: whatever ends a build, the last whole release stays in place and the next build works."""
 
 from __future__ import annotations
 
@@ -26,28 +23,58 @@ import httpx
 import pytest
 
 from skills_catalog.release.exchange import MARKER
-from tests.conftest import ROOT, TINY, run_build, run_here, serving, tiny_arguments, tree, until
+from tests.support.places import ROOT, TINY
+from tests.support.program import run_build, run_here
+from tests.support.serving import serving
+from tests.support.sites import tiny_arguments, tree
+from tests.support.waiting import PATIENCE, until
 
-KILLS = int(os.environ.get("KILLS", "25"))
 LAUNCHER = """
-import json, os, sys
+import json, mmap, os, signal, sys
 sys.path.insert(0, sys.argv[1])
 import pyarrow.parquet
-import skills_catalog.commands.build
-import skills_catalog.release.build
-from skills_catalog.commands import cli
+from tests.support.program import main
+
+WRITES = os.O_WRONLY | os.O_RDWR
+
+def watch(steps, kind, moment, marker):
+    own = os.getpid()
+    def step(event, args):
+        if event == "open":
+            if not (isinstance(args[2], int) and args[2] & WRITES):
+                return
+            if str(args[0]).endswith(marker):
+                steps[8] = 1
+        elif event not in ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.utime", "os.truncate"):
+            return
+        if kind == "ready" and not steps[8]:
+            return
+        done = int.from_bytes(steps[:8], "little") + 1
+        steps[:8] = done.to_bytes(8, "little")
+        if done == moment:
+            os.kill(own, signal.SIGKILL)
+    sys.addaudithook(step)
+
 for line in sys.stdin:
+    given = json.loads(line)
+    steps = mmap.mmap(-1, 16)
     pid = os.fork()
     if pid == 0:
         os.setsid()
         null = os.open(os.devnull, os.O_RDWR)
         for n in (0, 1, 2):
             os.dup2(null, n)
-        os._exit(cli.main(json.loads(line)))
+        watch(steps, given["kind"], given["moment"], given["marker"])
+        os._exit(main(given["arguments"]))
     print(pid, flush=True)
-    print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    print(code, int.from_bytes(steps[:8], "little"), flush=True)
 """
-"""Starts builds from a process that has everything imported, so that nearly all of a build's time is its own work."""
+"""Starts builds, each in a session of its own, from a process that has everything imported.
+
+Every step that changes the disk is counted, in all processes of a build; at a given one (of all, or of those since the release was
+ready) the build is killed. So the moments are the same on a busy machine.
+"""
 
 
 PAIR: list[Path] = []
@@ -119,26 +146,26 @@ def test_checksums_agree_with_the_files(pair: tuple[Path, list[dict[str, str]]])
 
 
 class Launcher:
-    """Builds as processes of sessions of their own."""
+    """Builds that are killed at a step."""
 
     def __init__(self) -> None:
         command = [sys.executable, "-c", LAUNCHER, str(ROOT)]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
-    def start(self, arguments: list[str]) -> int:
+    def build(self, arguments: list[str], kind: str = "all", moment: int = 0) -> tuple[int, int, int]:
+        """Run a build to its end; moment: the step at which it is killed, 0 for none. Returns its session, its exit code and its steps."""
         assert self.process.stdin and self.process.stdout
-        self.process.stdin.write(json.dumps(arguments) + "\n")
+        given = {"arguments": arguments, "kind": kind, "moment": moment, "marker": MARKER}
+        self.process.stdin.write(json.dumps(given) + "\n")
         self.process.stdin.flush()
-        return int(self.process.stdout.readline())
-
-    def ended(self) -> int:
-        assert self.process.stdout
-        return int(self.process.stdout.readline())
+        session = int(self.process.stdout.readline())
+        code, steps = map(int, self.process.stdout.readline().split())
+        return session, code, steps
 
     def close(self) -> None:
         assert self.process.stdin
         self.process.stdin.close()
-        self.process.wait(60)
+        self.process.wait(PATIENCE)
 
 
 def alive(session: int) -> list[int]:
@@ -154,53 +181,40 @@ def alive(session: int) -> list[int]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_a_killed_build_leaves_a_whole_release(pair: tuple[Path, list[dict[str, str]]]) -> None:
+@pytest.mark.parametrize("kills", [8, pytest.param(200, marks=pytest.mark.long)])
+def test_a_killed_build_leaves_a_whole_release(kills: int, seed: int, pair: tuple[Path, list[dict[str, str]]]) -> None:
+    """Killed at steps spread over the whole build, and at the first steps after the release is ready: before and after the switch."""
     tmp, releases = pair
-    more = jobs()
-    arguments = ["build", *tiny_arguments(tmp), *more]
-    moments = random.Random(20261125)
+    arguments = ["build", *tiny_arguments(tmp), *jobs()]
+    pick = random.Random(seed)
     launcher = Launcher()
     try:
+        edit(tmp, 1)
+        assert launcher.build(arguments)[1] == 0
         edit(tmp, 0)
-        start = time.monotonic()
-        launcher.start(arguments)
-        assert launcher.ended() == 0
-        whole = time.monotonic() - start
+        _, code, whole = launcher.build(arguments)
+        assert code == 0 and whole > 50
         now, killed, switched = 0, 0, 0
-        for n in range(KILLS):
+        for n in range(kills):
             edit(tmp, 1 - now)
-            pid = launcher.start(arguments)
-            if n % 8 == 7:  # at the switch itself
-                until_marked(tmp / ".site.next" / MARKER, pid)
-                time.sleep(moments.random() * 0.02)
-            else:
-                time.sleep(whole * 1.1 * (n + moments.random()) / KILLS)
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-            killed += launcher.ended() == -signal.SIGKILL
-            until(lambda pid=pid: not alive(pid), 5, f"the end of the workers of {pid}")  # type: ignore[misc]
+            moment = ("ready", 1 + n // 2 % 4) if n % 2 else ("all", 1 + int(whole * 0.9 * (n + pick.random()) / kills))
+            session, code, _ = launcher.build(arguments, *moment)
+            killed += code == -signal.SIGKILL
+            until(lambda session=session: not alive(session), what=f"the end of the workers of {session}")  # type: ignore[misc]
             found = tree(tmp / "site")
-            assert found in releases, f"kill {n}: half a site"
+            assert found in releases, f"kill {n} at {moment}: half a site"
             switched += found == releases[1 - now]
             now = releases.index(found)
             if n % 5 == 4:
                 edit(tmp, 1 - now)
-                launcher.start(arguments)
-                assert launcher.ended() == 0, f"the build after kill {n}"
+                assert launcher.build(arguments)[1] == 0, f"the build after kill {n}"
                 now = 1 - now
                 assert tree(tmp / "site") == releases[now], f"the build after kill {n}"
                 assert left(tmp) == set()
-        assert killed >= KILLS * 0.6, f"{killed} of {KILLS} builds were still running when they were killed"
+        assert killed >= kills * 0.9, f"{killed} of {kills} builds were killed"
         assert switched
     finally:
         launcher.close()
-
-
-def until_marked(marker: Path, pid: int) -> None:
-    """Wait until a build has its release ready, as closely as that can be seen."""
-    end = time.monotonic() + 20
-    while not marker.exists() and alive(pid) and time.monotonic() < end:
-        time.sleep(0.0005)
 
 
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
@@ -212,8 +226,8 @@ def test_a_build_that_is_asked_to_stop_leaves_a_whole_release(
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     until((tmp / ".site.next").exists, what="the start of the build")
     process.send_signal(end)
-    assert process.wait(20) != 0
-    until(lambda: not alive(process.pid), 5, "the end of the workers")
+    assert process.wait(PATIENCE) != 0
+    until(lambda: not alive(process.pid), what="the end of the workers")
     assert tree(tmp / "site") == releases[0]
     assert run_here(["build", *tiny_arguments(tmp)]).returncode == 0
     assert tree(tmp / "site") == releases[1]
@@ -457,7 +471,7 @@ def test_the_second_of_two_builds_says_so(desk: tuple[Path, list[dict[str, str]]
         assert tree(tmp / "site") == releases[0]
     command = [sys.executable, str(ROOT / "build.py"), "build", *tiny_arguments(tmp)]
     both = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) for _ in range(2)]
-    said = [(p.communicate(timeout=60)[1], p.returncode) for p in both]
+    said = [(p.communicate(timeout=PATIENCE)[1], p.returncode) for p in both]
     assert 0 in {code for _, code in said}
     assert all(code == 0 or (code == 1 and "另一个程序" in text) for text, code in said), said
     assert tree(tmp / "site") == releases[1]
@@ -468,7 +482,7 @@ def test_two_builds_of_one_catalog_into_two_places(pair: tuple[Path, list[dict[s
     edit(tmp, 1)
     command = [sys.executable, str(ROOT / "build.py"), "build", *tiny_arguments(tmp), "--out"]
     both = [subprocess.Popen([*command, str(tmp_path / name)], stderr=subprocess.PIPE, text=True) for name in ("a", "b")]
-    assert [p.wait(60) for p in both] == [0, 0]
+    assert [p.wait(PATIENCE) for p in both] == [0, 0]
     assert tree(tmp_path / "a") == tree(tmp_path / "b") == releases[1]
 
 
@@ -511,6 +525,7 @@ def test_readers_by_path_see_whole_files_of_one_release(desk: tuple[Path, list[d
     os.close(handle)
 
 
+@pytest.mark.server
 def test_readers_by_http_see_whole_files_of_one_release(pair: tuple[Path, list[dict[str, str]]]) -> None:
     tmp, _ = pair
     edit(tmp, 0)
@@ -521,7 +536,7 @@ def test_readers_by_http_see_whole_files_of_one_release(pair: tuple[Path, list[d
         over, wrong, asked = threading.Event(), [], [0]
 
         def read() -> None:
-            with httpx.Client(timeout=15) as client:
+            with httpx.Client(timeout=PATIENCE) as client:
                 while not over.is_set():
                     for name in names:
                         answer = client.get(f"{address}/{name}")

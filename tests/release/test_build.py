@@ -13,11 +13,10 @@ import html5lib
 import pytest
 
 from skills_catalog.release.exchange import MARKER
-from tests.conftest import ROOT, TINY, broken, run_build, tiny_arguments, tree
-
-
-def pages(site: Path) -> list[Path]:
-    return sorted(site.rglob("*.html"))
+from tests.support.places import ROOT, TINY
+from tests.support.program import run_build
+from tests.support.sites import broken, pages, tiny_arguments, tree
+from tests.support.some import some
 
 
 def text_of(page: Path, pattern: str) -> str:
@@ -114,7 +113,7 @@ def test_no_script_or_style_inside_pages(real_site: Path) -> None:
 
 
 def test_samples_say_so(real_site: Path) -> None:
-    for record in json.loads((real_site / "data" / "projects.json").read_text("utf-8")):
+    for record in some(json.loads((real_site / "data" / "projects.json").read_text("utf-8"))):
         assert "示例" in (real_site / "projects" / record["id"] / "index.html").read_text("utf-8")
 
 

@@ -17,14 +17,20 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from skills_catalog.release import exchange
-from skills_catalog.release.object_store import Store
-from skills_catalog.release.tree import files
-from tests.conftest import ROOT, free_port, run_build, tiny_arguments, until
+from skills_catalog.commands import cli
+from skills_catalog.release import exchange, tree
+from skills_catalog.release.object_store import current
+from tests.support.places import ROOT
+from tests.support.program import run_build
+from tests.support.serving import free_port
+from tests.support.sites import tiny_arguments
+from tests.support.waiting import PATIENCE, until
+
+pytestmark = pytest.mark.server
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {f: (folder / f).read_bytes() for f in files(folder)}
+    return {f: (folder / f).read_bytes() for f in tree.files(folder)}
 
 
 @contextlib.contextmanager
@@ -44,7 +50,7 @@ def cluster(tmp: Path, workers: int = 2, where: Path = ROOT) -> Iterator[tuple[s
         for n in range(workers)
     ]
     try:
-        until(lambda: (tmp / "cluster.log").read_bytes().count(b"Registered to") >= workers, 60, "a registered worker")
+        until(lambda: (tmp / "cluster.log").read_bytes().count(b"Registered to") >= workers, what="a registered worker")
         yield address, found
     finally:
         for process in (*found, scheduler):
@@ -74,7 +80,7 @@ def test_a_cluster_makes_the_same_bytes_and_outlives_a_worker(many: list[str], t
         assert files(tmp_path / "far") == alone
 
         def kill() -> None:
-            until(lambda: any((tmp_path / ".again.next" / "projects").glob("many-*")), 60, "the first pages")
+            until(lambda: any((tmp_path / ".again.next" / "projects").glob("many-*")), what="the first pages")
             workers[0].send_signal(signal.SIGKILL)
 
         killer = threading.Thread(target=kill)
@@ -82,7 +88,7 @@ def test_a_cluster_makes_the_same_bytes_and_outlives_a_worker(many: list[str], t
         done = run_build(["build", *many[:-1], str(tmp_path / "again"), "--scheduler", address])
         killer.join()
         assert done.returncode == 0, done.stderr
-        assert workers[0].wait(10) == -signal.SIGKILL
+        assert workers[0].wait(PATIENCE) == -signal.SIGKILL
         assert files(tmp_path / "again") == alone
 
 
@@ -115,7 +121,7 @@ def test_a_store_keeps_releases_side_by_side(kind: str, tmp_path: Path) -> None:
         project.write_text(re.sub("(?m)^title: .*$", f"title: {title}", project.read_text("utf-8")), "utf-8")
         assert cli.main(["build", *arguments[:-1], url, "--jobs", "1"]) == 0
         assert cli.main(["build", *arguments]) == 0
-        names.append(Store(url, "").current())
+        names.append(current(url))
         system, root = fsspec.core.url_to_fs(f"{url}/{names[-1]}")
         stored = {f.removeprefix(f"{root}/"): system.cat_file(f) for f in system.find(root)}
         own = files(tmp_path / "site")
@@ -133,8 +139,7 @@ def test_a_store_keeps_releases_side_by_side(kind: str, tmp_path: Path) -> None:
 def test_a_build_that_fails_leaves_the_store_as_it_was(tmp_path: Path) -> None:
     arguments = [*tiny_arguments(tmp_path)[:-1], f"memory://{tmp_path.name}", "--jobs", "1"]
     assert cli.main(["build", *arguments]) == 0
-    store = Store(arguments[-3], "")
-    before = store.current()
+    before = current(arguments[-3])
     (tmp_path / "catalog" / "projects" / "p-1.yaml").write_text("title: [\n", "utf-8")
     assert cli.main(["build", *arguments]) == 1
-    assert store.current() == before
+    assert current(arguments[-3]) == before

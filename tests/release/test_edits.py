@@ -12,7 +12,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.conftest import ROOT, run_here, serving, tiny_arguments, tree, until
+from tests.support.places import ROOT
+from tests.support.program import run_here
+from tests.support.serving import serving
+from tests.support.sites import tiny_arguments, tree
+from tests.support.waiting import until
 
 FILED = ("data/projects.json", "data/projects.jsonl", "data/projects.csv", "data/finder.json", "data/courses.json", "data/facts.json",
          "sitemap-1.xml", "feed.xml", "sw.js", "offline/packs.json", "index.html", "projects/index.html", "towns/east/index.html",
@@ -139,13 +143,14 @@ def rebuilt(tmp: Path) -> int:
 
 def quiet(tmp: Path, count: int, seconds: float = 3) -> None:
     """After ``count`` builds nothing more happens."""
-    until(lambda: rebuilt(tmp) >= count, 60, f"build {count}")
+    until(lambda: rebuilt(tmp) >= count, what=f"build {count}")
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         assert rebuilt(tmp) == count, "a build that nobody asked for"
         time.sleep(0.1)
 
 
+@pytest.mark.server
 def test_one_save_is_one_build(tmp_path: Path) -> None:
     """With the site beside its sources, and whether an editor writes a file or puts a new one in its place."""
     tiny_arguments(tmp_path)
@@ -165,6 +170,7 @@ def test_one_save_is_one_build(tmp_path: Path) -> None:
         quiet(tmp_path, 4, 2)
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("fault", ["catalog", "template", "value"])
 def test_serve_goes_on_after_a_failed_build(fault: str, tmp_path: Path) -> None:
     tiny_arguments(tmp_path)

@@ -1,8 +1,4 @@
-"""A build that follows another gives the bytes of a build from nothing, whatever was edited in between.
-
-``STEPS=200 python -m pytest tests/release/test_incremental.py -k random`` takes more random steps than the suite does, ``BETWEEN=1`` builds
-after every edit in place of every second one, ``SEED`` is another chance.
-"""
+"""A build that follows another gives the bytes of a build from nothing, whatever was edited in between."""
 
 from __future__ import annotations
 
@@ -20,10 +16,12 @@ import pytest
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records.yaml_file import read_yaml
 from skills_catalog.site.pages import PER_PAGE
-from tests.conftest import ROOT, run_build, run_here, tiny_arguments, tree
+from tests.support.places import ROOT
+from tests.support.program import run_build, run_here
+from tests.support.sites import tiny_arguments, tree
 
-STEPS = int(os.environ.get("STEPS", "4"))
-BETWEEN = int(os.environ.get("BETWEEN", "2"))
+BETWEEN = 2
+"""So many edits are followed by one build."""
 COLLECTIONS = (
     "projects",
     "institutions",
@@ -452,8 +450,17 @@ DAMAGE = [[state_gone, state_cut, state_of_noise], [state_of_another_kind, site_
 BY_HAND = (page_gone, page_changed_by_hand, file_put_by_hand)
 
 
+@pytest.fixture
+def own_world(tmp_path: Path) -> World:
+    """A world that no other test has edited."""
+    w = World(tmp_path)
+    w.follow()
+    return w
+
+
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """A world for tests that leave its records as they were."""
     w = World(tmp_path_factory.mktemp("world"))
     w.follow()
     return w
@@ -463,13 +470,14 @@ def name_of(edits: list[Callable[[World], None]]) -> str:
     return " and ".join(e.__name__ for e in edits)
 
 
-@pytest.mark.parametrize("edits", STEPS_IN_ORDER, ids=name_of)
-def test_an_edit_is_followed(edits: list[Callable[[World], None]], world: World) -> None:
-    for n, edit in enumerate(edits, 1):
-        edit(world)
-        if n % BETWEEN == 0 or n == len(edits):
-            world.follow()
-    world.agree(name_of(edits))
+def test_each_edit_is_followed(own_world: World) -> None:
+    """One story: most edits need those before them."""
+    for edits in STEPS_IN_ORDER:
+        for n, edit in enumerate(edits, 1):
+            edit(own_world)
+            if n % BETWEEN == 0 or n == len(edits):
+                own_world.follow()
+        own_world.agree(name_of(edits))
 
 
 @pytest.mark.parametrize("edits", DAMAGE, ids=name_of)
@@ -536,11 +544,12 @@ def random_edit(w: World, r: random.Random) -> str:
     return f"{kind} of {group}"
 
 
-def test_random_edits_are_followed(world: World) -> None:
-    r = random.Random(int(os.environ.get("SEED", "20261125")))
+@pytest.mark.parametrize("steps", [4, pytest.param(200, marks=pytest.mark.long)])
+def test_random_edits_are_followed(steps: int, seed: int, own_world: World) -> None:
+    r = random.Random(seed)
     done: list[str] = []
-    for n in range(STEPS):
-        done += [random_edit(world, r) for _ in range(r.choice([1, 1, 2, 4]))]
-        world.follow()
+    for n in range(steps):
+        done += [random_edit(own_world, r) for _ in range(r.choice([1, 1, 2, 4]))]
+        own_world.follow()
         if n % 4 == 3:
-            world.agree("; ".join(done))
+            own_world.agree("; ".join(done))

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from skills_catalog.commands.file_watch import Ours
 from watchfiles import Change
 
+from skills_catalog.commands.server.file_watch import Ours
 from skills_catalog.text.ignored_files import ignored
-from tests.conftest import ROOT, run_here, tiny_arguments, tree
 from tests.support.meanwhile import Passing, at_every_opening
+from tests.support.places import ROOT
+from tests.support.program import run_here
+from tests.support.sites import tiny_arguments, tree
 
 
 class District:

@@ -27,8 +27,14 @@ import httpx
 import pytest
 
 from skills_catalog.commands.server.site import Site, datasette_app
-from tests.conftest import ROOT, answers, apart, free_port, run_build, serving, tiny_arguments, until
 from tests.support.nginx import command, nginx, program
+from tests.support.places import ROOT
+from tests.support.program import run_build
+from tests.support.serving import answers, free_port, serving
+from tests.support.sites import tiny_arguments
+from tests.support.waiting import PATIENCE, apart, until
+
+pytestmark = pytest.mark.server
 
 DEPLOY = ROOT / "deploy"
 COUNTED = "select (select count(*) from groups) as rows, (select count(*) from search where collection = 'groups') as found"
@@ -51,7 +57,7 @@ class Readers:
         try:
             return client.get(f"{self.address}{path}", params=params)
         except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
-            return httpx.get(f"{self.address}{path}", params=params, timeout=15)
+            return httpx.get(f"{self.address}{path}", params=params, timeout=PATIENCE)
 
     def ask(self, client: httpx.Client, n: int) -> None:
         one = self.get(client, "catalog/groups.json", {"_size": 100, "_n": n})
@@ -79,7 +85,7 @@ class Readers:
         return rows in self.rows
 
     def read(self, first: int) -> None:
-        with httpx.Client(timeout=15) as client:
+        with httpx.Client(timeout=PATIENCE) as client:
             n = first
             while not self.over.is_set():
                 try:

@@ -9,29 +9,10 @@ from typing import Any
 
 import pytest
 
-from skills_catalog.rules.engine.evaluate import evaluate
-from tests.support.openfisca_model import RATES, calculate, rules, system
+from tests.support.openfisca_model import ON, RATES, calculate, day, ours, rules, someone, system
 
-ON = "2026-06-01"
 PEOPLE = 2500
 Node = dict[str, Any]
-
-
-def day(r: random.Random, first: str, days: int) -> str:
-    return (datetime.date.fromisoformat(first) + datetime.timedelta(days=r.randint(0, days))).isoformat()
-
-
-def someone(r: random.Random) -> Node:
-    return {
-        "level": r.choice([5, 4, 3]), "insured_months": r.randint(0, 30), "certificate": day(r, "2025-05-20", 400), "born": day(r, "2009-05-15", 400),
-        "days": r.randint(0, 40), "min_wage": r.choice([201_000, 182_000, 155_033]), "standard": r.randint(0, 400_000), "hours": r.randint(0, 90),
-        "blended": r.random() < 0.5, "base_enterprise": r.random() < 0.5, "shortage": r.choice(["very", "medium", "general"]),
-    }  # fmt: skip
-
-
-def ours(book: Node, person: Node, on: str) -> dict[str, Node]:
-    facts = {k: (f"L{v}" if k == "level" else v) for k, v in person.items()}
-    return {o["rate"]: o for o in evaluate(book, facts, on)["outcomes"]}
 
 
 def sum_of(outcome: Node) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,38 +11,40 @@ import yaml
 
 from skills_catalog.catalog.model import Model, join
 from skills_catalog.text.pinyin import pinyin_key
-from tests.conftest import ROOT, without
-from tests.support.engines import node
+from tests.support.places import ROOT
+from tests.support.searching import Found, run
 
-SCRIPTS = ROOT / "site_templates" / "assets" / "js" / "finder"
-NODE = """
-import fs from 'node:fs';
-import { open, find, byName } from %s;
-const given = JSON.parse(fs.readFileSync(0, 'utf8'));
-const data = JSON.parse(fs.readFileSync(given.list, 'utf8'));
-const index = open(data);
-const path = row => data.kinds[row.kind][1] + row.id + (row.id && !/\\/$|#/.test(row.id) ? '/' : '');
-const order = index.names.slice().sort(byName(index)).map(n => n.text);
-const found = given.queries.map(q => {
-  const out = find(index, q);
-  const hits = out.hits.slice().sort((a, b) => b.score - a.score);
-  return { how: out.how, words: out.words, total: hits.length, hits: hits.slice(0, given.limit).map(h => ({
-    path: path(h.row), title: h.row.title.text, score: h.score, via: h.via < 0 ? '' : index.names[h.via].text, other: h.other })) };
-});
-process.stdout.write(JSON.stringify({ found, order }));
-"""
-Found = dict[str, Any]
+NAMED = [
+    ("电工", "电工"), ("电", "电工"), ("工", "焊工"), ("dg", "电工"), ("diangong", "电工"), ("ＤＧ", "电工"), ("zbxs", "互联网营销师"),
+    ("月嫂", "婴幼儿发展引导员"), ("低保", "城乡低保家庭劳动力"), ("两后生", "城乡未继续升学的初高中毕业生"),
+    ("建档立卡", "建档立卡贫困劳动力及子女"), ("脱贫", "建档立卡贫困劳动力及子女"), ("贫困户", "建档立卡贫困劳动力及子女"), ("涧头集", "涧头集镇"),
+    ("台政发〔2019〕11号（十三）", "实行城乡一体的补贴政策"),
+]  # fmt: skip
+"""What is typed, and a title that must be found."""
+SLIPS = [
+    ("汗工", "焊工"), ("店工", "电工"), ("叉扯", "叉车"), ("美夹师", "美甲师"), ("养老护里员", "养老护理员"), ("低宝", "城乡低保家庭劳动力"),
+    ("hangong", "焊工"), ("hanggong", "焊工"), ("养老获理员", "养老护理员"), ("中式烹饪师", "中式烹调师"), ("zhongshipentiaoshi", "中式烹调师"),
+]  # fmt: skip
+"""What slips out of an input method, and what was meant."""
+Search = Callable[[Sequence[str]], list[Found]]
 
 
-def run(site: Path, queries: Sequence[str], limit: int = 10) -> Found:
-    given = {"list": str(site / "data" / "finder.json"), "queries": list(queries), "limit": limit}
-    script = NODE % json.dumps((SCRIPTS / "search.js").as_uri())
-    return dict(node("--input-type=module", "-e", script, given=given) or without("node"))
-
-
-@pytest.fixture(scope="session")
-def search(real_site: Path) -> Callable[[Sequence[str]], list[Found]]:
+@pytest.fixture(scope="module")
+def search(real_site: Path) -> Search:
     return lambda queries: run(real_site, queries)["found"]
+
+
+@pytest.fixture(scope="module")
+def by_name(real_site: Path) -> dict[str, Found]:
+    """All that is found for each of ``NAMED``; one process of node answers for all."""
+    queries = [query for query, _ in NAMED]
+    return dict(zip(queries, run(real_site, queries, 700)["found"], strict=True))
+
+
+@pytest.fixture(scope="module")
+def by_slip(search: Search) -> dict[str, Found]:
+    queries = [query for query, _ in SLIPS]
+    return dict(zip(queries, search(queries), strict=True))
 
 
 def paths(found: Found, first: int = 10) -> list[str]:
@@ -65,7 +66,7 @@ def answered(model: Model, question: dict[str, Any], found: Found) -> bool:
     return False
 
 
-def score(real_catalog: Any, search: Callable[[Sequence[str]], list[Found]], file: str) -> tuple[int, list[str]]:
+def score(real_catalog: Any, search: Search, file: str) -> tuple[int, list[str]]:
     questions = yaml.safe_load((ROOT / "tests" / file).read_text("utf-8"))
     model = join(real_catalog)
     results = search([q["ask"] for q in questions])
@@ -79,39 +80,27 @@ def titles(found: Found, first: int = 10) -> list[str]:
     return [h["title"] for h in found["hits"][:first]]
 
 
-@pytest.mark.parametrize(
-    ("query", "title"),
-    [
-        ("电工", "电工"), ("电", "电工"), ("工", "焊工"), ("dg", "电工"), ("diangong", "电工"), ("ＤＧ", "电工"), ("zbxs", "互联网营销师"),
-        ("月嫂", "婴幼儿发展引导员"), ("低保", "城乡低保家庭劳动力"), ("两后生", "城乡未继续升学的初高中毕业生"),
-        ("建档立卡", "建档立卡贫困劳动力及子女"), ("脱贫", "建档立卡贫困劳动力及子女"), ("贫困户", "建档立卡贫困劳动力及子女"), ("涧头集", "涧头集镇"),
-        ("台政发〔2019〕11号（十三）", "实行城乡一体的补贴政策"),
-    ],
-)  # fmt: skip
-def test_substrings_pinyin_and_other_words(query: str, title: str, real_site: Path) -> None:
-    found = run(real_site, [query], 700)["found"][0]
+@pytest.mark.parametrize(("query", "title"), NAMED)
+def test_substrings_pinyin_and_other_words(query: str, title: str, by_name: dict[str, Found]) -> None:
+    found = by_name[query]
     assert title in titles(found, 700), titles(found)
 
 
-@pytest.mark.parametrize(
-    ("query", "title"),
-    [("汗工", "焊工"), ("店工", "电工"), ("叉扯", "叉车"), ("美夹师", "美甲师"), ("养老护里员", "养老护理员"), ("低宝", "城乡低保家庭劳动力"),
-     ("hangong", "焊工"), ("hanggong", "焊工"), ("养老获理员", "养老护理员"), ("中式烹饪师", "中式烹调师"), ("zhongshipentiaoshi", "中式烹调师")],
-)  # fmt: skip
-def test_slips_of_the_input_method(query: str, title: str, search: Callable[[Sequence[str]], list[Found]]) -> None:
-    found = search([query])[0]
+@pytest.mark.parametrize(("query", "title"), SLIPS)
+def test_slips_of_the_input_method(query: str, title: str, by_slip: dict[str, Found]) -> None:
+    found = by_slip[query]
     assert any(title in name for hit in found["hits"][:6] for name in (hit["title"], hit["via"])), (
         found["how"],
         found["hits"][:6],
     )
 
 
-def test_nonsense_finds_nothing(search: Callable[[Sequence[str]], list[Found]]) -> None:
+def test_nonsense_finds_nothing(search: Search) -> None:
     for found in search(["鑫鑫鑫鑫", "xqzw", "🀄🀄", "龘靐齉"]):
         assert found["total"] == 0, found
 
 
-def test_all_words_must_be_found(search: Callable[[Sequence[str]], list[Found]]) -> None:
+def test_all_words_must_be_found(search: Search) -> None:
     both, one = search(["电工 高级", "电工"])
     assert 0 < both["total"] < one["total"]
     assert all("电工" in t for t in titles(both, 2))
@@ -124,7 +113,7 @@ def test_a_name_sorts_in_the_browser_as_in_the_catalog(real_site: Path, real_cat
     assert order == sorted(order, key=lambda name: pinyin_key(name, kept.get(name)))
 
 
-def test_questions_in_peoples_own_words(real_catalog: Any, search: Callable[[Sequence[str]], list[Found]]) -> None:
+def test_questions_in_peoples_own_words(real_catalog: Any, search: Search) -> None:
     count, missed = score(real_catalog, search, "asked.yaml")
     assert count == 25
     assert len(missed) <= 3, "\n".join(missed)

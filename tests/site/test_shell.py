@@ -11,7 +11,7 @@ import pytest
 from skills_catalog.release.tree import Tree
 from skills_catalog.site.mkdocs_shell import ShellFailed, build_shell
 from skills_catalog.site.shell import Shell
-from tests.conftest import ROOT
+from tests.support.places import ROOT
 
 PATHS = {"rates": "rates/", "finder": "finder/"}
 CONFIG = """site_name: 某区培训

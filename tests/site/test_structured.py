@@ -24,9 +24,11 @@ from skills_catalog.records.schema import walk
 from skills_catalog.rules.language.expressions import Condition
 from skills_catalog.site.schema_org import page_head
 from skills_catalog.web import feeds
-from tests.conftest import run_build, tiny_arguments
+from tests.support.program import run_build
 from tests.support.schemaorg import google
 from tests.support.schemaorg.vocabulary import DAY, Vocabulary, listed
+from tests.support.sites import tiny_arguments
+from tests.support.some import some
 
 PUBLIC = "https://skills.example.cn/rsj/"
 NO_OFFER = "Course: offers is required"
@@ -140,7 +142,7 @@ def test_every_block_of_the_site_is_sound(real_pages: dict[str, Page], model: Mo
 
 
 def test_every_record_has_its_node(real_pages: dict[str, Page], model: Model) -> None:
-    for collection, records in model.records.items():
+    for collection, records in some(model.records.items()):
         for record in records.values():
             own = [b for b in real_pages[f"{collection}/{record.id}/"].blocks if b["@type"] != "BreadcrumbList"]
             assert [b["name"] for b in own] == [record.title]
@@ -172,7 +174,7 @@ def test_references_lead_to_pages_that_say_the_same(real_pages: dict[str, Page])
 
 def test_observed_rates_are_sound_too(observed: Catalog, vocabulary: Vocabulary) -> None:
     found = join(observed)
-    for rate in found.rates.values():
+    for rate in some(found.rates.values()):
         assert list(vocabulary.faults(node_of(found, "rates", rate))) == []
 
 
@@ -433,7 +435,7 @@ def test_an_institution_says_no_more_than_is_known(model: Model) -> None:
 
 
 def test_an_excluded_group_is_no_audience(model: Model) -> None:
-    for group in model.records["groups"].values():
+    for group in some(model.records["groups"].values()):
         types = listed(node_of(model, "groups", group)["@type"])
         assert ("Audience" in types) is not getattr(group, "exclusion", False)
 
@@ -550,11 +552,10 @@ def test_a_picture_only_at_a_known_address(site_url: str | None) -> None:
 
 
 def test_nodes_at_a_known_address_are_sound(public_site: Path, vocabulary: Vocabulary) -> None:
-    for page in pages(public_site).values():
-        for block in page.blocks:
-            assert list(vocabulary.faults(block)) == []
-            assert all(n["@id"].startswith(PUBLIC) for n in within(block) if "@id" in n)
-            assert all(n["url"].startswith("http") for n in within(block) if "url" in n)
+    for block in some((block for page in pages(public_site).values() for block in page.blocks), 20):
+        assert list(vocabulary.faults(block)) == []
+        assert all(n["@id"].startswith(PUBLIC) for n in within(block) if "@id" in n)
+        assert all(n["url"].startswith("http") for n in within(block) if "url" in n)
 
 
 # The feed, the sitemap and robots.txt

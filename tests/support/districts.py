@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from tests.conftest import TINY
+from tests.support.places import TINY
 
 PLACES = {"990001": ("示例", "示例市"), "990002": ("样本", "示例市"), "990101": ("试用", "样本市")}
 """Division code → short name, city."""

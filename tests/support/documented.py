@@ -20,7 +20,9 @@ from pathlib import Path
 
 import httpx
 
-from tests.conftest import ROOT, answers, free_port, until
+from tests.support.places import ROOT
+from tests.support.serving import answers, free_port
+from tests.support.waiting import PATIENCE, until
 
 BLOCK = re.compile(r"(?m)(?:^ *<!-- not run: (?P<why>.+?) -->\n)?^(?P<indent> *)```(?P<info>[^\n]*)\n(?P<body>.*?)^ *```$", re.S)
 FAILS = "# 以 1 退出"
@@ -94,7 +96,7 @@ class Reader:
     def close(self) -> None:
         assert self.shell.stdin and self.shell.stdout
         self.shell.stdin.close()
-        self.shell.wait(10)
+        self.shell.wait(PATIENCE)
         self.shell.stdout.close()
 
     def run(self, line: str) -> tuple[int, str]:
@@ -122,7 +124,7 @@ class Reader:
             assert httpx.get(f"http://127.0.0.1:{port}/datasette/").status_code == 200
         finally:
             started.send_signal(signal.SIGINT)
-            assert started.wait(20) == 0
+            assert started.wait(PATIENCE) == 0
 
     def type(self, block: Block) -> str:
         """The commands of a block; what they print together."""

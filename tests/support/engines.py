@@ -1,4 +1,4 @@
-"""Runs the JavaScript engine from Python: node in one batch where it is present, QuickJS always."""
+"""Runs the JavaScript engine from Python, in node and in QuickJS, and compares it with the reference."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from typing import Any
 
 import quickjs
 
+from skills_catalog.rules.engine.evaluate import evaluate
 from skills_catalog.site import javascript
+from tests.support.missing import without
+from tests.support.places import SCRIPTS
 
-ROOT = Path(__file__).resolve().parents[2]
-SCRIPTS = ROOT / "site_templates" / "assets" / "js"
 Call = dict[str, Any]
 """{rules, facts, on, options}"""
 
@@ -53,19 +54,16 @@ process.stdin.on('end', () => {
 
 
 def node(*options: str, given: object) -> Any:
-    """What a script writes, as JSON, when it reads ``given``, as JSON, from its standard input; None without node."""
-    program = shutil.which("node")
-    if program is None:
-        return None
+    """What a script writes, as JSON, when it reads ``given``, as JSON, from its standard input."""
+    program = shutil.which("node") or without("node")
     done = subprocess.run([program, *options], input=json.dumps(given), capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
 
 
-def run_node(rules: list[Any], calls: list[Call]) -> list[Any] | None:
-    """Results in the order of the calls, or None without node. ``calls[i]["rules"]`` indexes ``rules``."""
+def run_node(rules: list[Any], calls: list[Call]) -> list[Any]:
+    """Results in the order of the calls; ``calls[i]["rules"]`` indexes ``rules``."""
     script = EVALUATE % json.dumps(rules_js().as_uri())
-    out = node("--input-type=module", "-e", script, given={"rules": rules, "calls": calls})
-    return None if out is None else list(out)
+    return list(node("--input-type=module", "-e", script, given={"rules": rules, "calls": calls}))
 
 
 def run_quickjs(rules: list[Any], calls: list[Call]) -> list[Any]:
@@ -79,6 +77,18 @@ def run_quickjs(rules: list[Any], calls: list[Call]) -> list[Any]:
     )
     run = context.get("run")
     return list(json.loads(run(json.dumps({"rules": rules, "calls": calls}))))
+
+
+def compare(books: list[Any], calls: list[Any], results: list[Any], engine: str) -> None:
+    """Equal results; JavaScript may refuse a number beyond 2^53 (percentages of percentages), never round it."""
+    refused = 0
+    for call, theirs in zip(calls, results, strict=True):
+        ours = evaluate(books[call["rules"]], call["facts"], call["on"], **call["options"])
+        if "too large" in theirs.get("error", ""):
+            refused += 1
+            continue
+        assert theirs == ours, (engine, call, books[call["rules"]])
+    assert refused * 50 <= len(calls), f"{engine} refused {refused} of {len(calls)}"
 
 
 ROSTER = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping, Sequence
 
-from tests.conftest import ROOT
+from tests.support.places import ROOT
 
 DOCUMENT = ROOT / "docs" / "offline.md"
 BEGIN, END = "<!-- faults -->\n", "<!-- end of faults -->\n"

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from tests.support.waiting import PATIENCE
+
 PORTAL = "<!doctype html><html><title>登录</title><h1>请先登录无线网络</h1></html>"
 FOREIGN = "<!doctype html><html><title>错误</title><h1>Not Found (hosting)</h1></html>"
 mimetypes.add_type("application/manifest+json", ".webmanifest")
@@ -32,7 +34,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.close_connection = True
             return
         if fault == "slow":
-            time.sleep(own.delay)
+            own.hold()
         if fault == "redirect":
             self.reply(302, b"", "text/html", Location=f"{own.portal}/login")
         elif fault == "portal" or (inside is None and path == "/login"):
@@ -63,7 +65,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(body[: len(body) // 2])
             self.wfile.flush()
             if fault == "stall":
-                self.server.released.wait(60)
+                self.server.hold()
             return
         self.reply(status, body, kind)
 
@@ -90,7 +92,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 class Faulty(http.server.ThreadingHTTPServer):
     """Serves ``folder`` below ``base``; ``faults`` maps a pattern of addresses (below the base) to what goes wrong:
-    down, slow, stall, truncated, cut, poisoned, portal, redirect, 500, 502, 404."""
+    down, slow (held back before its start), stall (held back half-way), truncated, cut, poisoned, portal, redirect, 500, 502, 404."""
 
     daemon_threads = True
 
@@ -102,11 +104,17 @@ class Faulty(http.server.ThreadingHTTPServer):
         self.faults: dict[str, str] = {}
         self.asked: list[str] = []
         self.posted = 0
-        self.delay = 4.0
         self.cache = "no-cache"
         self.ahead = datetime.timedelta()
         self.released = threading.Event()
+        self.holds = 0
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+    def hold(self) -> None:
+        """Keep an answer back until ``released`` is set; ``holds`` says how many are."""
+        self.holds += 1
+        self.released.wait(PATIENCE)
+        self.holds -= 1
 
     def fault(self, path: str) -> str:
         return next((what for pattern, what in self.faults.items() if re.search(pattern, path)), "")

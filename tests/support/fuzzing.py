@@ -34,10 +34,9 @@ from skills_catalog.records.convert import Reader
 from skills_catalog.records.yaml_events import DataBuilder, YamlRefused, decode
 from skills_catalog.rules.engine.evaluate import FactError, evaluate, read_facts
 from skills_catalog.text.quantities import BadValue
-from tests.conftest import TINY
-from tests.records.test_canonical import FILES, PIECES, mutated
-from tests.records.test_reading import VALUES, every, spoilt
-from tests.records.test_traps import TRAPS
+from tests.support.places import TINY
+from tests.support.slips import PIECES, VALUES, every, files, mutated, spoilt
+from tests.support.traps import TRAPS
 
 TEXTS = [text if isinstance(text, bytes) else text.encode() for rows in TRAPS.values() for text, _ in rows]
 HOSTILE: list[Any] = [
@@ -54,7 +53,7 @@ def any_bytes(pick: random.Random) -> bytes:
     """A real file or a trap with slips, pieces of YAML in a row, or bytes that are no text."""
     match pick.randrange(8):
         case 0 | 1 | 2:
-            raw = mutated(pick.choice(FILES).read_text("utf-8"), pick).encode("utf-8", "surrogatepass")
+            raw = mutated(pick.choice(files()).read_text("utf-8"), pick).encode("utf-8", "surrogatepass")
         case 3:
             raw = b"\n".join(pick.choice(TEXTS) for _ in range(pick.choice((1, 2, 3))))
         case 4:
@@ -62,7 +61,7 @@ def any_bytes(pick: random.Random) -> bytes:
         case 5:
             raw = mutated(pick.choice(TEXTS).decode("utf-8", "replace"), pick).encode("utf-8", "surrogatepass")
         case 6:
-            lines = pick.choice(FILES).read_text("utf-8").split("\n")
+            lines = pick.choice(files()).read_text("utf-8").split("\n")
             raw = "\n".join(pick.sample(lines, min(len(lines), pick.randrange(1, 12)))).encode()
         case _:
             raw = bytes(pick.randrange(256) for _ in range(pick.randrange(1, 60)))
@@ -110,12 +109,9 @@ def parse(pick: random.Random) -> str:
     return "read"
 
 
-RECORDS = list(every())
-
-
 def typed(pick: random.Random) -> str:
     """Plain data with slips to a record of each class; what was read is the same once written and read again."""
-    cls, data = pick.choice(RECORDS)
+    cls, data = pick.choice(every())
     data = spoilt(data, pick)
     for _ in range(pick.choice((0, 1, 3))):
         data = hostile(data, pick)

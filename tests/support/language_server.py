@@ -9,7 +9,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import ROOT, without
+from tests.support.missing import without
+from tests.support.places import ROOT
+from tests.support.waiting import PATIENCE
 
 SERVER = ROOT / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
 SETTINGS = {"validate": True, "completion": True, "hover": True, "schemaStore": {"enable": False}}
@@ -87,4 +89,4 @@ class LanguageServer:
     def close(self) -> None:
         self.ask("shutdown")
         self.tell("exit")
-        self.process.wait(10)
+        self.process.wait(PATIENCE)

@@ -6,6 +6,7 @@ one of ``STRINGS``, or in the harmless twin a mark that stands for it (``mark``)
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import re
@@ -347,13 +348,23 @@ def every() -> Iterator[Field]:
 
 
 class Pair:
-    """Folders of the hostile and the harmless catalog, written; their sites will be in ``site/``."""
+    """Folders of the hostile and the harmless catalog; their sites will be in ``site/``."""
 
     def __init__(self, folder: Path) -> None:
         self.texts = list(dict.fromkeys(t for t in (*KINDS.values(), *listed()) if readable(t) and len(t) <= 200))
         self.hostile, self.harmless = folder / "hostile", folder / "harmless"
-        self.said = self._written(self.hostile, harmless=False)
+        self.list = folder / "said.json"
+
+    def write(self) -> None:
+        """Write both catalogs, and which texts stand in which fields."""
+        said = self._written(self.hostile, harmless=False)
         self._written(self.harmless, harmless=True)
+        self.list.write_text(json.dumps({place: sorted(texts) for place, texts in said.items()}), "utf-8")
+
+    @functools.cached_property
+    def said(self) -> Mapping[str, set[int]]:
+        """Field → the numbers of the texts that stand in it."""
+        return {place: set(texts) for place, texts in json.loads(self.list.read_text("utf-8")).items()}
 
     def _written(self, folder: Path, *, harmless: bool) -> Mapping[str, set[int]]:
         texts = Texts(self.texts, harmless=harmless)

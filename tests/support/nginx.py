@@ -6,13 +6,14 @@ import contextlib
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import free_port
+from tests.support.marked import needs
+from tests.support.serving import free_port
+from tests.support.waiting import PATIENCE, until
 
 CONFIG = """daemon off; worker_processes 1; pid {tmp}/nginx.pid; error_log {tmp}/error.log;
 events {{}}
@@ -35,6 +36,7 @@ def program() -> str:
 @contextlib.contextmanager
 def nginx(tmp: Path, inside: str, outside: str = "") -> Iterator[int]:
     """nginx with lines for its ``server`` block and its ``http`` block; yields the port. ``tmp`` is opened to its worker."""
+    needs("server")
     found, port = program(), free_port()
     for folder in (tmp, *list(tmp.parents)[:3]):
         if folder.owner() == tmp.owner() and str(folder).startswith("/tmp/"):
@@ -42,15 +44,17 @@ def nginx(tmp: Path, inside: str, outside: str = "") -> Iterator[int]:
     (tmp / "nginx.conf").write_text(CONFIG.format(tmp=tmp, port=port, inside=inside, outside=outside), "utf-8")
     running = subprocess.Popen([found, *command(tmp)], stderr=subprocess.DEVNULL)
     try:
-        for _ in range(100):
-            with socket.socket() as s:
-                if s.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
+        until(lambda: listening(port) or running.poll() is not None, what="nginx")
+        assert running.poll() is None, (tmp / "error.log").read_text()
         yield port
     finally:
         running.terminate()
-        running.wait(10)
+        running.wait(PATIENCE)
+
+
+def listening(port: int) -> bool:
+    with socket.socket() as s:
+        return s.connect_ex(("127.0.0.1", port)) == 0
 
 
 def command(tmp: Path) -> list[str]:

@@ -6,6 +6,7 @@ The formulas follow the documents' sentences in the way OpenFisca's own template
 from __future__ import annotations
 
 import datetime
+import random
 from typing import Any
 
 import numpy
@@ -16,6 +17,8 @@ from openfisca_core.periods import DateUnit
 from openfisca_core.simulation_builder import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
+
+from skills_catalog.rules.engine.evaluate import evaluate
 
 Node = dict[str, Any]
 RATES = ("upgrade", "daily", "living", "catalogue", "hourly")
@@ -164,3 +167,25 @@ def rules() -> Node:
             rate("hourly", {"each": {"of": "hours", "amount": {"fixed": 1_000}, "cap": 50_000}}, when={"fact": "age", "min": [16, 1], "text": "16"}),
         ],
     }  # fmt: skip
+
+
+ON = "2026-06-01"
+
+
+def day(r: random.Random, first: str, days: int) -> str:
+    return (datetime.date.fromisoformat(first) + datetime.timedelta(days=r.randint(0, days))).isoformat()
+
+
+def someone(r: random.Random) -> Node:
+    """Return the facts of a person, at random, in both models' names."""
+    return {
+        "level": r.choice([5, 4, 3]), "insured_months": r.randint(0, 30), "certificate": day(r, "2025-05-20", 400), "born": day(r, "2009-05-15", 400),
+        "days": r.randint(0, 40), "min_wage": r.choice([201_000, 182_000, 155_033]), "standard": r.randint(0, 400_000), "hours": r.randint(0, 90),
+        "blended": r.random() < 0.5, "base_enterprise": r.random() < 0.5, "shortage": r.choice(["very", "medium", "general"]),
+    }  # fmt: skip
+
+
+def ours(book: Node, person: Node, on: str) -> dict[str, Node]:
+    """What our engine says of a person, by rate."""
+    facts = {k: (f"L{v}" if k == "level" else v) for k, v in person.items()}
+    return {o["rate"]: o for o in evaluate(book, facts, on)["outcomes"]}

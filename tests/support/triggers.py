@@ -20,9 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from skills_catalog.release import exchange
-from tests.conftest import ROOT, TINY, run_build, run_here, tiny_arguments
 from tests.support.districts import write_districts
 from tests.support.meanwhile import at_every_opening
+from tests.support.places import ROOT, TINY
+from tests.support.program import run_build, run_here
+from tests.support.sites import tiny_arguments
+from tests.support.waiting import PATIENCE
 
 BAD = ROOT / "tests" / "bad"
 MARK = "#! "
@@ -241,7 +244,7 @@ def worker_ended(place: Place) -> Example:
                 os.kill(found[0], signal.SIGKILL)
                 break
             time.sleep(0.01)
-        printed = process.communicate(timeout=60)[0]
+        printed = process.communicate(timeout=PATIENCE)[0]
         if process.returncode:
             return place.example("worker-ended", "内存不够，系统停掉了一个生成网页的进程", printed)
     raise AssertionError("no process could be killed before the build was over")

@@ -8,8 +8,9 @@ import sys
 
 import openpyxl
 
-from tests.conftest import ROOT
+from tests.support.places import ROOT
 from tests.support.triggers import Example, Place, trigger
+from tests.support.waiting import PATIENCE
 
 
 def sheet(place: Place, code: str, text: str, *more: str, written: str = "", collection: str = "institutions") -> Example:
@@ -74,7 +75,7 @@ def sheet_conflict(place: Place) -> Example:
             file.write_text(file.read_text("utf-8") + "\n", "utf-8")
             os.write(ours, b"y\n")
     os.close(ours)
-    assert process.wait(60) == 1
+    assert process.wait(PATIENCE) == 1
     return place.example("sheet-conflict", "看着 import 的预览时，别人保存了 catalog/institutions/one.yaml", printed.decode())
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from skills_catalog.site import javascript
-from tests.conftest import ROOT, without
 from tests.support.engines import node
+from tests.support.missing import without
+from tests.support.places import ROOT
 
 ENTRY = "/** What it is. */\nexport { twice } from './e/twice.js';\n"
 PARTS = {

@@ -8,7 +8,6 @@ import json
 import re
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,25 +15,17 @@ from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.model import Model, join
 from skills_catalog.release.tree import Tree
 from skills_catalog.web import offline_packs, service_worker
-from tests.conftest import run_build, tiny_arguments
 from tests.support import faults
+from tests.support.program import run_build
+from tests.support.sites import pack_index, tiny_arguments, worker_list
+from tests.support.some import some
 
 MAIN = re.compile(r"<main[^>]*>(.*)</main>", re.S)
-
-
-def release(site: Path) -> dict[str, Any]:
-    found = re.search(r"const RELEASE = (\{.*\});", (site / "sw.js").read_text("utf-8"))
-    assert found is not None
-    return dict(json.loads(found.group(1)))
 
 
 def file_of(site: Path, address: str) -> Path:
     plain = address.partition("?")[0]
     return site / (f"{plain}index.html" if plain == "" or plain.endswith("/") else plain)
-
-
-def index(site: Path) -> dict[str, Any]:
-    return dict(json.loads((site / "offline" / "packs.json").read_text("utf-8")))
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +36,7 @@ def model(real_catalog: Catalog) -> Model:
 @pytest.mark.parametrize("which", ["tiny", "real"])
 def test_every_file_of_the_list_is_there_with_its_hash(which: str, tiny_site: Path, real_site: Path) -> None:
     site = tiny_site / "site" if which == "tiny" else real_site
-    found = release(site)
+    found = worker_list(site)
     listed = [*found["first"], *found["rest"], *found["later"]]
     for address, hash, size in listed:
         content = file_of(site, address).read_bytes()
@@ -55,13 +46,13 @@ def test_every_file_of_the_list_is_there_with_its_hash(which: str, tiny_site: Pa
     names = {a.partition("?")[0] for a, _, _ in listed}
     assert {"", "offline.html", "offline/", "calculator/", "data/rules.json", "offline/rates.json", "data/finder.json"} <= names
     assert len(names) == len(listed) and re.fullmatch("[0-9a-f]{12}", found["version"])
-    for group in index(site)["parts"]:
+    for group in pack_index(site)["parts"]:
         for file, hash, size, raw in group["packs"]:
             assert offline_packs.version((site / file).read_bytes()) == hash and size <= raw == (site / file).stat().st_size
 
 
 def test_what_is_kept_unasked_is_small(real_site: Path) -> None:
-    found = release(real_site)
+    found = worker_list(real_site)
     assert sum(f[2] for f in found["first"] + found["rest"]) < service_worker.MOST_UNASKED
     assert [f[0] for f in found["later"] if "query" not in f[0] and "catalog.db" not in f[0]] == [], (
         "of the default catalog all fits"
@@ -71,7 +62,9 @@ def test_what_is_kept_unasked_is_small(real_site: Path) -> None:
 def test_a_joined_page_is_the_page(real_site: Path) -> None:
     """Body and shell, put together as the worker does it, give what the server has within main; every page is in one pack."""
     shells = json.loads((real_site / "offline" / "shells.json").read_text("utf-8"))
-    kept = [file for file, _ in index(real_site)["core"]] + [p[0] for part in index(real_site)["parts"] for p in part["packs"]]
+    kept = [file for file, _ in pack_index(real_site)["core"]] + [
+        p[0] for part in pack_index(real_site)["parts"] for p in part["packs"]
+    ]
     seen: set[str] = set()
     for file in kept:
         for path, (title, packed) in json.loads((real_site / file).read_text("utf-8")).items():
@@ -91,7 +84,7 @@ def test_a_joined_page_is_the_page(real_site: Path) -> None:
 
 
 def test_core_index_names_every_page(real_site: Path) -> None:
-    for file, paths in index(real_site)["core"]:
+    for file, paths in some(pack_index(real_site)["core"]):
         assert sorted(json.loads((real_site / file).read_text("utf-8"))) == sorted(paths)
 
 
@@ -138,6 +131,7 @@ def test_one_new_page_changes_one_pack() -> None:
             assert title == html.escape(f"题<{path}>") and offline_packs.MARKS[0] + "/js/a.js" in body and "kf-1" not in body
 
 
+@pytest.mark.slow
 def test_data_only_changes_leave_the_other_packs(tmp_path: Path) -> None:
     """A change of the rate changes its own pack and the rules' version, not the packs of towns that only point at it."""
     arguments = tiny_arguments(tmp_path)
@@ -153,7 +147,7 @@ def test_data_only_changes_leave_the_other_packs(tmp_path: Path) -> None:
 
     assert pack(before, "rates.json") != pack(tmp_path / "site", "rates.json")
     assert pack(before, "town-east.json") == pack(tmp_path / "site", "town-east.json")
-    assert release(before)["version"] != release(tmp_path / "site")["version"]
+    assert worker_list(before)["version"] != worker_list(tmp_path / "site")["version"]
 
 
 def test_the_table_of_faults_in_the_document() -> None:

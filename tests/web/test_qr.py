@@ -16,7 +16,8 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import ROOT, without
+from tests.support.missing import without
+from tests.support.places import ROOT
 
 SOURCE = ROOT / "site_templates" / "assets" / "js" / "calculator" / "qr.js"
 PACKAGE = ROOT / "node_modules" / "lean-qr"
@@ -134,6 +135,7 @@ def lengths() -> list[int]:
     return sorted({n + d for n in known for d in ((0, 1) if n < 400 else (0,))})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("length", [1, *lengths()])
 def test_every_size_reads_back_and_equals_another_encoder(matrix: Any, length: int) -> None:
     text = (LINK * 40)[:length]

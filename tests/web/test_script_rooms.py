@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT, without
 from tests.support.engines import node
+from tests.support.missing import without
+from tests.support.places import ROOT
 
 SCRIPTS = ROOT / "site_templates" / "assets" / "js"
 ROOMS = ("rules", "page", "calculator", "roster", "finder", "query")

@@ -15,8 +15,10 @@ from urllib.parse import quote
 import pytest
 
 from skills_catalog.web.feeds import HEADERS, QUERY_CSP, QUERY_WORKER
-from tests.conftest import ROOT, run_build, tiny_arguments
 from tests.support.nginx import nginx
+from tests.support.places import ROOT
+from tests.support.program import run_build
+from tests.support.sites import tiny_arguments
 
 
 @pytest.fixture(scope="module", params=["/", "/rsj/skills/"])
@@ -93,8 +95,8 @@ def test_the_unknown_the_hidden_and_the_slash(server: str) -> None:
 
 
 def test_the_folder_it_stands_in_leads_to_it(server: str) -> None:
-    if server.endswith("/skills/"):
-        assert get(server.removesuffix("/"))[2] == get(server)[2]
+    """Its address without the last slash: below a portal that of a folder, at the root the same."""
+    assert get(server.removesuffix("/"))[2] == get(server)[2]
 
 
 def test_the_file_is_part_of_every_release(tiny_site: Path) -> None:

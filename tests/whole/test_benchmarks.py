@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import pytest
+
 from benchmarks.catalogs import OCCUPATIONS, RATES, write
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.findings.finding import Problems
-from tests.conftest import run_build
+from tests.support.program import run_build
+
+pytestmark = pytest.mark.slow
 
 
 def digest(folder: Path) -> str:

@@ -22,9 +22,10 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT, TINY, run_here
 from tests.support.edits import CLASSES, Edits, Pair, named, pairs
 from tests.support.meanwhile import Passing
+from tests.support.places import ROOT, TINY
+from tests.support.program import run_here
 
 SEED = int(os.environ.get("SEED", "20261130"))
 MODELS = (ROOT / "catalog", ROOT / "tests" / "rules" / "rates_observed" / "catalog")

@@ -13,7 +13,9 @@ from skills_catalog.checks import settings
 from skills_catalog.findings.finding import LONGEST, MOST, MOST_LINES, Problems, findings_text
 from skills_catalog.findings.suggest import nearest
 from skills_catalog.records import yaml_events, yaml_fast, yaml_file
-from tests.conftest import run_here
+from tests.support.program import run_here
+
+pytestmark = pytest.mark.slow
 
 SMALLER = 100
 """How many times the inputs, and with them the limits, are smaller than in the benchmark."""

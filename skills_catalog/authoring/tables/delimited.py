@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import clevercsv
-
 from skills_catalog.authoring.tables.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Grid, Note, letter
 from skills_catalog.findings.finding import Problems
 from skills_catalog.text.characters import DANGEROUS, PASSED_OVER
@@ -151,6 +149,8 @@ def sniff(lines: Sequence[str]) -> str:
             length += len(line)
     if not sample:
         return ""
+    import clevercsv  # noqa: PLC0415 (its import compiles thousands of patterns, and most tables are no delimited text)
+
     found = clevercsv.Detector().detect("".join(sample), delimiters=list(DELIMITERS))
     if found is not None and found.delimiter in DELIMITERS:
         return str(found.delimiter)
