@@ -100,8 +100,11 @@ def collection_files(data: Path, model: Model, name: str) -> list[File]:
 
 @dataclass(frozen=True)
 class Standing:
-    """The downloads of the release that stands: its folder ``data``; the tables with the same rows as now, and the collections with
-    the same records in the same order; takes a file of it into the new release, False where it cannot."""
+    """The downloads of the release that stands.
+
+    data: their folder. tables: those with the same rows as now. collections: those with the same records in the same order.
+    take: takes a file into the new release, False where it cannot.
+    """
 
     data: Path
     tables: Collection[str]

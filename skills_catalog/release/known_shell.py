@@ -1,4 +1,4 @@
-"""The shell and the guides: made by MkDocs, or taken from the release that stands where nothing that they are made of has changed."""
+"""The shell and the guides: made by MkDocs, or taken from the release that stands where nothing in them has changed."""
 
 from __future__ import annotations
 
@@ -28,8 +28,11 @@ QR = {"js/calculator/lean-qr.mjs": "index.mjs", "js/calculator/lean-qr.txt": "LI
 
 
 class KnownShell(msgspec.Struct, frozen=True):
-    """The shell as it was made. key: the digest of all that it was made of, but for the paths that guides name; asked: those, with
-    what they led to; files: all that MkDocs wrote, with their SHA-256."""
+    """The shell as it was made.
+
+    key: the digest of all that it was made of, but for the paths that guides name. asked: those, with what they led to.
+    files: all that MkDocs wrote, with their SHA-256.
+    """
 
     key: bytes
     asked: dict[str, str | None]
@@ -40,14 +43,15 @@ class KnownShell(msgspec.Struct, frozen=True):
 def start(
     settings: Settings, problems: Problems, model: Model, tree: Tree, seen: Look, earlier: KnownShell | None, crew: Crew
 ) -> Callable[[], KnownShell]:
-    """Begin to make the shell, in a process of its own where there is one, for MkDocs takes much memory; the function returned
-    waits for it. The files stand in the tree then. Raises BuildStopped with what is wrong with the guides."""
+    """Begin to make the shell, in a process of its own where there is one, for MkDocs takes much memory.
+
+    The function returned waits for it; the files stand in the tree then. It raises BuildStopped with what is wrong with guides.
+    """
     shown = variables(model, META_CSP) | {"up": settings.parent_url}
     key = digest_of([shown, model.district.site_url, sorted(_sources(settings, seen).items())])
     paths = known_paths(model)
-    if earlier and earlier.key == key and all(paths.get(asked) == led for asked, led in earlier.asked.items()):
-        if all(tree.keep(file, digest) for file, digest in earlier.files.items()):
-            return lambda: earlier
+    if earlier and earlier.key == key and _still_stands(earlier, paths, tree):
+        return lambda: earlier
     made = crew.submit(lambda: _make(settings, problems, model, tree.branch(), shown, key, paths))
 
     def finished() -> KnownShell:
@@ -56,6 +60,12 @@ def start(
         return found
 
     return finished
+
+
+def _still_stands(earlier: KnownShell, paths: Mapping[str, str], tree: Tree) -> bool:
+    """Whether all paths that guides name lead where they led, and all files could be taken."""
+    led = all(paths.get(path) == target for path, target in earlier.asked.items())
+    return led and all(tree.keep(file, digest) for file, digest in earlier.files.items())
 
 
 def _sources(settings: Settings, seen: Look) -> dict[str, bytes]:
@@ -89,7 +99,8 @@ def _make(
         shell = build_shell(
             config=sources.config, content=sources.content, templates=sources.templates, out=Path(tree.folder),
             put=tree.put, base_url=settings.base_url, site_url=model.district.site_url, resolve=resolve, known=list(paths),
-            sections=SECTIONS, depths=DEPTHS, variables=shown, assets=sqlite_files(settings) | qr_files(settings) | own_icons(settings),
+            sections=SECTIONS, depths=DEPTHS, variables=shown,
+            assets=sqlite_files(settings) | qr_files(settings) | own_icons(settings),
         )  # fmt: skip
     except ShellFailed as failed:
         for fault in failed.faults:

@@ -1,7 +1,7 @@
 """The passes of a build, in order: join, make, publish into a folder.
 
-What has not changed since the release that stands is taken from it: pages and their entries in packs by the cells that were read
-for them, rows and downloads by the records that they hold, the guides by their files. The bytes are those of a build from nothing.
+What has not changed since the release that stands is taken from it: pages and their entries in packs by the cells that they read,
+rows and downloads by the records that they hold, the guides by their files. The bytes are those of a build from nothing.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def make_release(
 
 
 class Making:
-    """One release in the making, in ``tree``. earlier: what is kept of the release that stands; empty where it has other settings."""
+    """One release in the making. earlier: what is remembered of the release that stands; nothing where it has other settings."""
 
     def __init__(self, settings: Settings, catalog: Catalog, tree: Tree, seen: Look, earlier: Remembered) -> None:
         self.settings, self.catalog, self.tree, self.seen, self.earlier = settings, catalog, tree, seen, earlier
@@ -150,7 +150,8 @@ class Making:
         usable = all(tree.stands(f"data/{file}") for file in (DATABASE, downloads.WORKBOOK)) and not self.frame_changed()
         built = database.build(
             model, self.rules, data / DATABASE, site_url=site_url, findings=self.catalog.problems.sorted(),
-            before=changes.read_published(settings.previous) if settings.previous else None, standing=database.Standing(standing / DATABASE, changed) if usable else None,
+            before=changes.read_published(settings.previous) if settings.previous else None,
+            standing=database.Standing(standing / DATABASE, changed) if usable else None,
         )  # fmt: skip
         same = [c for c in COLLECTIONS if not changed[c] and not self.reordered(c)]
         taken = downloads.Standing(standing, built.same, same, lambda file: tree.retake(f"data/{file}")) if usable else None
@@ -188,7 +189,8 @@ class Making:
         return Pages(
             model, self.rules, Templates.of(settings.sources.templates / "pages"), shell,
             base_url=quote(settings.base_url), site_url=model.district.site_url, parent_url=settings.parent_url,
-            query=bool(sqlite_files(settings)), qr=bool(qr_files(settings)), datasette=self.datasette(), published=published, query_size=query_size,
+            query=bool(sqlite_files(settings)), qr=bool(qr_files(settings)), datasette=self.datasette(),
+            published=published, query_size=query_size,
             compiled=settings.compiled,
         )  # fmt: skip
 
@@ -197,8 +199,10 @@ class Making:
         return self.settings.mounted or self.model.district.datasette_url
 
     def make(self, crew: processes.Crew, pages: Pages, batches: Sequence[Batch], kept: set[Key]) -> None:
-        """Bring the pages of batches into the tree: those that are kept from the release that stands, the others by all processes;
-        on a terminal a line counts them."""
+        """Bring the pages of batches into the tree: those that are kept of the release that stands, the others made.
+
+        On a terminal a line counts them.
+        """
         earlier = dict(self.earlier.pages)
         jobs: list[tuple[Batch, frozenset[Key]]] = []
         for batch in batches:

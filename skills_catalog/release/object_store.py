@@ -1,7 +1,7 @@
 """Releases in an object store, or on any other file system that fsspec knows: side by side, and a file names the present one.
 
-An object store cannot exchange two folders. So each release has a folder of its own, named for its files, and the file ``current``
-is written last: whoever reads it before goes by the old release, whole, whoever reads it after by the new one.
+An object store cannot exchange two folders. So each release has a folder of its own, named for its files, and the file
+``current`` is written last: whoever reads it before goes by the old release, whole, whoever reads it after by the new one.
 """
 
 from __future__ import annotations

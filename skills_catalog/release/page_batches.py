@@ -49,8 +49,11 @@ class Batch:
 
 
 class Page(msgspec.Struct, frozen=True, array_like=True):
-    """A page that was made: its file with its SHA-256; its anchors; the links that lead to no page of the catalog or to an anchor,
-    which are still to be checked; the cells that were read for it, as the bytes of an array of their numbers."""
+    """A page that was made.
+
+    file, digest: with its SHA-256. ids: its anchors. links: those that lead to no page of the catalog or to an anchor, which
+    are still to be checked. reads: the cells that were read for it, as the bytes of an array of their numbers.
+    """
 
     file: str
     digest: bytes

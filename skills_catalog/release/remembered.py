@@ -15,9 +15,11 @@ from skills_catalog.text.readings import Readings
 
 
 class Remembered(msgspec.Struct):
-    """cells, digests: all that can be read of the model, by number, and what it was. pages: each with the cells that it was made of.
-    packs: by file. sizes: SHA-256 of a file → its bytes when compressed. parsed: see ``ParsedFiles``. readings: how names are
-    read."""
+    """What the next build can use of a release.
+
+    cells, digests: all that can be read of the model, by number, and what it was. pages: each with the cells that it was made of.
+    packs: by file. sizes: SHA-256 of a file → its bytes when compressed. parsed: see ``ParsedFiles``. readings: of names.
+    """
 
     cells: list[Cell] = []
     digests: list[bytes] = []

@@ -112,7 +112,7 @@ class Pages:
         query_size: str = "",
         compiled: Path | None = None,
     ) -> None:
-        """base_url: where the site stands below its host; site_url: its public address, where known; parent_url: of the site above.
+        """base_url: where the site stands below its host; site_url: its public address; parent_url: of the site above it.
 
         query: whether there is SQL in the browser; qr: whether there is what draws
         QR codes. datasette: the address of the database's server, or a path below the site. published, query_size: what stands
@@ -120,7 +120,8 @@ class Pages:
         templates' compiled form.
         """
         more = {
-            "base_url": base_url, "site_url": site_url, "parent_url": parent_url, "query": query, "qr": qr, "datasette": datasette,
+            "base_url": base_url, "site_url": site_url, "parent_url": parent_url, "query": query, "qr": qr,
+            "datasette": datasette,
         }  # fmt: skip
         self._given = (model, rules, templates, shell, more)
         self.base_url, self.parent_url, self.query = base_url, parent_url, query

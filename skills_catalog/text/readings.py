@@ -12,8 +12,9 @@ from skills_catalog.text import pinyin
 class Readings(msgspec.Struct):
     """What has been looked up.
 
-    syllables: character → its usual one, '' for none. keys: name and the reading kept in its record → its pinyin. said: the same →
-    its pinyin where that is not the one of its characters one by one, else ''. common: see ``pinyin.common_sounds``.
+    syllables: character → its usual one, '' for none. keys: name and the reading kept in its record → its pinyin.
+    said: the same → its pinyin where that is not the one of its characters one by one, else ''.
+    common: see ``pinyin.common_sounds``.
     """
 
     syllables: dict[str, str] = {}
