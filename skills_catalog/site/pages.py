@@ -200,8 +200,14 @@ class Pages:
     def _looking(self, *facts: str) -> list[str]:
         return [r["id"] for r in self.rules["rates"] if r["audience"] == "person" and looks_at(r, facts)]
 
+    def _template_for(self, own: str, usual: str) -> str:
+        """The template of a collection's own, or else the usual one; that there is none of its own has been read too."""
+        return own if self._template(own) else usual
+
     def _text_of_template(self, name: str) -> list[str]:
-        """A template with all that it rests on."""
+        """A template with all that it rests on; nothing where there is none of that name."""
+        if name not in self.own:
+            return []
         above = re.findall(r'{% (?:extends|import|include) "([^"]+)"', self.own[name])
         return [self.own[name], *(text for other in above for text in self._text_of_template(other))]
 
@@ -306,7 +312,7 @@ class Pages:
         }  # fmt: skip
         description = f"{spec.lead}共 {total} 条" + (f"，第 {number} 页。" if number > 1 else "。")
         return Plan(
-            self.path(("list", collection, str(number))), template if template in self.own else "lists/list.html", title,
+            self.path(("list", collection, str(number))), self._template_for(template, "lists/list.html"), title,
             description, section(collection), [("首页", "")], values,
         )  # fmt: skip
 
@@ -316,7 +322,7 @@ class Pages:
         path = f"{collection}/{record.id}/"
         node = page_head.record_node(self.model, collection, record, f"{self.site_url or self.base_url}{path}")
         return Plan(
-            path, template if template in self.own else "records/record.html", self.page_title(collection, record),
+            path, self._template_for(template, "records/record.html"), self.page_title(collection, record),
             record_facts.description(self.model, collection, record), section(collection),
             [("首页", ""), (spec.title, f"{collection}/")], {"r": record, "spec": spec}, [node],
         )  # fmt: skip
