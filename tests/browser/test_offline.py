@@ -428,7 +428,11 @@ def test_two_tabs(server: Faulty, start: Start, releases: Releases) -> None:
     assert h1(new) == DEPLOYED[1]
     old.get_by_role("button", name="大字").click()
     wait(old, "window.kfSpeakRelease === 1")
-    list_of = "fetch(document.querySelector('[data-kf-list]').getAttribute('data-kf-list')).then(r => r.text()).then(t => t.includes('%s'))"
+    list_of = (
+        "import(document.querySelector('link[rel=modulepreload]').href)"
+        ".then(m => m.fetchOwn(document.querySelector('[data-kf-list]').getAttribute('data-kf-list')))"
+        ".then(r => r.text()).then(t => t.includes('%s'))"
+    )
     assert old.evaluate(list_of % "第1版") and not old.evaluate(list_of % "第2版")
     new.goto(server.url)
     assert new.evaluate(list_of % "第2版") and not new.evaluate(list_of % "第1版")

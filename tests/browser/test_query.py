@@ -114,7 +114,9 @@ def test_an_endless_query_is_stopped_and_the_next_runs(asked: Callable[..., Any]
 
 
 def test_a_value_is_as_long_as_on_the_server_at_most(asked: Callable[..., Any]) -> None:
-    limit = re.search(r"LONGEST_VALUE = (\d+)", (ROOT / "site_templates" / "assets" / "query" / "worker.js").read_text("utf-8"))
+    limit = re.search(
+        r"LONGEST_VALUE = (\d+)", (ROOT / "site_templates" / "assets" / "js" / "query" / "worker.js").read_text("utf-8")
+    )
     assert limit is not None and int(limit[1]) == datasette_plugin.LONGEST_VALUE
     assert "too big" in status(asked("select replace(hex(zeroblob(40000)), '0', hex(zeroblob(40000)))"))
     assert shown(asked("select length(zeroblob(100000)) as n")) == [["n"], ["100000"]]

@@ -78,7 +78,7 @@ def test_links_are_resolved_as_paths_are(folder: str, path: str) -> None:
 
 
 def test_the_pages_of_a_pack_are_found_again() -> None:
-    entries = {p: offline_packs.entry(p, f"题{p}", f'<p>{p},\n"x":</p>', {}) for p in ("a/", "b/", "a/b/")}
+    entries = {p: offline_packs.entry(p, f"题{p}", f'<p>{p},\n"x":</p>', "assets/kf-1") for p in ("a/", "b/", "a/b/")}
     pack = offline_packs.joined(entries.values())
     assert offline_packs.entries(pack, list(entries)) == entries
     with pytest.raises(ValueError, match="zip"):

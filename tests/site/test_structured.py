@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import json
 import re
@@ -20,6 +19,7 @@ from skills_catalog.catalog import linked_data
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import Project, Town
 from skills_catalog.catalog.model import Model, join
+from skills_catalog.catalog.reads import Cells
 from skills_catalog.records.schema import walk
 from skills_catalog.rules.language.expressions import Condition
 from skills_catalog.site.schema_org import page_head
@@ -466,6 +466,12 @@ def test_no_guessed_coordinates(model: Model) -> None:
     assert known["geo"]["latitude"] == float(town.latitude)
 
 
+def changed(model: Model, **other: Any) -> Model:
+    """The same catalog with another district or other records."""
+    given = {n: getattr(model, n) for n in ("district", "records", "back", "clause_back", "facts", "cases")}
+    return Model(**(given | other), cells=Cells())
+
+
 @pytest.mark.parametrize(
     ("licence", "shown"),
     [
@@ -476,7 +482,7 @@ def test_no_guessed_coordinates(model: Model) -> None:
 )
 def test_a_licence_only_where_one_is_declared(model: Model, licence: str, shown: object) -> None:
     terms = msgspec.structs.replace(model.district.open_data, licence=licence)
-    declared = dataclasses.replace(model, district=msgspec.structs.replace(model.district, open_data=terms))
+    declared = changed(model, district=msgspec.structs.replace(model.district, open_data=terms))
     for found in of_type(page_head.catalog_node(declared, "开放数据", PUBLIC), "Dataset"):
         assert found.get("license") == shown
     assert node_of(declared, "statistics", declared.records["statistics"]["trained"]).get("license") == shown
@@ -692,12 +698,12 @@ def test_lastmod_is_the_day_of_verification(model: Model) -> None:
     record = next(p for p in model.policies.values() if p.verified_on and p.articles)
     other = next(r for records in model.records.values() for r in records.values() if r.verified_on is None)
     moved = msgspec.structs.replace(record, former_ids=("old-policy",))
-    changed: dict[str, Any] = {**model.records, "policies": {**model.records["policies"], record.id: moved}}
+    renamed: dict[str, Any] = {**model.records, "policies": {**model.records["policies"], record.id: moved}}
     paths = [
         f"policies/{record.id}/", f"policies/{record.id}/article-{record.articles[0].n}/", "policies/old-policy/",
         *(f"{c}/{other.id}/" for c, records in model.records.items() if other.id in records), "finder/",
     ]  # fmt: skip
-    files = feeds.sitemaps(paths, PUBLIC, dataclasses.replace(model, records=changed))
+    files = feeds.sitemaps(paths, PUBLIC, changed(model, records=renamed))
     assert list(sitemap_faults(files, PUBLIC)) == []
     days = {
         str(e.findtext(f"{MAP}loc")).removeprefix(PUBLIC): e.findtext(f"{MAP}lastmod")

@@ -118,7 +118,7 @@ def test_one_new_page_changes_one_pack() -> None:
         entries: dict[str, list[str]] = {}
         for path in pages:
             body = f'<p>{path}</p><script src="../../assets/kf-1/js/a.js"></script>'
-            entry = offline_packs.entry(path, f"题<{path}>", body, {"assets/kf-1": offline_packs.MARKS[0]})
+            entry = offline_packs.entry(path, f"题<{path}>", body, "assets/kf-1")
             entries.setdefault(offline_packs.file_of("town", path, offline_packs.buckets(len(pages))), []).append(entry)
         return {file: offline_packs.joined(found) for file, found in entries.items()}
 

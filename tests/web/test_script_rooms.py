@@ -18,7 +18,7 @@ ROOMS = ("rules", "page", "calculator", "roster", "finder", "query")
 ENTRY = "rules.js"
 """The public face of the rules: outside their room nobody imports the parts."""
 PURE = {
-    "rules": "adjustments amounts conditions dates evaluate limits numbers payments total values",
+    "rules": "adjustments amounts conditions dates evaluate limits numbers payments sums total truth values",
     "page": "age sessions typed",
     "calculator": "answers words",
     "roster": "cells delimited roster roster-results",

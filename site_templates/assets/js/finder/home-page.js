@@ -1,6 +1,6 @@
 /** On the home page: which classes start soon near the reader's town. The list is read when a town is chosen. */
 import { today } from '../page/age.js';
-import { badge, el, given, loadJson, one, sampleBadge } from '../page/dom.js';
+import { badge, el, given, loadJson, one, readAhead, sampleBadge } from '../page/dom.js';
 import { distance, distanceWords } from './distances.js';
 import { read } from './listing.js';
 import { myTown, setTown } from './my-town.js';
@@ -11,6 +11,7 @@ const LIST = 'data-kf-list';
 /** @typedef {{item: ProjectItem, km: number}} Near */
 /** @type {Promise<Listing>|null} */
 let loaded = null;
+if (box) readAhead(given(box, LIST));
 
 /** @param {Element} near */
 function list(near) {

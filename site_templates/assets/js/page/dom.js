@@ -169,6 +169,15 @@ function hashesOf(folder) {
   return releases[folder];
 }
 /**
+ * Learn the hashes of the data now that a page may need later: it stays with the release that it was opened in.
+ * @param {string} url of one of the files
+ */
+export function readAhead(url) {
+  hashesOf(url.slice(0, url.lastIndexOf('/') + 1)).catch(() => {
+    /* said when the file is wanted */
+  });
+}
+/**
  * Fetch a data file of this site. Its hash stands in `versions.json` beside it; the browser checks it, so what is read
  * together is of one release. Rejects what is not there.
  * @param {string} url without a version
