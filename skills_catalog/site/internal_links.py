@@ -90,7 +90,7 @@ def resolve(folder: str, path: str, base_url: str) -> str | None:
         while path.startswith("../"):
             if not folder:
                 return None
-            folder, path = folder.rpartition("/")[0], path[3:]
+            folder, path = folder.rpartition("/")[0], path[3:].lstrip("/")
         target = f"{folder}/{path}" if folder else path
     if "./" not in target and "//" not in target and not target.endswith("."):
         return target

@@ -128,7 +128,7 @@ def test_one_new_page_changes_one_pack() -> None:
     assert sum(before[f] != after[f] for f in before) == 1
     for content in before.values():
         for path, (title, body) in json.loads(content).items():
-            assert title == html.escape(f"题<{path}>") and offline_packs.MARKS[0] + "/js/a.js" in body and "kf-1" not in body
+            assert title == html.escape(f"题<{path}>") and offline_packs.MARK + "/js/a.js" in body and "kf-1" not in body
 
 
 @pytest.mark.slow
