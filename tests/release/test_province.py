@@ -21,6 +21,8 @@ import httpx
 import pytest
 
 from skills_catalog.commands.server.districts import DistrictSites
+from skills_catalog.release import exchange
+from skills_catalog.release.object_store import current
 from skills_catalog.site import internal_links
 from tests.support.districts import PLACES, shared_arguments, write_district, write_districts
 from tests.support.engines import node
@@ -137,7 +139,7 @@ def test_what_is_kept_of_a_district_may_be_damaged(tmp_path: Path) -> None:
     arguments = write_districts(tmp_path)
     built(arguments)
     before = tree(tmp_path / "site")
-    for ending in ("files", "still", "records"):
+    for ending in ("inputs", "files", "remembered", "summary"):
         (damaged,) = (tmp_path / ".site.districts" / ".990002.state").glob(f"*.{ending}")
         damaged.write_bytes(damaged.read_bytes()[:-7])
         edit(tmp_path, "catalogs/990001/district.yaml", "hours_per_day: 6", "hours_per_day:  6")
@@ -149,9 +151,12 @@ def test_what_is_kept_of_a_district_may_be_damaged(tmp_path: Path) -> None:
         edit(tmp_path, "catalogs/990001/district.yaml", "hours_per_day:  6", "hours_per_day: 6")
 
 
-def test_an_object_store_is_refused(districts_site: Path) -> None:
-    done = run_build(["build", *write_districts(districts_site)[:-1], "memory://site"])
-    assert done.returncode == 1 and "几个区县一起发布时，--out 写本机的文件夹" in done.stderr
+def test_an_object_store_holds_what_a_folder_holds(districts_site: Path, tmp_path: Path) -> None:
+    url = f"file://{tmp_path}/store"
+    built([*write_districts(tmp_path)[:-1], url])
+    stored, own = tree(tmp_path / "store" / current(url)), tree(districts_site / "site")
+    del own[exchange.MARKER]
+    assert stored == own
 
 
 def test_a_district_that_is_gone_is_gone(tmp_path: Path) -> None:
