@@ -26,7 +26,8 @@ const sorter = /** @type {HTMLSelectElement} */ (part('sort'));
 const townBox = /** @type {HTMLSelectElement} */ (part('town'));
 const basket = part('basket');
 const comparison = part('compare');
-const moneyBox = part('mine');
+/** Where what the reader pays is told: not above several districts. */
+const moneyBox = document.querySelector('[data-kf-mine]');
 const filter = /** @type {HTMLDetailsElement} */ (part('filter'));
 /** Results that are shown at once. */
 const STEP = 30;
@@ -470,7 +471,7 @@ function forgetAnswers() {
 }
 function drawMoney() {
   const calculator = (/** @type {string} */ text) => el('a', { href: base + 'calculator/', text });
-  if (!money && !moneyBox.querySelector('button')) return;
+  if (!moneyBox || (!money && !moneyBox.querySelector('button'))) return;
   moneyBox.textContent = '';
   const invite = [calculator('答几个问题'), '，卡片上就能看到自己要出多少钱。'];
   const forget = button('清掉我的回答', forgetAnswers, { look: 'small' });
