@@ -121,7 +121,7 @@ class Pages:
         """
         more = {
             "base_url": base_url, "site_url": site_url, "parent_url": parent_url, "query": query, "qr": qr,
-            "datasette": datasette,
+            "datasette": datasette, "published": published, "query_size": query_size,
         }  # fmt: skip
         self._given = (model, rules, templates, shell, more)
         self.base_url, self.parent_url, self.query = base_url, parent_url, query

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -26,19 +25,19 @@ def test_every_case_agrees(served: Served, new_page: NewPage, capsys: Any) -> No
 
 
 def test_a_wrong_expectation_is_told(served: Served, real_site: Path, new_page: NewPage) -> None:
-    """Cases with a wrong expectation, and a page that names their hash; without the hash they are refused."""
+    """Cases with a wrong expectation, and a list of versions that names their hash; without the hash they are refused."""
     page = new_page()
     body = json.loads((real_site / "data" / "cases.json").read_text("utf-8"))
     case = next(c for c in body["cases"] if c["expect"].get("min") == c["expect"].get("max") and "min" in c["expect"])
     case["expect"] = {**case["expect"], "min": 1, "max": 1}
     tampered = json.dumps(body | {"rules": "0123456789abcdef"}).encode()
-    html = (real_site / "verify" / "index.html").read_text("utf-8")
-    renamed = re.sub(r"(cases\.json\?v=)[\w-]{43}", lambda m: m.group(1) + version(tampered), html)
+    versions = json.loads((real_site / "data" / "versions.json").read_text("utf-8"))
+    renamed = json.dumps(versions | {"files": versions["files"] | {"cases.json": version(tampered)}})
     page.route("**/data/cases.json*", lambda route: route.fulfill(body=tampered, content_type="application/json"))
     page.goto(f"{served.url}verify/")
     page.get_by_text("用例没有读到").wait_for()
     page.wrong.clear()
-    page.route("**/verify/", lambda route: route.fulfill(body=renamed, content_type="text/html; charset=utf-8"))
+    page.route("**/data/versions.json", lambda route: route.fulfill(body=renamed, content_type="application/json"))
     page.goto(f"{served.url}verify/")
     page.get_by_role("button", name="开始验证").click()
     page.locator("[data-kf-good]").wait_for()
