@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, unquote
 
+import datasette.app  # first: Datasette registers its own hooks only where it is read from here
 import datasette.database
 import datasette.handle_exception
 import datasette.utils
