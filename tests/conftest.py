@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
+    # SQLite's memory is bounded for a whole process, and one that runs tests does more with it than answer queries.
+    os.environ["OPEN_DATA_HEAP_MB"] = "4096"
     # A run that was started in the background has been told to ignore Ctrl+C, and so would be what the tests start.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)

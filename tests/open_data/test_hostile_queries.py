@@ -44,8 +44,9 @@ def datasette(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         pytest.skip("no /proc here, which tells the memory of a process")
     port, log = free_port(), tmp_path_factory.mktemp("datasette") / "log"
     command = [sys.executable, "-m", "datasette", "serve", str(real_site / "data"), "--port", str(port)]
+    plain = {name: value for name, value in os.environ.items() if name != "OPEN_DATA_HEAP_MB"}
     with log.open("wb") as out:
-        running = Running(subprocess.Popen(command, stdout=out, stderr=out), f"http://127.0.0.1:{port}/")
+        running = Running(subprocess.Popen(command, env=plain, stdout=out, stderr=out), f"http://127.0.0.1:{port}/")
     try:
         until(lambda: answers(f"{running.address}catalog/projects"), what="Datasette")
         running.at_rest = memory(running.process.pid)
