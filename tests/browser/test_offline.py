@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from scripts.get_chromium import find
-from tests.support.browsing import CONTROLLED, PHONE, axe, wait
+from tests.support.browsing import CONTROLLED, PHONE, axe, until, wait
 from tests.support.faulty import Faulty
 from tests.support.program import run_build
 from tests.support.sites import tiny_arguments
@@ -125,13 +125,6 @@ def update(page: Any) -> None:
 
 def version(folder: Path) -> str:
     return (folder / "sw.js").read_text("utf-8").split('"version":"', 1)[1][:12]
-
-
-def until(page: Any, holds: Callable[[], bool], seconds: float = PATIENCE) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it did not happen in time"
-        page.wait_for_timeout(100)
 
 
 LAST = """async base => { const hit = await caches.match(base + '-/state/releases'), all = hit ? await hit.json() : [];

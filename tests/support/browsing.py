@@ -89,6 +89,14 @@ def wait(page: Any, expression: str, seconds: float = PATIENCE) -> None:
         page.wait_for_timeout(50)
 
 
+def until(page: Any, holds: Callable[[], bool], seconds: float = PATIENCE) -> None:
+    """Wait until something holds that Python knows; the page's events are heard meanwhile."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not happen in time"
+        page.wait_for_timeout(50)
+
+
 def look(page: Any, elder: bool = False, theme: str = "") -> None:
     """Choices of look as a visitor stored them."""
     chosen = {"kf-elder": "1" if elder else "", "kf-theme": theme}
