@@ -32,15 +32,18 @@ GUIDES = (
 NATIONAL = ("facts.yaml", "vocabularies")
 """Parts of the program's own catalog that hold for every district: facts and vocabularies."""
 
-
+IN_A_CHECKOUT = "python build.py"
+"""How the guides call the program."""
 EDITOR = ".vscode"
 """The folder that tells an editor which schema is for which file."""
 BEGUN = datetime.date(2027, 1, 1)
 """The day that the starter's dates assume; they are moved to the day on which a district begins."""
 
 
-def start_district(folder: Path, home: Path, names: Mapping[str, str], today: datetime.date) -> None:
+def start_district(folder: Path, home: Path, names: Mapping[str, str], today: datetime.date, *, installed: bool = False) -> None:
     """Make ``folder``. home: the program's folder. names: fields of ``district.yaml``, as text.
+
+    installed: the guides call the program as it is called where it is installed, not as in a checkout.
 
     Raises BuildStopped where the folder holds something already, or a field is not what it should be; then nothing is left.
     """
@@ -53,6 +56,9 @@ def start_district(folder: Path, home: Path, names: Mapping[str, str], today: da
     with tempfile.TemporaryDirectory(prefix=".start-", dir=folder.parent) as work:
         made = Path(work, folder.name)
         _fill(made, home, names, today)
+        if installed:
+            for guide in (made / "content").rglob("*.md"):
+                guide.write_text(guide.read_text("utf-8").replace(IN_A_CHECKOUT, "skills-catalog"), "utf-8")
         catalog = load_catalog(made / "catalog", problems)
         stop_on_errors(problems)
         link_catalog(catalog)

@@ -9,6 +9,7 @@ import click
 from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks import input_files
 from skills_catalog.commands.options import PLACE, one_catalog, option, reads, verb, whose
+from skills_catalog.commands.places import typed
 
 
 @verb("export", "把目录写成可以编辑的工作簿，改好用 import 读回来")
@@ -22,6 +23,6 @@ def command(sources: Sources, file: Path, collections: tuple[str, ...], force: b
 
     one_catalog(sources)
     input_files.require(sources)
-    records, sheets = export.run_export(sources, file, collections, force=force)
+    records, sheets = export.run_export(sources, file, collections, force=force, command=typed())
     print(f"{whose(sources)}{records} 条记录，{sheets} 张表 → {file}")
     return 0

@@ -9,7 +9,7 @@ import click
 
 from skills_catalog.commands.failures import writing
 from skills_catalog.commands.options import PLACE, option, verb
-from skills_catalog.commands.places import program_files, typed
+from skills_catalog.commands.places import NAME, program_files, typed
 
 
 @verb("start", "新建一个区县的文件夹：能通过检查的小目录、指南和 mkdocs.yml")
@@ -26,7 +26,7 @@ def command(folder: Path, name: str, short_name: str | None, code: str, city: st
     short, folder = short_name or (name[:-1] if len(name) > 2 else name), folder.resolve()
     names = {"name": name, "short_name": short, "code": code, "city": city, "province": province}
     with writing(folder):
-        new_district.start_district(folder, program_files(), names, datetime.date.today())
+        new_district.start_district(folder, program_files(), names, datetime.date.today(), installed=typed() == NAME)
     print(f"{name}的目录在 {folder}")
     print(f"进到这个文件夹里，检查：{typed(folder)} check")
     return 0

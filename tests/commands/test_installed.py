@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import openpyxl
 import pytest
 
 from tests.support.missing import without
@@ -125,6 +126,15 @@ def test_a_district_is_found_from_any_of_its_folders_and_named(environment: Path
     said = run(environment, below, "schema")
     assert said.startswith(whose) and f"在 {district}/schemas" in said
     assert run(environment, below, "diff", "../../site/data/catalog.db", "../../site/data/catalog.db") == "0 处变化\n"
+
+
+def test_guides_and_workbook_call_the_program_as_it_is_installed(environment: Path, district: Path, tmp_path: Path) -> None:
+    guides = [p.read_text("utf-8") for p in (district / "content").rglob("*.md")]
+    assert [text for text in guides if "build.py" in text] == []
+    assert any("skills-catalog check" in text for text in guides)
+    run(environment, district, "export", str(tmp_path / "目录.xlsx"))
+    explained = openpyxl.load_workbook(tmp_path / "目录.xlsx").worksheets[0]
+    assert any("skills-catalog import 这个文件.xlsx" in str(row[0]) for row in explained.iter_rows(values_only=True))
 
 
 def test_a_workbook_goes_out_and_comes_back(environment: Path, district: Path, tmp_path: Path) -> None:

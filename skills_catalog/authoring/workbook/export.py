@@ -28,14 +28,16 @@ def sheet_rows(catalog: Catalog, collections: Sequence[str]) -> tuple[list[Sheet
     return wanted, rows, labels
 
 
-def export_workbook(catalog: Catalog, path: Path, collections: Sequence[str]) -> tuple[int, int]:
-    """Write the workbook; returns how many records it holds, and how many sheets."""
+def export_workbook(
+    catalog: Catalog, path: Path, collections: Sequence[str], *, command: str = "skills-catalog"
+) -> tuple[int, int]:
+    """Write the workbook; returns how many records it holds, and how many sheets. command: as the program is called there."""
     wanted, rows, labels = sheet_rows(catalog, collections)
-    write.write_workbook(path, wanted, rows, labels)
+    write.write_workbook(path, wanted, rows, labels, command)
     return sum(len(rows[s.title]) for s in wanted if not s.part), len(wanted)
 
 
-def run_export(sources: Sources, path: Path, collections: Sequence[str], *, force: bool) -> tuple[int, int]:
+def run_export(sources: Sources, path: Path, collections: Sequence[str], *, force: bool, command: str) -> tuple[int, int]:
     """Check what is asked, and export; returns as ``export``. collections: () for all. Raises BuildStopped."""
     problems = Problems()
     for name in collections:
@@ -50,4 +52,4 @@ def run_export(sources: Sources, path: Path, collections: Sequence[str], *, forc
     elif not path.parent.is_dir():
         problems.add(str(path), (0, 0), "missing-file", "没有放它的文件夹，先建好。")
     stop_on_errors(problems)
-    return export_workbook(read_catalog(sources), path, collections or list(COLLECTIONS))
+    return export_workbook(read_catalog(sources), path, collections or list(COLLECTIONS), command=command)

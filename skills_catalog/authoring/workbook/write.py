@@ -76,12 +76,17 @@ def fitting_text(text: str) -> str:
     return text if len(text) <= CELL_LENGTH else TOO_LONG
 
 
-def write_workbook(path: Path, sheets: Sequence[Sheet], rows: Mapping[str, Sequence[tuple[str, Rows]]], labels: Labels) -> None:
-    """Write the workbook. rows: sheet's title → (record's id, its rows). The same input gives the same bytes."""
+def write_workbook(
+    path: Path, sheets: Sequence[Sheet], rows: Mapping[str, Sequence[tuple[str, Rows]]], labels: Labels, command: str
+) -> None:
+    """Write the workbook. rows: sheet's title → (record's id, its rows); command: what the program is called at the prompt.
+
+    The same input gives the same bytes.
+    """
     book = Workbook()
     assert book.active is not None
     book.remove(book.active)
-    _explain(book.create_sheet(EXPLAINED), sheets)
+    _explain(book.create_sheet(EXPLAINED), sheets, command)
     words = _Words(labels)
     state = ExportState()
     for sheet in sheets:
@@ -111,7 +116,7 @@ def _settled(book: Workbook) -> bytes:
     return out.getvalue()
 
 
-def _explain(paper: Worksheet, sheets: Sequence[Sheet]) -> None:
+def _explain(paper: Worksheet, sheets: Sequence[Sheet], command: str) -> None:
     lines = (
         "怎样改这个工作簿",
         "一行是一条记录；表名里带“·”的表，一行是某条记录里的一项，最左边写记录的编号，上下的顺序就是记录里的顺序。",
@@ -121,7 +126,7 @@ def _explain(paper: Worksheet, sheets: Sequence[Sheet]) -> None:
         "新增一条记录：在最后加一行，编号可以不写（会按名称拟一个）。编号写好以后不要再改。",
         "大括号 { } 里的内容（条件、金额）是 YAML，不熟悉就不要改。",
         "不要写个人信息：姓名、身份证号、手机号、银行卡号。不要改表名和表头，也不要改隐藏的表。",
-        "改好以后存盘，先看会改什么：python build.py import 这个文件.xlsx    确认后加 --write 写入目录。",
+        f"改好以后存盘，先看会改什么：{command} import 这个文件.xlsx    确认后加 --write 写入目录。",
     )
     for line in lines:
         paper.append([line])
