@@ -9,7 +9,7 @@ import subprocess
 import sys
 import venv
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -61,6 +61,10 @@ class Generator(ABC):
     def edit(self, project: str, summary: str) -> None:
         """Give one project another summary."""
 
+    def further_edits(self, project: str, n: int) -> Mapping[str, Callable[[], None]]:
+        """What else is edited, one after the other: measure → edit, the nth of its kind."""
+        return {}
+
     def caches(self) -> list[Path]:
         return []
 
@@ -92,8 +96,21 @@ class Ours(Generator):
         self.folder.mkdir(parents=True)
 
     def edit(self, project: str, summary: str) -> None:
-        file = self.catalog / "projects" / f"{project}.yaml"
-        file.write_text(re.sub(r"(?m)^summary: .*$", f"summary: {summary}", file.read_text("utf-8"), count=1), "utf-8")
+        replaced(self.catalog / "projects" / f"{project}.yaml", r"(?m)^summary: .*$", f"summary: {summary}")
+
+    def further_edits(self, project: str, n: int) -> Mapping[str, Callable[[], None]]:
+        file, more = self.catalog / "projects" / f"{project}.yaml", self.catalog / "projects" / f"more-{n}.yaml"
+        rates = sorted(self.catalog.glob("rates/*-4.yaml"))  # samples in force, which no case holds
+        rate = rates[len(rates) // 2] if rates else self.catalog / "rates" / "apprenticeship-2015.yaml"
+        return {
+            "fee": lambda: replaced(file, r"(?m)^fee: .*$", f"fee: {1000 + 10 * n}"),
+            "class": lambda: replaced(file, r"\bseats: \d+", f"seats: {40 + n}"),
+            "title": lambda: replaced(file, r"(?m)^title: (.*)$", r"title: \g<1>改"),
+            "rate": lambda: replaced(rate, r"(?m)^title: (.*)$", r"title: \g<1>改") if not rates
+            else replaced(rate, r"\b(amount|fixed|max): (\d+)\b", lambda m: f"{m[1]}: {int(m[2]) + 10}"),
+            "added": lambda: shutil.copyfile(file, more),
+            "deleted": more.unlink,
+        }  # fmt: skip
 
     @staticmethod
     def has_pages_alone() -> bool:
@@ -101,6 +118,15 @@ class Ours(Generator):
             [sys.executable, str(ROOT / "build.py"), "build", "--help"], capture_output=True, text=True, check=True
         )
         return "--only" in help_.stdout
+
+
+def replaced(file: Path, pattern: str, new: str | Callable[[re.Match[str]], str]) -> None:
+    """Replace the first place in a file. Raises ValueError where there is none: nothing would be measured."""
+    text = file.read_text("utf-8")
+    changed = re.sub(pattern, new, text, count=1)
+    if changed == text:
+        raise ValueError(f"{file}: no {pattern}")
+    file.write_text(changed, "utf-8")
 
 
 class Hugo(Generator):

@@ -19,11 +19,9 @@ from skills_catalog.catalog.settings import Settings
 from skills_catalog.findings.finding import BuildStopped, Problems, relative, stop_on_errors
 from skills_catalog.release import exchange
 from skills_catalog.release.inputs import Input, Look, changed, look, program, settings_key
-from skills_catalog.release.state import Inputs, State, release_of
+from skills_catalog.release.state import Counts, Inputs, State, release_of
 from skills_catalog.release.tree import Tree
 
-Counts = tuple[int, int, int]
-"""Records, pages, rows of the database."""
 MOST = 3
 """Times that a release is made before one says that its inputs do not keep still."""
 T = TypeVar("T")
@@ -112,8 +110,8 @@ def _next(settings: Settings, state: State, standing: str | None, usable: bool, 
     """Make the next release and put it in the place of the one that stands. usable: whether that one has these settings."""
     from skills_catalog.checks import stale  # noqa: PLC0415 (half a second of imports that a build without change does not need)
     from skills_catalog.checks.reading import read_catalog  # noqa: PLC0415 (as above)
-    from skills_catalog.release.making import make_release  # noqa: PLC0415 (as above)
-    from skills_catalog.release.remembered import Remembered, kept_files, load_remembered  # noqa: PLC0415 (as above)
+    from skills_catalog.release.making.release import make_release  # noqa: PLC0415 (as above)
+    from skills_catalog.release.making.remembered import Remembered, kept_files, load_remembered  # noqa: PLC0415 (as above)
 
     earlier = load_remembered(state, standing) if usable and standing else Remembered()
     parsed = kept_files(earlier, seen)

@@ -12,9 +12,9 @@ from typing import Any
 
 import distributed
 
-from skills_catalog.release import page_batches
 from skills_catalog.release.exchange import NoCluster
 from skills_catalog.release.inputs import program
+from skills_catalog.release.making import page_batches
 from skills_catalog.release.tree import Tree
 
 ROUNDS = 3

@@ -23,9 +23,8 @@ from skills_catalog.catalog.settings import Settings, Sources
 from skills_catalog.checks import input_files
 from skills_catalog.findings.finding import BuildStopped, Finding, Problems, relative, stop_on_errors
 from skills_catalog.release import build, exchange, processes
-from skills_catalog.release.build import Counts
 from skills_catalog.release.inputs import Input, Look, changed, look, program, settings_key
-from skills_catalog.release.state import State, release_of
+from skills_catalog.release.state import Counts, State, release_of
 from skills_catalog.release.tree import Tree
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ class Together(msgspec.Struct, frozen=True):
     key: bytes
     inputs: dict[str, Input]
     releases: dict[str, str]
-    counts: tuple[int, int, int]
+    counts: Counts
 
 
 def of_district(settings: Settings, district: DistrictFolder) -> Settings:
@@ -155,7 +154,7 @@ def _districts(settings: Settings, found: Sequence[DistrictFolder]) -> Counts:
     jobs = settings.jobs or processes.default_jobs()
     apart = len(stale) >= MANY * jobs
     if apart and jobs > 1:
-        from skills_catalog.release import making  # noqa: F401, PLC0415 (so that the processes need not read it each)
+        from skills_catalog.release.making import release  # noqa: F401, PLC0415 (so that the processes need not read it each)
     problems = Problems()
     with processes.Crew(jobs if apart else 1) as crew:
 

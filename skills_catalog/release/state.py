@@ -16,6 +16,8 @@ import msgspec
 from skills_catalog.release.inputs import Input
 
 T = TypeVar("T")
+Counts = tuple[int, int, int]
+"""Records, pages, rows of the database."""
 
 
 class Inputs(msgspec.Struct, frozen=True, array_like=True):
@@ -23,7 +25,7 @@ class Inputs(msgspec.Struct, frozen=True, array_like=True):
 
     key: bytes
     files: dict[str, Input]
-    counts: tuple[int, int, int]
+    counts: Counts
 
 
 class State:

@@ -32,6 +32,8 @@ CLASSES: dict[str, type[Part]] = {
     "cases": CaseFile,
 }
 """What may be edited: a collection or a file of one map → what it holds."""
+BY_NAME = "departments"
+"""A field that may name records by their titles."""
 Pair = tuple[str, str]
 """A collection, and ``Class.key`` of a field that its records may have, themselves or somewhere inside."""
 
@@ -219,6 +221,10 @@ class Values:
             return self.files.terms(meta.choice)
         return [*self.files.facts(), "on"] if meta.fact else self.files.clauses()
 
+    def departments(self) -> list[str]:
+        """List the names by which an article's text calls the departments."""
+        return [record["title"] for _, _, record in self.files.records("departments")]
+
     def scalars(self, field: Field, now: Data) -> Iterator[str]:
         """Give other values for a field of one value. now: what it says, or None."""
         meta, text = field.meta, now if isinstance(now, str) else ""
@@ -253,6 +259,8 @@ class Values:
 
     def _texts(self, field: Field, now: str) -> Iterator[str]:
         number = self.chance.randrange(1000)
+        if field.key == BY_NAME:
+            yield from (name for name in self.departments() if name != now)
         if field.meta.pattern:
             likely = [field.meta.example, *_other_digits(now), *_other_digits(field.meta.example), "chang", "zhong yang"]
             yield from (t for t in likely if re.fullmatch(field.meta.pattern, t) and t != now)
@@ -298,6 +306,8 @@ class Values:
                 each = value if isinstance(value, list) else [value]
                 done = [self.localised(field.part, long) if isinstance(long := field.part.wrap(v), dict) else v for v in each]
                 data[field.key] = done if isinstance(value, list) else done[0]
+            elif field.key == BY_NAME and not meta.ref:
+                data[field.key] = self.departments()[: len(value)]
             elif meta.kind == "id":
                 data[field.key] = f"x-{self.chance.randrange(10**6)}" if isinstance(value, str) else value
             elif meta.ref or meta.choice or meta.fact or meta.kind == "clause":

@@ -7,8 +7,8 @@ import msgspec
 from skills_catalog.catalog.parsed_files import ParsedFiles
 from skills_catalog.catalog.reads import Cell
 from skills_catalog.release.inputs import Look
-from skills_catalog.release.known_shell import KnownShell
-from skills_catalog.release.page_batches import Packed, Page
+from skills_catalog.release.making.known_shell import KnownShell
+from skills_catalog.release.making.page_batches import Packed, Page
 from skills_catalog.release.state import State
 from skills_catalog.site.pages import Key
 from skills_catalog.text.readings import Readings
