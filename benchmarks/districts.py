@@ -57,9 +57,8 @@ def many(folder: Path, districts: int, projects: int, rounds: int) -> None:
         text = re.sub(r"(?m)^(name|short_name): (.*)$", rf"\g<1>: 示例{n}\g<2>", file.read_text("utf-8"))
         file.write_text(re.sub(r"(?m)^code: .*$", f"code: '{code}'", text), "utf-8")
     config = folder / "mkdocs.yml"
-    config.write_text(
-        re.sub(r"(?m)^site_name: .*$", "site_name: '{district}培训'", (ROOT / "mkdocs.yml").read_text("utf-8")), "utf-8"
-    )
+    text = re.sub(r"(?m)^site_name: .*$", "site_name: '{district}培训'", (ROOT / "mkdocs.yml").read_text("utf-8"))
+    config.write_text(text.replace("custom_dir: ", f"custom_dir: {ROOT}/"), "utf-8")
     edited = sorted((folder / "catalogs" / str(FIRST_CODE + districts // 2) / "projects").glob("*.yaml"))[projects // 2]
     arguments = [folder / "catalogs", "--config", config]
     measure(f"{districts} districts of {projects} projects", arguments, folder / "site", edited, rounds)

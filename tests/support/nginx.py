@@ -50,6 +50,8 @@ def nginx(tmp: Path, inside: str, outside: str = "") -> Iterator[int]:
     finally:
         running.terminate()
         running.wait(PATIENCE)
+        for log in sorted(tmp.glob("*error.log")):  # shown where a test fails
+            print(log.read_text("utf-8", "replace")[-2000:])
 
 
 def listening(port: int) -> bool:
