@@ -92,7 +92,6 @@ def shared(model: Model, rules: Mapping[str, Any], marks: Mapping[str, str], pie
     about = [i for i, r in rules.items() if r["audience"] == "person" and looks_at(r, ("occupation", "level"))]
     at = Linker(model, "/")
     compulsory = model.district.enforced.compulsory_courses[0]
-    names = list(marks.values())
     return {
         "labels": {name: {t.id: t.label for t in terms.values()} for name, terms in model.terms.items()},
         "titles": {c: {r.id: r.title for r in found.values()} for c, found in model.records.items() if c != "projects"},
@@ -116,7 +115,7 @@ def shared(model: Model, rules: Mapping[str, Any], marks: Mapping[str, str], pie
         "about_occupations": about,
         "fees": assessment_fees(model),
         "pieces": pieces,
-        "assets": names[0], "rules": names[1], "facts": names[2],
+        "assets": next(iter(marks.values())),
     }  # fmt: skip
 
 

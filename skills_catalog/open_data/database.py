@@ -28,7 +28,7 @@ from skills_catalog.open_data.sql_views import VIEWS
 from skills_catalog.records.record import Record
 from skills_catalog.records.schema import Part
 from skills_catalog.rules.sentences import amount_phrase, table_rows
-from skills_catalog.text.pinyin import pinyin_key
+from skills_catalog.text.readings import Readings
 
 SORT_KEY = "sort_key"
 """The column that orders names as the pages do: SQLite itself knows no pinyin."""
@@ -86,20 +86,22 @@ def build(
     findings: Sequence[Finding] = (),
     before: Published | None = None,
     standing: Standing | None = None,
+    readings: Readings | None = None,
 ) -> Built:
     """Write the database. The same input gives the same bytes, with a standing database and without.
 
     site_url: the site's public address, put before the path in the columns ``page``; without it they hold the path.
-    before: an earlier publication to compare with. standing: where unchanged rows are copied from.
+    before: an earlier publication to compare with. standing: where unchanged rows are copied from. readings: of names, as far as
+    they are known.
     """
-    base = site_url or ""
+    base, read = site_url or "", readings or Readings()
     numbers = fulltext.numbers(keys(model))
     with written(path) as db:
-        create(db)
         old = Copy(db, standing, model, numbers)
+        create(db, old.sql["table"])
         for name in COLLECTIONS:
             records = [record for _, record in sorted(model.records[name].items()) if old.changed(name, record.id)]
-            old.fill(name, name, (own_row(name, r, numbers[name, r.id], base) for r in records))
+            old.fill(name, name, (own_row(name, r, numbers[name, r.id], base, sort_key(read, r)) for r in records))
             for field in child_tables(COLLECTIONS[name].cls):
                 old.fill(f"{name}_{field.key}", name, (c for r in records for c in child_rows(r, field.name, field.part)))
         every = [(name, r) for name in COLLECTIONS for r in model.records[name].values() if old.changed(name, r.id)]
@@ -113,7 +115,7 @@ def build(
         if not old.copy_index():
             fulltext.create(db, ((n, *words(model, key)) for n, key in sorted((n, key) for key, n in numbers.items())))
         old.leave()
-        finish(db)
+        finish(db, [*old.sql["index"], *old.sql["view"]])
         db.execute(f"pragma user_version = {layout()}")
         counts = counted(db)
     return Built(counts, news, frozenset(old.same))
@@ -134,6 +136,7 @@ class Copy:
 
     def __init__(self, db: sqlite3.Connection, standing: Standing | None, model: Model, numbers: Mapping[Key, int]) -> None:
         self.db, self.same, self.ids, self.old = db, set[str](), dict[str, set[str]](), False
+        self.sql: dict[str, list[str]] = {"table": [], "index": [], "view": []}
         if standing is None:
             return
         db.execute("attach ? as old", [f"{standing.path.absolute().as_uri()}?mode=ro&immutable=1"])
@@ -141,6 +144,12 @@ class Copy:
             self.leave()
             return
         self.old = True
+        own = {name for name, *_ in _all()}
+        for kind, name, sql in db.execute(
+            "select type, tbl_name, sql from old.sqlite_master where sql is not null order by rowid"
+        ):
+            if kind == "view" or name in own:
+                self.sql[kind].append(sql)
         before = {(c, id): n for n, c, id in db.execute("select number, collection, record from old.search")}
         moved = {owner(key) for key in before.keys() | numbers.keys() if before.get(key) != numbers.get(key)}
         self.ids = {c: {*standing.changed.get(c, ()), *(id for name, id in moved if name == c)} for c in COLLECTIONS}
@@ -224,9 +233,12 @@ def address(base: str, path: str) -> str:
     return base + quote(path) if base else path
 
 
-def own_row(collection: str, record: Record, number: int, base: str, sort_key: str = "") -> Row:
-    """A record's row in its collection's table. sort_key: where it is known, else it is made."""
-    key = sort_key or pinyin_key(record.title, record.pinyin)[0]
+def sort_key(readings: Readings, record: Record) -> str:
+    return readings.sort_key(record.title, record.pinyin)[0]
+
+
+def own_row(collection: str, record: Record, number: int, base: str, key: str) -> Row:
+    """A record's row in its collection's table. key: what it is sorted by."""
     return (*row_of(type(record))(record), address(base, f"{collection}/{record.id}/"), key, number)
 
 
@@ -325,8 +337,15 @@ def layout() -> int:
     return zlib.crc32(f"{said} {sqlite3.sqlite_version}".encode()) & 0x7FFFFFFF
 
 
-def create(connection: sqlite3.Connection) -> None:
-    """Every table, empty, with its keys. Tables with a key of texts are stored in its order (WITHOUT ROWID)."""
+def create(connection: sqlite3.Connection, known: Sequence[str]) -> None:
+    """Every table, empty, with its keys. Tables with a key of texts are stored in its order (WITHOUT ROWID).
+
+    known: the statements that create them, where a database of this layout has told them.
+    """
+    if known:
+        for sql in known:
+            connection.execute(sql)
+        return
     import sqlite_utils  # noqa: PLC0415 (a tenth of a second that bringing a database up to date does not need)
 
     db = sqlite_utils.Database(connection)
@@ -343,8 +362,12 @@ def create(connection: sqlite3.Connection) -> None:
             connection.execute(f"{sql.rstrip().rstrip(';')} WITHOUT ROWID" if shape[key[0]] is str else sql)
 
 
-def finish(connection: sqlite3.Connection) -> None:
-    """Indexes of the references and the views, once the tables are full."""
+def finish(connection: sqlite3.Connection, known: Sequence[str]) -> None:
+    """Indexes of the references and the views, once the tables are full. known: as for ``create``."""
+    if known:
+        for sql in known:
+            connection.execute(sql)
+        return
     import sqlite_utils  # noqa: PLC0415 (as above)
 
     db: Any = sqlite_utils.Database(connection)

@@ -107,7 +107,7 @@ ${r.certificate || r.level ? `<div><dt>学完拿什么</dt><dd>${r.certificate ?
 <div class="kf-actions"><a class="kf-btn kf-btn--primary" href="${root}calculator/#project=${encodeURIComponent(r.id)}">算算我能领多少</a></div></div>
 ${
   r.subsidy_kind
-    ? `<section class="kf-cost" hidden data-kf-cost="${e(JSON.stringify(data))}" data-kf-rules="${root}data/rules.json?v=${shared.rules}" data-kf-facts="${root}data/facts.json?v=${shared.facts}" data-kf-base="${root}"></section>
+    ? `<section class="kf-cost" hidden data-kf-cost="${e(JSON.stringify(data))}" data-kf-rules="${root}data/rules.json" data-kf-facts="${root}data/facts.json" data-kf-base="${root}"></section>
 <script type="module" src="${root}${shared.assets}/js/cost.js"></script>`
     : ''
 }

@@ -25,6 +25,7 @@ def make(work: Work) -> tuple[downloads.Published, dict[str, bytes]]:
         model, work.rules, data / DATABASE, site_url=work.site_url, findings=work.catalog.problems.sorted(),
         before=changes.read_published(previous) if previous else None,
         standing=database.Standing(standing / DATABASE, changed) if usable else None,
+        readings=work.earlier.readings,
     )  # fmt: skip
     same = [c for c in COLLECTIONS if not changed[c] and not compared.reordered(c)]
     taken = downloads.Standing(standing, built.same, same, lambda file: tree.retake(f"data/{file}")) if usable else None
