@@ -84,30 +84,40 @@ class Ours(Generator):
         self.without = "data/" if pages else "\0"
         self.env = {"PYTHONDONTWRITEBYTECODE": ""}  # some set it; then Python compiles the program at every start
 
+    @property
+    def cwd(self) -> Path:
+        return ROOT  # where the guides are
+
     def prepare(self, inputs: Inputs, catalog: Path, site: Path) -> None:
-        self.catalog = catalog
+        self.given, self.catalog = catalog, self.folder.with_name(f"{self.folder.name}-catalog")
+        self.clear()
 
     def command(self) -> Sequence[str]:
         only = ["--only", "pages"] if self.pages else []
         return [sys.executable, str(ROOT / "build.py"), "build", *only, "--catalog", str(self.catalog), "--out", str(self.out)]
 
     def clear(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        for folder in (self.folder, self.catalog):
+            shutil.rmtree(folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
+        shutil.copytree(self.given, self.catalog)  # as it was before the edits
 
     def edit(self, project: str, summary: str) -> None:
         replaced(self.catalog / "projects" / f"{project}.yaml", r"(?m)^summary: .*$", f"summary: {summary}")
 
     def further_edits(self, project: str, n: int) -> Mapping[str, Callable[[], None]]:
-        file, more = self.catalog / "projects" / f"{project}.yaml", self.catalog / "projects" / f"more-{n}.yaml"
-        rates = sorted(self.catalog.glob("rates/*-4.yaml"))  # samples in force, which no case holds
-        rate = rates[len(rates) // 2] if rates else self.catalog / "rates" / "apprenticeship-2015.yaml"
+        more = self.catalog / "projects" / f"more-{n}.yaml"
+        file = next(
+            f for f in sorted(self.catalog.glob("projects/*.yaml")) if re.search(r"(?ms)^fee: .*\bseats: ", f.read_text("utf-8"))
+        )
+        sums = r"\b(amount|fixed): (\d+)$"
+        rates = [f for f in sorted(self.catalog.glob("rates/*-4.yaml")) if re.search(f"(?m){sums}", f.read_text("utf-8"))]
+        rate = rates[len(rates) // 2]  # a sample in force, which no case holds
         return {
             "fee": lambda: replaced(file, r"(?m)^fee: .*$", f"fee: {1000 + 10 * n}"),
             "class": lambda: replaced(file, r"\bseats: \d+", f"seats: {40 + n}"),
             "title": lambda: replaced(file, r"(?m)^title: (.*)$", r"title: \g<1>改"),
-            "rate": lambda: replaced(rate, r"(?m)^title: (.*)$", r"title: \g<1>改") if not rates
-            else replaced(rate, r"\b(amount|fixed|max): (\d+)\b", lambda m: f"{m[1]}: {int(m[2]) + 10}"),
+            "rate": lambda: replaced(rate, f"(?m){sums}", lambda m: f"{m[1]}: {int(m[2]) + 10}"),
             "added": lambda: shutil.copyfile(file, more),
             "deleted": more.unlink,
         }  # fmt: skip
