@@ -56,13 +56,12 @@ class Made:
     said: str
 
 
-def each(address: str, districts: Mapping[str, Settings]) -> Iterator[tuple[str, Counts | None]]:
+def each(address: str, districts: Mapping[str, Settings]) -> Iterator[tuple[str, Counts]]:
     """Bring districts up to date on the cluster of a scheduler, in any order: code → what it counts.
 
-    None for one that could not be made there: a build here says what is wrong with it. Raises exchange.NoCluster; build.Moved
-    when the others are done.
+    Those that could not be made there are left out: a build here says what is wrong with them. Raises exchange.NoCluster;
+    build.Moved when the others are done.
     """
-    here: list[str] = []
     moved: list[str] = []
     one = next(iter(districts.values()))
     common = contents(look([p for p in one.inputs() if p not in (one.sources.catalog, one.previous)], {}).files, ())
@@ -72,28 +71,27 @@ def each(address: str, districts: Mapping[str, Settings]) -> Iterator[tuple[str,
         files = {path: found.digest for path, found in asked.seen.files.items()}
         return client.submit(make, asked.settings, files, shared, own, pure=False, retries=dask_cluster.ROUNDS)
 
-    for asked, made in dask_cluster.results(address, common, _asked(districts, here), send):
+    for asked, made in dask_cluster.results(address, common, _asked(districts), send):
         if made is None:
-            here.append(asked.code)
             continue
         try:
             take(asked, made)
             yield asked.code, made.counts
         except build.Moved as stopped:
             moved += stopped.files
-    yield from ((code, None) for code in here)
     if moved:
         raise build.Moved(moved)
 
 
-def _asked(districts: Mapping[str, Settings], here: list[str]) -> Iterator[Asked]:
-    """The districts that a worker can be given, each looked at when its turn comes. here: gets the others."""
+def _asked(districts: Mapping[str, Settings]) -> Iterator[Asked]:
+    """The districts that a worker can be given, each looked at when its turn comes.
+
+    Not those with what no copy has as it is here: files that cannot be read, links to folders that are no collection.
+    """
     for code, own in districts.items():
         _, _, key, seen = build.looked(own, State(own.out))
         if all(f.digest and (f.digest != LINKED or Path(p).parent == own.sources.catalog) for p, f in seen.files.items()):
             yield Asked(code, own, key, seen)
-        else:
-            here.append(code)
 
 
 def contents(files: Mapping[str, Input], known: Collection[bytes]) -> Contents:
