@@ -201,6 +201,7 @@ def test_a_district_outlives_its_worker(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         assert workers[0].wait(PATIENCE) == -signal.SIGKILL
         assert asked_of(tmp_path, "w0") and not asked_of(tmp_path, "w1")
+        assert done_on(address) == {"make": 3}
     assert files(tmp_path / "far") == files(tmp_path / "site")
 
 
