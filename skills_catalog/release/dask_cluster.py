@@ -110,14 +110,18 @@ def fingerprint() -> str:
 
 
 def _same_program(client: Any, address: str) -> None:
-    """All workers must have the program as it is here. Raises NoCluster."""
+    """All workers must have the program as it is here; the scheduler only reads tasks, and must have it too. Raises NoCluster."""
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
+        client.run_on_scheduler(fingerprint)
         found = client.run(fingerprint)
     except TimeoutError:
         raise NoCluster(f"{address} 没有工人进程。用 dask worker {address} 启动") from None
-    except ImportError as error:
-        raise NoCluster(f"{address} 的工人进程里没有这个程序（{error}）。在程序的文件夹里启动 dask worker") from error
+    except Exception as error:  # where the function cannot even be loaded, Dask says so in a text only
+        if not isinstance(error, ImportError) and "ModuleNotFoundError" not in str(error):
+            raise
+        message = f"{address} 的调度器或工人进程里没有这个程序（{error}）。都在程序的文件夹里启动，命令前面写 PYTHONPATH=."
+        raise NoCluster(message) from error
     own = fingerprint()
     if others := sorted(worker for worker, theirs in found.items() if theirs != own):
         raise NoCluster(f"这些工人进程的程序和这里的不一样：{'、'.join(others)}。更新以后重新启动")

@@ -48,9 +48,9 @@ def cluster(
     address = f"tcp://127.0.0.1:{port}"
     run = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
     log = (tmp / "cluster.log").open("wb")
-    more = os.environ | {"PYTHONPATH": str(where)}
+    more = os.environ | {"PYTHONPATH": str(ROOT)}
     scheduler = subprocess.Popen(
-        [*run, "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"], cwd=tmp, env=more, stdout=log, stderr=log
+        [*run, "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"], cwd=ROOT, env=more, stdout=log, stderr=log
     )
     run = [
         sys.executable,
@@ -62,6 +62,7 @@ def cluster(
         "--no-nanny",
         "--no-dashboard",
     ]
+    more = os.environ | {"PYTHONPATH": str(where)}
     found = [
         subprocess.Popen([*run, "--local-directory", str(tmp / f"w{n}")], cwd=where, env=more, stdout=log, stderr=log)
         for n in range(workers)
@@ -113,6 +114,13 @@ def test_no_scheduler_is_said(tmp_path: Path) -> None:
     done = run_build(["build", *tiny_arguments(tmp_path), "--scheduler", f"tcp://127.0.0.1:{free_port()}"])
     assert done.returncode == 1 and "调度器" in done.stderr and "Traceback" not in done.stderr
     assert not (tmp_path / "site").exists()
+
+
+def test_a_worker_without_the_program_is_said(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with cluster(tmp_path, 1, tmp_path / "empty") as (address, _):
+        done = run_build(["build", *tiny_arguments(tmp_path), "--scheduler", address])
+    assert done.returncode == 1 and "里没有这个程序" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_another_program_on_a_worker_is_refused(tmp_path: Path) -> None:
