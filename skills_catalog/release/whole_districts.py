@@ -24,9 +24,8 @@ import msgspec
 from skills_catalog.catalog.settings import Settings
 from skills_catalog.findings.finding import ELSEWHERE
 from skills_catalog.release import build, dask_cluster, exchange
-from skills_catalog.release.build import Counts
 from skills_catalog.release.inputs import FOLDER, LINKED, Input, Look, look
-from skills_catalog.release.state import Inputs, State, release_of
+from skills_catalog.release.state import Counts, Inputs, State, release_of
 
 Contents = dict[bytes, bytes]
 """SHA-256 of a file → its content."""
