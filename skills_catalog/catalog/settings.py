@@ -78,7 +78,7 @@ class Settings:
     jobs: int | None = None
     """The number of processes; None for that of the processors."""
     scheduler: str | None = None
-    """The address of the Dask scheduler whose workers render the pages."""
+    """The address of the Dask scheduler whose workers render the pages, or build whole districts of several."""
     progress: bool = False
     """Whether a line on standard error counts what has been made."""
     compiled: Path | None = None

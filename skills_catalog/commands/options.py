@@ -56,7 +56,7 @@ def _building(*, hidden: bool) -> list[Callable[[Function], Function]]:
         one("--parent-url", metavar="地址", help="上一级站点的地址，例如 /（几个区县一起发布时自动填）"),
         one("--jobs", type=Whole(1, 1024), metavar="个数", help="同时用几个进程（默认：处理器个数）"),
         one("--only", type=Choice(("pages",)), help="只生成网页：不要数据库、下载、搜索和离线包"),
-        one("--scheduler", metavar="地址", help="在 Dask 集群上生成网页：调度器的地址，例如 tcp://10.0.0.1:8786"),
+        one("--scheduler", metavar="地址", help="在 Dask 集群上生成网页（几个区县时，每个区县整个在那里生成）：调度器的地址，例如 tcp://10.0.0.1:8786"),
         option("--mounted", hidden=True),
         one("--previous", type=PLACE, metavar="文件", help="上一次发布的 catalog.db：和它比，写出变化"),
     ]  # fmt: skip

@@ -17,6 +17,8 @@ from skills_catalog.findings.codes import CODES
 from skills_catalog.text.characters import one_line
 from skills_catalog.text.personal_data import mask_numbers
 
+ELSEWHERE = "files-of-who-asks"
+"""The name of a folder with files of another machine, as they lie below its root: findings call them what that machine does."""
 KeyPath = tuple[str | int, ...]
 Message = str | Callable[[], str]
 """A message, or a function that makes it: only messages that are shown cost time."""
@@ -134,4 +136,9 @@ def relative(path: Path | str, base: Path) -> str:
     try:
         return Path(path).relative_to(base).as_posix()
     except ValueError:
-        return Path(path).as_posix()
+        return as_there(Path(path).as_posix())
+
+
+def as_there(path: str) -> str:
+    """Return a path as it is on the machine whose file it is."""
+    return path.rpartition(ELSEWHERE)[2]

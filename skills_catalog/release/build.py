@@ -81,11 +81,11 @@ def unchanged(settings: Settings) -> Counts | None:
     """What the site that stands counts, where a build would find nothing to do; else None."""
     if settings.clean:
         return None
-    _, before, _, seen = _seen(settings, State(settings.out))
+    _, before, _, seen = looked(settings, State(settings.out))
     return before.counts if before is not None and not changed(before.files, seen.files) else None
 
 
-def _seen(settings: Settings, state: State) -> tuple[str | None, Inputs | None, bytes, Look]:
+def looked(settings: Settings, state: State) -> tuple[str | None, Inputs | None, bytes, Look]:
     """The release that stands and what it was made of; the key of this build and its inputs as they stand now."""
     name = exchange.standing(settings.out)
     key = settings_key(settings.shaping() | {"base": settings.sources.base, "program": program().hex()})
@@ -97,7 +97,7 @@ def _seen(settings: Settings, state: State) -> tuple[str | None, Inputs | None, 
 
 def _bring(settings: Settings, state: State) -> Counts:
     """Make the next release, if there is something to do. Raises Moved."""
-    name, before, key, seen = _seen(settings, state)
+    name, before, key, seen = looked(settings, state)
     refuse_vanished(seen.files, settings.sources.base)
     if before is not None and not changed(before.files, seen.files):
         if seen.files != before.files:
@@ -118,16 +118,23 @@ def _next(settings: Settings, state: State, standing: str | None, usable: bool, 
     catalog = read_catalog(settings.sources, parsed)
     with next_tree(settings.out, state, standing) as tree:
         counts, remembered, told = make_release(settings, catalog, tree, seen, earlier, parsed)
-        tree.tidy()
-        keep_still(seen)
-        new = release_of(tree.files)
-        state.save(f"{new}.remembered", remembered)
-        state.save(f"{new}.summary", told)
-        state.save(f"{new}.inputs", Inputs(key, seen.files, counts))
-        exchange_tree(settings.out, state, tree, standing, new)
+        put_in_place(settings.out, state, tree, standing, seen, Inputs(key, seen.files, counts), remembered, told)
     if said := stale.stale_summary(stale.find_stale(catalog, datetime.date.today())):
         print(said, file=sys.stderr)
     return counts
+
+
+def put_in_place(
+    out: Path, state: State, tree: Tree, standing: str | None, seen: Look, made_of: Inputs, remembered: object, told: object
+) -> None:
+    """Put a release that is whole into the place of the one that stands, with what is kept of it. Raises Moved."""
+    tree.tidy()
+    keep_still(seen)
+    new = release_of(tree.files)
+    state.save(f"{new}.remembered", remembered)
+    state.save(f"{new}.summary", told)
+    state.save(f"{new}.inputs", made_of)
+    exchange_tree(out, state, tree, standing, new)
 
 
 @contextlib.contextmanager

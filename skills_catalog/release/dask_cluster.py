@@ -1,14 +1,16 @@
-"""Pages on a Dask cluster: the batches of a build rendered by workers on other machines (extra ``cluster``).
+"""Work on a Dask cluster (extra ``cluster``): the pages of one district in batches, or whole districts (``whole_districts``).
 
-A worker that is lost costs its batches a second time and nothing else: what a batch gives does not depend on who makes it.
+A worker that is lost costs its tasks a second time and nothing else: what a task gives does not depend on who does it.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError
+from itertools import islice
+from typing import Any, TypeVar
 
 import distributed
 
@@ -18,10 +20,15 @@ from skills_catalog.release.making import page_batches
 from skills_catalog.release.tree import Tree
 
 ROUNDS = 3
-"""How often batches are sent out whose workers, or whose shared context, were lost."""
+"""How often tasks are sent out whose workers, or what all tasks share, were lost."""
 PATIENCE = 10
 """Seconds in which a scheduler and a worker must answer."""
+AHEAD = 2
+"""Tasks for each thread of the workers that are sent before others are done: more would only fill memories."""
 Result = tuple[page_batches.Done, dict[str, bytes]]
+T = TypeVar("T")
+Send = Callable[[Any, Any, T], Any]
+"""Sends a task out: client, what all tasks share, the item → the future of its result."""
 
 
 def each(address: str, context: page_batches.Context, found: Sequence[page_batches.Batch], tree: Tree) -> Iterator[Result]:
@@ -29,39 +36,61 @@ def each(address: str, context: page_batches.Context, found: Sequence[page_batch
 
     A worker has no release to take pages from: it makes all of a batch.
     """
+    own = dataclasses.replace(context, earlier=page_batches.Earlier())
+
+    def send(client: Any, shared: object, batch: page_batches.Batch) -> Any:
+        return client.submit(_render, shared, batch, pure=False, retries=ROUNDS)
+
+    for _, (done, files) in results(address, own, found, send):
+        yield done, {file: tree.put(file, content) for file, content in files.items()}
+
+
+def results(address: str, shared: object, items: Iterable[T], send: Send[T]) -> Iterator[tuple[T, Any]]:
+    """Do a task for each item on the cluster of a scheduler, in any order. Raises NoCluster.
+
+    shared: what all tasks are given; it travels once to each worker.
+    """
     try:
         client: Any = distributed.Client(address, timeout=PATIENCE, name="build.py")  # type: ignore[no-untyped-call]  # untyped there
     except (OSError, ValueError) as error:
         raise NoCluster(f"连不上调度器 {address}：{error}。先用 dask scheduler 和 dask worker 启动集群") from error
     with client:
-        _same_program(client, address)
-        shared = dataclasses.replace(context, earlier=page_batches.Earlier())
-        left = list(found)
+        left = items
         for _ in range(ROUNDS):
-            lost: list[page_batches.Batch] = []
-            yield from _round(client, shared, left, tree, lost)
+            _same_program(client, address)
+            lost: list[T] = []
+            yield from _round(client, shared, left, send, lost)
             left = lost
             if not left:
                 return
-    raise NoCluster(f"{address} 的工人进程一再中断，还有 {len(left)} 批网页没有做完")
+    raise NoCluster(f"{address} 的工人进程一再中断，还有 {len(lost)} 份工作没有做完")
 
 
-def _round(
-    client: Any, context: page_batches.Context, found: Sequence[page_batches.Batch], tree: Tree, lost: list[page_batches.Batch]
-) -> Iterator[Result]:
-    shared = client.scatter(context, broadcast=True, hash=False)
-    futures = {client.submit(_render, shared, batch, pure=False, retries=ROUNDS): batch for batch in found}
-    for future in distributed.as_completed(futures):  # type: ignore[no-untyped-call]  # as above
+def _round(client: Any, shared: object, items: Iterable[T], send: Send[T], lost: list[T]) -> Iterator[tuple[T, Any]]:
+    common = client.scatter([shared], broadcast=True, hash=False)[0]
+    waiting, futures = iter(items), dict[Any, T]()
+    running: Any = distributed.as_completed()  # type: ignore[no-untyped-call]  # as above
+
+    def more(most: int) -> None:
+        for item in islice(waiting, most):
+            future = send(client, common, item)
+            futures[future] = item
+            running.add(future)
+
+    more(AHEAD * max(1, sum(client.nthreads().values())))
+    for future in running:
+        item = futures.pop(future)
+        more(1)
         if future.status in ("cancelled", "lost"):
-            lost.append(futures[future])
+            lost.append(item)
             continue
         try:
-            done, files = future.result()
-        except distributed.scheduler.KilledWorker:
-            lost.append(futures[future])
+            result = future.result()
+        except (distributed.scheduler.KilledWorker, CancelledError):
+            lost.append(item)
             continue
         future.release()
-        yield done, {file: tree.put(file, content) for file, content in files.items()}
+        yield item, result
 
 
 def _render(context: page_batches.Context, batch: page_batches.Batch) -> tuple[page_batches.Done, dict[str, bytes]]:
@@ -81,14 +110,18 @@ def fingerprint() -> str:
 
 
 def _same_program(client: Any, address: str) -> None:
-    """All workers must have the program as it is here. Raises NoCluster."""
+    """All workers must have the program as it is here; the scheduler only reads tasks, and must have it too. Raises NoCluster."""
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
+        client.run_on_scheduler(fingerprint)
         found = client.run(fingerprint)
     except TimeoutError:
         raise NoCluster(f"{address} 没有工人进程。用 dask worker {address} 启动") from None
-    except ImportError as error:
-        raise NoCluster(f"{address} 的工人进程里没有这个程序（{error}）。在程序的文件夹里启动 dask worker") from error
+    except Exception as error:  # where the function cannot even be loaded, Dask says so in a text only
+        if not isinstance(error, ImportError) and "ModuleNotFoundError" not in str(error):
+            raise
+        message = f"{address} 的调度器或工人进程里没有这个程序（{error}）。都在程序的文件夹里启动，命令前面写 PYTHONPATH=."
+        raise NoCluster(message) from error
     own = fingerprint()
     if others := sorted(worker for worker, theirs in found.items() if theirs != own):
         raise NoCluster(f"这些工人进程的程序和这里的不一样：{'、'.join(others)}。更新以后重新启动")

@@ -151,6 +151,9 @@ def _districts(settings: Settings, found: Sequence[DistrictFolder]) -> Counts:
     """
     counted = {d.code: build.unchanged(of_district(settings, d)) for d in found}
     stale = [d for d in found if counted[d.code] is None]
+    if settings.scheduler and stale and len(found) > 1:
+        stale = _on_cluster(settings, stale, counted)
+        settings = replace(settings, scheduler=None)
     jobs = settings.jobs or processes.default_jobs()
     apart = len(stale) >= MANY * jobs
     if apart and jobs > 1:
@@ -174,11 +177,31 @@ def _districts(settings: Settings, found: Sequence[DistrictFolder]) -> Counts:
         for n, (code, counts, findings) in enumerate(crew.map_unordered(job, stale), 1):
             counted[code] = counts
             problems.found += findings
-            if settings.progress:
-                print(f"\r{n}/{len(stale)} {code}\033[K", end="" if n < len(stale) else "\n", file=sys.stderr, flush=True)
+            _show(settings, n, len(stale), code)
     stop_on_errors(problems)
     records, pages, rows = map(sum, zip(*(c for c in counted.values() if c is not None), strict=True))
     return records, pages, rows
+
+
+def _on_cluster(settings: Settings, stale: Sequence[DistrictFolder], counted: dict[str, Counts | None]) -> list[DistrictFolder]:
+    """Bring districts up to date on a cluster, each as a whole; returns those that a build here has to say something of.
+
+    counted: gets what the others count. Raises exchange.NoCluster, build.Moved.
+    """
+    from skills_catalog.release import whole_districts  # noqa: PLC0415 (only those who have a cluster have its packages)
+
+    assert settings.scheduler is not None
+    made = whole_districts.each(settings.scheduler, {d.code: of_district(settings, d) for d in stale})
+    for n, (code, counts) in enumerate(made, 1):
+        counted[code] = counts
+        _show(settings, n, len(stale), code)
+    return [d for d in stale if counted[d.code] is None]
+
+
+def _show(settings: Settings, n: int, of: int, code: str) -> None:
+    """Count districts on a terminal."""
+    if settings.progress:
+        print(f"\r{n}/{of} {code}\033[K", end="" if n < of else "\n", file=sys.stderr, flush=True)
 
 
 def _placed(finding: Finding, district: DistrictFolder) -> Finding:

@@ -11,7 +11,7 @@ import msgspec
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.reads import digest_of
 from skills_catalog.catalog.settings import Settings
-from skills_catalog.findings.finding import BuildStopped, Problems, relative
+from skills_catalog.findings.finding import BuildStopped, Problems, as_there, relative
 from skills_catalog.release.inputs import Look
 from skills_catalog.release.processes import Crew
 from skills_catalog.release.tree import Tree
@@ -69,7 +69,7 @@ def _still_stands(earlier: KnownShell, paths: Mapping[str, str], tree: Tree) -> 
 
 
 def _sources(settings: Settings, seen: Look) -> dict[str, bytes]:
-    """The files that MkDocs reads, and those that become assets: path → SHA-256."""
+    """The files that MkDocs reads, and those that become assets: path → SHA-256, the same wherever the build runs."""
     sources = settings.sources
     places = (
         sources.content,
@@ -80,7 +80,7 @@ def _sources(settings: Settings, seen: Look) -> dict[str, bytes]:
         sources.qr,
     )
     begin = tuple(str(place) for place in places)
-    return {path: found.digest for path, found in seen.files.items() if path.startswith(begin)}
+    return {as_there(path): found.digest for path, found in seen.files.items() if path.startswith(begin)}
 
 
 def _make(
