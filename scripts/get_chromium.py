@@ -10,7 +10,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+SHELL = "chromium-headless-shell"
+"""Chromium without windows: Debian's package takes half the processor time that the whole browser takes without a window."""
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
 
 def find() -> str | None:
@@ -29,14 +31,16 @@ def find() -> str | None:
 def install() -> None:
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         subprocess.run(["apt-get", "update", "-q"], check=False)
-        packages = ["chromium", "fonts-noto-cjk"]
-        subprocess.run(["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages], check=False)
+        for browser in (SHELL, "chromium"):
+            command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", browser, "fonts-noto-cjk"]
+            if subprocess.run(command, check=False).returncode == 0:
+                return
     if find() is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
 
 def main() -> int:
-    if find() is None:
+    if find() is None or (os.environ.get("CI") and not os.environ.get("CHROMIUM") and shutil.which(SHELL) is None):
         install()
     path = find()
     if path is None:
