@@ -12,7 +12,7 @@ import click
 
 from skills_catalog.commands import cli
 from skills_catalog.commands.options import BUILDING, READING
-from skills_catalog.commands.usage import HELP, Option, sections, shown
+from skills_catalog.commands.usage import HELP, VerbOption, help_sections, written_form
 
 HERE = Path(__file__).resolve().parent.parent
 PAGE = HERE / "docs" / "commands.md"
@@ -31,8 +31,8 @@ python build.py [命令] [选项]
 `import` 和 `new` 要写目录，只在区县的文件夹里运行。"""
 
 
-def table(params: Sequence[click.Argument | Option], ctx: click.Context) -> str:
-    said = [(shown(p, ctx).replace("|", chr(92) + "|"), p.help or "") for p in params if not set(HELP) & set(p.opts)]
+def table(params: Sequence[click.Argument | VerbOption], ctx: click.Context) -> str:
+    said = [(written_form(p, ctx).replace("|", chr(92) + "|"), p.help or "") for p in params if not set(HELP) & set(p.opts)]
     return "\n| | |\n|---|---|\n" + "".join(f"| `{name}` | {text} |\n" for name, text in said) if said else ""
 
 
@@ -41,7 +41,7 @@ def page() -> str:
     for name in cli.VERBS:
         command = cli.PROGRAM.get_command(click.Context(cli.PROGRAM), name)
         assert command is not None
-        ctx, found = click.Context(command), sections(command)
+        ctx, found = click.Context(command), help_sections(command)
         own = [p for title in ("参数", "选项") for p in found.get(title, ())]
         takes = [title for title in (READING, BUILDING) if title in found]
         more = f"另有下面“{'”和“'.join(takes)}”的选项。" if takes else ""

@@ -12,12 +12,12 @@ import click
 
 from skills_catalog.commands.failures import WRONG, refused
 from skills_catalog.commands.places import typed
-from skills_catalog.commands.usage import Group
+from skills_catalog.commands.usage import Program
 from skills_catalog.findings.finding import BuildStopped, Problems, findings_text
 
 VERBS = ("build", "check", "serve", "calc", "diff", "schema", "import", "export", "start", "new")
 EXITS = "退出代码：0 成功，check 没有错误，diff 没有变化；1 有错误、做不成，diff 有变化；2 命令写错。"
-PROGRAM = Group(
+PROGRAM = Program(
     {verb: f"skills_catalog.commands.{verb}{'_' if verb == 'import' else ''}" for verb in VERBS},
     implied="build", help="把培训目录编译成网站、计算器和开放数据。", epilog=EXITS,
 )  # fmt: skip

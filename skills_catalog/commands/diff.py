@@ -25,6 +25,6 @@ def command(old: Path, new: Path, as_json: bool) -> int:
     if as_json:
         print(json.dumps([dataclasses.asdict(c) for c in found], ensure_ascii=False, indent=1))
     elif found:
-        print(changes.explain(found))
+        print(changes.changes_text(found))
     print(f"{len(found)} 处变化", file=sys.stderr)
     return 1 if found else 0

@@ -28,7 +28,7 @@ class NotAChoice(click.BadParameter):
     """A value that an option does not take; the message comes right behind the option's name."""
 
 
-class Choice(click.Choice[str]):
+class OneOf(click.Choice[str]):
     """One of some words."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
@@ -37,7 +37,7 @@ class Choice(click.Choice[str]):
         return str(value)
 
 
-class Whole(click.ParamType[int]):
+class WholeNumber(click.ParamType[int]):
     """A whole number within bounds."""
 
     name = "number"
@@ -53,7 +53,7 @@ class Whole(click.ParamType[int]):
         return int(value)
 
 
-class Day(click.ParamType[datetime.date]):
+class DayText(click.ParamType[datetime.date]):
     """A civil date."""
 
     name = "date"
@@ -79,7 +79,7 @@ class BasePath(click.ParamType[str]):
             self.fail(f"：{error}", param, ctx)
 
 
-class Option(click.Option):
+class VerbOption(click.Option):
     """An option; ``section`` is the heading of those that several verbs share."""
 
     def __init__(self, *given: Any, section: str = "选项", **more: Any) -> None:
@@ -87,7 +87,7 @@ class Option(click.Option):
         self.section = section
 
 
-def shown(param: click.Parameter, ctx: click.Context) -> str:
+def written_form(param: click.Parameter, ctx: click.Context) -> str:
     """Return how an option or an argument is written, as ``--on 日期``."""
     if not isinstance(param, click.Option):
         return param.human_readable_name
@@ -100,14 +100,14 @@ def called(param: click.Parameter) -> str:
     return max(param.opts, key=len) if isinstance(param, click.Option) else param.human_readable_name
 
 
-class Command(click.Command):
+class Verb(click.Command):
     """A verb. Its words are judged here, so that every message is ours."""
 
     allow_extra_args = True
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **{**more, "add_help_option": False})
-        self.params.append(Option(HELP, is_flag=True, is_eager=True, expose_value=False, callback=_help, help="显示这份说明"))
+        self.params.append(VerbOption(HELP, is_flag=True, is_eager=True, expose_value=False, callback=_help, help="显示这份说明"))
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         given = list(args)
@@ -121,7 +121,7 @@ class Command(click.Command):
 
     def _too_much(self, rest: Sequence[str], ctx: click.Context) -> str:
         top = ctx.find_root()
-        if ctx.meta.get(IMPLIED) and isinstance(top.command, Group):
+        if ctx.meta.get(IMPLIED) and isinstance(top.command, Program):
             if rest[0] in top.command.verbs:
                 return f"命令要写在最前面：{top.command_path} {rest[0]} …"
             return f"命令 不能写“{rest[0]}”。{guess(rest[0], list(top.command.verbs))}"
@@ -158,18 +158,18 @@ class Command(click.Command):
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), "用法：")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        for title, params in sections(self).items():
+        for title, params in help_sections(self).items():
             with formatter.section(title):
-                _table(formatter, [(shown(p, ctx), p.help or "") for p in params])
+                _table(formatter, [(written_form(p, ctx), p.help or "") for p in params])
 
 
-def sections(command: click.Command) -> dict[str, list[click.Argument | Option]]:
+def help_sections(command: click.Command) -> dict[str, list[click.Argument | VerbOption]]:
     """Return what a verb's help lists, under its headings."""
-    found: dict[str, list[click.Argument | Option]] = {"参数": [], "选项": []}
+    found: dict[str, list[click.Argument | VerbOption]] = {"参数": [], "选项": []}
     for param in command.params:
         if isinstance(param, click.Argument):
             found["参数"].append(param)
-        elif isinstance(param, Option) and not param.hidden:
+        elif isinstance(param, VerbOption) and not param.hidden:
             found.setdefault(param.section, []).append(param)
     return {title: params for title, params in found.items() if params}
 
@@ -191,7 +191,7 @@ def _help(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-class Group(Command, click.Group):
+class Program(Verb, click.Group):
     """The program: verbs, each in a module of its own that is imported when it is called."""
 
     def __init__(self, verbs: dict[str, str], implied: str, **more: Any) -> None:

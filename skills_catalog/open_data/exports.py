@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from skills_catalog.open_data import xlsx
-from skills_catalog.open_data.dictionary import Column, Table
-from skills_catalog.open_data.measured_file import File, Writing
+from skills_catalog.open_data.dictionary import DatabaseColumn, DatabaseTable
+from skills_catalog.open_data.measured_file import MeasuredFile, Writing
 from skills_catalog.open_data.xlsx import SHEET_ROWS
 from skills_catalog.records.kinds import COLUMNS
 from skills_catalog.text.characters import DANGEROUS, PASSED_OVER
@@ -22,7 +22,7 @@ FETCHED = 1000
 """Rows that are read at once."""
 ROW_GROUP = 1 << 16
 """Rows that a Parquet file holds together."""
-Rows = Sequence[tuple[Any, ...]]
+RowBatch = Sequence[tuple[Any, ...]]
 
 
 def harmless(value: Any) -> Any:
@@ -38,7 +38,7 @@ def _lines(rows: Iterable[Sequence[Any]]) -> str:
     return out.getvalue()
 
 
-def rows(connection: sqlite3.Connection, table: Table) -> Iterator[Rows]:
+def row_batches(connection: sqlite3.Connection, table: DatabaseTable) -> Iterator[RowBatch]:
     """The exported columns of a table, in the order of its key, many rows at once."""
     names, key = (", ".join(f'"{name}"' for name in found) for found in ([c.name for c in table.exported], table.key))
     cursor = connection.execute(f'select {names} from "{table.name}" order by {key}')
@@ -46,7 +46,7 @@ def rows(connection: sqlite3.Connection, table: Table) -> Iterator[Rows]:
         yield found
 
 
-def dangerous(connection: sqlite3.Connection, table: Table) -> bool:
+def dangerous(connection: sqlite3.Connection, table: DatabaseTable) -> bool:
     """Whether any text of a table would be run as a formula: only then is each one looked at."""
     marks = ", ".join("?" * len(DANGEROUS))
     texts = [c.name for c in table.exported if c.kind == "text"]
@@ -56,7 +56,7 @@ def dangerous(connection: sqlite3.Connection, table: Table) -> bool:
     return bool(found.fetchone()[0])
 
 
-def csv_head(table: Table) -> bytes:
+def csv_head(table: DatabaseTable) -> bytes:
     """What a CSV file begins with: UTF-8 with BOM and CRLF, as spreadsheets expect; unknown is an empty cell."""
     return f"{BOM}{_lines([[c.name for c in table.exported]])}".encode()
 
@@ -66,21 +66,21 @@ def csv_rows(found: Iterable[Sequence[Any]], careful: bool = True) -> bytes:
     return _lines([harmless(v) for v in row] for row in found).encode() if careful else _lines(found).encode()
 
 
-def explanation(tables: Sequence[Table]) -> str:
+def explanation(tables: Sequence[DatabaseTable]) -> str:
     """The workbook's first sheet: every column of every table."""
     lines = ((t.name, c.name, c.label, c.kind, c.unit, c.about) for t in tables for c in t.exported)
-    return xlsx.explained(("表", "列", "名称", "类型", "单位", "说明"), lines)
+    return xlsx.explanation_sheet(("表", "列", "名称", "类型", "单位", "说明"), lines)
 
 
-def written(
-    connection: sqlite3.Connection, data: Path, table: Table, division: str, year: int, files: list[File]
+def write_table(
+    connection: sqlite3.Connection, data: Path, table: DatabaseTable, division: str, year: int, files: list[MeasuredFile]
 ) -> Iterator[str]:
     """Write a table as CSV and Parquet while the text of its sheet is asked for; the files are added when all is written."""
     careful, drawn, left = dangerous(connection, table), xlsx.drawn(table.exported), SHEET_ROWS
     with Writing(data, f"{table.name}.csv", table.name) as lines, Parquet(data, table, division, year) as arrow:
         lines.write(csv_head(table))
-        yield xlsx.head(table.exported)
-        for some in rows(connection, table):
+        yield xlsx.sheet_head(table.exported)
+        for some in row_batches(connection, table):
             lines.write(csv_rows(some, careful))
             columns = list(zip(*some, strict=True))
             arrow.write(columns)
@@ -91,7 +91,7 @@ def written(
     files.extend((lines.file, arrow.out.file))
 
 
-def parquet_path(table: Table, division: str, year: int) -> str:
+def parquet_path(table: DatabaseTable, division: str, year: int) -> str:
     """Where a table's Parquet file lies below ``data/``: engines read district and year from the folders."""
     return f"parquet/{table.name}/division={division}/year={year}/part-0.parquet"
 
@@ -99,7 +99,7 @@ def parquet_path(table: Table, division: str, year: int) -> str:
 class Parquet(contextlib.AbstractContextManager["Parquet"]):
     """A table as one Parquet file that is being written; labels and units stand in the columns' metadata."""
 
-    def __init__(self, data: Path, table: Table, division: str, year: int) -> None:
+    def __init__(self, data: Path, table: DatabaseTable, division: str, year: int) -> None:
         import pyarrow as pa  # noqa: PLC0415 (a third of a second, and only what writes Parquet needs it)
         import pyarrow.parquet as pq  # noqa: PLC0415 (as above)
 
@@ -129,7 +129,7 @@ class Parquet(contextlib.AbstractContextManager["Parquet"]):
         for held in self.held:
             del held[:ROW_GROUP]
 
-    def _array(self, column: Column, values: Sequence[Any]) -> Any:
+    def _array(self, column: DatabaseColumn, values: Sequence[Any]) -> Any:
         pa = self.arrow
         given = {"date": pa.string(), "yes_no": pa.int64()}.get(column.kind)
         if given is None:

@@ -222,7 +222,7 @@ class Pages:
         if plan.path == "":
             self.model.cells.note("shell", HOME)
             return f"{self.shell.home[0]}{body}{self.shell.home[2]}".encode()
-        head = page_head.head(
+        head = page_head.head_tags(
             title=plan.title, description=plan.description, path=plan.path, base_url=self.base_url, site_url=self.site_url,
             nodes=list(plan.nodes), crumbs=plan.crumbs, image=f"{self.shell.assets}/icons/icon-512.png",
         )  # fmt: skip

@@ -549,7 +549,7 @@ def test_open_graph(public: bool, public_site: Path, tiny_site: Path) -> None:
 
 @pytest.mark.parametrize("site_url", [None, PUBLIC])
 def test_a_picture_only_at_a_known_address(site_url: str | None) -> None:
-    head = page_head.head(
+    head = page_head.head_tags(
         title="电工", description="电工", path="projects/a/", base_url="/rsj/", site_url=site_url, nodes=[],
         crumbs=[("首页", "")], image="assets/图.png",
     )  # fmt: skip
