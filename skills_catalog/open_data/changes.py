@@ -39,7 +39,7 @@ Chosen = Mapping[str, Collection[str]]
 """Collection → ids."""
 
 
-def read_publication(path: Path, only: Chosen | None = None) -> Publication:
+def publication_of(path: Path, only: Chosen | None = None) -> Publication:
     """A published ``catalog.db``; raises NotADatabase. Databases of older releases may lack tables and columns.
 
     only: the records that are wanted, by default all.
@@ -184,7 +184,7 @@ def read_published(path: Path) -> Publication:
         problems.add(str(path), (0, 0), "missing-file", "没有这个数据库。写已经发布的 catalog.db 在哪里。")
     else:
         try:
-            found = read_publication(path)
+            found = publication_of(path)
         except NotADatabase as error:
             problems.add(str(path), (0, 0), "wrong-shape", f"{error}。写已经发布的 catalog.db 在哪里。")
     stop_on_errors(problems)

@@ -24,10 +24,11 @@ from skills_catalog.catalog.change import Change
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.site_files import DATABASE
-from skills_catalog.open_data import database, datapackage, exports, xlsx
+from skills_catalog.open_data import database, datapackage, table_files, xlsx
 from skills_catalog.open_data.dictionary import INTERNAL, DatabaseTable, tables
 from skills_catalog.open_data.fulltext import INDEX
 from skills_catalog.open_data.measured_file import MeasuredFile, Writing, measured, readable_json, write_pieces
+from skills_catalog.open_data.parquet_file import parquet_path
 from skills_catalog.open_data.record_rows import plain_of
 from skills_catalog.text import han_words
 
@@ -140,12 +141,12 @@ def write_downloads(
             made += kept or collection_files(data, model, name)
         sheets: list[tuple[str, Iterator[str] | None]] = []
         for t in stored:
-            paths = [f"{t.name}.csv", exports.parquet_path(t, code, year)]
+            paths = [f"{t.name}.csv", parquet_path(t, code, year)]
             kept = _taken(data, standing, t.name, paths) if standing and t.name in standing.tables else []
             made += kept
-            sheets.append((t.name, None if kept else exports.write_table(connection, data, t, code, year, made)))
+            sheets.append((t.name, None if kept else table_files.write_table(connection, data, t, code, year, made)))
         earlier = standing.data / WORKBOOK if standing else None
-        xlsx.write_workbook(data / WORKBOOK, model.data_date, exports.explanation(stored), sheets, earlier)
+        xlsx.write_workbook(data / WORKBOOK, model.data_date, table_files.explanation(stored), sheets, earlier)
     by_form = {(f.table, f.form): f for f in made}
     files = [by_form[t.name, form] for t in stored for form in FORMS if (t.name, form) in by_form]
     files += [measured(data, DATABASE), measured(data, WORKBOOK)]

@@ -24,7 +24,7 @@ import yaml
 from datasette.app import Datasette
 
 from skills_catalog.commands.server.site import datasette_app
-from skills_catalog.open_data import database, exports
+from skills_catalog.open_data import csv_file, database
 from tests.support.places import ROOT
 from tests.support.program import run_build
 from tests.support.serving import serving
@@ -89,7 +89,7 @@ def test_csv_reads_clean_everywhere(real_site: Path) -> None:
 
 
 def test_formula_cells_are_harmless() -> None:
-    text = exports.csv_rows([["a"], ["=1+1"], ["-5"], ["普通"], [-5], [None]]).decode()
+    text = csv_file.csv_rows([["a"], ["=1+1"], ["-5"], ["普通"], [-5], [None]]).decode()
     assert text.splitlines() == ["a", "'=1+1", "'-5", "普通", "-5", '""']
 
 

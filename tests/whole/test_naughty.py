@@ -36,7 +36,7 @@ from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.district import District
 from skills_catalog.findings import github
 from skills_catalog.findings.finding import Problems
-from skills_catalog.open_data.exports import BOM, harmless
+from skills_catalog.open_data.csv_file import BOM, harmless
 from skills_catalog.records.convert import Reader
 from skills_catalog.records.record import Source
 from skills_catalog.records.schema import Field, Part, fields
