@@ -11,8 +11,8 @@ import click
 
 from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks import input_files
-from skills_catalog.commands.options import PLACE, as_json, one_catalog, option, reads, verb, whose
-from skills_catalog.commands.usage import OneOf
+from skills_catalog.commands.command_line.options import PLACE, as_json, one_catalog, option, reads, verb, whose
+from skills_catalog.commands.command_line.values import OneOf
 from skills_catalog.findings.finding import BuildStopped, Problems, stop_on_errors
 from skills_catalog.text.quantities import BadValue, yuan
 

@@ -16,9 +16,10 @@ from skills_catalog.catalog import folders
 from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks import input_files, privacy, stale
 from skills_catalog.checks.reading import read_catalog
-from skills_catalog.commands.options import option, reads, verb, whose
+from skills_catalog.commands.command_line.chinese_click import wrong
+from skills_catalog.commands.command_line.options import option, reads, verb, whose
+from skills_catalog.commands.command_line.values import DayText, OneOf
 from skills_catalog.commands.server.file_watch import watched
-from skills_catalog.commands.usage import DayText, OneOf, wrong
 from skills_catalog.findings import crashes, github
 from skills_catalog.findings.codes import GUIDE_PAGE
 from skills_catalog.findings.finding import BuildStopped, Finding, findings_text, relative

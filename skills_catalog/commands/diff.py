@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from skills_catalog.commands.options import PLACE, as_json, verb
+from skills_catalog.commands.command_line.options import PLACE, as_json, verb
 
 
 @verb("diff", "比较两次发布的数据库：改了什么")

@@ -10,7 +10,7 @@ import click
 
 from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks import input_files
-from skills_catalog.commands.options import PLACE, option, own_catalog, reads, verb, whose
+from skills_catalog.commands.command_line.options import PLACE, option, own_catalog, reads, verb, whose
 
 
 @verb("import", "把表格（.xlsx、.csv）读进目录：先预览，再写入")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks import input_files
-from skills_catalog.commands.failures import writing
-from skills_catalog.commands.options import PLACE, beside, one_catalog, option, reads, verb, whose
+from skills_catalog.commands.command_line.failures import writing
+from skills_catalog.commands.command_line.options import PLACE, beside, one_catalog, option, reads, verb, whose
 
 
 @verb("schema", "生成编辑器用的 JSON Schema")

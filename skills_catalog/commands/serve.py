@@ -15,10 +15,10 @@ import sys
 from skills_catalog.catalog import folders
 from skills_catalog.catalog.settings import Settings
 from skills_catalog.commands import build
-from skills_catalog.commands.failures import stopped
-from skills_catalog.commands.options import builds, option, verb
-from skills_catalog.commands.places import INSTALLED, PACKAGE
-from skills_catalog.commands.usage import WholeNumber
+from skills_catalog.commands.command_line.failures import stopped
+from skills_catalog.commands.command_line.options import builds, option, verb
+from skills_catalog.commands.command_line.places import INSTALLED, PACKAGE
+from skills_catalog.commands.command_line.values import WholeNumber
 
 MOST_PORT = 65535
 SAME = ("out", "base_url", "parent_url", "previous", "jobs", "only", "mounted")

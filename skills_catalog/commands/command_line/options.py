@@ -12,9 +12,10 @@ import click
 
 from skills_catalog.catalog import folders
 from skills_catalog.catalog.settings import Settings, Sources
-from skills_catalog.commands.failures import said, stopped
-from skills_catalog.commands.places import district_above, program_files, typed
-from skills_catalog.commands.usage import BasePath, OneOf, Verb, VerbOption, WholeNumber
+from skills_catalog.commands.command_line.chinese_click import Verb, VerbOption
+from skills_catalog.commands.command_line.failures import said, stopped
+from skills_catalog.commands.command_line.places import district_above, program_files, typed
+from skills_catalog.commands.command_line.values import BasePath, OneOf, WholeNumber
 
 Function = Callable[..., int]
 PLACE = click.Path(path_type=Path)

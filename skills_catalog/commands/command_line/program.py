@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 import click
 
-from skills_catalog.commands.failures import WRONG, refused
-from skills_catalog.commands.places import typed
-from skills_catalog.commands.usage import Program
+from skills_catalog.commands.command_line.chinese_click import Program
+from skills_catalog.commands.command_line.failures import WRONG, refused
+from skills_catalog.commands.command_line.places import typed
 from skills_catalog.findings.finding import BuildStopped, Problems, findings_text
 
 VERBS = ("build", "check", "serve", "calc", "diff", "schema", "import", "export", "start", "new")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import re
 import unicodedata
 from collections.abc import Sequence
 from importlib import import_module
@@ -11,72 +9,15 @@ from typing import Any, NoReturn
 
 import click
 
-from skills_catalog.commands.base_url import BadBase, base_path
 from skills_catalog.findings.suggest import guess
 
 HELP = ("-h", "--help")
 IMPLIED = "skills_catalog.implied"
 """What click's contexts note where no verb was written."""
-WHOLE = re.compile(r"[0-9]{1,9}")
 
 
 class Wrong(click.UsageError):
     """A command that was written wrongly; the message says what to write."""
-
-
-class NotAChoice(click.BadParameter):
-    """A value that an option does not take; the message comes right behind the option's name."""
-
-
-class OneOf(click.Choice[str]):
-    """One of some words."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if value not in self.choices:
-            raise NotAChoice(f" 不能写“{value}”。{guess(str(value), list(self.choices))}", ctx, param)
-        return str(value)
-
-
-class WholeNumber(click.ParamType[int]):
-    """A whole number within bounds."""
-
-    name = "number"
-
-    def __init__(self, least: int, most: int) -> None:
-        self.least, self.most = least, most
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        if isinstance(value, int):
-            return value
-        if not WHOLE.fullmatch(value) or not self.least <= int(value) <= self.most:
-            self.fail(f"：要写 {self.least} 到 {self.most} 的整数，“{value}”不是。", param, ctx)
-        return int(value)
-
-
-class DayText(click.ParamType[datetime.date]):
-    """A civil date."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
-        from skills_catalog.text.quantities import BadValue, parse_date  # noqa: PLC0415 (a build does without)
-
-        try:
-            return parse_date(value)
-        except BadValue as error:
-            self.fail(f"：{error}", param, ctx)
-
-
-class BasePath(click.ParamType[str]):
-    """The path of a site below its host."""
-
-    name = "path"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        try:
-            return base_path(value)
-        except BadBase as error:
-            self.fail(f"：{error}", param, ctx)
 
 
 class VerbOption(click.Option):
