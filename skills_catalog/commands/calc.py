@@ -29,7 +29,7 @@ MARKS = {True: "✓", False: "✗", None: "?"}
 def command(sources: Sources, facts: Path, on: str | None, as_json: bool, audience: tuple[str, ...]) -> int:
     """Evaluate every rate for the facts, and print the result."""
     one_catalog(sources)
-    input_files.require(sources)
+    input_files.require_inputs(sources)
     result = evaluated(sources, facts, on, audience)
     print(json.dumps(result, ensure_ascii=False, indent=1) if as_json else whose(sources) + result_text(result))
     return 0

@@ -67,7 +67,7 @@ def check_sources(sources: Sources, on: datetime.date, *, links: bool) -> Checke
         if folders.are_several(sources.catalogs):
             records, cases, problems = districts.check_districts(sources, on)
         else:
-            input_files.require(sources, input_files.CHECKED)
+            input_files.require_inputs(sources, input_files.CHECKED)
             catalog = read_catalog(sources)
             catalog.problems.found += stale.find_stale(catalog, on)
             records, cases, problems = sum(map(len, catalog.records.values())), len(catalog.cases), catalog.problems

@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         from skills_catalog.commands.command_line import program  # noqa: PLC0415 (its packages may not be there)
 
-        return program.main(arguments)
+        return program.run(arguments)
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
         if package == "skills_catalog":

@@ -22,7 +22,7 @@ def command(sources: Sources, file: Path, collections: tuple[str, ...], force: b
     from skills_catalog.authoring.workbook import export  # noqa: PLC0415 (help does without)
 
     one_catalog(sources)
-    input_files.require(sources)
+    input_files.require_inputs(sources)
     records, sheets = export.run_export(sources, file, collections, force=force, command=typed())
     print(f"{whose(sources)}{records} 条记录，{sheets} 张表 → {file}")
     return 0

@@ -33,6 +33,6 @@ def command(sources: Sources, file: Path, **given: Any) -> int:
     from skills_catalog.authoring.importing.run import ImportSettings, run_import  # noqa: PLC0415 (help does without)
 
     own_catalog(sources)
-    input_files.require(sources)
+    input_files.require_inputs(sources)
     ask = sys.stdin.isatty() and sys.stdout.isatty()
     return run_import(sources, ImportSettings(file=file, ask=ask, whose=whose(sources), **given))

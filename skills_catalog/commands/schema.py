@@ -19,7 +19,7 @@ def command(sources: Sources, schemas: Path | None) -> int:
     from skills_catalog.checks.reading import read_catalog  # noqa: PLC0415 (as above)
 
     one_catalog(sources)
-    input_files.require(sources)
+    input_files.require_inputs(sources)
     folder = (schemas or beside(sources) / "schemas").resolve()
     written = json_schema.editor_schemas(read_catalog(sources))
     with writing(folder):

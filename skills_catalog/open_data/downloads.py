@@ -146,7 +146,7 @@ def write_downloads(
             made += kept
             sheets.append((t.name, None if kept else table_files.write_table(connection, data, t, code, year, made)))
         earlier = standing.data / WORKBOOK if standing else None
-        xlsx.write_workbook(data / WORKBOOK, model.data_date, table_files.explanation(stored), sheets, earlier)
+        xlsx.write_sheets(data / WORKBOOK, model.data_date, table_files.explanation(stored), sheets, earlier)
     by_form = {(f.table, f.form): f for f in made}
     files = [by_form[t.name, form] for t in stored for form in FORMS if (t.name, form) in by_form]
     files += [measured(data, DATABASE), measured(data, WORKBOOK)]

@@ -229,7 +229,7 @@ class Archive:
         self.out.write(struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count, count, length, start, 0))
 
 
-def write_workbook(
+def write_sheets(
     path: Path,
     made: datetime.date,
     explanation: str,
@@ -258,7 +258,7 @@ def write_workbook(
 
 
 class EarlierWorkbook:
-    """The sheets of a workbook that ``write_workbook`` has made."""
+    """The sheets of a workbook that ``write_sheets`` has made."""
 
     def __init__(self, stack: contextlib.ExitStack, path: Path | None) -> None:
         self.members: dict[str, zipfile.ZipInfo] = {}

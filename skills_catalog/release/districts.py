@@ -121,7 +121,7 @@ def check_districts(sources: Sources, on: datetime.date) -> tuple[int, int, Prob
     for district in district_folders(sources.catalogs, sources.base):
         own = sources.of(district.catalog)
         try:
-            input_files.require(own, input_files.CHECKED)
+            input_files.require_inputs(own, input_files.CHECKED)
             catalog = read_catalog(own)
         except BuildStopped as stopped:
             problems.found += stopped.problems.found

@@ -561,7 +561,7 @@ def replace_files(plan, root, files):
     real(plan, root, files, moved=moved)
 apply.replace_files = replace_files
 from skills_catalog.commands.command_line import program
-program.main(sys.argv[1:])
+program.run(sys.argv[1:])
 """
 
 

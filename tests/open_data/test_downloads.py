@@ -223,8 +223,8 @@ def test_the_workbook_says_what_its_cells_are(tmp_path: Path) -> None:
     made = datetime.date(2026, 1, 1)
     sheet = [xlsx.sheet_head(columns), xlsx.drawn(columns)(list(zip(*rows, strict=True))), xlsx.FOOT]
     explanation = xlsx.explanation_sheet(("表",), [["表"]])
-    xlsx.write_workbook(tmp_path / "a.xlsx", made, explanation, [("表", sheet)])
-    xlsx.write_workbook(tmp_path / "b.xlsx", made, explanation, [("表", None)], tmp_path / "a.xlsx")
+    xlsx.write_sheets(tmp_path / "a.xlsx", made, explanation, [("表", sheet)])
+    xlsx.write_sheets(tmp_path / "b.xlsx", made, explanation, [("表", None)], tmp_path / "a.xlsx")
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
     with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
         assert archive.testzip() is None

@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
     """Call the program's entry in this process and return its exit code."""
     from skills_catalog.commands.command_line import program
 
-    return program.main(arguments)
+    return program.run(arguments)
 
 
 def run_here(arguments: list[str]) -> subprocess.CompletedProcess[str]:

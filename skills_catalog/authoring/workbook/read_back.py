@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from skills_catalog.authoring.importing.foreign_table import CellReader
 from skills_catalog.authoring.importing.identity import Identity, comparable
 from skills_catalog.authoring.importing.plan import Draft, ImportPlan, Spot, Step, with_value
-from skills_catalog.authoring.tables.grid import cleaned
+from skills_catalog.authoring.tables.grid import visible_text
 from skills_catalog.authoring.tables.plain_table import PlainTable, TableRow
 from skills_catalog.authoring.workbook.cell_text import Labels, TextRows, list_parts, rows_of
 from skills_catalog.authoring.workbook.columns import OWNER, OWNER_TITLE, Sheet, SheetColumn, sheets
@@ -142,8 +142,8 @@ class ReturnedSheet:
         for column, shown in zip(self.sheet.columns, now, strict=True):
             if column not in self.at or column.key == "id":
                 continue
-            text, current = self.text(row, column), cleaned(fitting_text(shown))
-            if text in (current, cleaned(TOO_LONG)) or once.get(column.heading) == cell_mark(text):
+            text, current = self.text(row, column), visible_text(fitting_text(shown))
+            if text in (current, visible_text(TOO_LONG)) or once.get(column.heading) == cell_mark(text):
                 continue
             value, note, good = self.read(column, text, row)
             if not good:
@@ -215,7 +215,9 @@ class ReturnedSheet:
         columns = [c for c in self.sheet.columns if c.kind != OWNER_TITLE]
         now: TextRows = []
         for line in rows_of(self.sheet, draft.current, self.labels):
-            now.append([cleaned(fitting_text(t)) for c, t in zip(self.sheet.columns, line, strict=True) if c.kind != OWNER_TITLE])
+            now.append(
+                [visible_text(fitting_text(t)) for c, t in zip(self.sheet.columns, line, strict=True) if c.kind != OWNER_TITLE]
+            )
         texts = [[id if c.kind == OWNER else self.text(row, c) for c in columns] for row in rows]
         once = self.kept.marks.get((self.sheet.title, id))
         back = row_marks(self.sheet, [self.whole(columns, line) for line in texts])
@@ -265,7 +267,7 @@ class ReturnedSheet:
         out = base
         for n, column in enumerate(columns):
             text = self.text(row, column)
-            if column.kind == OWNER or (now is not None and text in (now[n], cleaned(TOO_LONG))):
+            if column.kind == OWNER or (now is not None and text in (now[n], visible_text(TOO_LONG))):
                 continue
             value, _, good = self.read(column, text, row)
             if good:

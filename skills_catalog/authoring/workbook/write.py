@@ -23,7 +23,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from skills_catalog.authoring.tables.grid import cleaned
+from skills_catalog.authoring.tables.grid import visible_text
 from skills_catalog.authoring.workbook.cell_text import Labels, TextRows
 from skills_catalog.authoring.workbook.columns import LIST, NAMES, ONE, OWNER_TITLE, TREE, Sheet, SheetColumn
 from skills_catalog.records.schema import Field
@@ -48,7 +48,7 @@ EXACT = 10**15
 
 def cell_mark(text: str) -> str:
     """Return a short hash of a cell's text, enough to tell it from another."""
-    return hashlib.sha256(cleaned(text).encode("utf-8", "surrogatepass")).hexdigest()[:MARK_DIGITS]
+    return hashlib.sha256(visible_text(text).encode("utf-8", "surrogatepass")).hexdigest()[:MARK_DIGITS]
 
 
 @dataclass
@@ -68,7 +68,7 @@ def row_marks(sheet: Sheet, rows: TextRows) -> list[str]:
     if not sheet.part:
         return [cell_mark(text) for text in rows[0]]
     shown = [[t for c, t in zip(sheet.columns, row, strict=True) if c.kind != OWNER_TITLE] for row in rows]
-    return [cell_mark("\0".join("\1".join(map(cleaned, row)) for row in shown))]
+    return [cell_mark("\0".join("\1".join(map(visible_text, row)) for row in shown))]
 
 
 def fitting_text(text: str) -> str:

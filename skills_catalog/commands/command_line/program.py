@@ -23,7 +23,7 @@ PROGRAM = Program(
 )  # fmt: skip
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return its exit code. arguments: those of the process where None."""
     speak_utf8()
     given = sys.argv[1:] if arguments is None else list(arguments)
