@@ -129,7 +129,9 @@ def _declared_well(name: str, found: Any, meta: F) -> None:
     if wanted is not object and found is not wanted:
         fitting = [kind for kind, spec in FIELDS.items() if spec.python is found]
         hint = f"write kind={' or '.join(map(repr, fitting))} in F(…)" if fitting else f"write {wanted.__name__}"
-        raise TypeError(f"{name} is of type {found}, but kind {meta.kind!r} gives {wanted.__name__}: {hint}")
+        raise TypeError(
+            f"{name} is of type {getattr(found, '__name__', found)}, but kind {meta.kind!r} gives {wanted.__name__}: {hint}"
+        )
 
 
 @functools.cache
