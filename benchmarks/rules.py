@@ -117,7 +117,7 @@ def timed(work: Any) -> float:
 def main() -> None:
     real = book()
     print(f"{os.cpu_count()} cores")
-    engine = javascript.joined(SCRIPTS / "rules.js")
+    engine = javascript.joined_module(SCRIPTS / "rules.js")
     size = len(gzip.compress(engine.encode(), 9))
     print(f"rules.js: {size:,} bytes gzip, not minified")
     persons = people(real, ROUNDS)

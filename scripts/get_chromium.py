@@ -15,12 +15,15 @@ SHELL = "chromium-headless-shell"
 NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
 
-def find() -> str | None:
-    """Path of a Chromium: the CHROMIUM variable, the PATH, or Playwright's own download."""
+def find(*, whole: bool = False) -> str | None:
+    """Path of a Chromium: the CHROMIUM variable, the PATH, or Playwright's own download.
+
+    whole: one that has a profile with preferences; Chromium without windows has not.
+    """
     named = os.environ.get("CHROMIUM")
     if named:
         return named
-    for name in NAMES:
+    for name in NAMES[1:] if whole else NAMES:
         if path := shutil.which(name):
             return path
     with sync_playwright() as p:
@@ -31,10 +34,9 @@ def find() -> str | None:
 def install() -> None:
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         subprocess.run(["apt-get", "update", "-q"], check=False)
-        for browser in (SHELL, "chromium"):
-            command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", browser, "fonts-noto-cjk"]
-            if subprocess.run(command, check=False).returncode == 0:
-                return
+        command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium", "fonts-noto-cjk"]
+        if subprocess.run([*command, SHELL], check=False).returncode:  # not every Debian has it
+            subprocess.run(command, check=False)
     if find() is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 

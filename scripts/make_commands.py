@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
-from skills_catalog.commands import cli
-from skills_catalog.commands.options import BUILDING, READING
-from skills_catalog.commands.usage import HELP, Option, sections, shown
+from skills_catalog.commands.command_line import program
+from skills_catalog.commands.command_line.chinese_click import HELP, VerbOption, help_sections, written_form
+from skills_catalog.commands.command_line.options import BUILDING, READING
 
 HERE = Path(__file__).resolve().parent.parent
 PAGE = HERE / "docs" / "commands.md"
@@ -31,17 +31,17 @@ python build.py [命令] [选项]
 `import` 和 `new` 要写目录，只在区县的文件夹里运行。"""
 
 
-def table(params: Sequence[click.Argument | Option], ctx: click.Context) -> str:
-    said = [(shown(p, ctx).replace("|", chr(92) + "|"), p.help or "") for p in params if not set(HELP) & set(p.opts)]
+def table(params: Sequence[click.Argument | VerbOption], ctx: click.Context) -> str:
+    said = [(written_form(p, ctx).replace("|", chr(92) + "|"), p.help or "") for p in params if not set(HELP) & set(p.opts)]
     return "\n| | |\n|---|---|\n" + "".join(f"| `{name}` | {text} |\n" for name, text in said) if said else ""
 
 
 def page() -> str:
     text, shared = TOP, dict[str, str]()
-    for name in cli.VERBS:
-        command = cli.PROGRAM.get_command(click.Context(cli.PROGRAM), name)
+    for name in program.VERBS:
+        command = program.PROGRAM.get_command(click.Context(program.PROGRAM), name)
         assert command is not None
-        ctx, found = click.Context(command), sections(command)
+        ctx, found = click.Context(command), help_sections(command)
         own = [p for title in ("参数", "选项") for p in found.get(title, ())]
         takes = [title for title in (READING, BUILDING) if title in found]
         more = f"另有下面“{'”和“'.join(takes)}”的选项。" if takes else ""
@@ -49,7 +49,7 @@ def page() -> str:
         shared |= {title: table(found[title], ctx) for title in takes}
     for title in (READING, BUILDING):
         text += f"\n\n## {title}\n{shared[title]}".rstrip()
-    return f"{text}\n\n## 退出代码\n\n{cli.EXITS.removeprefix('退出代码：')}\n"
+    return f"{text}\n\n## 退出代码\n\n{program.EXITS.removeprefix('退出代码：')}\n"
 
 
 def main() -> None:

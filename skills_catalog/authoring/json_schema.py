@@ -21,7 +21,7 @@ from skills_catalog.records.convert import NULL_MARKS
 from skills_catalog.records.kinds import FIELDS
 from skills_catalog.records.schema import Field, Part, fields
 from skills_catalog.rules.language.cases import CaseFile
-from skills_catalog.rules.language.expressions import AMOUNT_FORMS, CONDITION_FORMS, SPANS
+from skills_catalog.rules.language.expressions import AMOUNT_FORMS, CONDITION_FORMS, LEAF_TESTS, SPANS
 from skills_catalog.rules.language.facts import DERIVATIONS, Fact, FactFile
 from skills_catalog.rules.language.rate import ADJUSTMENT_FORMS, LIMIT_FORMS
 
@@ -42,11 +42,10 @@ FORMS = {
     "Derive": DERIVATIONS,
 }
 """Classes whose maps have exactly one of these keys."""
-LEAVES = [
-    {"required": ["in"]},
-    {"required": ["is"]},
-    {"required": ["within"]},
-    {"anyOf": [{"required": [k]} for k in ("min", "max")]},
+ENDS = ("min", "max")
+LEAVES: list[JsonSchema] = [
+    *({"required": [test]} for test in LEAF_TESTS if test not in ENDS),
+    {"anyOf": [{"required": [end]} for end in ENDS]},
 ]
 """The tests of a condition's leaf: one of them; ``min`` and ``max`` are one."""
 TAKES_FACTS = {"Row": ("amount",), "Past": ("kind", "date")}

@@ -32,7 +32,7 @@ class Place:
         return Place(self.file, self.shown, (*self.at, *keys))
 
 
-class Files(Sequence[Path]):
+class PathList(Sequence[Path]):
     """Paths that are kept as texts: a large catalog has many."""
 
     def __init__(self) -> None:
@@ -97,8 +97,8 @@ class Catalog:
     """The compiled rules, once the experts' cases have been run on them."""
     facts_place: Place | None = None
     cases: list[tuple[Case, Place]] = field(default_factory=list)
-    files: Files = field(default_factory=Files)
-    suspects: Files = field(default_factory=Files)
+    files: PathList = field(default_factory=PathList)
+    suspects: PathList = field(default_factory=PathList)
     """The files whose text or name may hold personal data or a credit code; the checks of texts need only these."""
 
     def __post_init__(self) -> None:

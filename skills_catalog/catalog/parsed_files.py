@@ -14,7 +14,7 @@ import msgspec
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.records.record import Record
 
-Records = list[tuple[int | None, Record]]
+NumberedRecords = list[tuple[int | None, Record]]
 """The records of a file, each with its number in the file's list; None for a file that is one record."""
 
 
@@ -38,19 +38,19 @@ class ParsedFiles:
         self.digests, self.known = digests, known
         self.used: dict[bytes, bytes] = {}
         """What is left for the next build."""
-        self._decoders: dict[str, Callable[[bytes], tuple[bool, Records]]] = {}
+        self._decoders: dict[str, Callable[[bytes], tuple[bool, NumberedRecords]]] = {}
 
     def _key(self, collection: str, file: str, name: str) -> bytes | None:
         digest = self.digests.get(file)
         return f"{collection}/{name}\0".encode() + digest if digest else None
 
-    def _decode(self, collection: str) -> Callable[[bytes], tuple[bool, Records]]:
+    def _decode(self, collection: str) -> Callable[[bytes], tuple[bool, NumberedRecords]]:
         if collection not in self._decoders:
             kind: Any = tuple[bool, list[tuple[int | None, COLLECTIONS[collection].cls]]]  # type: ignore[misc]  # made when run
             self._decoders[collection] = msgspec.msgpack.Decoder(kind, dec_hook=_fraction).decode
         return self._decoders[collection]
 
-    def get(self, collection: str, file: str, name: str) -> tuple[bool, Records] | None:
+    def get(self, collection: str, file: str, name: str) -> tuple[bool, NumberedRecords] | None:
         """What a file held: whether its text may hold something personal, and its records. name: of the file, a record's id."""
         key = self._key(collection, file, name)
         content = None if key is None else self.known.get(key)
@@ -59,7 +59,7 @@ class ParsedFiles:
         self.used[key] = content
         return self._decode(collection)(content)
 
-    def add(self, collection: str, file: str, name: str, suspect: bool, records: Records) -> None:
+    def add(self, collection: str, file: str, name: str, suspect: bool, records: NumberedRecords) -> None:
         """Keep what a file without a finding holds."""
         key = self._key(collection, file, name)
         if key is None:

@@ -35,7 +35,7 @@ UNSURE = {401, 403, 405, 406, 407, 408, 412, 418, 421, 425, 429, 451, 501, 503, 
 """Status codes that may be meant for programs only."""
 MOVED = {301, 308}
 
-Where = tuple[str, tuple[int, int]]
+LinkPlace = tuple[str, tuple[int, int]]
 """A file as findings show it, and line and column."""
 
 
@@ -47,9 +47,9 @@ class Answer:
     moved: str | None = None
 
 
-def links(files: Iterable[Path], base: Path) -> dict[str, list[Where]]:
+def links(files: Iterable[Path], base: Path) -> dict[str, list[LinkPlace]]:
     """Return every address of another site in the texts of files, without fragment → where it is written."""
-    found: dict[str, list[Where]] = defaultdict(list)
+    found: dict[str, list[LinkPlace]] = defaultdict(list)
     for file in files:
         text = decoded(file.read_bytes()) or ""
         for match in _URL.finditer(text):

@@ -15,7 +15,7 @@ CHECKED = ("catalog", "content", "config")
 """The options whose places a check reads: it also runs where only the program's modules are installed."""
 
 
-def require(sources: Sources, names: Iterable[str] = tuple(READ)) -> None:
+def require_inputs(sources: Sources, names: Iterable[str] = tuple(READ)) -> None:
     """Raise BuildStopped where something is not there that a command reads. names: the options that say what that is."""
     problems, places = Problems(), sources.named()
     for name in names:

@@ -105,7 +105,7 @@ def _equal(catalog: Catalog, rate: Rate, clause: str) -> None:
             message = f"金额不能按“{key}”区分：同类工种、同一等级、同等补贴，城乡一体。依据 {clause}。"
             catalog.report_at("rates", rate.id, path, "unequal-amount", message)
     for path, table in nested_tables(rate.amount):
-        seen: dict[Cell, int] = {}
+        seen: dict[GridCell, int] = {}
         for n, row in enumerate(table.rows):
             for cell in _cells(row.cells):
                 if cell in seen:
@@ -116,12 +116,12 @@ def _equal(catalog: Catalog, rate: Rate, clause: str) -> None:
                 seen.setdefault(cell, n)
 
 
-Cell = tuple[tuple[str, str], ...]
+GridCell = tuple[tuple[str, str], ...]
 
 
-def _cells(cells: Mapping[str, object]) -> list[Cell]:
+def _cells(cells: Mapping[str, object]) -> list[GridCell]:
     """Return the single cells of one row, which may list several values of a key."""
-    out: list[Cell] = [()]
+    out: list[GridCell] = [()]
     for key, value in sorted(cells.items()):
         values = value if isinstance(value, list) else [value]
         out = [(*cell, (key, str(v))) for cell in out for v in values]

@@ -18,14 +18,14 @@ from skills_catalog.catalog.district import District
 from skills_catalog.findings.finding import KeyPath, Problems, relative
 from skills_catalog.records import yaml_file
 from skills_catalog.records.schema import Part, fields
+from skills_catalog.records.yaml_messages import Position
 from skills_catalog.text import file_text
 from skills_catalog.text.ignored_files import files_below
 from skills_catalog.text.person_names import is_name
 from skills_catalog.text.personal_data import PERMITTED, PERSON, find_leaks, find_number_leaks
 
-Position = tuple[int, int]
-"""Line and column from 1; (0, 0) is the file as a whole."""
 WHOLE: Position = (0, 0)
+"""The file as a whole."""
 
 
 def check_privacy(files: Iterable[Path], base: Path, problems: Problems, *, catalog: Path | None = None) -> None:

@@ -1,1 +1,1 @@
-"""The command line: one file a verb."""
+"""One file a verb; ``entry`` is the way in."""

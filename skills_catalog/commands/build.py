@@ -8,7 +8,7 @@ import time
 
 from skills_catalog.catalog import folders
 from skills_catalog.catalog.settings import Settings
-from skills_catalog.commands.options import builds, verb, whose
+from skills_catalog.commands.command_line.options import builds, verb, whose
 from skills_catalog.release import exchange
 from skills_catalog.release.build import build
 

@@ -11,8 +11,8 @@ import click
 
 from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks import input_files
-from skills_catalog.commands.options import PLACE, as_json, one_catalog, option, reads, verb, whose
-from skills_catalog.commands.usage import Choice
+from skills_catalog.commands.command_line.options import PLACE, as_json, one_catalog, option, reads, verb, whose
+from skills_catalog.commands.command_line.values import OneOf
 from skills_catalog.findings.finding import BuildStopped, Problems, stop_on_errors
 from skills_catalog.text.quantities import BadValue, yuan
 
@@ -24,14 +24,14 @@ MARKS = {True: "✓", False: "✗", None: "?"}
 @click.argument("facts", type=PLACE, metavar="事实文件", help="YAML 或 JSON：事实编号 → 值（金额写元）")
 @option("--on", metavar="日期", help="哪一天，例如 2026-11-25（默认今天）")
 @as_json
-@option("--for", "audience", multiple=True, type=Choice(("person", "enterprise", "class")), help="算谁的")
+@option("--for", "audience", multiple=True, type=OneOf(("person", "enterprise", "class")), help="算谁的")
 @reads
 def command(sources: Sources, facts: Path, on: str | None, as_json: bool, audience: tuple[str, ...]) -> int:
     """Evaluate every rate for the facts, and print the result."""
     one_catalog(sources)
-    input_files.require(sources)
+    input_files.require_inputs(sources)
     result = evaluated(sources, facts, on, audience)
-    print(json.dumps(result, ensure_ascii=False, indent=1) if as_json else whose(sources) + explain(result))
+    print(json.dumps(result, ensure_ascii=False, indent=1) if as_json else whose(sources) + result_text(result))
     return 0
 
 
@@ -46,7 +46,7 @@ def evaluated(sources: Sources, file: Path, day: str | None, audience: tuple[str
     from skills_catalog.rules.engine.evaluate import FactError, evaluate, read_facts  # noqa: PLC0415 (as above)
 
     catalog, problems = read_catalog(sources), Problems()
-    rules, data = compile_rulebook(catalog), read(file)
+    rules, data = compile_rulebook(catalog), read_facts_file(file)
     try:
         facts, on = read_facts(rules, data), today_or(day, datetime.date.today())
     except FactError as error:
@@ -59,7 +59,7 @@ def evaluated(sources: Sources, file: Path, day: str | None, audience: tuple[str
     return evaluate(rules, filled, on, audience=list(audience) or meant(rules, facts))
 
 
-def read(file: Path) -> dict[str, Any]:
+def read_facts_file(file: Path) -> dict[str, Any]:
     """Return a file of facts as it is written. Raises BuildStopped."""
     from skills_catalog.records import yaml_file  # noqa: PLC0415 (help does without)
 
@@ -81,7 +81,7 @@ def meant(rules: dict[str, Any], facts: dict[str, Any]) -> list[str]:
     return [*(["enterprise"] if True in found else []), *(["person"] if found != {True} else [])]
 
 
-def explain(result: dict[str, Any]) -> str:
+def result_text(result: dict[str, Any]) -> str:
     """A result for a terminal."""
     lines = [f"日期 {result['on']}，规则 {result['rules']}"]
     for out in result["outcomes"]:

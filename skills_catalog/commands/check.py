@@ -16,9 +16,10 @@ from skills_catalog.catalog import folders
 from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks import input_files, privacy, stale
 from skills_catalog.checks.reading import read_catalog
-from skills_catalog.commands.options import option, reads, verb, whose
+from skills_catalog.commands.command_line.chinese_click import wrong
+from skills_catalog.commands.command_line.options import option, reads, verb, whose
+from skills_catalog.commands.command_line.values import DayText, OneOf
 from skills_catalog.commands.server.file_watch import watched
-from skills_catalog.commands.usage import Choice, Day, wrong
 from skills_catalog.findings import crashes, github
 from skills_catalog.findings.codes import GUIDE_PAGE
 from skills_catalog.findings.finding import BuildStopped, Finding, findings_text, relative
@@ -26,9 +27,9 @@ from skills_catalog.release import districts
 
 
 @verb("check", "检查目录，有错误就以 1 退出")
-@option("--format", "form", type=Choice(("text", "json", "github")), default="text", help="输出格式（默认 text）")
+@option("--format", "form", type=OneOf(("text", "json", "github")), default="text", help="输出格式（默认 text）")
 @option("--links", is_flag=True, help="也打开每个外部链接，看还在不在（要联网，慢）")
-@option("--on", type=Day(), metavar="日期", help="看哪一天有什么过期，例如 2026-11-25（默认今天）")
+@option("--on", type=DayText(), metavar="日期", help="看哪一天有什么过期，例如 2026-11-25（默认今天）")
 @option("--watch", "watching", is_flag=True, help="保存文件后自动再检查，按 Ctrl+C 结束")
 @reads
 def command(sources: Sources, form: str, links: bool, on: datetime.date | None, watching: bool) -> int:
@@ -38,7 +39,7 @@ def command(sources: Sources, form: str, links: bool, on: datetime.date | None, 
             wrong(f"check --watch {'只输出文字，请去掉 --format' if form != 'text' else '不问别的网站，请去掉 --links'}。")
         watch(sources, on)
         return 0
-    checked = check(sources, on or datetime.date.today(), links=links)
+    checked = check_sources(sources, on or datetime.date.today(), links=links)
     tell(checked, form, sources)
     return 1 if checked.errors else 0
 
@@ -60,13 +61,13 @@ class Checked:
         return f"{self.counted}{self.errors} 个错误，{sum(f.severity == 'warning' for f in self.findings)} 个警告"
 
 
-def check(sources: Sources, on: datetime.date, *, links: bool) -> Checked:
+def check_sources(sources: Sources, on: datetime.date, *, links: bool) -> Checked:
     """Check one catalog or several districts; what is out of date on a day, and with ``links`` other sites' links too."""
     try:
         if folders.are_several(sources.catalogs):
             records, cases, problems = districts.check_districts(sources, on)
         else:
-            input_files.require(sources, input_files.CHECKED)
+            input_files.require_inputs(sources, input_files.CHECKED)
             catalog = read_catalog(sources)
             catalog.problems.found += stale.find_stale(catalog, on)
             records, cases, problems = sum(map(len, catalog.records.values())), len(catalog.cases), catalog.problems
@@ -98,10 +99,10 @@ def tell(checked: Checked, form: str, sources: Sources) -> None:
         hidden = github.unshown_count(checked.findings) if form == "github" else 0
         print(whose(sources) + checked.total() + (f"；GitHub 不在行上标出其中 {hidden} 个" if hidden else ""), file=sys.stderr)
     if form == "text" and checked.errors:
-        print(explained(sources), end="", file=sys.stderr)
+        print(where_explained(sources), end="", file=sys.stderr)
 
 
-def explained(sources: Sources) -> str:
+def where_explained(sources: Sources) -> str:
     """A line that says where each code is explained; empty where the guides have no such page."""
     page = sources.content / GUIDE_PAGE
     return f"每个代码什么意思、怎么改：{relative(page, sources.base)}\n" if page.is_file() else ""
@@ -169,7 +170,7 @@ def _without(findings: Sequence[Finding], others: Sequence[Finding]) -> list[Fin
 def _sturdy(sources: Sources, on: datetime.date) -> Checked:
     """A check that goes on where a file vanishes while it is read: an editor may put another in its place."""
     try:
-        return check(sources, on, links=False)
+        return check_sources(sources, on, links=False)
     except Exception as error:
         if not crashes.is_expected(error, sources.templates):
             raise

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from skills_catalog.commands.options import PLACE, as_json, verb
+from skills_catalog.commands.command_line.options import PLACE, as_json, verb
 
 
 @verb("diff", "比较两次发布的数据库：改了什么")
@@ -25,6 +25,6 @@ def command(old: Path, new: Path, as_json: bool) -> int:
     if as_json:
         print(json.dumps([dataclasses.asdict(c) for c in found], ensure_ascii=False, indent=1))
     elif found:
-        print(changes.explain(found))
+        print(changes.changes_text(found))
     print(f"{len(found)} 处变化", file=sys.stderr)
     return 1 if found else 0

@@ -20,9 +20,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         name_files_in_utf8()
     try:
-        from skills_catalog.commands import cli  # noqa: PLC0415 (its packages may not be there)
+        from skills_catalog.commands.command_line import program  # noqa: PLC0415 (its packages may not be there)
 
-        return cli.main(arguments)
+        return program.run(arguments)
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
         if package == "skills_catalog":

@@ -8,8 +8,8 @@ import click
 
 from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks import input_files
-from skills_catalog.commands.options import PLACE, one_catalog, option, reads, verb, whose
-from skills_catalog.commands.places import typed
+from skills_catalog.commands.command_line.options import PLACE, one_catalog, option, reads, verb, whose
+from skills_catalog.commands.command_line.places import typed
 
 
 @verb("export", "把目录写成可以编辑的工作簿，改好用 import 读回来")
@@ -22,7 +22,7 @@ def command(sources: Sources, file: Path, collections: tuple[str, ...], force: b
     from skills_catalog.authoring.workbook import export  # noqa: PLC0415 (help does without)
 
     one_catalog(sources)
-    input_files.require(sources)
+    input_files.require_inputs(sources)
     records, sheets = export.run_export(sources, file, collections, force=force, command=typed())
     print(f"{whose(sources)}{records} 条记录，{sheets} 张表 → {file}")
     return 0

@@ -10,7 +10,7 @@ import click
 
 from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks import input_files
-from skills_catalog.commands.options import PLACE, option, own_catalog, reads, verb, whose
+from skills_catalog.commands.command_line.options import PLACE, option, own_catalog, reads, verb, whose
 
 
 @verb("import", "把表格（.xlsx、.csv）读进目录：先预览，再写入")
@@ -33,6 +33,6 @@ def command(sources: Sources, file: Path, **given: Any) -> int:
     from skills_catalog.authoring.importing.run import ImportSettings, run_import  # noqa: PLC0415 (help does without)
 
     own_catalog(sources)
-    input_files.require(sources)
+    input_files.require_inputs(sources)
     ask = sys.stdin.isatty() and sys.stdout.isatty()
     return run_import(sources, ImportSettings(file=file, ask=ask, whose=whose(sources), **given))

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from skills_catalog.catalog.settings import Sources
-from skills_catalog.commands.failures import writing
-from skills_catalog.commands.options import PLACE, beside, option, own_catalog, reads, verb
-from skills_catalog.commands.places import typed
+from skills_catalog.commands.command_line.failures import writing
+from skills_catalog.commands.command_line.options import PLACE, beside, option, own_catalog, reads, verb
+from skills_catalog.commands.command_line.places import typed
 from skills_catalog.findings.finding import Problems, relative, stop_on_errors
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks import input_files
-from skills_catalog.commands.failures import writing
-from skills_catalog.commands.options import PLACE, beside, one_catalog, option, reads, verb, whose
+from skills_catalog.commands.command_line.failures import writing
+from skills_catalog.commands.command_line.options import PLACE, beside, one_catalog, option, reads, verb, whose
 
 
 @verb("schema", "生成编辑器用的 JSON Schema")
@@ -19,7 +19,7 @@ def command(sources: Sources, schemas: Path | None) -> int:
     from skills_catalog.checks.reading import read_catalog  # noqa: PLC0415 (as above)
 
     one_catalog(sources)
-    input_files.require(sources)
+    input_files.require_inputs(sources)
     folder = (schemas or beside(sources) / "schemas").resolve()
     written = json_schema.editor_schemas(read_catalog(sources))
     with writing(folder):

@@ -15,10 +15,10 @@ import sys
 from skills_catalog.catalog import folders
 from skills_catalog.catalog.settings import Settings
 from skills_catalog.commands import build
-from skills_catalog.commands.failures import stopped
-from skills_catalog.commands.options import builds, option, verb
-from skills_catalog.commands.places import INSTALLED, PACKAGE
-from skills_catalog.commands.usage import Whole
+from skills_catalog.commands.command_line.failures import stopped
+from skills_catalog.commands.command_line.options import builds, option, verb
+from skills_catalog.commands.command_line.places import INSTALLED, PACKAGE
+from skills_catalog.commands.command_line.values import WholeNumber
 
 MOST_PORT = 65535
 SAME = ("out", "base_url", "parent_url", "previous", "jobs", "only", "mounted")
@@ -27,7 +27,7 @@ SAME = ("out", "base_url", "parent_url", "previous", "jobs", "only", "mounted")
 
 @verb("serve", "生成并在本机打开，改了就重新生成")
 @option("--host", default="127.0.0.1", metavar="地址", help="在哪里监听（默认 127.0.0.1，只有本机能打开）")
-@option("--port", type=Whole(1, MOST_PORT), default=8000, metavar="端口", help="端口（默认 8000）")
+@option("--port", type=WholeNumber(1, MOST_PORT), default=8000, metavar="端口", help="端口（默认 8000）")
 @option("--no-watch", is_flag=True, help="不监视修改")
 @builds
 def command(settings: Settings, host: str, port: int, no_watch: bool) -> int:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from skills_catalog.commands.failures import writing
-from skills_catalog.commands.options import PLACE, option, verb
-from skills_catalog.commands.places import NAME, program_files, typed
+from skills_catalog.commands.command_line.failures import writing
+from skills_catalog.commands.command_line.options import PLACE, option, verb
+from skills_catalog.commands.command_line.places import NAME, program_files, typed
 
 
 @verb("start", "新建一个区县的文件夹：能通过检查的小目录、指南和 mkdocs.yml")

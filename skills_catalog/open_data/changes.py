@@ -19,7 +19,7 @@ from skills_catalog.text.quantities import yuan
 
 DERIVED = {"page", "sort_key", "search_row"}
 """Columns that are made from others: they do not change by themselves."""
-Row = dict[str, Any]
+StoredRow = dict[str, Any]
 
 
 class NotADatabase(Exception):
@@ -27,11 +27,11 @@ class NotADatabase(Exception):
 
 
 @dataclass(frozen=True)
-class Published:
+class Publication:
     """One publication: its data's date, its records by collection and id, and the changes that it tells of."""
 
     date: str
-    records: Mapping[str, Mapping[str, Row]]
+    records: Mapping[str, Mapping[str, StoredRow]]
     changes: list[Change]
 
 
@@ -39,7 +39,7 @@ Chosen = Mapping[str, Collection[str]]
 """Collection → ids."""
 
 
-def read(path: Path, only: Chosen | None = None) -> Published:
+def publication_of(path: Path, only: Chosen | None = None) -> Publication:
     """A published ``catalog.db``; raises NotADatabase. Databases of older releases may lack tables and columns.
 
     only: the records that are wanted, by default all.
@@ -51,7 +51,7 @@ def read(path: Path, only: Chosen | None = None) -> Published:
         raise NotADatabase(f"读不出来：{error}") from error
 
 
-def collected(connection: sqlite3.Connection, only: Chosen | None = None) -> Published:
+def collected(connection: sqlite3.Connection, only: Chosen | None = None) -> Publication:
     """What stands in a database, be it one that is being written; raises NotADatabase and sqlite3.Error."""
     tables = {r["name"] for r in _rows(connection, "select name from sqlite_master where type = 'table'")}
     if not tables & set(COLLECTIONS):
@@ -62,7 +62,7 @@ def collected(connection: sqlite3.Connection, only: Chosen | None = None) -> Pub
     if "release" in tables:
         date = next((r["data_date"] for r in _rows(connection, "select data_date from release")), date)
     past = [_change(r) for r in _rows(connection, "select * from changes")] if "changes" in tables else []
-    return Published(date, records, past)
+    return Publication(date, records, past)
 
 
 def _rows(connection: sqlite3.Connection, sql: str, given: Sequence[str] = ()) -> Iterator[sqlite3.Row]:
@@ -75,7 +75,9 @@ def _change(row: sqlite3.Row) -> Change:
     return Change(**{f.name: row[f.name] for f in dataclasses.fields(Change)})
 
 
-def _records(connection: sqlite3.Connection, collection: str, tables: set[str], only: Collection[str] | None) -> dict[str, Row]:
+def _records(
+    connection: sqlite3.Connection, collection: str, tables: set[str], only: Collection[str] | None
+) -> dict[str, StoredRow]:
     given: tuple[str, ...] = () if only is None else (json.dumps(sorted(only)),)
     chosen = "" if only is None else " where {} in (select value from json_each(?))"
     out = {r["id"]: dict(r) for r in _rows(connection, f'select * from "{collection}"{chosen.format("id")} order by id', given)}
@@ -90,12 +92,12 @@ def _records(connection: sqlite3.Connection, collection: str, tables: set[str], 
     return out
 
 
-def diff(old: Published, new: Published) -> list[Change]:
+def diff(old: Publication, new: Publication) -> list[Change]:
     """What the newer publication added, removed, renamed and changed; by collection, then id, then field."""
     return [c for name in COLLECTIONS for c in _collection(name, old, new)]
 
 
-def _collection(name: str, old: Published, new: Published) -> Iterator[Change]:
+def _collection(name: str, old: Publication, new: Publication) -> Iterator[Change]:
     before, after = old.records.get(name, {}), new.records.get(name, {})
     origin = {id: id for id in after if id in before}
     for id, row in after.items():
@@ -119,7 +121,7 @@ def _collection(name: str, old: Published, new: Published) -> Iterator[Change]:
                 yield Change(**about, what="changed", field=key, label=label, before=was, after=now)
 
 
-def _fields(name: str, before: Row, after: Row) -> Iterator[tuple[str, str, str | None, str | None]]:
+def _fields(name: str, before: StoredRow, after: StoredRow) -> Iterator[tuple[str, str, str | None, str | None]]:
     labels = dict(labelled(name))
     for key in sorted((set(before) | set(after)) - DERIVED - {"id", "former_ids"}):
         was, now = _text(key, before.get(key)), _text(key, after.get(key))
@@ -152,12 +154,12 @@ def _text(key: str, value: Any) -> str | None:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def history(old: Published, new: list[Change]) -> list[Change]:
+def history(old: Publication, new: list[Change]) -> list[Change]:
     """The changes of this publication, then those that the one before told of."""
     return [*new, *old.changes]
 
 
-def explain(changes: list[Change]) -> str:
+def changes_text(changes: list[Change]) -> str:
     """The changes as lines for a terminal."""
     lines = []
     for c in changes:
@@ -174,7 +176,7 @@ def _short(text: str | None, most: int = 80) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
 
 
-def read_published(path: Path) -> Published:
+def read_published(path: Path) -> Publication:
     """A published database. Raises BuildStopped."""
     problems = Problems()
     found = None
@@ -182,7 +184,7 @@ def read_published(path: Path) -> Published:
         problems.add(str(path), (0, 0), "missing-file", "没有这个数据库。写已经发布的 catalog.db 在哪里。")
     else:
         try:
-            found = read(path)
+            found = publication_of(path)
         except NotADatabase as error:
             problems.add(str(path), (0, 0), "wrong-shape", f"{error}。写已经发布的 catalog.db 在哪里。")
     stop_on_errors(problems)

@@ -21,9 +21,9 @@ from skills_catalog.catalog.collections import COLLECTIONS, Article, Policy
 from skills_catalog.catalog.model import Model
 from skills_catalog.findings.finding import Finding
 from skills_catalog.open_data import fulltext
-from skills_catalog.open_data.changes import Published, collected, diff, history
-from skills_catalog.open_data.fulltext import Key
-from skills_catalog.open_data.record_rows import Row, cell, child_tables, columns, relations, row_of
+from skills_catalog.open_data.changes import Publication, collected, diff, history
+from skills_catalog.open_data.fulltext import IndexKey
+from skills_catalog.open_data.record_rows import DatabaseRow, cell, child_tables, relations, row_of, schema_columns
 from skills_catalog.open_data.sql_views import VIEWS
 from skills_catalog.records.record import Record
 from skills_catalog.records.schema import Part
@@ -43,7 +43,7 @@ Shape = dict[str, type]
 
 
 @dataclass(frozen=True)
-class Standing:
+class StandingDatabase:
     """The database of the release that stands, and the ids of each collection whose records have come, gone or changed since."""
 
     path: Path
@@ -61,7 +61,7 @@ class Built:
 
 
 @contextlib.contextmanager
-def written(path: Path) -> Iterator[sqlite3.Connection]:
+def vacuumed(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection to a scratch file; in the end its content stands in ``path``."""
     path.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".db-") as folder:
@@ -77,15 +77,15 @@ def written(path: Path) -> Iterator[sqlite3.Connection]:
         whole.replace(path)
 
 
-def build(
+def write_database(
     model: Model,
     rules: Mapping[str, Any],
     path: Path,
     *,
     site_url: str | None = None,
     findings: Sequence[Finding] = (),
-    before: Published | None = None,
-    standing: Standing | None = None,
+    before: Publication | None = None,
+    standing: StandingDatabase | None = None,
     readings: Readings | None = None,
 ) -> Built:
     """Write the database. The same input gives the same bytes, with a standing database and without.
@@ -96,9 +96,9 @@ def build(
     """
     base, read = site_url or "", readings or Readings()
     numbers = fulltext.numbers(keys(model))
-    with written(path) as db:
+    with vacuumed(path) as db:
         old = Copy(db, standing, model, numbers)
-        create(db, old.sql["table"])
+        create_tables(db, old.sql["table"])
         for name in COLLECTIONS:
             records = [record for _, record in sorted(model.records[name].items()) if old.changed(name, record.id)]
             old.fill(name, name, (own_row(name, r, numbers[name, r.id], base, sort_key(read, r)) for r in records))
@@ -107,13 +107,13 @@ def build(
         every = [(name, r) for name in COLLECTIONS for r in model.records[name].values() if old.changed(name, r.id)]
         old.fill("links", None, (link for name, record in every for link in link_rows(name, record)))
         found = (key for key in numbers if old.changed(*owner(key)))
-        old.fill("search", None, (search_row(key, numbers[key], named(model, key), base) for key in found))
+        old.fill("search", None, (search_row(key, numbers[key], record_of(model, key), base) for key in found))
         small_tables(db, model, rules)
         news = [] if before is None else history(before, diff(before, collected(db)))
         notes(db, findings, news)
         old.compare([*SMALL, "findings", "changes"])
         if not old.copy_index():
-            fulltext.create(db, ((n, *words(model, key)) for n, key in sorted((n, key) for key, n in numbers.items())))
+            fulltext.create_index(db, ((n, *words_of(model, key)) for n, key in sorted((n, key) for key, n in numbers.items())))
         old.leave()
         finish(db, [*old.sql["index"], *old.sql["view"]])
         db.execute(f"pragma user_version = {layout()}")
@@ -125,7 +125,7 @@ SMALL = ("rate_amounts", "cases", "responsibilities", "release")
 """The tables of ``small_tables``."""
 
 
-def owner(key: Key) -> tuple[str, str]:
+def owner(key: IndexKey) -> tuple[str, str]:
     """The record that a key is part of: an article is part of its policy."""
     collection, id = key
     return ("policies", id.partition("#")[0]) if collection == ARTICLES else key
@@ -134,7 +134,9 @@ def owner(key: Key) -> tuple[str, str]:
 class Copy:
     """Fills the tables of a new database: with the rows of changed records, and with what the standing one has of the others."""
 
-    def __init__(self, db: sqlite3.Connection, standing: Standing | None, model: Model, numbers: Mapping[Key, int]) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, standing: StandingDatabase | None, model: Model, numbers: Mapping[IndexKey, int]
+    ) -> None:
         self.db, self.same, self.ids, self.old = db, set[str](), dict[str, set[str]](), False
         self.sql: dict[str, list[str]] = {"table": [], "index": [], "view": []}
         if standing is None:
@@ -203,7 +205,7 @@ class Copy:
         self.old = False
 
 
-def keys(model: Model) -> Iterator[Key]:
+def keys(model: Model) -> Iterator[IndexKey]:
     """All that can be found: records and articles."""
     for collection, found in model.records.items():
         for id in found:
@@ -213,7 +215,7 @@ def keys(model: Model) -> Iterator[Key]:
             yield ARTICLES, f"{policy.id}#{article.n}"
 
 
-def named(model: Model, key: Key) -> Record | tuple[Policy, Article]:
+def record_of(model: Model, key: IndexKey) -> Record | tuple[Policy, Article]:
     """What a key names: a record, or an article with its policy."""
     collection, id = key
     if collection != ARTICLES:
@@ -223,12 +225,12 @@ def named(model: Model, key: Key) -> Record | tuple[Policy, Article]:
     return policy, article
 
 
-def words(model: Model, key: Key) -> fulltext.Words:
-    found = named(model, key)
+def words_of(model: Model, key: IndexKey) -> fulltext.Words:
+    found = record_of(model, key)
     return fulltext.record_words(found) if isinstance(found, Record) else fulltext.article_words(found[1])
 
 
-def address(base: str, path: str) -> str:
+def page_address(base: str, path: str) -> str:
     """A page's public address, percent-encoded; where the site's own is not known, its path as it is."""
     return base + quote(path) if base else path
 
@@ -237,30 +239,30 @@ def sort_key(readings: Readings, record: Record) -> str:
     return readings.sort_key(record.title, record.pinyin)[0]
 
 
-def own_row(collection: str, record: Record, number: int, base: str, key: str) -> Row:
+def own_row(collection: str, record: Record, number: int, base: str, key: str) -> DatabaseRow:
     """A record's row in its collection's table. key: what it is sorted by."""
-    return (*row_of(type(record))(record), address(base, f"{collection}/{record.id}/"), key, number)
+    return (*row_of(type(record))(record), page_address(base, f"{collection}/{record.id}/"), key, number)
 
 
-def child_rows(record: Record, name: str, part: type[Part] | None) -> Iterator[Row]:
+def child_rows(record: Record, name: str, part: type[Part] | None) -> Iterator[DatabaseRow]:
     assert part is not None
     row = row_of(part)
     for n, item in enumerate(getattr(record, name)):
         yield (record.id, n, *row(item))
 
 
-def link_rows(collection: str, record: Record) -> list[Row]:
+def link_rows(collection: str, record: Record) -> list[DatabaseRow]:
     """Every reference of a record: in which field, to whom; clauses included."""
     return [(collection, record.id, *found) for found in sorted(relations(record))]
 
 
-def search_row(key: Key, number: int, found: Record | tuple[Policy, Article], base: str) -> Row:
+def search_row(key: IndexKey, number: int, found: Record | tuple[Policy, Article], base: str) -> DatabaseRow:
     collection, id = key
     if isinstance(found, Record):
-        return number, collection, id, found.title, address(base, f"{collection}/{id}/")
+        return number, collection, id, found.title, page_address(base, f"{collection}/{id}/")
     policy, article = found
     title = f"{policy.doc_no or policy.title}{article.label} {article.title}"
-    return number, collection, id, title, address(base, f"policies/{policy.id}/article-{article.n}/")
+    return number, collection, id, title, page_address(base, f"policies/{policy.id}/article-{article.n}/")
 
 
 def insert(db: sqlite3.Connection, table: str, found: Iterable[Sequence[Any]]) -> None:
@@ -272,11 +274,11 @@ def shapes() -> Iterator[tuple[str, Shape, tuple[str, ...], list[tuple[str, str,
     """(table, columns, key, references as (column, table, column)) of the collections and their lists."""
     for name, spec in COLLECTIONS.items():
         own: Shape = {"page": str, SORT_KEY: str, SEARCH_ROW: int}
-        shape = {c: t for c, t, _ in columns(spec.cls)} | own
+        shape = {c: t for c, t, _ in schema_columns(spec.cls)} | own
         yield name, shape, ("id",), [*_foreign(spec.cls), (SEARCH_ROW, "search", "number")]
         for field in child_tables(spec.cls):
             assert field.part is not None
-            shape = {"record": str, "position": int} | {c: t for c, t, _ in columns(field.part)}
+            shape = {"record": str, "position": int} | {c: t for c, t, _ in schema_columns(field.part)}
             yield f"{name}_{field.key}", shape, ("record", "position"), [("record", name, "id"), *_foreign(field.part)]
 
 
@@ -337,7 +339,7 @@ def layout() -> int:
     return zlib.crc32(f"{said} {sqlite3.sqlite_version}".encode()) & 0x7FFFFFFF
 
 
-def create(connection: sqlite3.Connection, known: Sequence[str]) -> None:
+def create_tables(connection: sqlite3.Connection, known: Sequence[str]) -> None:
     """Every table, empty, with its keys. Tables with a key of texts are stored in its order (WITHOUT ROWID).
 
     known: the statements that create them, where a database of this layout has told them.
@@ -363,7 +365,7 @@ def create(connection: sqlite3.Connection, known: Sequence[str]) -> None:
 
 
 def finish(connection: sqlite3.Connection, known: Sequence[str]) -> None:
-    """Indexes of the references and the views, once the tables are full. known: as for ``create``."""
+    """Indexes of the references and the views, once the tables are full. known: as for ``create_tables``."""
     if known:
         for sql in known:
             connection.execute(sql)
@@ -385,7 +387,7 @@ def _foreign(cls: type[Part]) -> list[tuple[str, str, str]]:
     """(column, other table, other column) of a schema's single references."""
     return [
         (name, field.meta.ref, "id")
-        for name, _, field in columns(cls)
+        for name, _, field in schema_columns(cls)
         if field.meta.ref and field.shape == "one" and field.part is None
     ]
 
@@ -406,7 +408,7 @@ def small_tables(db: sqlite3.Connection, model: Model, rules: Mapping[str, Any])
     insert(db, "release", [(d.code, d.name, model.data_date.isoformat(), rules["hash"], d.open_data.licence, owner)])
 
 
-def _amounts(rules: Mapping[str, Any]) -> Iterator[Row]:
+def _amounts(rules: Mapping[str, Any]) -> Iterator[DatabaseRow]:
     """The table amounts of every rate, one row a cell, in 分, with the dates the rate is in force."""
     labels = {f["id"]: f["label"] for f in rules["facts"]}
     for rate in rules["rates"]:
@@ -419,14 +421,14 @@ def _amounts(rules: Mapping[str, Any]) -> Iterator[Row]:
             )  # fmt: skip
 
 
-def _cases(model: Model) -> Iterator[Row]:
+def _cases(model: Model) -> Iterator[DatabaseRow]:
     """The experts' examples that every release is held against."""
     for n, c in enumerate(model.cases, 1):
         least, most = (c.expect.min, c.expect.max) if c.expect.amount is None else (c.expect.amount, c.expect.amount)
         yield n, c.rate, c.id, c.on.isoformat(), cell(dict(c.facts)), c.expect.status, least, most, c.reason
 
 
-def _coverage(model: Model) -> Iterator[Row]:
+def _coverage(model: Model) -> Iterator[DatabaseRow]:
     """Who is responsible for each article, the lead first."""
     for policy in model.of("policies", Policy).values():
         for article in policy.articles:

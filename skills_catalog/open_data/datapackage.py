@@ -8,8 +8,8 @@ from typing import Any
 
 from skills_catalog.catalog.linked_data import UNDECLARED, Linker
 from skills_catalog.catalog.model import Model
-from skills_catalog.open_data.dictionary import Column, Table
-from skills_catalog.open_data.measured_file import File, readable_json
+from skills_catalog.open_data.dictionary import DatabaseColumn, DatabaseTable
+from skills_catalog.open_data.measured_file import MeasuredFile, readable_json
 from skills_catalog.records.kinds import COLUMNS
 
 MEDIA = {
@@ -19,7 +19,7 @@ MEDIA = {
 }  # fmt: skip
 
 
-def package(model: Model, tables: Sequence[Table], files: Sequence[File]) -> bytes:
+def package(model: Model, tables: Sequence[DatabaseTable], files: Sequence[MeasuredFile]) -> bytes:
     """``data/datapackage.json``: a resource a CSV file, with keys and the description of every column."""
     open_data, district = model.district.open_data, model.district
     csvs = {f.table: f for f in files if f.form == "csv"}
@@ -40,7 +40,7 @@ def package(model: Model, tables: Sequence[Table], files: Sequence[File]) -> byt
     return readable_json(body)
 
 
-def _resource(table: Table, file: File, names: set[str]) -> dict[str, Any]:
+def _resource(table: DatabaseTable, file: MeasuredFile, names: set[str]) -> dict[str, Any]:
     keys = [
         {"fields": [c.name], "reference": {"resource": c.ref, "fields": ["id"]}}
         for c in table.exported
@@ -60,7 +60,7 @@ def _resource(table: Table, file: File, names: set[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _field(column: Column) -> dict[str, Any]:
+def _field(column: DatabaseColumn) -> dict[str, Any]:
     out: dict[str, Any] = {"name": column.name, "type": COLUMNS[column.kind].frictionless, "title": column.label}
     if column.text != column.label:
         out["description"] = column.text
@@ -71,7 +71,7 @@ def _field(column: Column) -> dict[str, Any]:
     return out
 
 
-def dcat(model: Model, tables: Sequence[Table], files: Sequence[File], base: str) -> bytes:
+def dcat(model: Model, tables: Sequence[DatabaseTable], files: Sequence[MeasuredFile], base: str) -> bytes:
     """``data/dcat.jsonld``: DCAT 3, with what Shandong's rules ask a data set to say about itself.
 
     base: the site's public address, or its path. The extra fields are terms of the data page, in Chinese there.
@@ -110,7 +110,9 @@ def dcat(model: Model, tables: Sequence[Table], files: Sequence[File], base: str
     return readable_json(body)
 
 
-def _dataset(at: Linker, name: str, title: str, about: str, files: Sequence[File], shared: Mapping[str, Any]) -> dict[str, Any]:
+def _dataset(
+    at: Linker, name: str, title: str, about: str, files: Sequence[MeasuredFile], shared: Mapping[str, Any]
+) -> dict[str, Any]:
     return {
         "@id": at.url(f"data/dictionary/#{name}").replace("%23", "#"), "@type": "dcat:Dataset", "dct:identifier": name,
         "dct:title": title, "dct:description": about, "dcat:theme": "职业技能培训", **shared,
@@ -118,7 +120,7 @@ def _dataset(at: Linker, name: str, title: str, about: str, files: Sequence[File
     }  # fmt: skip
 
 
-def _distribution(at: Linker, file: File) -> dict[str, Any]:
+def _distribution(at: Linker, file: MeasuredFile) -> dict[str, Any]:
     media, form = MEDIA[file.form]
     url = {"@id": at.url(f"data/{file.path}")}
     return {

@@ -27,7 +27,7 @@ UNEXPORTED = {database.SORT_KEY, database.SEARCH_ROW}
 
 
 @dataclass(frozen=True)
-class Column:
+class DatabaseColumn:
     """One column. kind: text | integer | number | date | yes_no. choice: the vocabulary of its values."""
 
     name: str
@@ -47,13 +47,13 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class DatabaseTable:
     """One table or view. collection: the collection that it or its parent is; empty for the others."""
 
     name: str
     title: str
     about: str
-    columns: list[Column]
+    columns: list[DatabaseColumn]
     key: tuple[str, ...]
     rows: int | None
     """None for a view: to count its rows can take as long as to build the database."""
@@ -61,12 +61,12 @@ class Table:
     collection: str = ""
 
     @property
-    def exported(self) -> list[Column]:
+    def exported(self) -> list[DatabaseColumn]:
         """The columns that downloads carry."""
         return [c for c in self.columns if c.name not in UNEXPORTED]
 
 
-def tables(connection: sqlite3.Connection, metadata: Mapping[str, Any], counts: Mapping[str, int]) -> list[Table]:
+def tables(connection: sqlite3.Connection, metadata: Mapping[str, Any], counts: Mapping[str, int]) -> list[DatabaseTable]:
     """Every table and view of a built database, collections first. metadata: ``datasette_metadata.yml`` as read; counts: the rows
     of each table."""
     written = metadata["databases"]["catalog"].get("tables", {})
@@ -80,36 +80,37 @@ def tables(connection: sqlite3.Connection, metadata: Mapping[str, Any], counts: 
         columns = [_plain(c[1], c[2], said.get("columns", {}).get(c[1], "")) for c in info]
         key = tuple(c[1] for c in sorted(info, key=lambda c: c[5]) if c[5])
         about = said.get("description", "")
-        found.append(Table(name, said.get("title", name), about, columns, key, counts.get(name), kind == "view"))
+        found.append(DatabaseTable(name, said.get("title", name), about, columns, key, counts.get(name), kind == "view"))
     return found
 
 
-def _collections(counts: Mapping[str, int]) -> Iterator[Table]:
+def _collections(counts: Mapping[str, int]) -> Iterator[DatabaseTable]:
     for name, spec in COLLECTIONS.items():
-        columns = [_column(c, f) for c, _, f in rows.columns(spec.cls)]
+        columns = [_column(c, f) for c, _, f in rows.schema_columns(spec.cls)]
         columns += [
-            Column(c, "integer" if c == database.SEARCH_ROW else "text", text.split("，")[0], text) for c, text in HELPERS.items()
+            DatabaseColumn(c, "integer" if c == database.SEARCH_ROW else "text", text.split("，")[0], text)
+            for c, text in HELPERS.items()
         ]
-        yield Table(name, spec.title, spec.lead, columns, ("id",), counts.get(name), collection=name)
+        yield DatabaseTable(name, spec.title, spec.lead, columns, ("id",), counts.get(name), collection=name)
         for field in rows.child_tables(spec.cls):
             assert field.part is not None
             child = f"{name}_{field.key}"
             own = [
-                Column("record", "text", f"{spec.title}的编号", ref=name, required=True),
-                Column("position", "integer", "第几个", "从 0 数起", required=True),
+                DatabaseColumn("record", "text", f"{spec.title}的编号", ref=name, required=True),
+                DatabaseColumn("position", "integer", "第几个", "从 0 数起", required=True),
             ]
-            own += [_column(c, f) for c, _, f in rows.columns(field.part)]
+            own += [_column(c, f) for c, _, f in rows.schema_columns(field.part)]
             title = f"{spec.title}：{field.meta.label}"
             about = f"{spec.title}的“{field.meta.label}”，一行一个。"
-            yield Table(child, title, about, own, ("record", "position"), counts.get(child), collection=name)
+            yield DatabaseTable(child, title, about, own, ("record", "position"), counts.get(child), collection=name)
 
 
-def _column(name: str, field: Field) -> Column:
+def _column(name: str, field: Field) -> DatabaseColumn:
     single = field.shape == "one" and field.part is None
     meta = field.meta
     unit = {"money": "分", "percent": "1 是百分之百"}.get(meta.kind, meta.unit)
     about = meta.help if single else f"{meta.help}（JSON）"
-    return Column(
+    return DatabaseColumn(
         name,
         rows.column_kind(field).name,
         meta.label,
@@ -121,8 +122,8 @@ def _column(name: str, field: Field) -> Column:
     )
 
 
-def _plain(name: str, declared: str, text: str) -> Column:
+def _plain(name: str, declared: str, text: str) -> DatabaseColumn:
     kind = {"INTEGER": "integer", "FLOAT": "number", "REAL": "number"}.get(declared)
     kind = kind or COMPUTED.get(name, "text")
     unit = "分" if name.endswith("_fen") else "元" if name.endswith("_yuan") else ""
-    return Column(name, kind, text, unit=unit if unit and unit not in text else "")
+    return DatabaseColumn(name, kind, text, unit=unit if unit and unit not in text else "")

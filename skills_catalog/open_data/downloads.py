@@ -24,10 +24,11 @@ from skills_catalog.catalog.change import Change
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.site_files import DATABASE
-from skills_catalog.open_data import database, datapackage, exports, xlsx
-from skills_catalog.open_data.dictionary import INTERNAL, Table, tables
+from skills_catalog.open_data import database, datapackage, table_files, xlsx
+from skills_catalog.open_data.dictionary import INTERNAL, DatabaseTable, tables
 from skills_catalog.open_data.fulltext import INDEX
-from skills_catalog.open_data.measured_file import File, Writing, measured, readable_json, write
+from skills_catalog.open_data.measured_file import MeasuredFile, Writing, measured, readable_json, write_pieces
+from skills_catalog.open_data.parquet_file import parquet_path
 from skills_catalog.open_data.record_rows import plain_of
 from skills_catalog.text import han_words
 
@@ -35,7 +36,7 @@ WORKBOOK = "catalog.xlsx"
 PACKAGE = "datapackage.json"
 DCAT = "dcat.jsonld"
 BESIDE = (PACKAGE, DCAT, "changes.json", "metadata.json", "settings.json", "inspect-data.json", "plugins/open_data.py")
-"""The files that ``publish`` writes beside those that it measures."""
+"""The files that ``write_downloads`` writes beside those that it measures."""
 FORMS = ("csv", "json", "jsonl", "parquet")
 """The forms of a table, in the order that they are shown in."""
 SETTINGS: dict[str, Any] = {
@@ -53,21 +54,21 @@ SETTINGS: dict[str, Any] = {
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedData:
     """What stands in ``data/``: the tables as described, the files as measured, the rows of each table."""
 
-    tables: Sequence[Table]
-    files: Sequence[File]
+    tables: Sequence[DatabaseTable]
+    files: Sequence[MeasuredFile]
     counts: Mapping[str, int]
     metadata: Mapping[str, Any]
     changes: Sequence[Change] = ()
 
-    def of(self, table: str) -> dict[str, File]:
+    def of(self, table: str) -> dict[str, MeasuredFile]:
         """A table's downloads by form."""
         return {f.form: f for f in self.files if f.table == table}
 
     @property
-    def whole(self) -> list[File]:
+    def whole(self) -> list[MeasuredFile]:
         return [f for f in self.files if not f.table]
 
     def days(self) -> list[tuple[str, str, list[Change]]]:
@@ -86,7 +87,7 @@ def indented(content: bytes) -> bytes:
     return b",\n " + msgspec.json.format(content, indent=1).replace(b"\n", b"\n ")
 
 
-def collection_files(data: Path, model: Model, name: str) -> list[File]:
+def collection_files(data: Path, model: Model, name: str) -> list[MeasuredFile]:
     """``<collection>.json`` and ``.jsonl``: whole records with their lists, in the order of the pages."""
     make, records = plain_of(COLLECTIONS[name].cls), model.records[name]
     with Writing(data, f"{name}.json", name) as whole, Writing(data, f"{name}.jsonl", name) as lines:
@@ -99,7 +100,7 @@ def collection_files(data: Path, model: Model, name: str) -> list[File]:
 
 
 @dataclass(frozen=True)
-class Standing:
+class StandingDownloads:
     """The downloads of the release that stands.
 
     data: their folder. tables: those with the same rows as now. collections: those with the same records in the same order.
@@ -112,21 +113,21 @@ class Standing:
     take: Callable[[str], bool]
 
 
-def publish(
+def write_downloads(
     data: Path,
     model: Model,
     counts: Mapping[str, int],
     changes: Sequence[Change],
     metadata_file: Path,
     base: str,
-    standing: Standing | None = None,
-) -> Published:
+    standing: StandingDownloads | None = None,
+) -> PublishedData:
     """Write every download of a database that stands in ``data``; what did not change is taken from the standing release.
 
     base: the site's public address or its path. The bytes are the same with a standing release and without.
     """
     metadata = read_metadata(metadata_file)
-    made = [write(data, "changes.json", [readable_json([dataclasses.asdict(c) for c in changes])], "changes")]
+    made = [write_pieces(data, "changes.json", [readable_json([dataclasses.asdict(c) for c in changes])], "changes")]
     code, year = model.district.code, model.data_date.year
     with _opened(data / DATABASE) as connection:
         found = tables(connection, metadata, counts)
@@ -140,25 +141,25 @@ def publish(
             made += kept or collection_files(data, model, name)
         sheets: list[tuple[str, Iterator[str] | None]] = []
         for t in stored:
-            paths = [f"{t.name}.csv", exports.parquet_path(t, code, year)]
+            paths = [f"{t.name}.csv", parquet_path(t, code, year)]
             kept = _taken(data, standing, t.name, paths) if standing and t.name in standing.tables else []
             made += kept
-            sheets.append((t.name, None if kept else exports.written(connection, data, t, code, year, made)))
+            sheets.append((t.name, None if kept else table_files.write_table(connection, data, t, code, year, made)))
         earlier = standing.data / WORKBOOK if standing else None
-        xlsx.write(data / WORKBOOK, model.data_date, exports.explanation(stored), sheets, earlier)
+        xlsx.write_sheets(data / WORKBOOK, model.data_date, table_files.explanation(stored), sheets, earlier)
     by_form = {(f.table, f.form): f for f in made}
     files = [by_form[t.name, form] for t in stored for form in FORMS if (t.name, form) in by_form]
     files += [measured(data, DATABASE), measured(data, WORKBOOK)]
     shown = described(metadata, model, found)
-    write(data, PACKAGE, [datapackage.package(model, stored, files)])
-    write(data, DCAT, [datapackage.dcat(model, stored, files, base)])
+    write_pieces(data, PACKAGE, [datapackage.package(model, stored, files)])
+    write_pieces(data, DCAT, [datapackage.dcat(model, stored, files, base)])
     for name, body in (("metadata", shown), ("settings", SETTINGS), ("inspect-data", inspected(files, counts))):
-        write(data, f"{name}.json", [readable_json(body)])
-    write(data, "plugins/open_data.py", [plugin().encode()])
-    return Published(found, files, counts, shown, changes)
+        write_pieces(data, f"{name}.json", [readable_json(body)])
+    write_pieces(data, "plugins/open_data.py", [plugin().encode()])
+    return PublishedData(found, files, counts, shown, changes)
 
 
-def _taken(data: Path, standing: Standing, table: str, paths: Sequence[str]) -> list[File]:
+def _taken(data: Path, standing: StandingDownloads, table: str, paths: Sequence[str]) -> list[MeasuredFile]:
     """Files of the standing release taken into the new one; none where one of them cannot be."""
     return [measured(data, path, table) for path in paths] if all(map(standing.take, paths)) else []
 
@@ -181,7 +182,7 @@ def plugin() -> str:
     return own.replace(wanted, f'"""{about}"""\n\n{text}')
 
 
-def inspected(files: Sequence[File], counts: Mapping[str, int]) -> dict[str, Any]:
+def inspected(files: Sequence[MeasuredFile], counts: Mapping[str, int]) -> dict[str, Any]:
     """What ``datasette inspect`` would find: with it the database counts as immutable and no rows are counted."""
     file = next(f for f in files if f.path == DATABASE)
     rows = {name: {"count": n} for name, n in counts.items()}
@@ -193,7 +194,7 @@ def read_metadata(source: Path) -> dict[str, Any]:
     return found
 
 
-def described(written: Mapping[str, Any], model: Model, found: Sequence[Table]) -> dict[str, Any]:
+def described(written: Mapping[str, Any], model: Model, found: Sequence[DatabaseTable]) -> dict[str, Any]:
     """``datasette_metadata.yml`` with owner, licence and the description of every table and column added."""
     metadata = copy.deepcopy(dict(written))
     metadata["license"] = model.district.open_data.licence

@@ -19,7 +19,7 @@ STEM, TAIL = 26, 14
 DIGITS = re.compile("[0-9]{1,4}$")
 HELD = 16 << 20
 """Bytes of words that FTS5 gathers before it writes them."""
-Key = tuple[str, str]
+IndexKey = tuple[str, str]
 """(collection or ``policies_articles``, id or ``policy#article``)"""
 Words = tuple[str, str, str]
 """What is found under title, names and body."""
@@ -27,7 +27,7 @@ Words = tuple[str, str, str]
 _words = functools.lru_cache(1 << 14)(indexed)
 
 
-def first_number(key: Key, attempt: int = 0) -> int:
+def first_number(key: IndexKey, attempt: int = 0) -> int:
     """A number from a key alone. Ids that are counted get numbers that are counted: neighbours take little room in the index."""
     digits = DIGITS.search(key[1])
     stem = (*key, "") if digits is None else (key[0], key[1][: digits.start()], str(len(digits[0])))
@@ -37,9 +37,9 @@ def first_number(key: Key, attempt: int = 0) -> int:
     return (bits >> (64 - STEM)) << TAIL | tail or 1
 
 
-def numbers(keys: Iterable[Key]) -> Mapping[Key, int]:
+def numbers(keys: Iterable[IndexKey]) -> Mapping[IndexKey, int]:
     """The number of each key, the same whatever other keys there are, but where two would get the same one; sorted by key."""
-    out: dict[Key, int] = {}
+    out: dict[IndexKey, int] = {}
     taken: set[int] = set()
     for key in sorted(keys):
         number, attempt = first_number(key), 0
@@ -64,7 +64,7 @@ def article_words(article: Article) -> Words:
     return indexed(article.title), indexed(article.label), indexed(article.text)
 
 
-def create(db: sqlite3.Connection, rows: Iterable[tuple[int, str, str, str]]) -> None:
+def create_index(db: sqlite3.Connection, rows: Iterable[tuple[int, str, str, str]]) -> None:
     """The index with its rows, as (number, title, names, body), rising; titles count before other names before text.
 
     A number below the one before it would make FTS5 write a segment.

@@ -14,7 +14,7 @@ PIECE = 1 << 20
 
 
 @dataclass(frozen=True)
-class File:
+class MeasuredFile:
     """A download: its path below ``data/``, its size in bytes, its SHA-256, and the table it holds, if only one."""
 
     path: str
@@ -75,11 +75,11 @@ class Writing(io.RawIOBase):
         super().close()
 
     @property
-    def file(self) -> File:
-        return File(self.path, self.size, self.digest.hexdigest(), self.table)
+    def file(self) -> MeasuredFile:
+        return MeasuredFile(self.path, self.size, self.digest.hexdigest(), self.table)
 
 
-def write(data: Path, path: str, pieces: Iterable[bytes], table: str = "") -> File:
+def write_pieces(data: Path, path: str, pieces: Iterable[bytes], table: str = "") -> MeasuredFile:
     """Write a file of pieces that may be small; returns it measured."""
     with Writing(data, path, table) as out:
         held, size = [], 0
@@ -93,11 +93,11 @@ def write(data: Path, path: str, pieces: Iterable[bytes], table: str = "") -> Fi
     return out.file
 
 
-def measured(data: Path, path: str, table: str = "") -> File:
+def measured(data: Path, path: str, table: str = "") -> MeasuredFile:
     """A file that stands there, read in pieces."""
     digest, size = hashlib.sha256(), 0
     with (data / path).open("rb") as file:
         while piece := file.read(PIECE):
             digest.update(piece)
             size += len(piece)
-    return File(path, size, digest.hexdigest(), table)
+    return MeasuredFile(path, size, digest.hexdigest(), table)

@@ -8,8 +8,8 @@ from typing import Any
 
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.model import Model
-from skills_catalog.open_data.dictionary import Column
-from skills_catalog.open_data.downloads import SETTINGS, Published
+from skills_catalog.open_data.dictionary import DatabaseColumn
+from skills_catalog.open_data.downloads import SETTINGS, PublishedData
 from skills_catalog.records.kinds import COLUMNS, FIELDS
 from skills_catalog.records.schema import Field, Part, fields
 
@@ -51,7 +51,7 @@ class _Schemas:
         return {"$ref": f"#/components/schemas/{cls.__name__}"}
 
 
-def document(model: Model, published: Published, base: str, datasette: str | None) -> bytes:
+def document(model: Model, published: PublishedData, base: str, datasette: str | None) -> bytes:
     """``data/openapi.json``. base: the site's public address or its path; datasette: its server's address or path, if any."""
     schemas = _Schemas()
     paths: dict[str, Node] = {}
@@ -107,7 +107,7 @@ def _parameter(name: str, about: str, schema: Node, *, where: str = "query", req
 SHAPE = _parameter("_shape", "array：答复就是行的列表", {"type": "string", "enum": ["array"]}, required=True, example="array")
 
 
-def _datasette(published: Published) -> dict[str, Node]:
+def _datasette(published: PublishedData) -> dict[str, Node]:
     """A path a table and a path a canned query, with the columns of each."""
     most = SETTINGS["max_returned_rows"]
     out: dict[str, Node] = {}
@@ -143,5 +143,5 @@ def _datasette(published: Published) -> dict[str, Node]:
     return out
 
 
-def _row(columns: list[Column]) -> Node:
+def _row(columns: list[DatabaseColumn]) -> Node:
     return {"type": "object", "properties": {c.name: {**COLUMNS[c.kind].openapi, "title": c.label} for c in columns}}

@@ -17,7 +17,7 @@ from skills_catalog.records.kinds import FIELDS, TEXT, ColumnKind
 from skills_catalog.records.record import Record
 from skills_catalog.records.schema import Field, Part, fields, plain, references
 
-Row = tuple[Any, ...]
+DatabaseRow = tuple[Any, ...]
 
 
 def column(field: Field) -> str:
@@ -41,13 +41,13 @@ def flat(field: Field) -> bool:
     return field.shape == "one" and field.part is not None and all(f.part is None for f in fields(field.part))
 
 
-def columns(cls: type[Part], prefix: str = "") -> Iterator[tuple[str, type, Field]]:
+def schema_columns(cls: type[Part], prefix: str = "") -> Iterator[tuple[str, type, Field]]:
     """(column, type, field) of a schema's own table, in schema order."""
     for field in fields(cls):
         if is_child(field):
             continue
         if flat(field) and field.part is not None:
-            yield from columns(field.part, f"{prefix}{field.key}_")
+            yield from schema_columns(field.part, f"{prefix}{field.key}_")
         else:
             yield prefix + column(field), column_kind(field).sql, field
 
@@ -89,7 +89,7 @@ def _converter(field: Field) -> Callable[[Any], Any] | None:
     return _texts_cell if field.shape == "list" and field.part is None and field.meta.kind != "any" else cell
 
 
-def _getter(names: Sequence[str]) -> Callable[[Any], Row]:
+def _getter(names: Sequence[str]) -> Callable[[Any], DatabaseRow]:
     if len(names) == 1:
         only = attrgetter(*names)
         return lambda part: (only(part),)

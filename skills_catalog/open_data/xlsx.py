@@ -16,7 +16,7 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from skills_catalog.open_data.dictionary import Column
+from skills_catalog.open_data.dictionary import DatabaseColumn
 from skills_catalog.text.characters import CELL_LENGTH, NOT_IN_CELLS
 
 LEVEL = 6
@@ -63,7 +63,7 @@ def number_cell(value: Any, style: int = GENERAL) -> str:
     return f"<c{styled}><v>{value!r}</v></c>"
 
 
-class Cells(dict[Any, str]):
+class CellCache(dict[Any, str]):
     """The cells of a column by their values, each made once while there are not too many."""
 
     def __init__(self, kind: str) -> None:
@@ -83,9 +83,9 @@ class Cells(dict[Any, str]):
         return cell
 
 
-def drawn(columns: Sequence[Column]) -> Callable[[Sequence[Sequence[Any]]], str]:
+def drawn(columns: Sequence[DatabaseColumn]) -> Callable[[Sequence[Sequence[Any]]], str]:
     """A function that writes rows, given as the values of each column."""
-    known = [Cells(c.kind) for c in columns]
+    known = [CellCache(c.kind) for c in columns]
 
     def rows(values: Sequence[Sequence[Any]]) -> str:
         cells = [map(k.__getitem__, column) for k, column in zip(known, values, strict=True)]
@@ -94,7 +94,7 @@ def drawn(columns: Sequence[Column]) -> Callable[[Sequence[Sequence[Any]]], str]
     return rows
 
 
-def head(columns: Sequence[Column]) -> str:
+def sheet_head(columns: Sequence[DatabaseColumn]) -> str:
     """A sheet up to its first row of data: its panes, widths and the columns' names."""
     widths = "".join(_width(n, 12 if c.kind != "text" else 20) for n, c in enumerate(columns, 1))
     pane = '<pane xSplit="1" ySplit="1" topLeftCell="B2" activePane="bottomRight" state="frozen"/>'
@@ -114,7 +114,7 @@ def _opened(pane: str, widths: str) -> str:
     return f'{XML}<worksheet xmlns="{MAIN}">{view}<sheetFormatPr defaultRowHeight="15"/><cols>{widths}</cols><sheetData>'
 
 
-def explained(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def explanation_sheet(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """The sheet that says what the columns of the others mean."""
     widths = "".join(_width(n, 26 if n < 3 else 18) for n in range(1, len(titles) + 1))
     lines = ["".join(text_cell(t, HEAD) for t in titles), *("".join(map(text_cell, row)) for row in rows)]
@@ -229,7 +229,7 @@ class Archive:
         self.out.write(struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count, count, length, start, 0))
 
 
-def write(
+def write_sheets(
     path: Path,
     made: datetime.date,
     explanation: str,
@@ -244,7 +244,7 @@ def write(
     path.unlink(missing_ok=True)
     with contextlib.ExitStack() as stack:
         out = stack.enter_context(path.open("w+b"))
-        archive, before = Archive(out), Earlier(stack, earlier)
+        archive, before = Archive(out), EarlierWorkbook(stack, earlier)
         for place, text in parts(names, made):
             archive.add(place, [text])
         archive.add("xl/worksheets/sheet1.xml", [explanation])
@@ -257,8 +257,8 @@ def write(
         archive.close()
 
 
-class Earlier:
-    """The sheets of a workbook that ``write`` has made."""
+class EarlierWorkbook:
+    """The sheets of a workbook that ``write_sheets`` has made."""
 
     def __init__(self, stack: contextlib.ExitStack, path: Path | None) -> None:
         self.members: dict[str, zipfile.ZipInfo] = {}

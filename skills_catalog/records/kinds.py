@@ -6,9 +6,11 @@ five: money is an integer of 分 there, and a list or a map is text.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from skills_catalog.text import quantities
@@ -34,13 +36,14 @@ class ColumnKind:
 
 @dataclass(frozen=True)
 class FieldKind:
-    """A field.
+    """A field. python: what a record holds.
 
     openapi: a value in the published JSON. editor_types: what an editor's YAML reader may take a value for, of a kind that is
     checked by ``pattern`` alone. parse: text of the YAML → value, raises BadValue; fault: the code of that finding.
     """
 
     column: ColumnKind
+    python: type
     openapi: Mapping[str, Any]
     editor_types: tuple[str, ...] = ()
     pattern: str = ""
@@ -58,20 +61,20 @@ TEXT, INTEGER, NUMBER, DATE, YES_NO = COLUMN_KINDS = (
 )  # fmt: skip
 COLUMNS: dict[str, ColumnKind] = {kind.name: kind for kind in COLUMN_KINDS}
 FIELDS: dict[str, FieldKind] = {
-    # kind: column, OpenAPI, JSON Schema: types and pattern, reader, finding
-    "text": FieldKind(TEXT, {"type": "string"}),
-    "id": FieldKind(TEXT, {"type": "string"}, pattern=f"^(?:{ID_PATTERN.pattern})$"),
-    "clause": FieldKind(TEXT, {"type": "string"}, pattern=f"^(?:{CLAUSE_PATTERN.pattern})$"),
-    "money": FieldKind(INTEGER, {"type": "integer"}, ("number", "string"), r"^(0|[1-9][0-9]*)(\.[0-9]{1,2})?$",
+    # kind: column, Python, OpenAPI, JSON Schema: types and pattern, reader, finding
+    "text": FieldKind(TEXT, str, {"type": "string"}),
+    "id": FieldKind(TEXT, str, {"type": "string"}, pattern=f"^(?:{ID_PATTERN.pattern})$"),
+    "clause": FieldKind(TEXT, str, {"type": "string"}, pattern=f"^(?:{CLAUSE_PATTERN.pattern})$"),
+    "money": FieldKind(INTEGER, int, {"type": "integer"}, ("number", "string"), r"^(0|[1-9][0-9]*)(\.[0-9]{1,2})?$",
                        quantities.parse_money, "bad-money"),
-    "integer": FieldKind(INTEGER, {"type": "integer"}, ("integer", "string"), r"^(0|-?[1-9][0-9]*)$",
+    "integer": FieldKind(INTEGER, int, {"type": "integer"}, ("integer", "string"), r"^(0|-?[1-9][0-9]*)$",
                          quantities.parse_integer, "bad-number"),
-    "number": FieldKind(NUMBER, _DECIMAL, ("number", "string"), r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$",
+    "number": FieldKind(NUMBER, Fraction, _DECIMAL, ("number", "string"), r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$",
                         quantities.parse_number, "bad-number"),
-    "percent": FieldKind(NUMBER, _DECIMAL, ("string",), r"^(0|[1-9][0-9]*)(\.[0-9]+)?%$",
+    "percent": FieldKind(NUMBER, Fraction, _DECIMAL, ("string",), r"^(0|[1-9][0-9]*)(\.[0-9]+)?%$",
                          quantities.parse_percent, "bad-percent"),
-    "date": FieldKind(DATE, {"type": "string", "format": "date"}, ("string",), rf"^(?!0000)[0-9]{{4}}-(?:{_DAYS})$",
-                      quantities.parse_date, "bad-date"),
-    "yes_no": FieldKind(YES_NO, {"type": "boolean"}, parse=quantities.parse_yes_no, fault="bad-yes-no"),
-    "any": FieldKind(TEXT, {}),
+    "date": FieldKind(DATE, datetime.date, {"type": "string", "format": "date"}, ("string",),
+                      rf"^(?!0000)[0-9]{{4}}-(?:{_DAYS})$", quantities.parse_date, "bad-date"),
+    "yes_no": FieldKind(YES_NO, bool, {"type": "boolean"}, parse=quantities.parse_yes_no, fault="bad-yes-no"),
+    "any": FieldKind(TEXT, object, {}),
 }  # fmt: skip

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from skills_catalog.findings.finding import KeyPath
+from skills_catalog.records.kinds import FIELDS
 from skills_catalog.records.yaml_file import Data
 from skills_catalog.text import quantities
 
@@ -121,9 +122,24 @@ def _unwrap(annotation: Any) -> tuple[Any, F]:
     return annotation, meta
 
 
+def _declared_well(name: str, found: Any, meta: F) -> None:
+    if not meta.label:
+        raise TypeError(f"{name} has no label: write {name.split('.')[1]}: Annotated[…, F('名称', '怎么写', kind=…)]")
+    wanted = FIELDS[meta.kind].python
+    if wanted is not object and found is not wanted:
+        fitting = [kind for kind, spec in FIELDS.items() if spec.python is found]
+        hint = f"write kind={' or '.join(map(repr, fitting))} in F(…)" if fitting else f"write {wanted.__name__}"
+        raise TypeError(
+            f"{name} is of type {getattr(found, '__name__', found)}, but kind {meta.kind!r} gives {wanted.__name__}: {hint}"
+        )
+
+
 @functools.cache
 def fields(cls: type[Part]) -> tuple[Field, ...]:
-    """Return the fields of a schema class in the order they are declared, inherited ones first."""
+    """Return the fields of a schema class in the order they are declared, inherited ones first.
+
+    Raises TypeError where a field has no label, or its type is not that of its kind.
+    """
     hints = typing.get_type_hints(cls, include_extras=True)
     out = []
     for info in msgspec.structs.fields(cls):
@@ -135,6 +151,8 @@ def fields(cls: type[Part]) -> tuple[Field, ...]:
         elif origin is not None and issubclass(origin, Mapping):
             shape, inner = "map", typing.get_args(annotation)[1]
         part = inner if isinstance(inner, type) and issubclass(inner, Part) else None
+        if part is None:
+            _declared_well(f"{cls.__name__}.{info.name}", inner, meta)
         required = info.default is msgspec.NODEFAULT and info.default_factory is msgspec.NODEFAULT
         out.append(Field(info.name, info.name.rstrip("_"), meta, required, shape, part))
     return tuple(out)

@@ -25,7 +25,7 @@ MAX_VALUES = 200_000
 MAX_FAULTS = 1000
 """Faults of one file after which reading stops."""
 
-Event = yaml.events.Event
+YamlEvent = yaml.events.Event
 
 
 class YamlRefused(Exception):
@@ -84,7 +84,7 @@ FAST_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoade
 """The parser in C where PyYAML has it: ten times as fast."""
 
 
-def _events(text: str, lines: Sequence[str], parser: type[yaml.SafeLoader]) -> Iterator[Event]:
+def _events(text: str, lines: Sequence[str], parser: type[yaml.SafeLoader]) -> Iterator[YamlEvent]:
     loader: Any = parser(text)
     try:
         while True:
@@ -159,13 +159,13 @@ class DataBuilder:
             last = event.end_mark.line if event.end_mark is not None else 0
             self.faults += [yaml_messages.directive(n) for n, line in enumerate(self.lines[:last], 1) if line.startswith("%")]
 
-    def next(self) -> Event:
+    def next(self) -> YamlEvent:
         event = next(self.events)
         if self.between:
             self.gap(event)
         return event
 
-    def gap(self, event: Event) -> None:
+    def gap(self, event: YamlEvent) -> None:
         """Look at the text between two events: a comment needs a space before it, a question mark is refused."""
         start, end, self.last = self.last, event.start_mark, event.end_mark
         if start is None or end is None or (start.line, start.column) >= (end.line, end.column):
@@ -188,7 +188,7 @@ class DataBuilder:
         if len(self.faults) >= MAX_FAULTS:
             raise YamlRefused([Fault(found.place, "too-large", f"错误已有 {MAX_FAULTS} 处，后面的没有再看。")])
 
-    def feature(self, event: Event) -> None:
+    def feature(self, event: YamlEvent) -> None:
         if isinstance(event, yaml.AliasEvent):
             message = f"不允许用别名 *{event.anchor}，请把内容写全。本来就是文字就把整个值放进引号里。"
         elif anchor := getattr(event, "anchor", None):
@@ -199,7 +199,7 @@ class DataBuilder:
             return
         self.fault(Fault(_mark(event.start_mark), "yaml-feature", message))
 
-    def value(self, event: Event, path: KeyPath, depth: int, column: int | None) -> Data:
+    def value(self, event: YamlEvent, path: KeyPath, depth: int, column: int | None) -> Data:
         """Build a value. column: of the block that it stands in, -1 for the file itself, None within ``[]`` or ``{}``."""
         self.feature(event)
         self.count += 1
@@ -228,14 +228,14 @@ class DataBuilder:
             self.set_in(start, end.end_mark, column, brackets=True)
         return out
 
-    def sequence(self, path: KeyPath, depth: int, column: int | None) -> tuple[Event, list[Data]]:
+    def sequence(self, path: KeyPath, depth: int, column: int | None) -> tuple[YamlEvent, list[Data]]:
         """Return the event that ends a list, and the list."""
         out: list[Data] = []
         while not isinstance(event := self.next(), yaml.SequenceEndEvent):
             out.append(self.value(event, (*path, len(out)), depth + 1, column))
         return event, out
 
-    def mapping(self, path: KeyPath, depth: int, column: int | None) -> tuple[Event, dict[str, Data]]:
+    def mapping(self, path: KeyPath, depth: int, column: int | None) -> tuple[YamlEvent, dict[str, Data]]:
         """Return the event that ends a map, and the map."""
         out: dict[str, Data] = {}
         while not isinstance(event := self.next(), yaml.MappingEndEvent):
@@ -252,7 +252,7 @@ class DataBuilder:
                     self.places[(*path, key, "")] = place
         return event, out
 
-    def key(self, key: str, event: Event, known: dict[str, Data]) -> None:
+    def key(self, key: str, event: YamlEvent, known: dict[str, Data]) -> None:
         place = _mark(event.start_mark)
         if bad := NOT_TEXT.search(key):
             self.fault(Fault(place, "bad-text", f"键里有不允许的字符 {char_name(bad[0])}，请删掉。"))

@@ -39,7 +39,7 @@ def build(settings: Settings) -> Counts:
     """Bring the site up to date. Raises BuildStopped, exchange.NotOurs, exchange.Busy, OSError."""
     from skills_catalog.checks import input_files  # noqa: PLC0415 (as below)
 
-    input_files.require(settings.sources)
+    input_files.require_inputs(settings.sources)
     problems = Problems()
     input_files.check_output_apart(settings.sources.named(), settings.out, problems)
     stop_on_errors(problems)

@@ -121,7 +121,7 @@ def check_districts(sources: Sources, on: datetime.date) -> tuple[int, int, Prob
     for district in district_folders(sources.catalogs, sources.base):
         own = sources.of(district.catalog)
         try:
-            input_files.require(own, input_files.CHECKED)
+            input_files.require_inputs(own, input_files.CHECKED)
             catalog = read_catalog(own)
         except BuildStopped as stopped:
             problems.found += stopped.problems.found
@@ -264,7 +264,7 @@ def _above(settings: Settings, tree: Tree, summaries: Sequence[Summary]) -> None
     """The common pages, the data of districts, what hosts and crawlers read."""
     from skills_catalog.release import province  # noqa: PLC0415 (as above)
     from skills_catalog.site import internal_links  # noqa: PLC0415 (as above)
-    from skills_catalog.site.mkdocs_shell import ShellFailed, build_shell, named  # noqa: PLC0415 (as above)
+    from skills_catalog.site.mkdocs_shell import ShellFailed, build_shell, with_district  # noqa: PLC0415 (as above)
 
     sources = settings.sources
     feed = {s.code: tree.read(f"{s.code}/feed.xml").decode() for s in summaries if f"{s.code}/feed.xml" in tree.files}
@@ -288,7 +288,7 @@ def _above(settings: Settings, tree: Tree, summaries: Sequence[Summary]) -> None
             raise BuildStopped(problems) from failed
     own.files.pop("offline.html", None)
     Path(own.folder, "offline.html").unlink(missing_ok=True)
-    title = named(str(yaml.safe_load(sources.config.read_text("utf-8"))["site_name"]), shown["district_name"])
+    title = with_district(str(yaml.safe_load(sources.config.read_text("utf-8"))["site_name"]), shown["district_name"])
     worker = (sources.templates / WORKER).read_bytes()
     for file, body in province.files(summaries, shell, title, site_url, settings.base_url, worker, parts, feed).items():
         own.put(file, body)

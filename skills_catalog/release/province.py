@@ -195,7 +195,7 @@ def sitemaps(site_url: str | None, parts: Iterable[str]) -> dict[str, bytes]:
     """
     if site_url is None:
         return {}
-    own = feeds.sitemaps([service_worker.address(file.replace(".md", ".html")) for file in PAGES], site_url)
+    own = feeds.sitemaps([service_worker.site_address(file.replace(".md", ".html")) for file in PAGES], site_url)
     more = "".join(f"<sitemap><loc>{escape(site_url + part)}</loc></sitemap>\n" for part in parts)
     return {**own, "sitemap.xml": own["sitemap.xml"].replace(b"</sitemapindex>", more.encode() + b"</sitemapindex>")}
 

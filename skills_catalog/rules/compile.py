@@ -136,6 +136,8 @@ def _test(node: Condition, fact: Fact) -> Compiled:
         if fact.type == "yes_no":
             wanted = [quantities.parse_yes_no(w) for w in wanted]
         return {"in": wanted}
+    if node.min is None and node.max is None:
+        raise NotImplementedError(f"nothing compiles this test: {node}")
     return {k: typed_bound(v, fact) for k, v in (("min", node.min), ("max", node.max)) if v is not None}
 
 
@@ -248,9 +250,9 @@ def compile_amount(node: Amount, words: Wording, quotes: Mapping[str, str]) -> C
         return {"up_to": inner(node.up_to)}
     if node.at_least is not None:
         return {"at_least": inner(node.at_least)}
-    simple = plain(node)
-    assert isinstance(simple, dict)
-    return simple
+    if node.fixed is not None or node.no_figure is not None or node.range is not None or node.fact is not None:
+        return dict(plain(node))
+    raise NotImplementedError(f"nothing compiles this form: {node}")
 
 
 def _given(**values: object) -> Compiled:

@@ -67,7 +67,9 @@ def amount_phrase(node: RuleNode, facts: Mapping[str, str]) -> str:
         return f"每{unit} {_span([yuan(s['amount']) + ' 元' for s in value['steps']])}" + _most(value)
     if form == "percent":
         return f"{amount_phrase(value['of'], facts)}的 {percent_text(fraction(value['share']))}" + _most(value)
-    return " + ".join(amount_phrase(p["amount"], facts) for p in value if not p.get("included"))
+    if form == "sum":
+        return " + ".join(amount_phrase(p["amount"], facts) for p in value if not p.get("included"))
+    raise NotImplementedError(f"nothing says this form: {form}")
 
 
 def _most(value: RuleNode) -> str:

@@ -60,7 +60,7 @@ def split(prelude: Sequence[Any]) -> list[list[Any]]:
     return parts
 
 
-def text(rules: Sequence[Any], known: set[str]) -> str:
+def css_text(rules: Sequence[Any], known: set[str]) -> str:
     out = []
     for rule in rules:
         if isinstance(rule, ast.QualifiedRule):
@@ -69,7 +69,7 @@ def text(rules: Sequence[Any], known: set[str]) -> str:
                 selectors = ",".join(tinycss2.serialize(s).strip() for s in kept)
                 out.append(f"{selectors}{{{tinycss2.serialize(rule.content).strip()}}}")
         elif isinstance(rule, ast.AtRule) and rule.lower_at_keyword in ("media", "supports") and rule.content is not None:
-            inner = text(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True), known)
+            inner = css_text(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True), known)
             if inner:
                 out.append(f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}")
         elif isinstance(rule, ast.AtRule) and rule.lower_at_keyword == "charset":
@@ -80,4 +80,4 @@ def text(rules: Sequence[Any], known: set[str]) -> str:
 def reduce(css: str, pages: Iterable[str]) -> str:
     """The rules of ``css`` that match something of the HTML ``pages``; pseudo-classes count as met."""
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    return text(rules, vocabulary(pages)) + "\n"
+    return css_text(rules, vocabulary(pages)) + "\n"

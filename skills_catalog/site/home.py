@@ -10,7 +10,7 @@ from skills_catalog.site.record_facts import session_data
 from skills_catalog.site.site_map import menu
 
 
-def variables(model: Model, csp: str) -> dict[str, Any]:
+def shell_variables(model: Model, csp: str) -> dict[str, Any]:
     """What every page shows of the catalog, around its own part. csp: the policy that stands in each page."""
     policy = model.policies[model.district.main_policy]
     return {

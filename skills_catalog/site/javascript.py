@@ -33,7 +33,7 @@ class NotJoinable(Exception):
 
 
 @dataclass(frozen=True)
-class Module:
+class ScriptModule:
     """A module's text without imports and exports. names: what it exports; declared: all its names at the top level."""
 
     path: Path
@@ -56,11 +56,11 @@ def published(folder: Path) -> dict[str, bytes]:
 
 def _published(name: str, path: Path) -> bytes:
     if name in JOINED:
-        return joined(path).encode()
+        return joined_module(path).encode()
     return _COMMENT.sub("", path.read_text("utf-8")).encode() if name.endswith(".js") else path.read_bytes()
 
 
-def joined(entry: Path) -> str:
+def joined_module(entry: Path) -> str:
     """One module without imports, from one that hands on what its parts export. Raises NotJoinable, OSError.
 
     Comments of the parts are left out; those of the entry stand at the top.
@@ -70,7 +70,7 @@ def joined(entry: Path) -> str:
     public = [(_beside(entry, m.group(2)), _names(entry, m.group(1))) for m in _HANDED_ON.finditer(text)]
     if rest := re.sub(r"/\*.*?\*/", "", _HANDED_ON.sub("", text), flags=re.S).strip():
         raise NotJoinable(f"{entry}: only `export {{ … }} from '…';` may stand here, not: {rest.splitlines()[0]}")
-    modules: dict[Path, Module] = {}
+    modules: dict[Path, ScriptModule] = {}
     for path, names in public:
         _gather(path, modules, ())
         _given(entry, modules[path], names)
@@ -86,7 +86,7 @@ def joined(entry: Path) -> str:
     return _HANDED_ON.sub("", text) + bodies + "\n" + exports
 
 
-def module(path: Path) -> Module:
+def module(path: Path) -> ScriptModule:
     """Read a module that can be joined. Raises NotJoinable, OSError."""
     text = path.read_text("utf-8")
     imports = {_beside(path, m.group(2)): _names(path, m.group(1)) for m in _IMPORT.finditer(text)}
@@ -96,7 +96,7 @@ def module(path: Path) -> Module:
         raise NotJoinable(f"{path}: cannot be joined: {left.group()}")
     if several := _SEVERAL.search(bare):
         raise NotJoinable(f"{path}: one name a declaration at the top level, not: {several.group()}")
-    return Module(path, plain, imports, frozenset(_EXPORTED.findall(text)), tuple(_DECLARED.findall(bare)))
+    return ScriptModule(path, plain, imports, frozenset(_EXPORTED.findall(text)), tuple(_DECLARED.findall(bare)))
 
 
 def _beside(path: Path, address: str) -> Path:
@@ -113,12 +113,12 @@ def _names(path: Path, text: str) -> list[str]:
     return names
 
 
-def _given(path: Path, other: Module, names: list[str]) -> None:
+def _given(path: Path, other: ScriptModule, names: list[str]) -> None:
     if missing := sorted(set(names) - other.names):
         raise NotJoinable(f"{path}: {other.path} does not export {missing[0]}")
 
 
-def _gather(path: Path, modules: dict[Path, Module], above: tuple[Path, ...]) -> None:
+def _gather(path: Path, modules: dict[Path, ScriptModule], above: tuple[Path, ...]) -> None:
     """Put a module and all it rests on into ``modules``, what it rests on first. above: those that led to it."""
     if path in above:
         raise NotJoinable(f"{path}: imports itself by way of {above[-1]}")

@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 from skills_catalog.text.ignored_files import files_below
 
 
-def text(value: Any) -> str:
+def html_text(value: Any) -> str:
     """A value in HTML: as ``markupsafe.escape`` has it, without a wrapper."""
     kind = value.__class__
     if kind is str:
@@ -86,4 +86,4 @@ class Environment(jinja2.Environment):
 
     def _generate(self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:
         code = super()._generate(source, name, filename, defer_init)
-        return f"{code}\nfrom {__name__} import text as escape\n"
+        return f"{code}\nfrom {__name__} import html_text as escape\n"

@@ -99,8 +99,10 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         if page.file.src_uri not in self.shells:
             title = str(page.meta.get("title") or page.title or "")
-            parts = [(anchor, words(heading), words(text)) for anchor, heading, text in headed(html)]
-            self.guides.append(GuideText(unquote(page.url), title, str(page.meta.get("description", "")), words(html), parts))
+            parts = [(anchor, plain_words(heading), plain_words(text)) for anchor, heading, text in headed(html)]
+            self.guides.append(
+                GuideText(unquote(page.url), title, str(page.meta.get("description", "")), plain_words(html), parts)
+            )
         html = _CATALOG_LINK.sub(lambda match: self.link(match, page), html)
         number = itertools.count(1)
         return re.sub(r"<table>(.*?</table>)", lambda match: scrolling(match.group(1), next(number)), html, flags=re.S)
@@ -135,7 +137,7 @@ def scrolling(table: str, number: int) -> str:
     return f'<div class="kf-scroll" role="region" tabindex="0" aria-label="表格 {number}"><table>{heads}</div>'
 
 
-def words(fragment: str) -> str:
+def plain_words(fragment: str) -> str:
     """The text of an HTML fragment."""
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", "", re.sub(r"</(?:p|li|t[dh]|h\d)>", " ", fragment)))).strip()
 
@@ -217,7 +219,7 @@ def build_shell(
             **over,
         )  # fmt: skip
         for name in ("site_name", "site_description"):
-            settings[name] = named(settings[name] or "", str(variables["district_name"]))
+            settings[name] = with_district(settings[name] or "", str(variables["district_name"]))
         settings.theme.dirs.insert(0, str(templates / "overrides"))
         settings.plugins["catalog"] = plugin
         settings.mdx_configs.setdefault("toc", {})["slugify"] = slugify(case="lower")  # MkDocs' own drops Chinese
@@ -251,7 +253,7 @@ def _home(file: Path) -> tuple[str, ...]:
     return tuple(pieces)
 
 
-def named(text: str, district: str) -> str:
+def with_district(text: str, district: str) -> str:
     """A text of mkdocs.yml for one district: ``{district}`` stands for its name."""
     return text.replace("{district}", district)
 

@@ -11,7 +11,7 @@ from skills_catalog.catalog.model import Model
 
 
 @dataclass(frozen=True)
-class Event:
+class DatedEvent:
     """One change: its day, what kind it is, the record's name and site path."""
 
     day: datetime.date
@@ -21,29 +21,31 @@ class Event:
     sample: bool
 
 
-def dated_events(model: Model) -> list[Event]:
+def dated_events(model: Model) -> list[DatedEvent]:
     """All dated changes, the newest first; on one day by kind and name."""
     return sorted(_all(model), key=lambda e: (-e.day.toordinal(), e.what, e.title))
 
 
-def _all(model: Model) -> Iterator[Event]:
+def _all(model: Model) -> Iterator[DatedEvent]:
     one_day = datetime.timedelta(days=1)
     for rate in model.rates.values():
         path, sample = f"rates/{rate.id}/", rate.sample or rate.verification == "sample"
-        yield Event(rate.in_force.from_, "补贴标准开始执行", rate.title, path, sample)
+        yield DatedEvent(rate.in_force.from_, "补贴标准开始执行", rate.title, path, sample)
         if rate.in_force.to:
-            yield Event(rate.in_force.to + one_day, "补贴标准停止执行", rate.title, path, sample)
+            yield DatedEvent(rate.in_force.to + one_day, "补贴标准停止执行", rate.title, path, sample)
     for policy in model.policies.values():
         if policy.issued:
-            yield Event(policy.issued, "发布文件", policy.title, f"policies/{policy.id}/", policy.sample)
+            yield DatedEvent(policy.issued, "发布文件", policy.title, f"policies/{policy.id}/", policy.sample)
     for institution in model.institutions.values():
         for s in institution.sanctions:
             what = model.label("sanction_kind", s.kind)
-            yield Event(s.from_, f"机构处理：{what}", institution.title, f"institutions/{institution.id}/", institution.sample)
+            yield DatedEvent(
+                s.from_, f"机构处理：{what}", institution.title, f"institutions/{institution.id}/", institution.sample
+            )
     for occupation in model.occupations.values():
         for x in occupation.listings:
             what = f"列入{model.label('occupation_list', x.list)}"
-            yield Event(x.from_, what, occupation.title, f"occupations/{occupation.id}/", x.sample)
+            yield DatedEvent(x.from_, what, occupation.title, f"occupations/{occupation.id}/", x.sample)
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class NewsItem:
 
     day: datetime.date
     what: str
-    events: list[Event]
+    events: list[DatedEvent]
 
 
 def latest_news(model: Model, most: int = 6) -> list[NewsItem]:

@@ -22,7 +22,7 @@ from skills_catalog.rules import sentences
 from skills_catalog.rules.compile import condition_text
 from skills_catalog.site import home, rate_history, record_facts
 from skills_catalog.site.jinja import Environment, Templates
-from skills_catalog.site.schema_org import page_head
+from skills_catalog.site.schema_org import html_head
 from skills_catalog.site.shell import HOME
 from skills_catalog.site.site_map import QUERY, SINGLES, section
 from skills_catalog.text import quantities
@@ -63,7 +63,7 @@ class Plan:
     section: str
     crumbs: Crumbs
     values: Mapping[str, Any]
-    nodes: Sequence[page_head.JsonLd] = ()
+    nodes: Sequence[html_head.JsonLd] = ()
 
     @property
     def file(self) -> str:
@@ -222,7 +222,7 @@ class Pages:
         if plan.path == "":
             self.model.cells.note("shell", HOME)
             return f"{self.shell.home[0]}{body}{self.shell.home[2]}".encode()
-        head = page_head.head(
+        head = html_head.head_tags(
             title=plan.title, description=plan.description, path=plan.path, base_url=self.base_url, site_url=self.site_url,
             nodes=list(plan.nodes), crumbs=plan.crumbs, image=f"{self.shell.assets}/icons/icon-512.png",
         )  # fmt: skip
@@ -296,7 +296,7 @@ class Pages:
         return ids[(number - 1) * PER_PAGE : number * PER_PAGE], len(ids)
 
     def single(self, path: str, template: str, title: str, description: str, section: str) -> Plan:
-        nodes = [page_head.catalog_node(self.model, title, self.site_url or self.base_url)] if path == "data" else []
+        nodes = [html_head.catalog_node(self.model, title, self.site_url or self.base_url)] if path == "data" else []
         crumbs = [("首页", ""), ("开放数据", "data/")] if path.startswith("data/") else [("首页", "")]
         return Plan(f"{path}/", template, title, description, section, crumbs, {}, nodes)
 
@@ -320,7 +320,7 @@ class Pages:
         spec = COLLECTIONS[collection]
         template = f"records/{collection}.html"
         path = f"{collection}/{record.id}/"
-        node = page_head.record_node(self.model, collection, record, f"{self.site_url or self.base_url}{path}")
+        node = html_head.record_node(self.model, collection, record, f"{self.site_url or self.base_url}{path}")
         return Plan(
             path, self._template_for(template, "records/record.html"), self.page_title(collection, record),
             record_facts.description(self.model, collection, record), section(collection),
@@ -356,7 +356,7 @@ class Pages:
         return Plan(
             f"policies/{policy.id}/article-{article.n}/", "article.html", f"{article.title} {label}",
             f"{label}：{article.text}"[:150], "policies", crumbs, values,
-            [page_head.article_node(self.model, policy, article, self.site_url or self.base_url)],
+            [html_head.article_node(self.model, policy, article, self.site_url or self.base_url)],
         )  # fmt: skip
 
     def responsibility(self) -> Plan:

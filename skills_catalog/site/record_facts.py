@@ -38,7 +38,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Row:
+class ShownField:
     """One line of a fact list."""
 
     key: str
@@ -80,7 +80,7 @@ def value_item(model: Model, field: Field, value: Any) -> Item:
     return Item(f"{value}{unit}")
 
 
-def rows(model: Model, part: Part, skip: Sequence[str] = ()) -> Iterator[Row]:
+def shown_fields(model: Model, part: Part, skip: Sequence[str] = ()) -> Iterator[ShownField]:
     """The facts of a record, its own before those every record has; nested parts but aliases are left to templates."""
     common = {f.name for f in fields(Record)}
     for field in sorted(fields(type(part)), key=lambda f: f.name in common):
@@ -92,7 +92,7 @@ def rows(model: Model, part: Part, skip: Sequence[str] = ()) -> Iterator[Row]:
         if field.part is not None and field.part is not Alias:
             continue
         values = value if isinstance(value, tuple) else (value,)
-        yield Row(field.key, field.meta.label, [value_item(model, field, v) for v in values])
+        yield ShownField(field.key, field.meta.label, [value_item(model, field, v) for v in values])
 
 
 def source_text(source: Source | None) -> str:
@@ -153,7 +153,7 @@ def description(model: Model, collection: str, record: Record) -> str:
     if not text and isinstance(record, Vocabulary):
         text = "、".join(t.label for t in record.items)
     if not text:
-        first = [f"{r.label}{'、'.join(i.text for i in r.items)}" for r in list(rows(model, record))[:3]]
+        first = [f"{r.label}{'、'.join(i.text for i in r.items)}" for r in list(shown_fields(model, record))[:3]]
         text = "，".join(first)
     return f"{record.title}，{spec.title}。{text}"[:150]
 

@@ -108,7 +108,7 @@ def also(model: Model, record: Record) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def text_of(record: Record) -> str:
+def searched_text(record: Record) -> str:
     parts = [record.summary]
     if isinstance(record, Group):
         parts.append(record.definition)
@@ -144,7 +144,7 @@ def fragment(model: Model, record: Record) -> Fragment:
     articles = record.articles if isinstance(record, Policy) else ()
     return Fragment(
         not (isinstance(record, Institution) and record.succeeded_by),  # a predecessor is found under its successor
-        _entry(record.id, record, record.title, also(model, record), text_of(record)),
+        _entry(record.id, record, record.title, also(model, record), searched_text(record)),
         tuple((a.name, note) for a in record.aliases if (note := alias_note(a))),
         msgspec.json.encode(facets(model, record)) if isinstance(record, Project) else b"",
         tuple(_article(record, a) for a in articles if isinstance(record, Policy)),
@@ -161,14 +161,14 @@ def _article(policy: Policy, article: Article) -> Entry:
     return _entry(f"{policy.id}/article-{article.n}", policy, article.title, names, article.text)
 
 
-def sections(guide: GuideText) -> Iterator[tuple[str, str, str]]:
+def guide_sections(guide: GuideText) -> Iterator[tuple[str, str, str]]:
     """(title, path, text) of a guide and of each of its headed parts."""
     yield guide.title, guide.path, f"{guide.description} {guide.sections[0][2] if guide.sections else guide.text}"
     for anchor, title, text in guide.sections[1:]:
         yield title, f"{guide.path}#{anchor}", text
 
 
-def build(model: Model, guides: Sequence[GuideText], places: Sequence[tuple[str, str, str]], known: Readings) -> bytes:
+def search_list_json(model: Model, guides: Sequence[GuideText], places: Sequence[tuple[str, str, str]], known: Readings) -> bytes:
     """``data/finder.json``. places: (path, title, what it is for) of the site's own pages; known: how names are read."""
     made = {c: [fragment(model, record) for record in model.records[c].values()] for c in SEARCHED}
     strings = Strings()
@@ -191,7 +191,7 @@ def build(model: Model, guides: Sequence[GuideText], places: Sequence[tuple[str,
             put(first, entry)
     for guide in guides:
         if guide.path:
-            for title, path, text in sections(guide):
+            for title, path, text in guide_sections(guide):
                 put(first + 1, _entry(path, None, title, [] if title == guide.title else [guide.title], text))
     for path, title, purpose in places:
         put(first + 2, _entry(path, None, title, [], purpose))
@@ -216,12 +216,12 @@ def build(model: Model, guides: Sequence[GuideText], places: Sequence[tuple[str,
         "common": known.common_sounds(),
         "same": same,
         "rows": rows,
-        "projects": columns([f.facets for f in made["projects"]]),
+        "projects": facet_columns([f.facets for f in made["projects"]]),
     }
     return msgspec.json.encode(data)
 
 
-def columns(found: Sequence[bytes]) -> dict[str, Sequence[Any]]:
+def facet_columns(found: Sequence[bytes]) -> dict[str, Sequence[Any]]:
     """The facets of all projects, a list a facet."""
     rows = msgspec.json.decode(b"[" + b",".join(found) + b"]", type=list[tuple[(msgspec.Raw,) * len(FACETS)]])  # type: ignore[misc]
     return dict(zip(FACETS, zip(*rows, strict=True) if rows else [()] * len(FACETS), strict=True))

@@ -41,10 +41,10 @@ DESK_WORK = ("guide/clerks/", "guide/rates-yaml/", "guide/findings/", "guide/jou
 
 def version(content: bytes) -> str:
     """A file's SHA-256 as an address can hold it: base64url, 43 characters."""
-    return text_of(hashlib.sha256(content).digest())
+    return digest_text(hashlib.sha256(content).digest())
 
 
-def text_of(digest: bytes) -> str:
+def digest_text(digest: bytes) -> str:
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
@@ -106,17 +106,17 @@ def entry(path: str, title: str, body: str, assets: str) -> str:
     return f"{json.dumps(path, ensure_ascii=False)}:{json.dumps([html.escape(title), body], ensure_ascii=False)}"
 
 
-def joined(entries: Iterable[str]) -> bytes:
+def joined_pack(entries: Iterable[str]) -> bytes:
     """The content of a pack."""
     return ("{" + ",\n".join(entries) + "}\n").encode()
 
 
 def entries(content: bytes, paths: Sequence[str]) -> dict[str, str]:
-    """path → its entry, of a pack as ``joined`` makes it. paths: of the pack, in its order."""
+    """path → its entry, of a pack as ``joined_pack`` makes it. paths: of the pack, in its order."""
     return dict(zip(paths, content.decode()[1:-2].split(",\n"), strict=True))
 
 
-def measured(file: str, part: str, paths: Sequence[str], content: bytes) -> Pack:
+def packed(file: str, part: str, paths: Sequence[str], content: bytes) -> Pack:
     return Pack(file, part, tuple(paths), version(content), len(gzip.compress(content, 6, mtime=0)), len(content))
 
 

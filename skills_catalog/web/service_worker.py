@@ -41,7 +41,7 @@ ORDER: tuple[Wish, ...] = (
 
 
 @dataclass(frozen=True)
-class Kept:
+class CachedFile:
     """A file that a device may keep. ``size``: bytes as they travel, compressed."""
 
     address: str
@@ -52,15 +52,15 @@ class Kept:
 def versions(files: Mapping[str, bytes], assets: str) -> bytes:
     """``data/versions.json``: by which hash pages ask for data, and the folder of the scripts that read it. files: the site's."""
     names = [*DATA, *([DATABASE] if f"data/{DATABASE}" in files else [])]
-    return _dump({"assets": assets, "files": {name: offline_packs.text_of(files[f"data/{name}"]) for name in names}})
+    return _dump({"assets": assets, "files": {name: offline_packs.digest_text(files[f"data/{name}"]) for name in names}})
 
 
-def address(file: str) -> str:
+def site_address(file: str) -> str:
     """The address a file is asked for by: directories without ``index.html``."""
     return file[: -len("index.html")] if file.endswith("index.html") else file
 
 
-class Release(Protocol):
+class SiteFiles(Protocol):
     """The files of the release in the making: file → SHA-256."""
 
     files: dict[str, bytes]
@@ -70,15 +70,17 @@ class Release(Protocol):
     def put(self, file: str, content: bytes) -> bytes: ...
 
 
-def kept(site: Release, file: str, sizes: dict[bytes, int]) -> Kept:
+def kept(site: SiteFiles, file: str, sizes: dict[bytes, int]) -> CachedFile:
     """A file as a device keeps it. sizes: SHA-256 → bytes compressed, of the files that have been measured already."""
     digest = site.files[file]
     if digest not in sizes:
         content = site.read(file)
         sizes[digest] = len(content) if file.endswith((*PICTURES, DATABASE)) else len(gzip.compress(content, 6, mtime=0))
-    mark = offline_packs.text_of(digest)
+    mark = offline_packs.digest_text(digest)
     name = file.removeprefix("data/")
-    return Kept(f"{file}?v={mark}" if name in (*DATA, DATABASE) and name != file else address(file), mark, sizes[digest])
+    return CachedFile(
+        f"{file}?v={mark}" if name in (*DATA, DATABASE) and name != file else site_address(file), mark, sizes[digest]
+    )
 
 
 def shells(pieces: Mapping[tuple[str, int], Sequence[str]], sections: Mapping[str, str], assets: str) -> bytes:
@@ -100,30 +102,30 @@ class Selection:
     """What devices keep of a release: files without which nothing works, files kept too, files kept when first used; the
     parts of the packs that are among them; the bytes, compressed, that are kept unasked."""
 
-    first: list[Kept]
-    rest: list[Kept]
-    later: list[Kept]
+    first: list[CachedFile]
+    rest: list[CachedFile]
+    later: list[CachedFile]
     parts: list[str]
     size: int
 
 
-def desk(site: Release, sizes: dict[bytes, int]) -> list[Kept]:
+def desk(site: SiteFiles, sizes: dict[bytes, int]) -> list[CachedFile]:
     """What queries at a desk need, the database last; nothing where there is no SQLite for browsers."""
     files = [f for f in _assets(site) if any(name in f for name in DESK)]
     return [kept(site, f, sizes) for f in (*files, f"data/{DATABASE}")] if any(f.endswith(".wasm") for f in files) else []
 
 
-def _assets(site: Release) -> list[str]:
+def _assets(site: SiteFiles) -> list[str]:
     return sorted(f for f in site.files if f.startswith("assets/"))
 
 
-def select(site: Release, found: Sequence[Pack], sizes: dict[bytes, int], later: Sequence[Kept] = ()) -> Selection:
+def select(site: SiteFiles, found: Sequence[Pack], sizes: dict[bytes, int], later: Sequence[CachedFile] = ()) -> Selection:
     """The first part of a release whatever its size, and of ``ORDER`` what fits into ``MOST_UNASKED``. later: kept when used."""
     assets = [f for f in _assets(site) if not ("/icons/" in f and f.endswith(PICTURES))]
     own = [f for f in assets if not any(name in f for name in DESK) and not f.endswith(ABOVE)]
     first = [kept(site, f, sizes) for f in (*own, *(f for f in BASE if f != INDEX))]
     chosen = Selection(first, [], [*later], [], sum(f.size for f in first) + sum(len(p.file) + 60 for p in found))
-    packed = {p.file: Kept(p.file, p.hash, p.size) for p in found}
+    packed = {p.file: CachedFile(p.file, p.hash, p.size) for p in found}
     for wish in ORDER:
         names = [p.file for p in found if p.part == wish] if isinstance(wish, str) else wish
         files = [packed.get(name) or kept(site, name, sizes) for name in names]
@@ -158,9 +160,9 @@ def _order(model: Model, part: str) -> tuple[int, str]:
     return (towns.index(part), "") if part in towns else (len(towns) + list(offline_packs.TITLES).index(part), "")
 
 
-def write(
-    site: Release, source: Path, model: Model, found: Sequence[Pack], pieces: Mapping[tuple[str, int], Sequence[str]],
-    sections: Mapping[str, str], assets: str, later: Sequence[Kept], sizes: dict[bytes, int],
+def write_worker(
+    site: SiteFiles, source: Path, model: Model, found: Sequence[Pack], pieces: Mapping[tuple[str, int], Sequence[str]],
+    sections: Mapping[str, str], assets: str, later: Sequence[CachedFile], sizes: dict[bytes, int],
 ) -> None:  # fmt: skip
     """``offline/shells.json``, ``offline/packs.json`` and ``sw.js``, from a site of which all else is written."""
     site.put(SHELLS, shells(pieces, sections, assets))

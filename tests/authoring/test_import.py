@@ -560,8 +560,8 @@ def replace_files(plan, root, files):
             os.kill(os.getpid(), signal.SIGKILL)
     real(plan, root, files, moved=moved)
 apply.replace_files = replace_files
-from skills_catalog.commands import cli
-cli.main(sys.argv[1:])
+from skills_catalog.commands.command_line import program
+program.run(sys.argv[1:])
 """
 
 

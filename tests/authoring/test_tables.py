@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from skills_catalog.authoring.tables import xlsx_reader
 from skills_catalog.authoring.tables.plain_table import PlainTable, fill_down, read_tables
 from skills_catalog.findings.finding import Problems
-from skills_catalog.open_data.exports import DANGEROUS, harmless
+from skills_catalog.open_data.csv_file import DANGEROUS, harmless
 from skills_catalog.text import quantities
 
 SHEETS = Path(__file__).resolve().parent / "sheets"

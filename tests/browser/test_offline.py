@@ -704,7 +704,7 @@ def test_storage_blocked(server: Faulty, browser: Any, tmp_path: Path) -> None:
     (tmp_path / "Default").mkdir()
     (tmp_path / "Default" / "Preferences").write_text(json.dumps(settings), "utf-8")
     context = browser.browser_type.launch_persistent_context(
-        str(tmp_path), executable_path=find(), args=["--no-sandbox", "--disable-gpu"], viewport=PHONE, locale="zh-CN"
+        str(tmp_path), executable_path=find(whole=True), args=["--no-sandbox", "--disable-gpu"], viewport=PHONE, locale="zh-CN"
     )
     page = context.pages[0]
     wrong: list[str] = []

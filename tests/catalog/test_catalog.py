@@ -103,9 +103,12 @@ def test_names_sort_by_pinyin() -> None:
 
 
 def test_schemas_are_current(real_catalog: Catalog) -> None:
+    stale = []
     for name, text in some(json_schema.editor_schemas(real_catalog).items(), 20):
-        assert (ROOT / "schemas" / name).read_text("utf-8") == text, "run: python build.py schema"
         json.loads(text)
+        if (ROOT / "schemas" / name).read_text("utf-8") != text:
+            stale.append(name)
+    assert stale == [], "editors are offered what was before: python build.py schema"
 
 
 def test_every_file_names_its_schema() -> None:

@@ -20,7 +20,7 @@ import httpx
 import pytest
 
 from skills_catalog.checks.record_ids import ID_BYTES
-from skills_catalog.commands.base_url import BadBase, base_path
+from skills_catalog.commands.command_line.values import BadBase, base_path
 from skills_catalog.site.internal_links import resolve
 from skills_catalog.web import offline_packs
 from tests.support.program import run_build, run_here

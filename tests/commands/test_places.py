@@ -12,8 +12,8 @@ import pytest
 from skills_catalog.catalog import folders
 from skills_catalog.catalog.settings import Settings
 from skills_catalog.commands import serve
-from skills_catalog.commands.options import sources_of
-from skills_catalog.commands.places import district_above, program_files, typed
+from skills_catalog.commands.command_line.options import sources_of
+from skills_catalog.commands.command_line.places import district_above, program_files, typed
 from tests.support.places import ROOT
 from tests.support.sites import tiny_arguments
 

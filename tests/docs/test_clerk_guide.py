@@ -56,4 +56,5 @@ def test_every_form_has_an_example() -> None:
     code = "\n".join(EXAMPLES)
     for forms in (AMOUNT_FORMS, ADJUSTMENT_FORMS, LIMIT_FORMS, SPANS, LEAF_TESTS, CONDITION_FORMS):
         for form in some(forms):
-            assert re.search(rf"(^|[\s{{,]){form}:", code, re.M), form
+            shown = re.search(rf"(^|[\s{{,]){form}:", code, re.M)
+            assert shown, f"content/guide/rates-yaml.md shows each form of the rules in YAML, not so: {form}"

@@ -11,7 +11,7 @@ import pytest
 
 from scripts import make_commands
 from scripts.get_chromium import find
-from skills_catalog.commands import cli
+from skills_catalog.commands.command_line import program
 from tests.support.documented import Reader, blocks, expected, follow, snapshot
 from tests.support.missing import without
 from tests.support.places import ROOT
@@ -134,7 +134,7 @@ def test_what_is_printed_is_compared(said: str, printed: str, same: bool) -> Non
 def test_every_option_is_documented_as_it_is() -> None:
     assert make_commands.PAGE.read_text("utf-8") == make_commands.page(), "run: python -m scripts.make_commands"
     text = make_commands.page()
-    for name in cli.VERBS:
+    for name in program.VERBS:
         assert f"\n## {name}\n" in text
         said = run_here([name, "--help"]).stdout
         for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", said):

@@ -18,7 +18,7 @@ import pytest
 from frictionless import Package, system
 
 from skills_catalog.open_data import xlsx
-from skills_catalog.open_data.dictionary import Column
+from skills_catalog.open_data.dictionary import DatabaseColumn
 from skills_catalog.text.han_words import indexed, matching, normal
 from tests.support.datasette_here import ask_datasette
 from tests.support.places import ROOT
@@ -218,13 +218,13 @@ def test_the_plugin_imports_nothing_of_ours(real_site: Path) -> None:
 
 def test_the_workbook_says_what_its_cells_are(tmp_path: Path) -> None:
     """Dates are dates, codes and dangerous texts are text, what XML cannot hold is escaped, spaces stay."""
-    columns = [Column("id", "text", "编号"), Column("day", "date", "日期"), Column("n", "number", "数")]
+    columns = [DatabaseColumn("id", "text", "编号"), DatabaseColumn("day", "date", "日期"), DatabaseColumn("n", "number", "数")]
     rows = [("001", "2026-01-31", 1.5), (" =1+1\n&<>", None, None), ("_x0041_\x01", "1799-01-01", -3), ("x" * 40_000, None, 0)]
     made = datetime.date(2026, 1, 1)
-    sheet = [xlsx.head(columns), xlsx.drawn(columns)(list(zip(*rows, strict=True))), xlsx.FOOT]
-    explanation = xlsx.explained(("表",), [["表"]])
-    xlsx.write(tmp_path / "a.xlsx", made, explanation, [("表", sheet)])
-    xlsx.write(tmp_path / "b.xlsx", made, explanation, [("表", None)], tmp_path / "a.xlsx")
+    sheet = [xlsx.sheet_head(columns), xlsx.drawn(columns)(list(zip(*rows, strict=True))), xlsx.FOOT]
+    explanation = xlsx.explanation_sheet(("表",), [["表"]])
+    xlsx.write_sheets(tmp_path / "a.xlsx", made, explanation, [("表", sheet)])
+    xlsx.write_sheets(tmp_path / "b.xlsx", made, explanation, [("表", None)], tmp_path / "a.xlsx")
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
     with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
         assert archive.testzip() is None

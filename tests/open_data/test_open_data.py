@@ -24,7 +24,8 @@ import yaml
 from datasette.app import Datasette
 
 from skills_catalog.commands.server.site import datasette_app
-from skills_catalog.open_data import database, exports
+from skills_catalog.open_data import csv_file, database
+from skills_catalog.open_data.record_rows import schema_columns
 from tests.support.places import ROOT
 from tests.support.program import run_build
 from tests.support.serving import serving
@@ -89,7 +90,7 @@ def test_csv_reads_clean_everywhere(real_site: Path) -> None:
 
 
 def test_formula_cells_are_harmless() -> None:
-    text = exports.csv_rows([["a"], ["=1+1"], ["-5"], ["普通"], [-5], [None]]).decode()
+    text = csv_file.csv_rows([["a"], ["=1+1"], ["-5"], ["普通"], [-5], [None]]).decode()
     assert text.splitlines() == ["a", "'=1+1", "'-5", "普通", "-5", '""']
 
 
@@ -104,7 +105,7 @@ def test_metadata_describes_every_column(real_site: Path) -> None:
     tables = metadata["databases"]["catalog"]["tables"]
     for name, spec in database.COLLECTIONS.items():
         described = tables[name]["columns"]
-        assert [c for c, _, _ in database.columns(spec.cls) if not described.get(c)] == []
+        assert [c for c, _, _ in schema_columns(spec.cls) if not described.get(c)] == []
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ import fsspec
 import msgspec
 import pytest
 
-from skills_catalog.commands import cli
+from skills_catalog.commands.command_line import program
 from skills_catalog.findings.finding import ELSEWHERE
 from skills_catalog.release import exchange, tree
 from skills_catalog.release.object_store import current
@@ -251,14 +251,14 @@ def test_findings_of_districts_on_a_cluster_are_those_of_a_build_here(tmp_path: 
 @pytest.mark.parametrize("kind", ["memory", "local"])
 def test_a_store_keeps_releases_side_by_side(kind: str, tmp_path: Path) -> None:
     arguments = tiny_arguments(tmp_path)
-    assert cli.main(["build", *arguments]) == 0
+    assert program.run(["build", *arguments]) == 0
     url = f"memory://{tmp_path.name}" if kind == "memory" else f"file://{tmp_path}/store"
     names = []
     for title in ("甲", "乙", "丙"):
         project = tmp_path / "catalog" / "projects" / "p-1.yaml"
         project.write_text(re.sub("(?m)^title: .*$", f"title: {title}", project.read_text("utf-8")), "utf-8")
-        assert cli.main(["build", *arguments[:-1], url, "--jobs", "1"]) == 0
-        assert cli.main(["build", *arguments]) == 0
+        assert program.run(["build", *arguments[:-1], url, "--jobs", "1"]) == 0
+        assert program.run(["build", *arguments]) == 0
         names.append(current(url))
         system, root = fsspec.core.url_to_fs(f"{url}/{names[-1]}")
         stored = {f.removeprefix(f"{root}/"): system.cat_file(f) for f in system.find(root)}
@@ -276,8 +276,8 @@ def test_a_store_keeps_releases_side_by_side(kind: str, tmp_path: Path) -> None:
 
 def test_a_build_that_fails_leaves_the_store_as_it_was(tmp_path: Path) -> None:
     arguments = [*tiny_arguments(tmp_path)[:-1], f"memory://{tmp_path.name}", "--jobs", "1"]
-    assert cli.main(["build", *arguments]) == 0
+    assert program.run(["build", *arguments]) == 0
     before = current(arguments[-3])
     (tmp_path / "catalog" / "projects" / "p-1.yaml").write_text("title: [\n", "utf-8")
-    assert cli.main(["build", *arguments]) == 1
+    assert program.run(["build", *arguments]) == 1
     assert current(arguments[-3]) == before

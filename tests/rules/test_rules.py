@@ -44,7 +44,8 @@ def check(case: Node, result: Node) -> list[str]:
 
 
 def test_the_file_is_what_the_script_writes() -> None:
-    assert make_conformance.FILE.read_text("utf-8") == make_conformance.text()
+    same = make_conformance.FILE.read_text("utf-8") == make_conformance.text()
+    assert same, "the cases have changed: python -m tests.support.make_conformance"
 
 
 def test_names_are_unique_and_enough() -> None:

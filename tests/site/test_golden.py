@@ -30,4 +30,5 @@ def test_page(page: str, tiny_site: Path, request: pytest.FixtureRequest) -> Non
     if request.config.getoption("--accept"):
         GOLDEN.mkdir(exist_ok=True)
         golden.write_text(found, "utf-8")
-    assert found == golden.read_text("utf-8")
+    same = found == golden.read_text("utf-8")
+    assert same, f"{golden.name} is another; where that is meant: pytest {__file__} --accept, and look at git diff tests/golden"

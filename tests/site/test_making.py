@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from skills_catalog.release import processes
 from skills_catalog.release.tree import Tree
 from skills_catalog.site import internal_links
-from skills_catalog.site.jinja import Environment, Templates, attribute, text
+from skills_catalog.site.jinja import Environment, Templates, attribute, html_text
 from skills_catalog.site.pages import tilde
 from skills_catalog.web import offline_packs
 
@@ -27,13 +27,13 @@ TEXT = st.text(alphabet="abzA9_-.~%/ 电工<>&\"'é:@!\n", max_size=12)
 
 @given(TEXT)
 def test_text_is_escaped_as_markupsafe_does(value: str) -> None:
-    assert text(value) == str(escape(value)) and type(text(value)) is str
-    assert text(Markup(value)) == value
+    assert html_text(value) == str(escape(value)) and type(html_text(value)) is str
+    assert html_text(Markup(value)) == value
 
 
 @pytest.mark.parametrize("value", [0, -5, 12, True, None, 1.5, ("a", "<b>")])
 def test_other_values_too(value: object) -> None:
-    assert text(value) == str(escape(value))
+    assert html_text(value) == str(escape(value))
 
 
 @given(st.dictionaries(TEXT, TEXT | st.integers() | st.booleans() | st.none()))
@@ -79,7 +79,7 @@ def test_links_are_resolved_as_paths_are(folder: str, path: str) -> None:
 
 def test_the_pages_of_a_pack_are_found_again() -> None:
     entries = {p: offline_packs.entry(p, f"题{p}", f'<p>{p},\n"x":</p>', "assets/kf-1") for p in ("a/", "b/", "a/b/")}
-    pack = offline_packs.joined(entries.values())
+    pack = offline_packs.joined_pack(entries.values())
     assert offline_packs.entries(pack, list(entries)) == entries
     with pytest.raises(ValueError, match="zip"):
         offline_packs.entries(pack, ["a/", "b/"])

@@ -22,7 +22,7 @@ from skills_catalog.catalog.model import Model, join
 from skills_catalog.catalog.reads import Cells
 from skills_catalog.records.schema import walk
 from skills_catalog.rules.language.expressions import Condition
-from skills_catalog.site.schema_org import page_head
+from skills_catalog.site.schema_org import html_head
 from skills_catalog.web import feeds
 from tests.support.program import run_build
 from tests.support.schemaorg import google
@@ -117,7 +117,7 @@ def public_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def node_of(model: Model, collection: str, record: Any, base: str = PUBLIC) -> Node:
-    return page_head.record_node(model, collection, record, f"{base}{collection}/{record.id}/")
+    return html_head.record_node(model, collection, record, f"{base}{collection}/{record.id}/")
 
 
 def all_nodes(model: Model) -> Iterator[tuple[str, Any, Node]]:
@@ -181,11 +181,11 @@ def test_observed_rates_are_sound_too(observed: Catalog, vocabulary: Vocabulary)
 def test_articles_and_the_catalog_are_sound(model: Model, vocabulary: Vocabulary) -> None:
     for policy in model.policies.values():
         for article in policy.articles:
-            node = page_head.article_node(model, policy, article, PUBLIC)
+            node = html_head.article_node(model, policy, article, PUBLIC)
             assert list(vocabulary.faults(node)) == []
             assert node["isPartOf"]["@id"] == f"{PUBLIC}policies/{policy.id}/"
             assert node["text"] == article.text
-    catalog = page_head.catalog_node(model, "开放数据", PUBLIC)
+    catalog = html_head.catalog_node(model, "开放数据", PUBLIC)
     assert [*vocabulary.faults(catalog), *google.faults(catalog)] == []
     assert len(catalog["dataset"]) == len(model.collections) + 1
     assert {d["encodingFormat"] for d in of_type(catalog, "DataDownload")} == {
@@ -483,7 +483,7 @@ def changed(model: Model, **other: Any) -> Model:
 def test_a_licence_only_where_one_is_declared(model: Model, licence: str, shown: object) -> None:
     terms = msgspec.structs.replace(model.district.open_data, licence=licence)
     declared = changed(model, district=msgspec.structs.replace(model.district, open_data=terms))
-    for found in of_type(page_head.catalog_node(declared, "开放数据", PUBLIC), "Dataset"):
+    for found in of_type(html_head.catalog_node(declared, "开放数据", PUBLIC), "Dataset"):
         assert found.get("license") == shown
     assert node_of(declared, "statistics", declared.records["statistics"]["trained"]).get("license") == shown
     rights = ElementTree.fromstring(feeds.atom(declared, "x", PUBLIC)).findtext(f"{ATOM}rights")
@@ -549,7 +549,7 @@ def test_open_graph(public: bool, public_site: Path, tiny_site: Path) -> None:
 
 @pytest.mark.parametrize("site_url", [None, PUBLIC])
 def test_a_picture_only_at_a_known_address(site_url: str | None) -> None:
-    head = page_head.head(
+    head = html_head.head_tags(
         title="电工", description="电工", path="projects/a/", base_url="/rsj/", site_url=site_url, nodes=[],
         crumbs=[("首页", "")], image="assets/图.png",
     )  # fmt: skip

@@ -29,7 +29,7 @@ def rules_js() -> Path:
     folder = tempfile.TemporaryDirectory(prefix="rules-")
     atexit.register(folder.cleanup)
     file = Path(folder.name, "rules.mjs")
-    file.write_text(javascript.joined(SCRIPTS / "rules.js"), "utf-8")
+    file.write_text(javascript.joined_module(SCRIPTS / "rules.js"), "utf-8")
     return file
 
 

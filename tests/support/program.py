@@ -27,9 +27,9 @@ def run_build(arguments: list[str], **environment: str) -> subprocess.CompletedP
 
 def main(arguments: list[str]) -> int:
     """Call the program's entry in this process and return its exit code."""
-    from skills_catalog.commands import cli
+    from skills_catalog.commands.command_line import program
 
-    return cli.main(arguments)
+    return program.run(arguments)
 
 
 def run_here(arguments: list[str]) -> subprocess.CompletedProcess[str]:

@@ -29,7 +29,7 @@ def written(folder: Path, parts: dict[str, str], entry: str = ENTRY) -> Path:
 
 
 def test_parts_become_one_module_without_imports(tmp_path: Path) -> None:
-    text = javascript.joined(written(tmp_path, PARTS))
+    text = javascript.joined_module(written(tmp_path, PARTS))
     assert text == (
         "/** What it is. */\nconst ZERO = 0;\nfunction plus(a, b) {\n  return a + b + ZERO;\n}\n"
         "function twice(n) {\n  return plus(n, n);\n}\nexport { twice };\n"
@@ -59,12 +59,12 @@ def test_parts_become_one_module_without_imports(tmp_path: Path) -> None:
 def test_what_cannot_be_joined_is_refused(part: str, old: str, new: str, message: str, tmp_path: Path) -> None:
     entry = written(tmp_path, {**PARTS, part: PARTS[part].replace(old, new)})
     with pytest.raises(javascript.NotJoinable, match=rf"^/.*{message.replace('*', '[*]')}"):
-        javascript.joined(entry)
+        javascript.joined_module(entry)
 
 
 def test_a_part_that_nothing_imports_is_refused(tmp_path: Path) -> None:
     with pytest.raises(javascript.NotJoinable, match=r"lost\.js: nothing imports it"):
-        javascript.joined(written(tmp_path, {**PARTS, "lost.js": "const LOST = 1;\n"}))
+        javascript.joined_module(written(tmp_path, {**PARTS, "lost.js": "const LOST = 1;\n"}))
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_part_that_nothing_imports_is_refused(tmp_path: Path) -> None:
 )
 def test_an_entry_only_hands_on(more: str, message: str, tmp_path: Path) -> None:
     with pytest.raises(javascript.NotJoinable, match=message):
-        javascript.joined(written(tmp_path, PARTS, ENTRY + more))
+        javascript.joined_module(written(tmp_path, PARTS, ENTRY + more))
 
 
 def test_the_site_has_the_rules_as_one_file_and_no_parts() -> None:

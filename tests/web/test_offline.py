@@ -95,7 +95,7 @@ def test_less_room_means_fewer_parts(real_site: Path, model: Model, monkeypatch:
     found = []
     for part in (offline_packs.RATES, offline_packs.GUIDES, offline_packs.POLICIES):
         content = (real_site / "offline" / f"{part}.json").read_bytes()
-        found.append(offline_packs.measured(f"offline/{part}.json", part, list(json.loads(content)), content))
+        found.append(offline_packs.packed(f"offline/{part}.json", part, list(json.loads(content)), content))
     kept = {}
     for most in (400_000, 250_000, 230_000, 180_000, 160_000, 100):
         monkeypatch.setattr(service_worker, "MOST_UNASKED", most)
@@ -120,7 +120,7 @@ def test_one_new_page_changes_one_pack() -> None:
             body = f'<p>{path}</p><script src="../../assets/kf-1/js/a.js"></script>'
             entry = offline_packs.entry(path, f"题<{path}>", body, "assets/kf-1")
             entries.setdefault(offline_packs.file_of("town", path, offline_packs.buckets(len(pages))), []).append(entry)
-        return {file: offline_packs.joined(found) for file, found in entries.items()}
+        return {file: offline_packs.joined_pack(found) for file, found in entries.items()}
 
     pages = [f"projects/p-{n}/" for n in range(1000)]
     before, after = made(pages), made([*pages, "projects/new/"])

@@ -31,12 +31,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skills_catalog.authoring.tables import delimited
-from skills_catalog.authoring.tables.grid import clean
+from skills_catalog.authoring.tables.grid import visible_text
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.district import District
 from skills_catalog.findings import github
 from skills_catalog.findings.finding import Problems
-from skills_catalog.open_data.exports import BOM, harmless
+from skills_catalog.open_data.csv_file import BOM, harmless
 from skills_catalog.records.convert import Reader
 from skills_catalog.records.record import Source
 from skills_catalog.records.schema import Field, Part, fields
@@ -388,7 +388,7 @@ def test_import_takes_the_apostrophe_off_again() -> None:
     problems = Problems()
     grid = delimited.read_delimited(lines.getvalue().encode("utf-8-sig"), "a", "a.csv", problems)
     assert grid is not None and problems.found == []
-    assert [line.cells[0] for line in grid.lines[1:]] == [clean(t) for t in texts]
+    assert [line.cells[0] for line in grid.lines[1:]] == [visible_text(t) for t in texts]
 
 
 def test_a_list_that_the_browser_saves_has_the_same_apostrophes(naughty_pair: Pair) -> None:

@@ -66,7 +66,7 @@ class Grid:
         """Add a row with its cells cleaned; one without content is left out."""
         for n, cell in enumerate(cells):
             if cell and not (cell.isprintable() and cell[0] != " " and cell[-1] != " "):
-                cells[n] = clean(cell)
+                cells[n] = visible_text(cell)
                 self.notes.extend(Note(number, letter(n), remark) for remark in remarks(cell))
         written = len(cells)
         while cells and not cells[-1]:
@@ -80,7 +80,7 @@ def letter(column: int) -> str:
     return str(get_column_letter(column + 1))
 
 
-def clean(text: str) -> str:
+def visible_text(text: str) -> str:
     """Return the text of a cell without what nobody sees: outer spaces, invisible and control characters; line breaks are
     newlines.
     """

@@ -16,7 +16,7 @@ from skills_catalog.records.schema import Field
 from skills_catalog.records.yaml_file import Data, parse_yaml
 
 SEPARATORS = re.compile(r"\s*[、；;，,\n]\s*")
-Rows = list[list[str]]
+TextRows = list[list[str]]
 
 
 class Labels:
@@ -97,7 +97,7 @@ def parse_names(text: str) -> list[Data] | None:
     return out
 
 
-def rows_of(sheet: Sheet, record: Data, labels: Labels) -> Rows:
+def rows_of(sheet: Sheet, record: Data, labels: Labels) -> TextRows:
     """Return the rows of a sheet that a record has: one of its own, or one a part."""
     if not sheet.part:
         return [[cell_for(c, record, labels) for c in sheet.columns]]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from skills_catalog.authoring.importing.source_records import SourceRecords
 from skills_catalog.authoring.workbook import write
-from skills_catalog.authoring.workbook.cell_text import Labels, Rows, rows_of
+from skills_catalog.authoring.workbook.cell_text import Labels, TextRows, rows_of
 from skills_catalog.authoring.workbook.columns import Sheet, sheets
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
@@ -17,7 +17,7 @@ from skills_catalog.findings.finding import Problems, stop_on_errors
 from skills_catalog.findings.suggest import guess
 
 
-def sheet_rows(catalog: Catalog, collections: Sequence[str]) -> tuple[list[Sheet], dict[str, list[tuple[str, Rows]]], Labels]:
+def sheet_rows(catalog: Catalog, collections: Sequence[str]) -> tuple[list[Sheet], dict[str, list[tuple[str, TextRows]]], Labels]:
     """Return the sheets of collections, and by sheet the rows of each record."""
     labels, originals = Labels(catalog), SourceRecords(catalog)
     wanted = [sheet for collection in COLLECTIONS if collection in collections for sheet in sheets(collection)]

@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 from skills_catalog.authoring.importing.foreign_table import CellReader
 from skills_catalog.authoring.importing.identity import Identity, comparable
 from skills_catalog.authoring.importing.plan import Draft, ImportPlan, Spot, Step, with_value
-from skills_catalog.authoring.tables.grid import clean
+from skills_catalog.authoring.tables.grid import visible_text
 from skills_catalog.authoring.tables.plain_table import PlainTable, TableRow
-from skills_catalog.authoring.workbook.cell_text import Labels, Rows, list_parts, rows_of
+from skills_catalog.authoring.workbook.cell_text import Labels, TextRows, list_parts, rows_of
 from skills_catalog.authoring.workbook.columns import OWNER, OWNER_TITLE, Sheet, SheetColumn, sheets
 from skills_catalog.authoring.workbook.write import (
     FORM,
@@ -142,8 +142,8 @@ class ReturnedSheet:
         for column, shown in zip(self.sheet.columns, now, strict=True):
             if column not in self.at or column.key == "id":
                 continue
-            text, current = self.text(row, column), clean(fitting_text(shown))
-            if text in (current, clean(TOO_LONG)) or once.get(column.heading) == cell_mark(text):
+            text, current = self.text(row, column), visible_text(fitting_text(shown))
+            if text in (current, visible_text(TOO_LONG)) or once.get(column.heading) == cell_mark(text):
                 continue
             value, note, good = self.read(column, text, row)
             if not good:
@@ -213,9 +213,11 @@ class ReturnedSheet:
         spot = self.spot(rows[0]) if rows else Spot(self.shown, self.table.header_row)
         draft = self.plan.drafts.get(key) or self.plan.draft(key, spot)
         columns = [c for c in self.sheet.columns if c.kind != OWNER_TITLE]
-        now: Rows = []
+        now: TextRows = []
         for line in rows_of(self.sheet, draft.current, self.labels):
-            now.append([clean(fitting_text(t)) for c, t in zip(self.sheet.columns, line, strict=True) if c.kind != OWNER_TITLE])
+            now.append(
+                [visible_text(fitting_text(t)) for c, t in zip(self.sheet.columns, line, strict=True) if c.kind != OWNER_TITLE]
+            )
         texts = [[id if c.kind == OWNER else self.text(row, c) for c in columns] for row in rows]
         once = self.kept.marks.get((self.sheet.title, id))
         back = row_marks(self.sheet, [self.whole(columns, line) for line in texts])
@@ -231,7 +233,9 @@ class ReturnedSheet:
         texts: Mapping[SheetColumn, str] = dict(zip(columns, line, strict=True))
         return [texts.get(c, "") for c in self.sheet.columns]
 
-    def changed(self, draft: Draft, columns: Sequence[SheetColumn], rows: Sequence[TableRow], texts: Rows, now: Rows) -> None:
+    def changed(
+        self, draft: Draft, columns: Sequence[SheetColumn], rows: Sequence[TableRow], texts: TextRows, now: TextRows
+    ) -> None:
         found = draft.current.get(self.sheet.part)
         old = found if isinstance(found, list) else []
         longs = list(list_parts(self.sheet, draft.current))
@@ -263,7 +267,7 @@ class ReturnedSheet:
         out = base
         for n, column in enumerate(columns):
             text = self.text(row, column)
-            if column.kind == OWNER or (now is not None and text in (now[n], clean(TOO_LONG))):
+            if column.kind == OWNER or (now is not None and text in (now[n], visible_text(TOO_LONG))):
                 continue
             value, _, good = self.read(column, text, row)
             if good:

@@ -23,8 +23,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from skills_catalog.authoring.tables.grid import clean
-from skills_catalog.authoring.workbook.cell_text import Labels, Rows
+from skills_catalog.authoring.tables.grid import visible_text
+from skills_catalog.authoring.workbook.cell_text import Labels, TextRows
 from skills_catalog.authoring.workbook.columns import LIST, NAMES, ONE, OWNER_TITLE, TREE, Sheet, SheetColumn
 from skills_catalog.records.schema import Field
 from skills_catalog.text.characters import CELL_LENGTH, NOT_IN_CELLS
@@ -48,7 +48,7 @@ EXACT = 10**15
 
 def cell_mark(text: str) -> str:
     """Return a short hash of a cell's text, enough to tell it from another."""
-    return hashlib.sha256(clean(text).encode("utf-8", "surrogatepass")).hexdigest()[:MARK_DIGITS]
+    return hashlib.sha256(visible_text(text).encode("utf-8", "surrogatepass")).hexdigest()[:MARK_DIGITS]
 
 
 @dataclass
@@ -58,17 +58,17 @@ class ExportState:
     columns: dict[str, list[str]] = field(default_factory=dict)
     marks: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
-    def note(self, sheet: Sheet, id: str, rows: Rows) -> None:
+    def note(self, sheet: Sheet, id: str, rows: TextRows) -> None:
         self.columns[sheet.title] = [c.heading for c in sheet.columns]
         self.marks[sheet.title, id] = row_marks(sheet, rows)
 
 
-def row_marks(sheet: Sheet, rows: Rows) -> list[str]:
+def row_marks(sheet: Sheet, rows: TextRows) -> list[str]:
     """Return the marks of the rows that a record has in a sheet."""
     if not sheet.part:
         return [cell_mark(text) for text in rows[0]]
     shown = [[t for c, t in zip(sheet.columns, row, strict=True) if c.kind != OWNER_TITLE] for row in rows]
-    return [cell_mark("\0".join("\1".join(map(clean, row)) for row in shown))]
+    return [cell_mark("\0".join("\1".join(map(visible_text, row)) for row in shown))]
 
 
 def fitting_text(text: str) -> str:
@@ -77,7 +77,7 @@ def fitting_text(text: str) -> str:
 
 
 def write_workbook(
-    path: Path, sheets: Sequence[Sheet], rows: Mapping[str, Sequence[tuple[str, Rows]]], labels: Labels, command: str
+    path: Path, sheets: Sequence[Sheet], rows: Mapping[str, Sequence[tuple[str, TextRows]]], labels: Labels, command: str
 ) -> None:
     """Write the workbook. rows: sheet's title → (record's id, its rows); command: what the program is called at the prompt.
 
@@ -140,7 +140,7 @@ def _explain(paper: Worksheet, sheets: Sequence[Sheet], command: str) -> None:
         row[0].alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def _sheet(paper: Worksheet, sheet: Sheet, records: Sequence[tuple[str, Rows]], words: _Words, state: ExportState) -> None:
+def _sheet(paper: Worksheet, sheet: Sheet, records: Sequence[tuple[str, TextRows]], words: _Words, state: ExportState) -> None:
     for n, column in enumerate(sheet.columns, 1):
         _heading(paper.cell(1, n), column, words)
         letter = get_column_letter(n)

@@ -118,8 +118,10 @@ def _condition(catalog: Catalog, rate: Rate, path: KeyPath, node: Condition, val
             catalog.report_at("rates", rate.id, path, "rule-fact", f"within 只用于日期，“{fact.id}”是{_types([fact.type])}。")
         if node.within.of != "on":
             _fact_of_type(catalog, rate, (*path, "within", "of"), node.within.of, ("date",))
-    else:
+    elif node.min is not None or node.max is not None:
         _bounds(catalog, rate, path, node, fact)
+    else:
+        raise NotImplementedError(f"nothing checks this test: {node}")
 
 
 def _bounds(catalog: Catalog, rate: Rate, path: KeyPath, node: Condition, fact: Fact) -> None:

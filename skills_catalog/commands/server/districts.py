@@ -16,7 +16,7 @@ from skills_catalog.commands.server.site import App, Receive, Scope, Send, Site
 PLUGIN = "plugins/open_data.py"
 
 
-def name_of(code: str) -> str:
+def database_name(code: str) -> str:
     """What a district's database is called where there are others."""
     return f"catalog_{code}"
 
@@ -27,13 +27,13 @@ def gather(site: Path, base_url: str, codes: list[str], folder: Path) -> None:
     described: dict[str, Any] = {"databases": {}}
     for code in codes:
         data = site / code / "data"
-        _linked(data / DATABASE, folder / f"{name_of(code)}.db")
+        _linked(data / DATABASE, folder / f"{database_name(code)}.db")
         own = json.loads((data / "metadata.json").read_text("utf-8"))
         config = {"open_data": {"site": f"{base_url}{code}/", **own.get("plugins", {}).get("open_data", {})}}
         about = {key: own[key] for key in ("license", "about", "about_url", "source_url") if key in own}
-        described["databases"][name_of(code)] = {**about, **own["databases"]["catalog"], "plugins": config}
+        described["databases"][database_name(code)] = {**about, **own["databases"]["catalog"], "plugins": config}
         found = json.loads((data / "inspect-data.json").read_text("utf-8"))["catalog"]
-        inspected[name_of(code)] = {**found, "file": f"{name_of(code)}.db"}
+        inspected[database_name(code)] = {**found, "file": f"{database_name(code)}.db"}
     (folder / "plugins").mkdir()
     first = site / codes[0] / "data"
     shutil.copyfile(first / PLUGIN, folder / PLUGIN)

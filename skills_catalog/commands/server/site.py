@@ -133,9 +133,8 @@ class Site:
             await _send(send, 200, {"content-type": "text/javascript", "content-length": str(len(body)), **HEADERS}, body)
             return
         asked = dict(scope["headers"])
-        shown = (
-            asked.get(b"sec-fetch-mode") == b"navigate"
-        )  # a page to be shown; what the service worker keeps is asked otherwise
+        # A page to be shown, or one that looks whether it is still as it was; what the service worker keeps is asked otherwise.
+        shown = asked.get(b"sec-fetch-mode") == b"navigate" or asked.get(b"accept") == b"text/html"
         await self.file(path, scope["method"], b"gzip" in asked.get(b"accept-encoding", b""), send, live=shown)
 
     async def changes(self, receive: Receive, send: Send) -> None:

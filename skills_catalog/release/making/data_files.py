@@ -10,7 +10,7 @@ from skills_catalog.open_data import changes, database, downloads
 from skills_catalog.release.making.work import Work
 
 
-def make(work: Work) -> tuple[downloads.Published, dict[str, bytes]]:
+def make(work: Work) -> tuple[downloads.PublishedData, dict[str, bytes]]:
     """Make them in the tree, with what has not changed taken from the release that stands.
 
     Returns what is published, and the files with their SHA-256: this runs in a process of its own.
@@ -21,14 +21,14 @@ def make(work: Work) -> tuple[downloads.Published, dict[str, bytes]]:
     changed = compared.changed_records()
     usable = not compared.another_district() and all(tree.stands(f"data/{file}") for file in (DATABASE, downloads.WORKBOOK))
     previous = work.settings.previous
-    built = database.build(
+    built = database.write_database(
         model, work.rules, data / DATABASE, site_url=work.site_url, findings=work.catalog.problems.sorted(),
         before=changes.read_published(previous) if previous else None,
-        standing=database.Standing(standing / DATABASE, changed) if usable else None,
+        standing=database.StandingDatabase(standing / DATABASE, changed) if usable else None,
         readings=work.earlier.readings,
     )  # fmt: skip
     same = [c for c in COLLECTIONS if not changed[c] and not compared.reordered(c)]
-    taken = downloads.Standing(standing, built.same, same, lambda file: tree.retake(f"data/{file}")) if usable else None
+    taken = downloads.StandingDownloads(standing, built.same, same, lambda file: tree.retake(f"data/{file}")) if usable else None
     metadata = work.settings.sources.metadata
-    published = downloads.publish(data, model, built.counts, built.news, metadata, work.site_url or work.base, taken)
+    published = downloads.write_downloads(data, model, built.counts, built.news, metadata, work.site_url or work.base, taken)
     return published, tree.files | {f"data/{f.path}": bytes.fromhex(f.sha256) for f in published.files}

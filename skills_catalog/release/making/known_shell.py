@@ -15,7 +15,7 @@ from skills_catalog.findings.finding import BuildStopped, Problems, as_there, re
 from skills_catalog.release.inputs import Look
 from skills_catalog.release.processes import Crew
 from skills_catalog.release.tree import Tree
-from skills_catalog.site.home import variables
+from skills_catalog.site.home import shell_variables
 from skills_catalog.site.shell import Shell
 from skills_catalog.site.site_map import DEPTHS, SECTIONS, known_paths
 from skills_catalog.text.ignored_files import files_in
@@ -47,7 +47,7 @@ def start(
 
     The function returned waits for it; the files stand in the tree then. It raises BuildStopped with what is wrong with guides.
     """
-    shown = variables(model, META_CSP) | {"up": settings.parent_url}
+    shown = shell_variables(model, META_CSP) | {"up": settings.parent_url}
     key = digest_of([shown, model.district.site_url, sorted(_sources(settings, seen).items())])
     paths = known_paths(model)
     if earlier and earlier.key == key and _still_stands(earlier, paths, tree):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from skills_catalog.catalog import autofill
 from skills_catalog.catalog.rulebook import cases_json
 from skills_catalog.open_data import openapi
-from skills_catalog.open_data.downloads import Published, checksums
+from skills_catalog.open_data.downloads import PublishedData, checksums
 from skills_catalog.release.making.known_shell import sqlite_files
 from skills_catalog.release.making.work import Work
 from skills_catalog.rules.compile import rules_json
@@ -32,7 +32,9 @@ def lists(work: Work, shell: Shell) -> tuple[Files, Readings]:
         "data/courses.json": autofill.courses_json(model),
         "data/words.json": autofill.roster_words_json(model),
         "data/cases.json": cases_json(model.cases, work.rules),
-        "data/finder.json": search_list.build(model, shell.guides, places(bool(sqlite_files(work.settings))), readings),
+        "data/finder.json": search_list.search_list_json(
+            model, shell.guides, places(bool(sqlite_files(work.settings))), readings
+        ),
         "feed.xml": feeds.atom(model, work.site_name(), work.site_url),
         "robots.txt": feeds.robots(work.site_url, work.base),
         "_headers": feeds.headers_file(work.base),
@@ -41,7 +43,7 @@ def lists(work: Work, shell: Shell) -> tuple[Files, Readings]:
     return files, readings
 
 
-def write_data(work: Work, assets: str, published: Published, files: Files) -> None:
+def write_data(work: Work, assets: str, published: PublishedData, files: Files) -> None:
     """Write the lists, and what hangs on what has been published. assets: the folder of the scripts."""
     model, tree = work.model, work.tree
     files = files | {
@@ -56,16 +58,16 @@ def write_data(work: Work, assets: str, published: Published, files: Files) -> N
     tree.put(service_worker.VERSIONS, service_worker.versions(tree.files, assets))
 
 
-def write_last(work: Work, shell: Shell, packs: Iterable[Pack], desk: Sequence[service_worker.Kept]) -> None:
+def write_last(work: Work, shell: Shell, packs: Iterable[Pack], desk: Sequence[service_worker.CachedFile]) -> None:
     """Write what depends on all other files: manifest, sitemap, checksums, the service worker."""
     model, tree = work.model, work.tree
     short = f"{model.district.short_name}技能培训"
     tree.put("manifest.webmanifest", feeds.manifest(work.site_name(), short, shell.assets))
-    addresses = [service_worker.address(f) for f in tree.files if f.endswith("index.html")]
+    addresses = [service_worker.site_address(f) for f in tree.files if f.endswith("index.html")]
     for file, content in feeds.sitemaps(addresses, work.site_url, model).items():
         tree.put(file, content)
     tree.put("data/checksums.txt", checksums(tree.files))
     source = work.settings.sources.templates / "worker"
-    service_worker.write(
+    service_worker.write_worker(
         tree, source, model, sorted(packs, key=lambda p: p.file), shell.pieces, sections(), shell.assets, desk, work.sizes
     )

@@ -139,9 +139,9 @@ def render(context: Context, batch: Batch, stale: Collection[Key], put: Put) -> 
         joined.append(entry)
     packed = None
     if batch.file:
-        content = offline_packs.joined([*joined, *(offline_packs.entry(*text, pages.shell.assets) for text in batch.texts)])
+        content = offline_packs.joined_pack([*joined, *(offline_packs.entry(*text, pages.shell.assets) for text in batch.texts)])
         put(batch.file, content)
-        pack = offline_packs.measured(batch.file, batch.part, batch.paths(pages), content)
+        pack = offline_packs.packed(batch.file, batch.part, batch.paths(pages), content)
         packed = Packed(pack, texts_digest(batch))
     return Done(made, packed, context.base, pages.model.cells.names[context.base :])
 

@@ -13,7 +13,7 @@ from skills_catalog.catalog.model import Model, join
 from skills_catalog.catalog.reads import Cells
 from skills_catalog.catalog.rulebook import compile_rulebook
 from skills_catalog.catalog.settings import Settings
-from skills_catalog.open_data.downloads import Published
+from skills_catalog.open_data.downloads import PublishedData
 from skills_catalog.release.making.comparison import Comparison
 from skills_catalog.release.making.known_shell import qr_files, sqlite_files
 from skills_catalog.release.making.remembered import Remembered
@@ -72,7 +72,7 @@ class Work:
         written = str(yaml.safe_load(self.settings.sources.config.read_text("utf-8"))["site_name"])
         return written.replace("{district}", self.model.district.name)
 
-    def pages(self, shell: Shell, published: Published | None = None, query_size: str = "") -> Pages:
+    def pages(self, shell: Shell, published: PublishedData | None = None, query_size: str = "") -> Pages:
         """Return what makes pages. published, query_size: for those that tell of the open data."""
         return Pages(
             self.model, self.rules, Templates.of(self.settings.sources.templates / "pages"), shell,

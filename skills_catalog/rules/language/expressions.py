@@ -102,7 +102,8 @@ class Row(Part, frozen=True, kw_only=True):
 class Table(Part, frozen=True, kw_only=True):
     by: Annotated[tuple[str, ...], F("按什么查表", "事实编号", fact=True, example="level")]
     rows: Annotated[
-        tuple[Row, ...], F("行", "每一行写各事实的值和金额", example="{level: L5, amount: 1000}\n{level: [L4, L3], amount: 1500}")
+        tuple[Row, ...],
+        F("行", "每一行写各事实的值和金额", example="{level: L5, amount: 1000}\n{level: [L4, L3], amount: 1500}"),
     ]
 
 

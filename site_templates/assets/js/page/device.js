@@ -106,7 +106,7 @@ function offer() {
  * @param {RequestCache} cache
  */
 async function asServed(cache) {
-  const got = await fetch(location.pathname, { cache, credentials: 'same-origin' });
+  const got = await fetch(location.pathname, { cache, credentials: 'same-origin', headers: { Accept: 'text/html' } });
   const text = got.ok && !got.redirected ? await got.text() : '';
   return text.indexOf('data-kf-root=') > 0 ? text : '';
 }

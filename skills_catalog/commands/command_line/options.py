@@ -12,9 +12,10 @@ import click
 
 from skills_catalog.catalog import folders
 from skills_catalog.catalog.settings import Settings, Sources
-from skills_catalog.commands.failures import said, stopped
-from skills_catalog.commands.places import district_above, program_files, typed
-from skills_catalog.commands.usage import BasePath, Choice, Command, Option, Whole
+from skills_catalog.commands.command_line.chinese_click import Verb, VerbOption
+from skills_catalog.commands.command_line.failures import said, stopped
+from skills_catalog.commands.command_line.places import district_above, program_files, typed
+from skills_catalog.commands.command_line.values import BasePath, OneOf, WholeNumber
 
 Function = Callable[..., int]
 PLACE = click.Path(path_type=Path)
@@ -22,14 +23,14 @@ READING, BUILDING = "读什么", "怎么生成"
 SQLITE, QR = "node_modules/@sqlite.org/sqlite-wasm/dist", "node_modules/lean-qr"
 
 
-def verb(name: str, help: str) -> Callable[[Function], Command]:
+def verb(name: str, help: str) -> Callable[[Function], Verb]:
     """Make a verb of a function."""
-    return click.command(name, cls=Command, help=help)
+    return click.command(name, cls=Verb, help=help)
 
 
 def option(*names: str, **more: Any) -> Callable[[Function], Function]:
     """Give a verb an option."""
-    return click.option(*names, cls=Option, **more)
+    return click.option(*names, cls=VerbOption, **more)
 
 
 clean = option("--clean", is_flag=True, help="不用上一次的结果，全部重新生成")
@@ -54,8 +55,8 @@ def _building(*, hidden: bool) -> list[Callable[[Function], Function]]:
         one("--out", metavar="文件夹", help="写到哪里，或对象存储的地址（fsspec 的写法，例如 s3://…）"),
         one("--base-url", type=BasePath(), default="/", metavar="路径", help="站点在域名下的路径，例如 /rsj/skills/"),
         one("--parent-url", metavar="地址", help="上一级站点的地址，例如 /（几个区县一起发布时自动填）"),
-        one("--jobs", type=Whole(1, 1024), metavar="个数", help="同时用几个进程（默认：处理器个数）"),
-        one("--only", type=Choice(("pages",)), help="只生成网页：不要数据库、下载、搜索和离线包"),
+        one("--jobs", type=WholeNumber(1, 1024), metavar="个数", help="同时用几个进程（默认：处理器个数）"),
+        one("--only", type=OneOf(("pages",)), help="只生成网页：不要数据库、下载、搜索和离线包"),
         one("--scheduler", metavar="地址", help="在 Dask 集群上生成网页（几个区县时，每个区县整个在那里生成）：调度器的地址，例如 tcp://10.0.0.1:8786"),
         option("--mounted", hidden=True),
         one("--previous", type=PLACE, metavar="文件", help="上一次发布的 catalog.db：和它比，写出变化"),

@@ -10,20 +10,20 @@ from collections.abc import Sequence
 
 import click
 
-from skills_catalog.commands.failures import WRONG, refused
-from skills_catalog.commands.places import typed
-from skills_catalog.commands.usage import Group
+from skills_catalog.commands.command_line.chinese_click import Program
+from skills_catalog.commands.command_line.failures import WRONG, refused
+from skills_catalog.commands.command_line.places import typed
 from skills_catalog.findings.finding import BuildStopped, Problems, findings_text
 
 VERBS = ("build", "check", "serve", "calc", "diff", "schema", "import", "export", "start", "new")
 EXITS = "退出代码：0 成功，check 没有错误，diff 没有变化；1 有错误、做不成，diff 有变化；2 命令写错。"
-PROGRAM = Group(
+PROGRAM = Program(
     {verb: f"skills_catalog.commands.{verb}{'_' if verb == 'import' else ''}" for verb in VERBS},
     implied="build", help="把培训目录编译成网站、计算器和开放数据。", epilog=EXITS,
 )  # fmt: skip
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return its exit code. arguments: those of the process where None."""
     speak_utf8()
     given = sys.argv[1:] if arguments is None else list(arguments)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import re
 import unicodedata
 from collections.abc import Sequence
 from importlib import import_module
@@ -11,75 +9,18 @@ from typing import Any, NoReturn
 
 import click
 
-from skills_catalog.commands.base_url import BadBase, base_path
 from skills_catalog.findings.suggest import guess
 
 HELP = ("-h", "--help")
 IMPLIED = "skills_catalog.implied"
 """What click's contexts note where no verb was written."""
-WHOLE = re.compile(r"[0-9]{1,9}")
 
 
 class Wrong(click.UsageError):
     """A command that was written wrongly; the message says what to write."""
 
 
-class NotAChoice(click.BadParameter):
-    """A value that an option does not take; the message comes right behind the option's name."""
-
-
-class Choice(click.Choice[str]):
-    """One of some words."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if value not in self.choices:
-            raise NotAChoice(f" 不能写“{value}”。{guess(str(value), list(self.choices))}", ctx, param)
-        return str(value)
-
-
-class Whole(click.ParamType[int]):
-    """A whole number within bounds."""
-
-    name = "number"
-
-    def __init__(self, least: int, most: int) -> None:
-        self.least, self.most = least, most
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        if isinstance(value, int):
-            return value
-        if not WHOLE.fullmatch(value) or not self.least <= int(value) <= self.most:
-            self.fail(f"：要写 {self.least} 到 {self.most} 的整数，“{value}”不是。", param, ctx)
-        return int(value)
-
-
-class Day(click.ParamType[datetime.date]):
-    """A civil date."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
-        from skills_catalog.text.quantities import BadValue, parse_date  # noqa: PLC0415 (a build does without)
-
-        try:
-            return parse_date(value)
-        except BadValue as error:
-            self.fail(f"：{error}", param, ctx)
-
-
-class BasePath(click.ParamType[str]):
-    """The path of a site below its host."""
-
-    name = "path"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        try:
-            return base_path(value)
-        except BadBase as error:
-            self.fail(f"：{error}", param, ctx)
-
-
-class Option(click.Option):
+class VerbOption(click.Option):
     """An option; ``section`` is the heading of those that several verbs share."""
 
     def __init__(self, *given: Any, section: str = "选项", **more: Any) -> None:
@@ -87,7 +28,7 @@ class Option(click.Option):
         self.section = section
 
 
-def shown(param: click.Parameter, ctx: click.Context) -> str:
+def written_form(param: click.Parameter, ctx: click.Context) -> str:
     """Return how an option or an argument is written, as ``--on 日期``."""
     if not isinstance(param, click.Option):
         return param.human_readable_name
@@ -100,14 +41,14 @@ def called(param: click.Parameter) -> str:
     return max(param.opts, key=len) if isinstance(param, click.Option) else param.human_readable_name
 
 
-class Command(click.Command):
+class Verb(click.Command):
     """A verb. Its words are judged here, so that every message is ours."""
 
     allow_extra_args = True
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **{**more, "add_help_option": False})
-        self.params.append(Option(HELP, is_flag=True, is_eager=True, expose_value=False, callback=_help, help="显示这份说明"))
+        self.params.append(VerbOption(HELP, is_flag=True, is_eager=True, expose_value=False, callback=_help, help="显示这份说明"))
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         given = list(args)
@@ -121,7 +62,7 @@ class Command(click.Command):
 
     def _too_much(self, rest: Sequence[str], ctx: click.Context) -> str:
         top = ctx.find_root()
-        if ctx.meta.get(IMPLIED) and isinstance(top.command, Group):
+        if ctx.meta.get(IMPLIED) and isinstance(top.command, Program):
             if rest[0] in top.command.verbs:
                 return f"命令要写在最前面：{top.command_path} {rest[0]} …"
             return f"命令 不能写“{rest[0]}”。{guess(rest[0], list(top.command.verbs))}"
@@ -158,18 +99,18 @@ class Command(click.Command):
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), "用法：")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        for title, params in sections(self).items():
+        for title, params in help_sections(self).items():
             with formatter.section(title):
-                _table(formatter, [(shown(p, ctx), p.help or "") for p in params])
+                _table(formatter, [(written_form(p, ctx), p.help or "") for p in params])
 
 
-def sections(command: click.Command) -> dict[str, list[click.Argument | Option]]:
+def help_sections(command: click.Command) -> dict[str, list[click.Argument | VerbOption]]:
     """Return what a verb's help lists, under its headings."""
-    found: dict[str, list[click.Argument | Option]] = {"参数": [], "选项": []}
+    found: dict[str, list[click.Argument | VerbOption]] = {"参数": [], "选项": []}
     for param in command.params:
         if isinstance(param, click.Argument):
             found["参数"].append(param)
-        elif isinstance(param, Option) and not param.hidden:
+        elif isinstance(param, VerbOption) and not param.hidden:
             found.setdefault(param.section, []).append(param)
     return {title: params for title, params in found.items() if params}
 
@@ -191,7 +132,7 @@ def _help(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-class Group(Command, click.Group):
+class Program(Verb, click.Group):
     """The program: verbs, each in a module of its own that is imported when it is called."""
 
     def __init__(self, verbs: dict[str, str], implied: str, **more: Any) -> None:

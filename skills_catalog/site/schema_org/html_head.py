@@ -28,7 +28,7 @@ from skills_catalog.site.schema_org.course import course
 from skills_catalog.site.schema_org.entities import article, downloads, thing
 from skills_catalog.site.schema_org.grant import grant
 
-__all__ = ["JsonLd", "article_node", "catalog_node", "head", "record_node", "script_json"]
+__all__ = ["JsonLd", "article_node", "catalog_node", "head_tags", "record_node", "script_json"]
 
 CONTEXT = "https://schema.org"
 
@@ -102,7 +102,7 @@ def _about_all(model: Model) -> str:
     return f"{model.district.name}职业技能培训的全部公开目录：{names}。标了 sample 的记录是示例，不能当作事实引用。"
 
 
-def head(
+def head_tags(
     *,
     title: str,
     description: str,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from skills_catalog.catalog import folders
 
-PACKAGE = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parents[2]
 INSTALLED = PACKAGE / "files"
 """Where a wheel has what lies beside the package in a checkout."""
 NAME = "skills-catalog"
