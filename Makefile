@@ -4,6 +4,8 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+# Where it is set, Python would compile the program anew for each of the thousands of commands that the tests start.
+export PYTHONDONTWRITEBYTECODE :=
 # A process a core, but no more browsers than a desk has room for; the tests of a file share its fixtures.
 SIDE_BY_SIDE := -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
