@@ -13,7 +13,6 @@ from urllib.parse import quote
 import pytest
 import yaml
 
-from skills_catalog.open_data import datasette_plugin
 from skills_catalog.text.han_words import matching
 from tests.support.browsing import CONTROLLED, PHONE, axe, wait
 from tests.support.datasette_here import ask_datasette
@@ -114,6 +113,8 @@ def test_an_endless_query_is_stopped_and_the_next_runs(asked: Callable[..., Any]
 
 
 def test_a_value_is_as_long_as_on_the_server_at_most(asked: Callable[..., Any]) -> None:
+    from skills_catalog.open_data import datasette_plugin
+
     limit = re.search(
         r"LONGEST_VALUE = (\d+)", (ROOT / "site_templates" / "assets" / "js" / "query" / "worker.js").read_text("utf-8")
     )

@@ -15,7 +15,6 @@ import pytest
 
 from benchmarks.hostile_queries import HOSTILE
 from benchmarks.load import forget_peak, memory
-from skills_catalog.open_data import datasette_plugin
 from tests.support.serving import answers, free_port
 from tests.support.waiting import until
 
@@ -84,6 +83,8 @@ def test_what_has_no_bound_is_refused(datasette: Running, name: str) -> None:
 
 
 def test_a_long_address_is_refused_before_it_is_read(datasette: Running) -> None:
+    from skills_catalog.open_data import datasette_plugin
+
     assert httpx.get(f"{datasette.address}catalog?sql=/**/{'+' * datasette_plugin.LONGEST_ADDRESS}x").status_code == 414
 
 
@@ -101,6 +102,8 @@ def test_what_people_ask_is_not_refused(datasette: Running) -> None:
 
 
 def test_trim_and_replace_are_those_of_sqlite() -> None:
+    from skills_catalog.open_data import datasette_plugin
+
     ours, own = sqlite3.connect(":memory:"), sqlite3.connect(":memory:")
     datasette_plugin.prepare_connection(ours)
     texts = ["''", "'a'", "'aXbXa'", "' a '", "121", "1.5", "null", "'电工'", "x'4142'"]
@@ -112,6 +115,8 @@ def test_trim_and_replace_are_those_of_sqlite() -> None:
 
 def test_every_function_is_decided() -> None:
     """Each function of the SQLite at hand is named with what bounds it, or with why no query may call it."""
+    from skills_catalog.open_data import datasette_plugin
+
     has = {name for (name,) in sqlite3.connect(":memory:").execute("select name from pragma_function_list")}
     assert has - datasette_plugin.ALLOWED - datasette_plugin.REFUSED.keys() == set()
     assert datasette_plugin.ALLOWED & datasette_plugin.REFUSED.keys() == set()

@@ -21,7 +21,6 @@ import httpx
 import pytest
 import sqlite_utils
 import yaml
-from datasette.app import Datasette
 
 from skills_catalog.commands.server.site import datasette_app
 from skills_catalog.open_data import csv_file, database
@@ -243,6 +242,8 @@ def test_what_is_asked_stands_in_no_log(server: tuple[str, Path]) -> None:
 
 
 def test_permissions_are_looked_up_once_for_each_table(tiny_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from datasette.app import Datasette
+
     looked: list[tuple[str, str]] = []
     own = Datasette._table_permission_allows
 

@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import distributed
 import fsspec
 import msgspec
 import pytest
@@ -137,6 +136,8 @@ def test_another_program_on_a_worker_is_refused(tmp_path: Path) -> None:
 
 def done_on(address: str) -> Counter[str]:
     """What workers have done: the name of a task → how often it came to its end."""
+    import distributed
+
     with distributed.Client(address) as client:  # type: ignore[no-untyped-call]  # untyped there
         log = client.run_on_scheduler(lambda dask_scheduler: [(t.key, t.finish) for t in dask_scheduler.transition_log])
     return Counter(key.partition("-")[0] for key, state in set(log) if state == "memory" and not key.startswith("dict-"))

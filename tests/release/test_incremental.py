@@ -20,7 +20,7 @@ from tests.support.places import ROOT
 from tests.support.program import run_build, run_here
 from tests.support.sites import tiny_arguments, tree
 
-BETWEEN = 2
+BETWEEN = 4
 """So many edits are followed by one build."""
 COLLECTIONS = (
     "projects",

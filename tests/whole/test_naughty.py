@@ -26,7 +26,6 @@ import httpx
 import openpyxl
 import pytest
 import yaml
-from datasette.app import Datasette
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -450,6 +449,8 @@ def test_the_search_finds_what_can_be_read_of_each_text(naughty_pair: Pair) -> N
 @pytest.mark.parametrize("every", [8, pytest.param(1, marks=pytest.mark.long)])
 def test_the_server_answers_every_text(every: int, naughty_pair: Pair) -> None:
     """Searches, filters and the parameters of canned queries: rows or a message, never a fault, never an element."""
+    from datasette.app import Datasette
+
     data = hostile(naughty_pair) / "data"
     settings = json.loads((data / "settings.json").read_text("utf-8"))
     metadata = json.loads((data / "metadata.json").read_text("utf-8"))
