@@ -14,7 +14,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import unquote
 
 import yaml
@@ -24,7 +24,7 @@ from skills_catalog.catalog.district import OpenData
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records.convert import Reader
 from skills_catalog.records.record import Record
-from skills_catalog.records.schema import Field, Part, fields
+from skills_catalog.records.schema import F, Field, Part, fields
 from skills_catalog.records.yaml_file import read_yaml
 from skills_catalog.rules.language.facts import Fact, Option
 from skills_catalog.rules.language.rate import Rate
@@ -91,7 +91,7 @@ def outcome(cls: type[Part], data: Any) -> tuple[Part | None, list[tuple[str, st
 
 
 class OneText(Part, frozen=True, kw_only=True):
-    text: str
+    text: Annotated[str, F("文字")]
 
 
 def readable(text: str) -> bool:
