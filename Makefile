@@ -6,8 +6,9 @@ VENV := .venv
 PY := $(VENV)/bin/python
 # Where it is set, Python would compile the program anew for each of the thousands of commands that the tests start.
 export PYTHONDONTWRITEBYTECODE :=
-# A process a core, but no more browsers than a desk has room for; the tests of a file share its fixtures.
-SIDE_BY_SIDE := -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
+# Two processes a core, for many tests wait, but no more browsers than a desk has room for; the tests of a file share its fixtures.
+PROCESSES := $(shell $(PYTHON) -c 'import os; print(min(8, 2 * (os.cpu_count() or 1)))')
+SIDE_BY_SIDE := -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
 .PHONY: serve build check test test-fast test-long lock clean
 
