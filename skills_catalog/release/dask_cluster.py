@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from itertools import islice
 from typing import Any, TypeVar
 
 import distributed
+from distributed.comm.core import CommClosedError
 
 from skills_catalog.release.exchange import NoCluster
 from skills_catalog.release.inputs import program
@@ -57,23 +59,39 @@ def results(address: str, shared: object, items: Iterable[T], send: Send[T]) -> 
     with client:
         left = items
         for _ in range(ROUNDS):
-            _same_program(client, address)
+            _steadily(lambda: _same_program(client, address), address)
+            common = _steadily(lambda: client.scatter([shared], broadcast=True, hash=False)[0], address)
             lost: list[T] = []
-            yield from _round(client, shared, left, send, lost)
+            yield from _round(client, common, left, send, lost)
             left = lost
             if not left:
                 return
     raise NoCluster(f"{address} 的工人进程一再中断，还有 {len(lost)} 份工作没有做完")
 
 
-def _round(client: Any, shared: object, items: Iterable[T], send: Send[T], lost: list[T]) -> Iterator[tuple[T, Any]]:
-    common = client.scatter([shared], broadcast=True, hash=False)[0]
+def _steadily(call: Callable[[], Any], address: str) -> Any:
+    """Do what speaks with workers again where one of them is lost meanwhile. Raises NoCluster where that does not end."""
+    for _ in range(ROUNDS):
+        try:
+            return call()
+        except CommClosedError as error:
+            said = str(error)
+            time.sleep(1)
+    raise NoCluster(f"{address} 的工人进程一再中断（{said}）")
+
+
+def _round(client: Any, common: Any, items: Iterable[T], send: Send[T], lost: list[T]) -> Iterator[tuple[T, Any]]:
+    """lost: to it are added the items that are to be sent out again."""
     waiting, futures = iter(items), dict[Any, T]()
     running: Any = distributed.as_completed()  # type: ignore[no-untyped-call]  # as above
 
     def more(most: int) -> None:
         for item in islice(waiting, most):
-            future = send(client, common, item)
+            try:
+                future = send(client, common, item)
+            except CommClosedError:  # the worker that was to have what the task needs
+                lost.append(item)
+                continue
             futures[future] = item
             running.add(future)
 
@@ -91,6 +109,7 @@ def _round(client: Any, shared: object, items: Iterable[T], send: Send[T], lost:
             continue
         future.release()
         yield item, result
+    lost += waiting  # where the last of those sent out could not be
 
 
 def _render(context: page_batches.Context, batch: page_batches.Batch) -> tuple[page_batches.Done, dict[str, bytes]]:

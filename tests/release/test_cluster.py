@@ -14,6 +14,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import fsspec
 import msgspec
@@ -29,7 +30,7 @@ from tests.support.places import ROOT
 from tests.support.program import run_build
 from tests.support.serving import free_port
 from tests.support.sites import tiny_arguments
-from tests.support.waiting import PATIENCE, until
+from tests.support.waiting import PATIENCE, apart, until
 
 pytestmark = pytest.mark.server
 
@@ -212,6 +213,26 @@ def test_a_district_outlives_its_worker(tmp_path: Path) -> None:
         assert asked_of(tmp_path, "w0") and not asked_of(tmp_path, "w1")
         assert done_on(address) == {"make": 3}
     assert files(tmp_path / "far") == files(tmp_path / "site")
+
+
+def test_what_could_not_be_sent_to_a_worker_is_sent_again(tmp_path: Path) -> None:
+    """Nothing is lost when the connection to the worker that was to have it breaks, not even what had not been sent yet."""
+    from distributed.comm.core import CommClosedError
+
+    from skills_catalog.release import dask_cluster
+
+    refused = [1, 2, 3, 4]
+
+    def send(client: Any, shared: object, item: int) -> Any:
+        if item in refused:
+            refused.remove(item)
+            raise CommClosedError("the worker has gone")
+        return client.submit(max, shared, item, pure=False)
+
+    with cluster(tmp_path, 1) as (address, _):
+        done = apart(lambda: list(dask_cluster.results(address, 0, iter(range(1, 10)), send)))
+    assert sorted(done) == [(n, n) for n in range(1, 10)]
+    assert refused == []
 
 
 def test_an_edit_while_a_worker_has_the_district_is_published(tmp_path: Path) -> None:
