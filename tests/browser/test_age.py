@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.browsing import axe
+from tests.support.browsing import axe, on_day
 from tests.support.places import ROOT
 from tests.support.program import run_build
 from tests.support.serving import Served
@@ -41,7 +41,7 @@ def halted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def shown(page: Any, served: Served, path: str, day: str | None) -> str:
     """The text of a page's main part on a day. day: None where the page has no scripts."""
     if day:
-        page.clock.set_fixed_time(f"{day}T08:00:00+08:00")
+        on_day(page, day)
     page.goto(served.url + path)
     return str(page.locator("main").inner_text())
 
@@ -57,7 +57,7 @@ def shown(page: Any, served: Served, path: str, day: str | None) -> str:
 )
 def test_rates_by_date(halted: Served, new_page: NewPage, day: str, told: list[str], untold: list[str]) -> None:
     page = new_page()
-    page.clock.set_fixed_time(f"{day}T08:00:00+08:00")
+    on_day(page, day)
     for path, part in (
         (ENDED, "h1 + p"),
         ("rates/", "tr:has(a[href*='apprenticeship-2015'])"),
@@ -108,7 +108,7 @@ def test_other_funds_say_nothing(halted: Served, new_page: NewPage) -> None:
 
 def test_the_calculator_and_what_a_project_costs_me(halted: Served, new_page: NewPage) -> None:
     page = new_page()
-    page.clock.set_fixed_time("2026-11-27T08:00:00+08:00")
+    on_day(page)
     page.goto(f"{halted.url}calculator/#{ANSWERS}")
     outcome = (
         page.locator("[data-kf-rate][data-kf-status='yes'], [data-kf-rate][data-kf-status='maybe']")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.support.browsing import arrive
+from tests.support.browsing import arrive, on_day
 from tests.support.serving import Served
 
 NewPage = Callable[..., Any]
@@ -93,7 +93,7 @@ def test_answers_are_replayed_from_the_address(served: Served, new_page: NewPage
 
 
 def test_a_project_fills_in_its_facts(served: Served, new_page: NewPage) -> None:
-    page = new_page()
+    page = on_day(new_page())
     page.goto(f"{served.url}projects/prj-0001/")
     page.get_by_role("link", name="算算我能领多少").click()
     page.wait_for_selector("[data-kf-total]")
@@ -380,7 +380,7 @@ def test_a_site_without_the_encoder_prints_without_a_code_and_says_so(tiny_site:
 
 def test_one_of_two_is_chosen(served: Served, new_page: NewPage) -> None:
     page = opened(
-        new_page(),
+        on_day(new_page()),
         f"{served.url}{ANSWERED}&groups=registered_unemployed,insured_worker&insured_months=40&certificate_date=2026-11-01",
     )
     for rate in ("training-2019", "ui-upgrade-sd"):

@@ -768,12 +768,12 @@ def test_old_copy(server: Faulty, start: Start) -> None:
     ask(page, {"kf": "checked", "day": today(-30), "skew": 0})
     go(page, server, RATE)
     page.wait_for_timeout(500)
-    assert page.locator("[data-kf-doubts]").count() == 0
+    assert page.locator("[data-kf-doubts]").get_by_text("没有和网站核对").count() == 0
     ask(page, {"kf": "checked", "day": today(-31), "skew": 0})
     server.faults.clear()
     go(page, server, RATE)
     until(page, lambda: state(page)["checked"] == today())
-    wait(page, "!document.querySelector('[data-kf-doubts]')")
+    wait(page, "!document.querySelector('main').textContent.includes('没有和网站核对')")
 
 
 @pytest.mark.fault("the date stands more than a year after the data's", "told: what is in force may be different")

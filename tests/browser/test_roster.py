@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.browsing import axe
+from tests.support.browsing import axe, on_day
 from tests.support.id_numbers import number
 from tests.support.serving import Served
 
@@ -183,7 +183,7 @@ def test_a_list_without_heads_is_asked_about(served: Served, new_page: NewPage) 
 
 
 def test_the_chosen_project_fills_what_the_class_shares(served: Served, new_page: NewPage) -> None:
-    page = new_page()
+    page = on_day(new_page())
     page.goto(f"{served.url}roster/#project=prj-0036")
     page.wait_for_selector("#r-text")
     assert "保育师（初级）" in page.locator("main .kf-note").first.inner_text()

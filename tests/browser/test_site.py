@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.browsing import TEMPLATES, NewPage, wait
+from tests.support.browsing import TEMPLATES, NewPage, on_day, wait
 from tests.support.serving import Served
 
 
@@ -146,7 +146,7 @@ Object.defineProperty(window, 'speechSynthesis', { value: {
 
 def test_large_type_reads_aloud(served: Served, new_page: NewPage) -> None:
     """With a voice of the test's own: what would be spoken, sentence by sentence, and that it stops."""
-    page = new_page()
+    page = on_day(new_page())
     page.add_init_script(VOICE)
     page.goto(f"{served.url}rates/training-2019/")
     assert page.locator("[data-kf-speak]").count() == 0, "only in large type"

@@ -89,6 +89,8 @@ def test_a_file_that_never_keeps_still_is_named(district: District) -> None:
     file = district.tmp / "content" / "guide" / "faq.md"
     text, times = file.read_text("utf-8"), []
 
+    file.write_text(f"{text}\n第一次\n", "utf-8")  # else it need not be opened
+
     def write(path: str) -> None:
         if path == str(file):
             times.append(path)

@@ -97,6 +97,12 @@ def until(page: Any, holds: Callable[[], bool], seconds: float = PATIENCE) -> No
         page.wait_for_timeout(50)
 
 
+def on_day(page: Any, day: str = "2026-11-27") -> Any:
+    """Let a page's clock stand on a day, else on one on which the catalog's data is new; returns the page."""
+    page.clock.set_fixed_time(f"{day}T08:00:00+08:00")
+    return page
+
+
 def look(page: Any, elder: bool = False, theme: str = "") -> None:
     """Choices of look as a visitor stored them."""
     chosen = {"kf-elder": "1" if elder else "", "kf-theme": theme}
