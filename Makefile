@@ -6,9 +6,9 @@ VENV := .venv
 PY := $(VENV)/bin/python
 # Where it is set, Python would compile the program anew for each of the thousands of commands that the tests start.
 export PYTHONDONTWRITEBYTECODE :=
-# Two processes a core, for many tests wait, but no more browsers than a desk has room for; the tests of a file share its fixtures.
+# The tests of a file share its fixtures. Many of all tests wait, so two processes a core run them; those of test-fast do not.
 PROCESSES := $(shell $(PYTHON) -c 'import os; print(min(8, 2 * (os.cpu_count() or 1)))')
-SIDE_BY_SIDE := -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
+BY_FILE := --dist loadfile --no-loadscope-reorder
 
 .PHONY: serve build check test test-fast test-long lock clean
 
@@ -29,14 +29,14 @@ check: $(VENV)/.test-ready node_modules/.test-ready
 
 test: $(VENV)/.test-ready node_modules/.test-ready
 	$(PY) scripts/get_chromium.py
-	$(PY) -m pytest $(SIDE_BY_SIDE)
+	$(PY) -m pytest -n $(PROCESSES) $(BY_FILE)
 
 test-fast: $(VENV)/.test-ready node_modules/.test-ready
-	$(PY) -m pytest $(SIDE_BY_SIDE) -m 'not (long or slow or browser or server)'
+	$(PY) -m pytest -n auto --maxprocesses 8 $(BY_FILE) -m 'not (long or slow or browser or server)'
 
 test-long: $(VENV)/.test-ready node_modules/.test-ready
 	$(PY) scripts/get_chromium.py
-	$(PY) -m pytest $(SIDE_BY_SIDE) -m long
+	$(PY) -m pytest -n $(PROCESSES) $(BY_FILE) -m long
 
 $(VENV)/.venv:
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
