@@ -498,7 +498,7 @@ REFUSED: list[Scene] = [
     _broken("a_template_that_fails", "bad-template", "site_templates/pages/records/record.html", lambda w, b: b"{{ nothing.here }}" + b),
     _broken("a_link_to_nowhere", "broken-link", "content/guide/faq.md", lambda w, b: b + b"\n[x](catalog:towns/nowhere)\n"),
     _broken("a_file_that_is_not_there", "broken-link", "content/guide/faq.md", lambda w, b: b + b"\n[x](nowhere.md)\n"),
-    _broken("wrong_settings", "bad-config", "mkdocs.yml", lambda w, b: b + b"\nnav: guides\n"),
+    _broken("wrong_settings", "bad-config", "mkdocs.yml", lambda w, b: b + b"\nstrict: 5\n"),
     _broken("no_settings_of_the_data", "missing-field", "metadata.yml", lambda w, b: b"title: x\n"),
 ]  # fmt: skip
 """Each is refused and mended."""
