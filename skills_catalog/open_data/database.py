@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import tempfile
-import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,24 +21,17 @@ from skills_catalog.catalog.model import Model
 from skills_catalog.findings.finding import Finding
 from skills_catalog.open_data import fulltext
 from skills_catalog.open_data.changes import Publication, collected, diff, history
+from skills_catalog.open_data.database_schema import OTHER, PAGE, create_indexes, create_tables, every_table, layout, shapes
 from skills_catalog.open_data.fulltext import IndexKey
-from skills_catalog.open_data.record_rows import DatabaseRow, cell, child_tables, relations, row_of, schema_columns
-from skills_catalog.open_data.sql_views import VIEWS
+from skills_catalog.open_data.record_rows import DatabaseRow, cell, child_tables, relations, row_of
 from skills_catalog.records.record import Record
 from skills_catalog.records.schema import Part
 from skills_catalog.rules.sentences import amount_phrase, table_rows
 from skills_catalog.text.readings import Readings
 
-SORT_KEY = "sort_key"
-"""The column that orders names as the pages do: SQLite itself knows no pinyin."""
-SEARCH_ROW = "search_row"
-"""The column that says where a record's words stand in the index."""
 ARTICLES = "policies_articles"
-PAGE = 8192
-"""Bytes of a page: a row of up to 2 KB stays in its place in the tree of its table."""
 COOKIE = 1
 """Where SQLite counts the changes of a schema: set, so that the bytes do not tell how a file came about."""
-Shape = dict[str, type]
 
 
 @dataclass(frozen=True)
@@ -98,7 +90,8 @@ def write_database(
     numbers = fulltext.numbers(keys(model))
     with vacuumed(path) as db:
         old = Copy(db, standing, model, numbers)
-        create_tables(db, old.sql["table"])
+        if not old.repeat("table"):
+            create_tables(db)
         for name in COLLECTIONS:
             records = [record for _, record in sorted(model.records[name].items()) if old.changed(name, record.id)]
             old.fill(name, name, (own_row(name, r, numbers[name, r.id], base, sort_key(read, r)) for r in records))
@@ -115,7 +108,8 @@ def write_database(
         if not old.copy_index():
             fulltext.create_index(db, ((n, *words_of(model, key)) for n, key in sorted((n, key) for key, n in numbers.items())))
         old.leave()
-        finish(db, [*old.sql["index"], *old.sql["view"]])
+        if not old.repeat("index", "view"):
+            create_indexes(db)
         db.execute(f"pragma user_version = {layout()}")
         counts = counted(db)
     return Built(counts, news, frozenset(old.same))
@@ -146,7 +140,7 @@ class Copy:
             self.leave()
             return
         self.old = True
-        own = {name for name, *_ in _all()}
+        own = {name for name, *_ in every_table()}
         for kind, name, sql in db.execute(
             "select type, tbl_name, sql from old.sqlite_master where sql is not null order by rowid"
         ):
@@ -157,6 +151,13 @@ class Copy:
         self.ids = {c: {*standing.changed.get(c, ()), *(id for name, id in moved if name == c)} for c in COLLECTIONS}
         db.execute("create temp table changed (collection text, record text, primary key (collection, record)) without rowid")
         db.executemany("insert into changed values (?, ?)", ((c, id) for c, found in self.ids.items() for id in found))
+
+    def repeat(self, *kinds: str) -> bool:
+        """Create what the standing database has of these kinds (table, index, view); False where there is none to repeat."""
+        said = [sql for kind in kinds for sql in self.sql[kind]]
+        for sql in said:
+            self.db.execute(sql)
+        return bool(said)
 
     def changed(self, collection: str, id: str) -> bool:
         """Whether a record's rows are made anew."""
@@ -268,128 +269,6 @@ def search_row(key: IndexKey, number: int, found: Record | tuple[Policy, Article
 def insert(db: sqlite3.Connection, table: str, found: Iterable[Sequence[Any]]) -> None:
     width = len(db.execute(f'pragma table_info("{table}")').fetchall())
     db.executemany(f'insert into "{table}" values ({", ".join("?" * width)})', found)
-
-
-def shapes() -> Iterator[tuple[str, Shape, tuple[str, ...], list[tuple[str, str, str]]]]:
-    """(table, columns, key, references as (column, table, column)) of the collections and their lists."""
-    for name, spec in COLLECTIONS.items():
-        own: Shape = {"page": str, SORT_KEY: str, SEARCH_ROW: int}
-        shape = {c: t for c, t, _ in schema_columns(spec.cls)} | own
-        yield name, shape, ("id",), [*_foreign(spec.cls), (SEARCH_ROW, "search", "number")]
-        for field in child_tables(spec.cls):
-            assert field.part is not None
-            shape = {"record": str, "position": int} | {c: t for c, t, _ in schema_columns(field.part)}
-            yield f"{name}_{field.key}", shape, ("record", "position"), [("record", name, "id"), *_foreign(field.part)]
-
-
-OTHER: dict[str, tuple[Shape, tuple[str, ...], list[tuple[str, str, str]]]] = {
-    "search": ({"number": int, "collection": str, "record": str, "title": str, "page": str}, ("number",), []),
-    "links": (
-        dict.fromkeys(("collection", "record", "field", "target_collection", "target"), str),
-        ("collection", "record", "field", "target_collection", "target"),
-        [],
-    ),
-    "rate_amounts": (
-        {"rate": str, "position": int, "case": str, "level": str, "amount": str, "amount_fen": int, "at_most_fen": int,
-         "at_least_fen": int, "in_force_from": str, "in_force_to": str, "verification": str},
-        ("rate", "position"), [("rate", "rates", "id")],
-    ),
-    "cases": (
-        {"number": int, "rate": str, "id": str, "on_date": str, "facts": str, "status": str, "min_fen": int, "max_fen": int,
-         "reason": str},
-        ("number",), [("rate", "rates", "id")],
-    ),
-    "responsibilities": (
-        {"policy": str, "article": str, "department": str, "role": str}, ("policy", "article", "department"),
-        [("policy", "policies", "id"), ("department", "departments", "id")],
-    ),
-    "release": (
-        dict.fromkeys(("division", "district", "data_date", "rules", "licence", "owner"), str), ("division",), [],
-    ),
-    "findings": (
-        {"number": int, "path": str, "line": int, "column": int, "severity": str, "code": str, "message": str}, ("number",), [],
-    ),
-    "changes": (
-        {"number": int} | dict.fromkeys(
-            ("date", "since", "collection", "record", "title", "what", "field", "label", "before", "after"), str),
-        ("number",), [],
-    ),
-}  # fmt: skip
-"""The tables that are no collection's: columns, key, references."""
-INDEXED = {"search": ("collection", "record"), "links": ("target_collection", "target"), "changes": ("date",)}
-"""Columns that are asked for together."""
-
-
-def _all() -> Iterator[tuple[str, Shape, tuple[str, ...], list[tuple[str, str, str]]]]:
-    yield from shapes()
-    for name, (shape, key, refs) in OTHER.items():
-        yield name, shape, key, refs
-
-
-def layout() -> int:
-    """A number for the schema and for the SQLite that wrote it: files with the same one can be brought up to date."""
-    said = (
-        PAGE,
-        *((n, [(c, t.__name__) for c, t in s.items()], k, r) for n, s, k, r in _all()),
-        INDEXED,
-        VIEWS,
-        fulltext.STEM,
-        fulltext.TAIL,
-    )
-    return zlib.crc32(f"{said} {sqlite3.sqlite_version}".encode()) & 0x7FFFFFFF
-
-
-def create_tables(connection: sqlite3.Connection, known: Sequence[str]) -> None:
-    """Every table, empty, with its keys. Tables with a key of texts are stored in its order (WITHOUT ROWID).
-
-    known: the statements that create them, where a database of this layout has told them.
-    """
-    if known:
-        for sql in known:
-            connection.execute(sql)
-        return
-    import sqlite_utils  # noqa: PLC0415 (a tenth of a second that bringing a database up to date does not need)
-
-    db = sqlite_utils.Database(connection)
-    left = {name: (shape, key, refs) for name, shape, key, refs in _all()}
-    while left:
-        ready = [n for n, (_, _, refs) in left.items() if not any(r[1] in left and r[1] != n for r in refs)]
-        assert ready, f"these tables name each other: {sorted(left)}"
-        for name in ready:
-            shape, key, refs = left.pop(name)
-            sql = db.create_table_sql(
-                name, shape, pk=key if len(key) > 1 else key[0], foreign_keys=refs,
-                not_null={"id", "title"} if name in COLLECTIONS else set(),
-            )  # fmt: skip
-            connection.execute(f"{sql.rstrip().rstrip(';')} WITHOUT ROWID" if shape[key[0]] is str else sql)
-
-
-def finish(connection: sqlite3.Connection, known: Sequence[str]) -> None:
-    """Indexes of the references and the views, once the tables are full. known: as for ``create_tables``."""
-    if known:
-        for sql in known:
-            connection.execute(sql)
-        return
-    import sqlite_utils  # noqa: PLC0415 (as above)
-
-    db: Any = sqlite_utils.Database(connection)
-    for name, _, key, refs in _all():
-        for column, _, _ in refs:
-            if column != key[0]:
-                db[name].create_index([column])
-    for name, together in INDEXED.items():
-        db[name].create_index(list(together))
-    for name, sql in VIEWS.items():
-        db.create_view(name, " ".join(sql.split()))
-
-
-def _foreign(cls: type[Part]) -> list[tuple[str, str, str]]:
-    """(column, other table, other column) of a schema's single references."""
-    return [
-        (name, field.meta.ref, "id")
-        for name, _, field in schema_columns(cls)
-        if field.meta.ref and field.shape == "one" and field.part is None
-    ]
 
 
 def counted(db: sqlite3.Connection) -> dict[str, int]:

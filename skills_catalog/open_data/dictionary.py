@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from skills_catalog.catalog.collections import COLLECTIONS
-from skills_catalog.open_data import database
+from skills_catalog.open_data import database_schema
 from skills_catalog.open_data import record_rows as rows
 from skills_catalog.open_data.sql_views import COMPUTED
 from skills_catalog.records.schema import Field
@@ -20,10 +20,10 @@ INTERNAL = ("search", "search_index")
 """Tables that serve the search: in the database, in no download."""
 HELPERS = {
     "page": "网站上的页面",
-    database.SORT_KEY: "名称的拼音，按它排序（order by sort_key, title）和网页上的顺序一样",
-    database.SEARCH_ROW: "在全文索引里的行号",
+    database_schema.SORT_KEY: "名称的拼音，按它排序（order by sort_key, title）和网页上的顺序一样",
+    database_schema.SEARCH_ROW: "在全文索引里的行号",
 }
-UNEXPORTED = {database.SORT_KEY, database.SEARCH_ROW}
+UNEXPORTED = {database_schema.SORT_KEY, database_schema.SEARCH_ROW}
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _collections(counts: Mapping[str, int]) -> Iterator[DatabaseTable]:
     for name, spec in COLLECTIONS.items():
         columns = [_column(c, f) for c, _, f in rows.schema_columns(spec.cls)]
         columns += [
-            DatabaseColumn(c, "integer" if c == database.SEARCH_ROW else "text", text.split("，")[0], text)
+            DatabaseColumn(c, "integer" if c == database_schema.SEARCH_ROW else "text", text.split("，")[0], text)
             for c, text in HELPERS.items()
         ]
         yield DatabaseTable(name, spec.title, spec.lead, columns, ("id",), counts.get(name), collection=name)

@@ -24,7 +24,7 @@ from skills_catalog.catalog.change import Change
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.site_files import DATABASE
-from skills_catalog.open_data import database, datapackage, table_files, xlsx
+from skills_catalog.open_data import database_schema, datapackage, table_files, xlsx
 from skills_catalog.open_data.dictionary import INTERNAL, DatabaseTable, tables
 from skills_catalog.open_data.fulltext import INDEX
 from skills_catalog.open_data.measured_file import MeasuredFile, Writing, measured, readable_json, write_pieces
@@ -212,8 +212,8 @@ def described(written: Mapping[str, Any], model: Model, found: Sequence[Database
         own.setdefault("description", table.about)
         own["columns"] = {c.name: c.text for c in table.columns}
         if table.collection == table.name:
-            own |= {"fts_table": INDEX, "fts_pk": database.SEARCH_ROW, "label_column": "title"}
-            own.setdefault("sort", database.SORT_KEY)
+            own |= {"fts_table": INDEX, "fts_pk": database_schema.SEARCH_ROW, "label_column": "title"}
+            own.setdefault("sort", database_schema.SORT_KEY)
     for name in INTERNAL:
         shown[name] = {"hidden": True, **shown.get(name, {})}
     return metadata
