@@ -21,7 +21,7 @@ NumberedRecords = list[tuple[int | None, Record]]
 def _text(value: object) -> str:
     if isinstance(value, Fraction):
         return str(value)
-    raise NotImplementedError
+    raise NotImplementedError  # as msgspec asks of a hook for what it does not know
 
 
 def _fraction(kind: type, value: Any) -> Any:
