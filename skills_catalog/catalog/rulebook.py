@@ -13,6 +13,7 @@ from skills_catalog.records.schema import plain
 from skills_catalog.rules.compile import compile_rules
 from skills_catalog.rules.engine.evaluate import evaluate, read_facts
 from skills_catalog.rules.language.cases import Case, Past
+from skills_catalog.rules.wording import Wording
 
 
 def values_by_fact(catalog: Catalog) -> dict[str, dict[str, str]]:
@@ -37,12 +38,12 @@ def compile_rulebook(catalog: Catalog) -> dict[str, Any]:
     hidden = {
         f.id: [g.id for g in groups if g.sensitive or g.exclusion] for f in catalog.facts.values() if f.collection == "groups"
     }
+    words = Wording(catalog.facts, values_by_fact(catalog), catalog.terms().get("subsidy_kind", {}))
     rules = compile_rules(
         list(catalog.rates().values()),
         list(catalog.facts.values()),
         list(catalog.terms().get("level", ())),
-        values_by_fact(catalog),
-        catalog.terms().get("subsidy_kind", {}),
+        words,
         hidden=hidden,
         options={f: group_options(catalog) for f in hidden},
     )

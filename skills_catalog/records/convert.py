@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import typing
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any, Protocol
@@ -76,7 +77,7 @@ class Reader:
             key, code, message = fault
             self.report((*path, key) if key else path, code, message)
             good = False
-        return cls(**values) if good else None
+        return typing.cast(T, cls.made(values)) if good else None
 
     def missing(self, field: Field, path: KeyPath, *, written: bool) -> None:
         """Report that the part at ``path`` lacks a required field. written: whether its key is there, without a value."""
@@ -230,6 +231,8 @@ def _maker(cls: type[Part]) -> Make:
     makers = {f.key: (f.name, _shaped(f)) for f in known}
     wraps = getattr(cls.wrap, "__func__", None) is not getattr(Part.wrap, "__func__", None)
     checks = getattr(cls.fault, "__func__", None) is not getattr(Part.fault, "__func__", None)
+    own = getattr(cls.made, "__func__", None) is not getattr(Part.made, "__func__", None)
+    build: Make = cls.made if own else lambda values: cls(**values)
 
     def make(data: Any) -> Part:
         if wraps:
@@ -240,7 +243,7 @@ def _maker(cls: type[Part]) -> Make:
             values[name] = made(raw)
         if checks and cls.fault(data) is not None:
             raise _Irregular
-        return cls(**values)
+        return typing.cast(Part, build(values))
 
     if wraps or any(f.part or f.shape != "one" or f.meta.kind == "any" for f in known):
         return make

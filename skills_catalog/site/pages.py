@@ -19,7 +19,7 @@ from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.reads import Derived, Recorded
 from skills_catalog.records.record import Record
 from skills_catalog.rules import sentences
-from skills_catalog.rules.compile import condition_text
+from skills_catalog.rules.phrases import condition_text
 from skills_catalog.site import home, rate_history, record_facts
 from skills_catalog.site.jinja import Environment, Templates
 from skills_catalog.site.schema_org import html_head

@@ -75,6 +75,11 @@ class Fact(Part, frozen=True, kw_only=True):
             example="project.level",
         ),
     ] = None
+    not_before: Annotated[
+        tuple[str, ...], F("不早于", "日期：另一个日期类事实、on 或一个日期；答得比它早会请人重填", example="class_start")
+    ] = ()
+    not_after: Annotated[tuple[str, ...], F("不晚于", "日期：另一个日期类事实、on（算的那天）或一个日期", example="on")] = ()
+    part_of: Annotated[str | None, F("其中的", "数字：是哪个事实的一部分，不能比它大", fact=True, example="apprentices")] = None
     synonyms: Annotated[tuple[str, ...], F("名单里的表头", "一班人的名单可能怎么叫这一列", example="出生年月")] = ()
     ask: Annotated[bool, F("会问", "写 false 表示只从目录取", kind="yes_no", example="false")] = True
 
