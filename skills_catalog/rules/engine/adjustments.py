@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from skills_catalog.rules.engine.conditions import Judged
+from skills_catalog.rules.engine.conditions import Judged, missing_of
 from skills_catalog.rules.engine.numbers import End, Number, exact, higher_high, times, to_fen, whole
 from skills_catalog.rules.engine.preparing import Preparing
 from skills_catalog.rules.engine.situation import Situation
@@ -32,7 +32,7 @@ class Adjustment:
         after = self.change(s, found, base)
         if truth != YES or self.at_most:
             assert after.low is not None
-            after = after.ends(min(after.low, found.low), higher_high(after.high, found.high), self.when.missing(s))
+            after = after.ends(min(after.low, found.low), higher_high(after.high, found.high), missing_of(self.when, s))
         return step(s, self.title + ("" if truth == YES else "（是否适用还不清楚）"), after)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from skills_catalog.rules.engine.situation import Situation
@@ -30,7 +30,7 @@ class Judged(Protocol):
     def truth(self, s: Situation) -> str: ...
 
     def missing(self, s: Situation) -> int:
-        """Return the bits of facts that could settle it; none where it is settled."""
+        """Return the bits of facts that could settle it, while it is unknown."""
 
     def tell(self, s: Situation, reasons: Reasons) -> str:
         """Judge, and add the reason of each leaf."""
@@ -53,7 +53,7 @@ class Leaf:
         return OPPOSITE[found] if self.negated else found
 
     def missing(self, s: Situation) -> int:
-        return self.test.missing(s) if self.test.truth(s) == UNKNOWN else 0
+        return self.test.missing(s)
 
     def tell(self, s: Situation, reasons: Reasons) -> str:
         value = self.truth(s)
@@ -81,15 +81,20 @@ class Several:
         self.parts, self.every = parts, every
 
     def truth(self, s: Situation) -> str:
-        values = (p.truth(s) for p in self.parts)
-        return kleene_and(values) if self.every else kleene_or(values)
+        settles, found = (NO, YES) if self.every else (YES, NO)
+        for part in self.parts:
+            value = part.truth(s)
+            if value == settles:
+                return settles
+            if value == UNKNOWN:
+                found = UNKNOWN
+        return found
 
     def missing(self, s: Situation) -> int:
-        if self.truth(s) != UNKNOWN:
-            return 0
         bits = 0
         for part in self.parts:
-            bits |= part.missing(s)
+            if part.truth(s) == UNKNOWN:
+                bits |= part.missing(s)
         return bits
 
     def tell(self, s: Situation, reasons: Reasons) -> str:
@@ -103,7 +108,10 @@ class Several:
         return min(ways, key=lambda way: len(dict.fromkeys(way)), default=[])
 
 
+def missing_of(when: Judged, s: Situation) -> int:
+    """Return the bits of facts that could settle a condition; none where it is settled."""
+    return when.missing(s) if when.truth(s) == UNKNOWN else 0
+
+
 ALWAYS = Several((), every=True)
 """What holds where there is no condition."""
-Judge = Callable[[Situation], str]
-__all__ = ["ALWAYS", "NO", "UNKNOWN", "YES", "Judged", "Leaf", "Several", "Test"]

@@ -39,10 +39,11 @@ class RuleBook:
     def situation(self, facts: Mapping[str, Any], on: str, ledger: Sequence[RuleNode]) -> Situation:
         """Return what is known on a date. Raises FactError."""
         for fact, value in facts.items():
-            if fact not in self.kinds.by_id:
+            kind = self.kinds.by_id.get(fact)
+            if kind is None:
                 raise FactError(fact, f"没有事实“{fact}”")
             if value is not None:
-                check_fact(self.kinds.by_id[fact], value)
+                check_fact(kind, value, self.kinds.values[fact])
         return Situation(self.kinds, facts, on, tuple(e for e in ledger if e["date"] <= on), self.levels)
 
 
@@ -81,7 +82,7 @@ def evaluate(
     today = on if isinstance(on, str) else on.isoformat()
     s = book.situation(facts, today, ledger)
     rates = [r for r in book.rates if r.rate["audience"] in audience and (only is None or r.id in only)]
-    found = [(rate, rate.found(s)) for rate in rates]
+    found = [(rate, rate.found(s, telling=True)) for rate in rates]
     members = settle_groups(found, choices or {})
     beaten = {m.id: m for m in members if m.beaten is not None}
     outcomes = [_told(rate, s, outcome, beaten) for rate, outcome in found]
@@ -96,8 +97,7 @@ def evaluate(
 
 
 def _told(rate: PreparedRate, s: Situation, found: Found, beaten: Mapping[str, Member]) -> Outcome:
-    told = rate.told(s, found)
-    s.steps = None
+    told = rate.outcome(s, found)
     member = beaten.get(rate.id)
     if member is not None and found.status in OPEN:
         assert member.beaten is not None

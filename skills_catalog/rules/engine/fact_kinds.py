@@ -12,14 +12,15 @@ from skills_catalog.rules.nodes import RuleNode
 class FactKinds:
     """Facts by id.
 
-    bits: fact → its bit in sets of facts. sources: fact → the facts asked or filled in that it rests on.
+    values: fact → the values of a choice. bits: fact → its bit in sets of facts. sources: fact → the facts asked or filled in
+    that it rests on. timed: facts that change with the deciding day. owner: fact → the fact whose question settles it.
     above, below: fact → the facts, days and ``on`` that it is never below, never above, carried along from one to the next.
-    timed: facts that change with the deciding day. owner: fact → the fact whose question settles it, where there is one.
     """
 
     def __init__(self, facts: Sequence[RuleNode]) -> None:
         self.list = facts
         self.by_id: dict[str, RuleNode] = {f["id"]: f for f in facts}
+        self.values = {id: frozenset(v[0] for v in f.get("values", ())) for id, f in self.by_id.items()}
         self.bits = {f["id"]: 1 << n for n, f in enumerate(facts)} | {"on": 0}
         self.sources = {id: tuple(dict.fromkeys(self._sources(id))) for id in self.by_id}
         self.timed = frozenset(id for id in self.by_id if self._timed(id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from skills_catalog.findings.suggest import guess
@@ -63,12 +63,11 @@ def _choice(fact: Mapping[str, Any], value: Data) -> str:
     return value
 
 
-def check_fact(kind: Mapping[str, Any], value: Any) -> None:
-    """Refuse a value that the fact cannot have. Raises FactError."""
+def check_fact(kind: Mapping[str, Any], value: Any, known: Collection[str]) -> None:
+    """Refuse a value that the fact cannot have. known: the values of a choice. Raises FactError."""
     id, type_ = kind["id"], kind["type"]
     try:
         if type_ in ("choice", "choices"):
-            known = {o[0] for o in kind["values"]}
             values = value if type_ == "choices" else [value]
             good = isinstance(values, list) and all(isinstance(v, str) and v in known for v in values)
         elif type_ == "yes_no":

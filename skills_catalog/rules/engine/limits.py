@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from skills_catalog.rules.engine.calendar import last_day
-from skills_catalog.rules.engine.conditions import Judged, Reasons
+from skills_catalog.rules.engine.conditions import Judged, Reasons, missing_of
 from skills_catalog.rules.engine.numbers import lower_high
 from skills_catalog.rules.engine.preparing import Preparing
 from skills_catalog.rules.engine.situation import ALWAYS, NEVER, Situation
@@ -39,7 +39,7 @@ class Limit:
         return YES if applies == NO else kleene_or((OPPOSITE[applies], self.kept(s)[0]))
 
     def missing(self, s: Situation) -> int:
-        return self.when.missing(s) | self.kept(s)[1]
+        return missing_of(self.when, s) | self.kept(s)[1]
 
     def tell(self, s: Situation, reasons: Reasons) -> str:
         """Judge, and add the reason of a limit that may apply."""
@@ -97,7 +97,7 @@ class Limit:
             for own in {YES: (True,), NO: (False,), UNKNOWN: (True, False)}[mine]
         }
         if len(found) > 1:
-            return UNKNOWN, self.extra_when.missing(s)
+            return UNKNOWN, missing_of(self.extra_when, s)
         return (YES if found.pop() else NO), 0
 
     def _left(self, entries: Sequence[RuleNode]) -> tuple[int, int]:
@@ -115,7 +115,7 @@ class Limit:
         high = found.high if applies == UNKNOWN else lower_high(found.high, most)
         if (low, high) == (found.low, found.high):
             return found
-        return step(s, self.text, found.ends(low, high, self.when.missing(s)))
+        return step(s, self.text, found.ends(low, high, missing_of(self.when, s)))
 
 
 def last_days(limits: Iterable[Limit], s: Situation, validity: str | None) -> Days:

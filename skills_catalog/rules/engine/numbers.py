@@ -69,7 +69,11 @@ def money_text(low: Number, high: End) -> str:
     return f"{least} 元" if least == most else f"{least}–{most} 元"
 
 
+def number_text(value: Number) -> str:
+    return str(value) if type(value) is int else decimal_text(Fraction(value))
+
+
 def quantity_text(low: Number, high: End) -> str:
     if high is None:
-        return f"{decimal_text(Fraction(low))} 以上"
-    return decimal_text(Fraction(low)) if low == high else f"{decimal_text(Fraction(low))}–{decimal_text(Fraction(high))}"
+        return f"{number_text(low)} 以上"
+    return number_text(low) if low == high else f"{number_text(low)}–{number_text(high)}"

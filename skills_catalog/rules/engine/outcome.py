@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from skills_catalog.rules.engine.adjustments import Adjustment, adjust, rounded
@@ -13,16 +13,25 @@ from skills_catalog.rules.engine.numbers import higher_high
 from skills_catalog.rules.engine.payments import Ends, Instalments
 from skills_catalog.rules.engine.preparing import Preparing
 from skills_catalog.rules.engine.situation import ALWAYS, Days, Situation
-from skills_catalog.rules.engine.sums import NO_CELL, Sum, step
-from skills_catalog.rules.engine.truth import HOLDS, NO, UNKNOWN, YES, kleene_and
+from skills_catalog.rules.engine.sums import NO_CELL, Sum, shown
+from skills_catalog.rules.engine.truth import HOLDS, NO, UNKNOWN, YES
 from skills_catalog.rules.nodes import RuleNode
 
 MOST_WORLDS = 24
 NO_CELL_TEXT = "补贴标准里没有这一档"
 JOINED_TEXT = "把各种可能合起来"
 OPEN = ("yes", "maybe")
-STATUS = {YES: "yes", NO: "no", UNKNOWN: "maybe"}
 Reasons = list[dict[str, Any]]
+NOTHING = Sum(0, 0)
+
+
+@dataclass
+class Told:
+    """What is said of a rate beside its outcome. steps: how the amount came about."""
+
+    reasons: Reasons
+    change: str | None = None
+    steps: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass
@@ -35,6 +44,7 @@ class Found:
     parts: Sequence[Ends] = ()
     until: Days = FREE
     missing: int = 0
+    told: Told | None = None
 
     @property
     def exact(self) -> bool:
@@ -70,11 +80,12 @@ class PreparedRate:
         self.exclusive = rate.get("exclusive", [])
         self.series, self.sample = rate.get("series"), rate["verification"] == "sample"
         self.pays = "benefit" not in rate
+        self.may_lack = _may_lack(rate["amount"])
         self.reads: Sequence[str] = rate.get("reads", ())
 
-    def found(self, s: Situation) -> Found:
+    def found(self, s: Situation, *, telling: bool = False) -> Found:
         """Evaluate the rate; few-valued facts that it reads more than once are tried value by value."""
-        found = self.once(s)
+        found = self.tell(s) if telling else self.once(s)
         if found.status not in OPEN or found.settled:
             return found
         worlds = self._worlds(s)
@@ -110,14 +121,31 @@ class PreparedRate:
         when = self.when.truth(s)
         if when == NO:
             return Found("no")
-        limits = kleene_and(limit.truth(s) for limit in self.limits)
-        if limits == NO:
+        limits = [limit.truth(s) for limit in self.limits]
+        if NO in limits:
             return Found("no")
-        amount = self.reckoned(s)
+        return self._entitled(s, valid, when, limits, self.reckoned(s))
+
+    def tell(self, s: Situation) -> Found:
+        """Evaluate the rate for the facts as they are, and say why, whatever comes out."""
+        valid, outside = self.enter(s)
+        reasons: Reasons = []
+        when = self.when.tell(s, reasons)
+        limits = [limit.tell(s, reasons) for limit in self.limits]
+        failed = outside is not None or when == NO or NO in limits
+        s.steps = None if failed else []
+        amount = self.reckoned(s) if self.may_lack or not failed else NOTHING
+        steps, s.steps = s.steps or [], None
         if amount.surely_none:
-            return Found("no")
-        value = kleene_and((valid, when, limits, UNKNOWN if amount.none else YES))
-        return self._entitled(s, STATUS[value], amount, valid)
+            reasons.append(reason(NO_CELL_TEXT, NO))
+        if outside is not None:
+            text = f"从 {self.first} 起才有效" if outside == "not_yet" else f"有效期至 {self.last}"
+            return Found(outside, told=Told([reason(text, NO), *reasons]))
+        found = Found("no") if failed else self._entitled(s, valid, when, limits, amount)
+        blocked = found.status != "no" or NO in limits or amount.surely_none
+        change = None if blocked else "，并且".join(dict.fromkeys(self.when.fewest(s))) or None
+        found.told = Told(reasons, change, steps if amount.low is not None else [])
+        return found
 
     def reckoned(self, s: Situation) -> Sum:
         """Return the amount after adjustments, rounding, and what limits on sums leave."""
@@ -126,20 +154,24 @@ class PreparedRate:
             found = limit.cut(s, found)
         return found
 
-    def _entitled(self, s: Situation, status: str, amount: Sum, valid: str) -> Found:
+    def _entitled(self, s: Situation, valid: str, when: str, limits: Sequence[str], amount: Sum) -> Found:
+        if amount.surely_none:
+            return Found("no")
+        doubt = UNKNOWN in (valid, when, *limits) or amount.none
         payees, bits = self._payees(s)
         parts: Sequence[Ends] = ()
-        if amount.low is not None:
+        if amount.low is not None and self.instalments.parts:
             parts, more = self.instalments.amounts(s, amount)
             bits |= more
         until = last_days(self.limits, s, self.last if self.deciding == "on" else None)
-        bits |= self.when.missing(s) | (amount.missing if amount.open else 0)
-        for limit in self.limits:
-            if limit.truth(s) == UNKNOWN or limit.when.truth(s) == UNKNOWN:
-                bits |= limit.missing(s)
+        bits |= amount.missing if amount.open else 0
+        if when == UNKNOWN:
+            bits |= self.when.missing(s)
+        for limit, truth in zip(self.limits, limits, strict=True):
+            bits |= limit.missing(s) if truth == UNKNOWN else 0
         if valid == UNKNOWN:
             bits |= s.missing(self.deciding)
-        return Found(status, amount, payees, parts, until, bits)
+        return Found("maybe" if doubt else "yes", amount, payees, parts, until, bits)
 
     def _payees(self, s: Situation) -> tuple[frozenset[str], int]:
         names: list[str] = []
@@ -148,45 +180,30 @@ class PreparedRate:
             truth = when.truth(s)
             if truth != NO:
                 names.append(to)
-                bits |= when.missing(s)
+                bits |= when.missing(s) if truth == UNKNOWN else 0
             if truth == YES:
                 break
         found = frozenset(names)
         return found, bits if len(found) > 1 else 0
 
-    def told(self, s: Situation, found: Found) -> dict[str, Any]:
-        """Return the outcome with its reasons, steps and payments. found: what ``found`` returned for the situation."""
-        told = self.shape(s, found)
-        _, outside = self.enter(s)
-        reasons: Reasons = []
-        self.when.tell(s, reasons)
-        values = [limit.tell(s, reasons) for limit in self.limits]
-        s.steps = []
-        amount = self.reckoned(s)
-        if amount.surely_none:
-            reasons.append(reason(NO_CELL_TEXT, NO))
-        if outside is not None:
-            return told | {"reasons": [reason(self._outside(outside), NO), *reasons]}
-        if found.status == "no":
-            blocked = NO in values or amount.surely_none
-            change = None if blocked else "，并且".join(dict.fromkeys(self.when.fewest(s))) or None
-            return told | {"reasons": reasons, "change": change}
-        if found.amount.given() != amount.given():
-            step(s, JOINED_TEXT, found.amount)
-        steps = s.steps if found.amount.low is not None else []
+    def outcome(self, s: Situation, found: Found) -> dict[str, Any]:
+        """Return the outcome of what ``found`` returned, telling, for the situation."""
+        told = found.told
+        assert told is not None
+        out = self._shape(s, found) | {"reasons": told.reasons}
+        if found.status not in OPEN:
+            return out | {"change": told.change}
+        steps = told.steps if found.amount.low is not None else []
         payments = self.instalments.told(s, found.parts) if found.amount.low is not None else []
-        missing = self.kinds.named(found.missing) if not found.settled else []
-        return told | {"reasons": reasons, "missing": self._asked(missing, s), "steps": steps, "payments": payments}
-
-    def _outside(self, status: str) -> str:
-        return f"从 {self.first} 起才有效" if status == "not_yet" else f"有效期至 {self.last}"
+        missing = [] if found.settled else self._asked(self.kinds.named(found.missing), s)
+        return out | {"missing": missing, "steps": steps, "payments": payments}
 
     def _asked(self, facts: Iterable[str], s: Situation) -> list[str]:
         """Name a fact that an occupation tells as the occupation, while that is unknown."""
         names = {self.kinds.owner[f] if s.facts.get("occupation") is None and self.kinds.owner[f] else f for f in facts}
         return [f["id"] for f in self.kinds.list if f["id"] in names]
 
-    def shape(self, s: Situation, found: Found) -> dict[str, Any]:
+    def _shape(self, s: Situation, found: Found) -> dict[str, Any]:
         """Return an outcome without its reasons: the keys that every status has."""
         payees = {to for to, _ in self.payees}
         live = found.status in OPEN
@@ -224,6 +241,16 @@ def shown_amount(amount: Sum) -> dict[str, Any] | None:
     return {"min": 0, "max": None} if amount.silent else {"min": amount.low, "max": amount.high}
 
 
+def _may_lack(node: Any) -> bool:
+    """Tell whether an amount may come to no cell."""
+    if isinstance(node, list):
+        return any(map(_may_lack, node))
+    if not isinstance(node, Mapping):
+        return False
+    lacks = "table" in node or ("choose" in node and "when" in node["choose"][-1])
+    return lacks or any(map(_may_lack, node.values()))
+
+
 def _values(kind: RuleNode) -> list[Any]:
     return [True, False] if kind["type"] == "yes_no" else [v for v, *_ in kind["values"]]
 
@@ -236,11 +263,10 @@ def _product(counts: Iterable[int]) -> int:
 
 
 def joined(base: Found, worlds: Sequence[Found]) -> Found:
-    """Join what a rate comes to in several worlds; what it hangs on stays that of the facts as they are."""
+    """Join what a rate comes to in several worlds; what it hangs on and why stay those of the facts as they are."""
     live = [w for w in worlds if w.status in OPEN]
-    statuses = {w.status for w in worlds}
     if not live:
-        return worlds[0] if len(statuses) == 1 else Found("no")
+        return Found("no", told=base.told)
     first = live[0]
     amount, payees, until = first.amount, first.payees, first.until
     rows = [w.parts for w in live if w.parts]
@@ -249,7 +275,10 @@ def joined(base: Found, worlds: Sequence[Found]) -> Found:
         payees |= world.payees
         until = min(until[0], world.until[0]), max(until[1], world.until[1])
     parts = [(min(p[0] for p in column), max(p[1] for p in column)) for column in zip(*rows, strict=True)]
-    return Found("yes" if statuses == {"yes"} else "maybe", amount, payees, parts, until, base.missing)
+    if base.told is not None and amount.given() != base.amount.given():
+        base.told.steps.append({"text": JOINED_TEXT, "amount": shown(amount)})
+    status = "yes" if all(w.status == "yes" for w in worlds) else "maybe"
+    return Found(status, amount, payees, parts, until, base.missing, base.told)
 
 
 def _either(a: Sum, b: Sum) -> Sum:
