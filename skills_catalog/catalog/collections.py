@@ -12,6 +12,7 @@ from typing import Annotated
 
 from skills_catalog.records.record import PAGE_PATTERN, WEB_PAGE, Day, Record
 from skills_catalog.records.schema import F, Part
+from skills_catalog.rules.language.parameter import Parameter
 from skills_catalog.rules.language.rate import Rate
 
 CODE_HELP = "职业代码形如 4-10-01-05"
@@ -357,6 +358,7 @@ COLLECTIONS: dict[str, Collection] = {
         Collection("occupations", "职业（工种）", Occupation, "找培训", "能培训的职业，附职业代码和代码版本。"),
         Collection("towns", "镇街", Town, "找培训", "按镇街看身边的培训。"),
         Collection("rates", "补贴标准", Rate, "查补贴", "每一项补贴：谁能领、领多少、凭什么、怎么领。"),
+        Collection("parameters", "参数", Parameter, "查补贴", "补贴标准要用到的数字，例如最低工资，按日期一版一版列出。"),
         Collection("groups", "补贴对象", Group, "查补贴", "哪些人算补贴对象，叫法怎么变的，要什么证明。"),
         Collection("funds", "资金", Fund, "查补贴", "补贴从哪笔钱里出。"),
         Collection("policies", "政策文件", Policy, "读政策", "政策原文和它上面的文件。"),

@@ -13,6 +13,7 @@ from skills_catalog.records.schema import plain
 from skills_catalog.rules.compile import compile_rules
 from skills_catalog.rules.engine.evaluate import evaluate, read_facts
 from skills_catalog.rules.language.cases import Case, Past
+from skills_catalog.rules.language.parameter import Parameter
 from skills_catalog.rules.wording import Wording
 
 
@@ -46,6 +47,7 @@ def compile_rulebook(catalog: Catalog) -> dict[str, Any]:
         words,
         hidden=hidden,
         options={f: group_options(catalog) for f in hidden},
+        parameters=catalog.of("parameters", Parameter),
     )
     funds = catalog.of("funds", Fund)
     for rate in rules["rates"]:

@@ -16,9 +16,11 @@ from skills_catalog.checks.codes import check_codes
 from skills_catalog.checks.dates import check_dates
 from skills_catalog.checks.policy import check_policy
 from skills_catalog.checks.privacy import check_trainers
+from skills_catalog.checks.rates.bounds import check_bounds
 from skills_catalog.checks.rates.cases import check_cases
 from skills_catalog.checks.rates.conflicts import check_conflicts
 from skills_catalog.checks.rates.contradictions import check_contradictions
+from skills_catalog.checks.rates.parameters import check_parameters
 from skills_catalog.checks.rates.quotes import check_quotes
 from skills_catalog.checks.rates.rules import check_rules
 from skills_catalog.checks.record_ids import check_ids
@@ -32,6 +34,8 @@ def check_catalog(catalog: Catalog) -> None:
     check_codes(catalog)
     check_policy(catalog)
     check_quotes(catalog)
+    check_bounds(catalog)
+    check_parameters(catalog)
     check_rules(catalog)
     check_conflicts(catalog)
     if not catalog.problems.errors:

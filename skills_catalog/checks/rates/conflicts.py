@@ -30,6 +30,24 @@ def check_conflicts(catalog: Catalog) -> None:
         if members[0][2].settle == "order":
             orders.append(_ranks(catalog, group, members))
     _circle(catalog, orders)
+    _opposites(catalog)
+
+
+def _opposites(catalog: Catalog) -> None:
+    """Report a rate that stands in two groups with another rate which these settle in two ways."""
+    seen: dict[tuple[str, str], tuple[Rate, Exclusive]] = {}
+    for rate in catalog.rates().values():
+        for (m, first), (n, second) in itertools.combinations(enumerate(rate.exclusive), 2):
+            if first.settle == second.settle:
+                continue
+            names = (min(first.group, second.group), max(first.group, second.group))
+            if names in seen:
+                message = (
+                    f"这一项和“{seen[names][0].title}”同在互斥组“{first.group}”和“{second.group}”里，"
+                    f"一个按 {first.settle} 定，一个按 {second.settle} 定，说法会相反。只留一个组。"
+                )
+                catalog.report_at("rates", rate.id, ("exclusive", max(m, n)), "rule-conflict", message)
+            seen.setdefault(names, (rate, second))
 
 
 def _one_way(catalog: Catalog, group: str, members: list[Member]) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from skills_catalog.records.record import Record
+from skills_catalog.records.record import Record, Source
 from skills_catalog.records.schema import F, Part
 from skills_catalog.rules.language.amount import Amount
-from skills_catalog.rules.language.rate import InForce, Quote
+from skills_catalog.rules.language.rate import InForce
 
 
 class ParameterVersion(Part, frozen=True, kw_only=True):
@@ -15,9 +15,10 @@ class ParameterVersion(Part, frozen=True, kw_only=True):
 
     in_force: Annotated[InForce, F("有效期", "从哪天起执行；有下一版就写止期")]
     amount: Annotated[Amount, F("数字", "一个数，或按等级、类别查表", example="2120")]
-    quotes: Annotated[tuple[Quote, ...], F("引文", "里面的数字都要在引文里")]
+    quote: Annotated[str, F("引文", "照抄原文里有数字的那一句", long=True, public=("person",))]
+    source: Annotated[Source, F("来源", "这一版从哪份文件里来")]
     verification: Annotated[str, F("核验状态", "数字核对到什么程度；例子写 sample", choice="verification")]
-    note: Annotated[str | None, F("说明", "推断的要写明怎么推断的")] = None
+    note: Annotated[str | None, F("说明", "推断的要写明怎么推断的", long=True)] = None
 
 
 class Parameter(Record, frozen=True, kw_only=True):
