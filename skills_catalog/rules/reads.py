@@ -11,6 +11,8 @@ from skills_catalog.rules.engine.fact_kinds import FactKinds
 from skills_catalog.rules.nodes import RuleNode
 
 FEW = ("yes_no", "choice")
+LARGE = 100_000_000
+"""A number above any that a rule names, and an amount in 分."""
 Tries = dict[str, list[Any]]
 
 
@@ -58,7 +60,18 @@ def _tries(rate: RuleNode, kinds: FactKinds) -> Tries:
     if rate["decided_by"] != "on":
         last = span.get("to")
         add(rate["decided_by"], span["from"], shifted(span["from"], days=-1), *([last, shifted(last, days=1)] if last else []))
-    return {fact: list(values.values()) for fact, values in found.items()}
+    return _linked({fact: list(values.values()) for fact, values in found.items()}, kinds)
+
+
+def _linked(tries: Tries, kinds: FactKinds) -> Tries:
+    """Let a date also take the days that those which bound it take, so that some of them keep the bounds."""
+    out: Tries = {}
+    for fact, values in tries.items():
+        if kinds.by_id[fact]["type"] == "date":
+            for bound in (*kinds.above[fact], *kinds.below[fact]):
+                values = [*values, *(tries.get(bound, ()) if bound in kinds.by_id or bound == "on" else (bound,))]
+        out[fact] = list({repr(v): v for v in values}.values())
+    return out
 
 
 def _leaves(node: Any, kinds: FactKinds, add: Any) -> None:
@@ -129,18 +142,22 @@ def _number(fact: str, bound: Any, kinds: FactKinds, add: Any) -> None:
         return
     for source in sources:
         if kinds.by_id[source].get("derive") is None:
-            add(source, *_around(bound, kinds.by_id[source]["type"]))
+            add(source, *(_shares(bound) if form == "share_of" else _around(bound, kinds.by_id[source]["type"])))
+
+
+def _shares(bound: Any) -> list[int]:
+    """Return amounts of which some are to others as the bound, and some are not."""
+    n, d = bound
+    return [0, 1, 100 * n, 100 * d, LARGE]
 
 
 def _around(bound: Any, type_: str) -> list[Any]:
-    if type_ == "money":
-        return [0, max(0, bound - 1) if isinstance(bound, int) else 100, bound if isinstance(bound, int) else 1_000_000]
-    if isinstance(bound, int):
-        return [0, 1_000_000]
-    n, d = bound
+    """Return values at a bound and on both sides of it, as a fact of a type holds them."""
     if type_ == "percent":
-        return [[0, 1], [n, d], [1, 1]]
-    return [[0, 1], [max(0, n - d), d], [n, d], [n + d, d]]
+        return [[0, 1], bound, [1, 1]]
+    n, d = (bound, 1) if isinstance(bound, int) else bound
+    values = sorted({0, max(0, -(-n // d) - 1), -(-n // d), n // d + 1, LARGE})
+    return values if type_ == "money" or d == 1 else [*values, bound]
 
 
 def _quantity(node: RuleNode, kinds: FactKinds, add: Any) -> None:

@@ -40,7 +40,7 @@ class Found:
 
     status: str
     amount: Sum = NO_CELL
-    payees: frozenset[str] = frozenset()
+    payees: frozenset[str | None] = frozenset()
     parts: Sequence[Ends] = ()
     until: Days = FREE
     missing: int = 0
@@ -173,8 +173,9 @@ class PreparedRate:
             bits |= s.missing(self.deciding)
         return Found("maybe" if doubt else "yes", amount, payees, parts, until, bits)
 
-    def _payees(self, s: Situation) -> tuple[frozenset[str], int]:
-        names: list[str] = []
+    def _payees(self, s: Situation) -> tuple[frozenset[str | None], int]:
+        """Return who may be paid, None where it may be nobody that is named, and the bits of facts that would tell."""
+        names: list[str | None] = []
         bits = 0
         for to, when in self.payees:
             truth = when.truth(s)
@@ -183,6 +184,8 @@ class PreparedRate:
                 bits |= when.missing(s) if truth == UNKNOWN else 0
             if truth == YES:
                 break
+        else:
+            names.append(None)
         found = frozenset(names)
         return found, bits if len(found) > 1 else 0
 
@@ -208,7 +211,7 @@ class PreparedRate:
         payees = {to for to, _ in self.payees}
         live = found.status in OPEN
         amount = found.amount
-        to = found.payees if live else payees
+        to = found.payees if live else frozenset(payees)
         until = found.until[0] if live and found.until[0] == found.until[1] and "" < found.until[0] < ALWAYS else None
         return {
             "rate": self.id,

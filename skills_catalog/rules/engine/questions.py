@@ -11,7 +11,7 @@ from skills_catalog.rules.engine.conflicts import Member
 from skills_catalog.rules.engine.contradictions import broken
 from skills_catalog.rules.engine.fact_kinds import FactKinds
 from skills_catalog.rules.engine.outcome import PreparedRate
-from skills_catalog.rules.engine.situation import Situation
+from skills_catalog.rules.engine.situation import ALWAYS, NEVER, Situation
 from skills_catalog.rules.nodes import RuleNode
 
 MOST_OTHERS, MOST_OWN, MOST_EVALUATIONS = 256, 64, 20_000
@@ -91,7 +91,15 @@ class Questions:
 
     def _tries(self, rate: PreparedRate, fact: str) -> list[Any]:
         found = [value for entry in rate.rate.get("tries", {}).get(fact, ()) for value in self._resolved(entry)]
-        return list({repr(v): v for v in found or _plain(self.kinds.by_id[fact], self.s.on)}.values())
+        return list({repr(v): v for v in [*(found or _plain(self.kinds.by_id[fact], self.s.on)), *self._ends(fact)]}.values())
+
+    def _ends(self, fact: str) -> list[Any]:
+        """Return the ends that known facts set to an unknown one."""
+        if self.kinds.by_id[fact]["type"] == "date":
+            return [day for day in self.s.days(fact) if day not in (NEVER, ALWAYS)]
+        if not self.kinds.below[fact]:
+            return []
+        return [end for end in self.s.number(fact) if type(end) is int]
 
     def _resolved(self, entry: Any) -> list[Any]:
         """Return the days that a relative one stands for; other values are themselves."""

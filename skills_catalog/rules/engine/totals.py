@@ -32,7 +32,7 @@ def total(members: Sequence[Member], payees: Iterable[str]) -> dict[str, Any]:
         least, most = _bounds(cluster)
         low, high = low + least, _plus(high, most)
         names = {name for m in cluster for name in m.found.payees}
-        for name in names:
+        for name in filter(None, names):
             a, b = totals[name]
             mine: End = 0
             for member in cluster:
@@ -74,7 +74,7 @@ def _bounds(cluster: Sequence[Member]) -> Bounds:
     if len(cluster) == 1:
         return (least_of(cluster[0]) if cluster[0].sure else 0), most_of(cluster[0])
     ties = {tie for m in cluster for tie in m.ties}
-    if len(ties) == 1:
+    if len(ties) == 1 and all(m.rate.pays for m in cluster):
         return _of_one(cluster, ties.pop())
     return _Cluster(cluster).bounds() if len(cluster) <= EXACT else _wide(cluster)
 
