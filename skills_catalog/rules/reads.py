@@ -66,10 +66,11 @@ def _tries(rate: RuleNode, kinds: FactKinds) -> Tries:
 def _linked(tries: Tries, kinds: FactKinds) -> Tries:
     """Let a date also take the days that those which bound it take, so that some of them keep the bounds."""
     out: Tries = {}
-    for fact, values in tries.items():
+    for fact, own in tries.items():
+        values = list(own)
         if kinds.by_id[fact]["type"] == "date":
             for bound in (*kinds.above[fact], *kinds.below[fact]):
-                values = [*values, *(tries.get(bound, ()) if bound in kinds.by_id or bound == "on" else (bound,))]
+                values += tries.get(bound, ()) if bound in kinds.by_id or bound == "on" else (bound,)
         out[fact] = list({repr(v): v for v in values}.values())
     return out
 
