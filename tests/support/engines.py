@@ -46,7 +46,8 @@ process.stdin.on('data', c => { text += c; });
 process.stdin.on('end', () => {
   const given = JSON.parse(text);
   const out = given.calls.map(c => {
-    try { return evaluate(given.rules[c.rules], c.facts, c.on, c.options); } catch (e) { return { error: String(e) }; }
+    try { return JSON.parse(JSON.stringify(evaluate(given.rules[c.rules], c.facts, c.on, c.options))); }
+    catch (e) { return { error: String(e) }; }
   });
   process.stdout.write(JSON.stringify(out));
 });
@@ -72,7 +73,7 @@ def run_quickjs(rules: list[Any], calls: list[Call]) -> list[Any]:
     context.eval(
         "function run(text) { const given = JSON.parse(text);"
         " return JSON.stringify(given.calls.map(c => { try {"
-        " return evaluate(given.rules[c.rules], c.facts, c.on, c.options); }"
+        " return JSON.parse(JSON.stringify(evaluate(given.rules[c.rules], c.facts, c.on, c.options))); }"
         " catch (e) { return { error: String(e) }; } })); }"
     )
     run = context.get("run")
