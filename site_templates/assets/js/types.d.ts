@@ -347,13 +347,17 @@ interface Verdict {
   c: Context;
   worlds: Verdict[] | null;
 }
-/** A rate with its outcome; `isIn`: nobody may beat it that is not out; `isOut`: one that is in and sure beats it. */
+/**
+ * A rate with its outcome; `isIn`: nobody may beat it that is not out; `isOut`: one that is in and sure beats it;
+ * `hasKin`: another open version of its series shares no group with it.
+ */
 interface Member {
   rate: ReadyRate;
   found: Verdict;
   out: Outcome;
   isIn: boolean;
   isOut: boolean;
+  hasKin: boolean;
 }
 
 /* ---- pages ---- */

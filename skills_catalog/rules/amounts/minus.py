@@ -42,6 +42,8 @@ def evaluation(node: RuleNode, p: Preparing) -> Computed:
     def amount(s: Situation) -> Sum:
         with s.quiet():
             parts = [whole(s), *(part(s) for part in less)]
+        for n, part in enumerate(parts):
+            step(s, "减去" if n else "总数", part)
         together = added(parts)
         if together.low is None:
             return together

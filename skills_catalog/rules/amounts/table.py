@@ -134,7 +134,7 @@ def _union(s: Situation, met: Sequence[_Row], *, covered: bool) -> Sum:
     options = [row.amount(s) for row in met] + ([] if covered else [NO_CELL])
     unknown = 0
     if len(options) > 1:
-        if s.steps is not None:
+        if s.steps is not None and len(met) > 1:
             del s.steps[mark:]
         for row in met:
             for fact, _ in row.cells:

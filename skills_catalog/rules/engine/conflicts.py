@@ -31,6 +31,8 @@ class Member:
     beaten: tuple[Member, str, str | None] | None = None
     """By whom, how that is settled, and the clause."""
     ties: list[Tie] = field(default_factory=list)
+    kin: list[Lot] = field(default_factory=list)
+    """Open versions of its series that share no group with it."""
 
     @property
     def id(self) -> str:
@@ -67,7 +69,7 @@ class Member:
 
 @dataclass(eq=False)
 class Tie:
-    """What a group, or the versions of one series, make of their members."""
+    """What a group makes of its members."""
 
     name: str
     settle: str
@@ -118,60 +120,70 @@ class Tie:
         return winner.surely_above(loser) if self.settle == "highest" else winner.id == self.chosen
 
 
-def ties_of(members: Sequence[Member], choices: Mapping[str, str]) -> list[Tie]:
+@dataclass(eq=False)
+class Lot:
+    """Versions of one series that stand in the same groups."""
+
+    groups: frozenset[str]
+    members: list[Member] = field(default_factory=list)
+
+    def open(self, but: Member) -> bool:
+        """Tell whether a version other than one is not out."""
+        return any(m is not but and not m.is_out for m in self.members)
+
+
+def tie(members: Sequence[Member], choices: Mapping[str, str]) -> list[Tie]:
     """Tie the members of each group, and versions of one series that share no group, samples apart."""
-    ties: dict[tuple[str, str, bool], Tie] = {}
+    ties: dict[tuple[str, bool], Tie] = {}
+    lots: dict[tuple[str, bool], dict[frozenset[str], Lot]] = {}
     for member in members:
         for rule in member.rate.exclusive:
-            key = ("group", str(rule["group"]), member.rate.sample)
-            tie = ties.setdefault(key, Tie(key[1], rule["settle"], chosen=choices.get(key[1])))
-            tie.add(member, rule)
-    series: dict[tuple[str, bool], list[Member]] = {}
-    for member in members:
+            name = str(rule["group"])
+            found = ties.setdefault((name, member.rate.sample), Tie(name, rule["settle"], chosen=choices.get(name)))
+            found.add(member, rule)
         if member.rate.series is not None:
-            series.setdefault((member.rate.series, member.rate.sample), []).append(member)
-    for (name, sample), versions in series.items():
-        if len(versions) > 1 and not _grouped(versions):
-            tie = ties.setdefault(("series", name, sample), Tie(name, "free"))
-            for member in versions:
-                tie.add(member, {})
+            groups = frozenset(t.name for t in member.ties)
+            series = lots.setdefault((member.rate.series, member.rate.sample), {})
+            series.setdefault(groups, Lot(groups)).members.append(member)
+    for series in lots.values():
+        for lot in series.values():
+            kin = [other for other in series.values() if lot.groups.isdisjoint(other.groups)]
+            for member in lot.members:
+                member.kin = [other for other in kin if other.open(member)]
     return list(ties.values())
-
-
-def _grouped(versions: Sequence[Member]) -> bool:
-    """Tell whether all versions of a series share a group, which then decides."""
-    shared = set.intersection(*({str(e["group"]) for e in m.rate.exclusive} for m in versions))
-    return bool(shared)
 
 
 def settle_groups(found: Sequence[tuple[PreparedRate, Found]], choices: Mapping[str, str]) -> list[Member]:
     """Label the open outcomes, in rounds until nothing changes."""
     members = [Member(rate, outcome) for rate, outcome in found if outcome.status in OPEN]
-    ties = ties_of(members, choices)
-    tied = [m for m in members if m.ties]
+    ties = tie(members, choices)
+    tied = [m for m in members if m.ties or m.kin]
     for member in members:
-        member.is_in = not member.ties
-    mixed = {tie for m in tied if len(m.ties) > 1 for tie in m.ties}
-    apart = {tie for tie in ties if tie not in mixed and tie.settle != "free"}
-    for tie in apart:
-        _beat(tie, tie.winners(tie.members))
-    while True:
-        clear: dict[str, int] = {}
-        for tie in ties:
-            for id in tie.clear():
-                clear[id] = clear.get(id, 0) + 1
-        new = [m for m in tied if not m.is_in and not m.is_out and clear.get(m.id, 0) == len(m.ties)]
-        for member in new:
-            member.is_in = True
-        for tie in ties:
-            if any(m.is_in for m in tie.members):
-                _beat(tie, tie.winners(m for m in tie.members if m.is_in))
-        if not new:
-            break
+        member.is_in = not member.ties and not member.kin
+    apart = {t for t in ties if all(len(m.ties) == 1 and not m.kin for m in t.members)}
+    for group in apart:
+        _beat(group, group.winners(group.members))
+    while _round(ties, tied):
+        pass
     for member in members:
         if member.is_out:
             member.beaten = _beaten(member, apart)
     return members
+
+
+def _round(ties: Sequence[Tie], tied: Sequence[Member]) -> bool:
+    """Put in whom nobody may beat any more, and out whom these beat; return whether anything changed."""
+    clear: dict[str, int] = {}
+    for group in ties:
+        for id in group.clear():
+            clear[id] = clear.get(id, 0) + 1
+    new = [m for m in tied if not m.is_in and not m.is_out and clear.get(m.id, 0) == len(m.ties)]
+    new = [m for m in new if not any(lot.open(m) for lot in m.kin)]
+    for member in new:
+        member.is_in = True
+    for group in ties:
+        _beat(group, group.winners(m for m in group.members if m.is_in))
+    return bool(new)
 
 
 def _beat(tie: Tie, winners: Sequence[Member]) -> None:
@@ -183,9 +195,13 @@ def _beat(tie: Tie, winners: Sequence[Member]) -> None:
 
 def _beaten(loser: Member, apart: set[Tie]) -> tuple[Member, str, str | None] | None:
     """Return by whom it is beaten, by one that is in where there is one, how that is settled, and the clause."""
-    for tie in loser.ties:
-        able = [w for w in tie.winners(tie.members) if w is not loser and tie.beats(w, loser)]
-        by = [w for w in able if w.is_in] or (able if tie in apart else [])
-        if by:
-            return min(by, key=lambda m: m.id), tie.settle, tie.clauses[loser.id]
-    return None
+    found: list[tuple[bool, str, int, Member]] = []
+    for n, group in enumerate(loser.ties):
+        able = [w for w in group.winners(group.members) if w is not loser and group.beats(w, loser)]
+        by = [w for w in able if w.is_in] or (able if group in apart else [])
+        found += [(not w.is_in, w.id, n, w) for w in by]
+    if not found:
+        return None
+    _, _, n, winner = min(found, key=lambda f: f[:3])
+    group = loser.ties[n]
+    return winner, group.settle, group.clauses[loser.id]

@@ -113,9 +113,8 @@ class Limit:
         least, most = self._left(self._counted(s))
         low = min(found.low, least)
         high = found.high if applies == UNKNOWN else lower_high(found.high, most)
-        if (low, high) == (found.low, found.high):
-            return found
-        return step(s, self.text, found.ends(low, high, missing_of(self.when, s)))
+        after = found.ends(low, high, missing_of(self.when, s))
+        return after if (low, high) == (found.low, found.high) else step(s, self.text, after)
 
 
 def last_days(limits: Iterable[Limit], s: Situation, validity: str | None) -> Days:

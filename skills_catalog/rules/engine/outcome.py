@@ -106,11 +106,12 @@ class PreparedRate:
         """Set the deciding day of a situation; return whether that lies in the validity, and the status if surely not."""
         first, last = s.days(self.deciding)
         end = ALWAYS if self.last is None else self.last
-        s.deciding, s.day = self.deciding, (max(first, self.first), min(last, end))
+        s.deciding, s.day = self.deciding, (first, last)
         if last < self.first:
             return NO, "not_yet"
         if first > end:
             return NO, "expired"
+        s.day = (max(first, self.first), min(last, end))
         return (YES if self.first <= first and last <= end else UNKNOWN), None
 
     def once(self, s: Situation) -> Found:

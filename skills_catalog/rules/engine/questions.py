@@ -67,9 +67,8 @@ class Questions:
 
     def _witness(self, rate: PreparedRate, question: str) -> bool:
         """Tell whether two completions of a rate differ in the answers to one question alone and in what they give."""
-        unknown = self._unknown(rate)
-        own = unknown.pop(question)
-        others = [f for facts in unknown.values() for f in facts]
+        own = self._unknown(rate)[question]
+        others = [f for f in rate.reads if self.s.facts.get(f) is None and f not in own]
         mine = list(itertools.islice(self._combinations(rate, own), MOST_OWN))
         for rest in itertools.islice(self._combinations(rate, others), MOST_OTHERS):
             given: set[Any] = set()
@@ -108,7 +107,7 @@ class Questions:
         if "to" in entry:
             day, span = self.s.get(entry["to"]) or self.s.on, entry["span"]
             start = f"{int(day[:4]) - span['year_ends']:04d}-01-01" if "year_ends" in span else shifted(day, **_negative(span))
-            return [day, start, shifted(start, days=-1)]
+            return [start, shifted(start, days=-1)]
         if "from" in entry:
             last = last_day(self.s.get(entry["from"]) or self.s.on, entry["span"])
             return [last, shifted(last, days=1)]
@@ -116,7 +115,7 @@ class Questions:
         return [start, shifted(start, days=1)]
 
     def _keeps_bounds(self, facts: Mapping[str, Any]) -> bool:
-        return next(broken(self.s.given(facts)), None) is None
+        return not any(b["fact"] in facts or b["other"] in facts for b in broken(self.s.given(facts)))
 
 
 def _negative(span: RuleNode) -> dict[str, int]:

@@ -60,7 +60,8 @@ class Situation:
         above, below = self.kinds.above[fact], self.kinds.below[fact]
         lows = [day for f in above if (day := self.get(f) if f in self.kinds.by_id or f == "on" else f) is not None]
         highs = [day for f in below if (day := self.get(f) if f in self.kinds.by_id or f == "on" else f) is not None]
-        return max(lows, default=NEVER), min(highs, default=ALWAYS)
+        low, high = max(lows, default=NEVER), min(highs, default=ALWAYS)
+        return (low, high) if low <= high else (NEVER, ALWAYS)
 
     def number(self, fact: str) -> Interval:
         """Return what a number, an amount in 分 or a share may be."""
@@ -98,7 +99,7 @@ class Situation:
         for all_ in self.kinds.below[fact]:
             _, most = self.number(all_)
             high = most if high is None else high if most is None else min(high, most)
-        return low, None if high is None else max(low, high)
+        return (low, high) if high is None or low <= high else (0, None)
 
     def _time_since(self, start: str, form: str) -> Interval:
         first, last = self.days(start)
@@ -109,7 +110,7 @@ class Situation:
 
     def missing(self, fact: str) -> int:
         """Return the bits of the unknown facts that a fact rests on, itself among them."""
-        if self.get(fact) is not None:
+        if self.get(fact) is not None or self._is_point(fact):
             return 0
         bits = 0
         for source in self.kinds.sources[fact]:
@@ -118,6 +119,17 @@ class Situation:
         if fact in self.kinds.timed and self.day[0] != self.day[1] and self.get(self.deciding) is None:
             bits |= self.kinds.bits[self.deciding]
         return bits
+
+    def _is_point(self, fact: str) -> bool:
+        """Tell whether a number or a date has one value left although it is not given."""
+        kind = self.kinds.by_id[fact]["type"]
+        if kind == "date":
+            first, last = self.days(fact)
+            return first == last
+        if kind not in ("number", "money", "percent"):
+            return False
+        low, high = self.number(fact)
+        return low is not None and low == high
 
     @contextlib.contextmanager
     def quiet(self) -> Iterator[None]:

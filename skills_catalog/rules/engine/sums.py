@@ -10,7 +10,6 @@ from typing import Any
 
 from skills_catalog.rules.engine.numbers import End, Number, higher_high, lower_high, money_text, range_json
 from skills_catalog.rules.engine.situation import Situation
-from skills_catalog.text.quantities import yuan
 
 
 class Sum:
@@ -112,6 +111,9 @@ def added(parts: Sequence[Sum]) -> Sum:
 
 def extreme(parts: Sequence[Sum], *, most: bool) -> Sum:
     """Take the highest (``most``) or lowest of the amounts that have a cell; beside figures a silent one is some amount."""
+    parts = [p for p in parts if not p.surely_none]
+    if not parts:
+        return NO_CELL
     figures = [p for p in parts if p.low is not None]
     sure = [p for p in figures if not p.silent and not p.none]
     none = all(p.none for p in parts)
@@ -149,8 +151,8 @@ class Ceiling:
         out = capped(found, top)
         if out.low == found.low and out.high == found.high:
             return out
-        words = f"{yuan(self.fen)} 元" if self.fen is not None else "" if top.low is None else money_text(top.low, top.high)
-        return step(s, f"{word} {words}".rstrip(), out)
+        said = (top.words or "") if top.low is None else money_text(*((0, None) if top.silent else (top.low, top.high)))
+        return step(s, f"{word} {said}".rstrip(), out)
 
     def reckoned(self, s: Situation) -> Sum:
         if self.amount is None:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from skills_catalog.rules.engine.conflicts import Member, Tie
+from skills_catalog.rules.engine.conflicts import Lot, Member, Tie
 from skills_catalog.rules.engine.numbers import End, Number, higher_high, lower_high
 
 EXACT = 8
@@ -55,18 +55,19 @@ def _clusters(members: Sequence[Member]) -> Iterator[list[Member]]:
     for member in members:
         if member.id in seen:
             continue
-        cluster, ties, waiting = [member], set[Tie](), list(member.ties)
+        cluster, known = [member], set[Tie | Lot]()
+        waiting: list[Tie | Lot] = [*member.ties, *member.kin]
         seen.add(member.id)
         while waiting:
-            tie = waiting.pop()
-            if tie in ties:
+            knot = waiting.pop()
+            if knot in known:
                 continue
-            ties.add(tie)
-            for other in tie.members:
+            known.add(knot)
+            for other in knot.members:
                 if not other.is_out and other.id not in seen:
                     seen.add(other.id)
                     cluster.append(other)
-                    waiting += other.ties
+                    waiting += [*other.ties, *other.kin]
         yield sorted(cluster, key=lambda m: m.id)
 
 
@@ -74,7 +75,7 @@ def _bounds(cluster: Sequence[Member]) -> Bounds:
     if len(cluster) == 1:
         return (least_of(cluster[0]) if cluster[0].sure else 0), most_of(cluster[0])
     ties = {tie for m in cluster for tie in m.ties}
-    if len(ties) == 1 and all(m.rate.pays for m in cluster):
+    if len(ties) == 1 and all(m.rate.pays and not m.kin for m in cluster):
         return _of_one(cluster, ties.pop())
     return _Cluster(cluster).bounds() if len(cluster) <= EXACT else _wide(cluster)
 
@@ -98,7 +99,7 @@ def _wide(cluster: Sequence[Member]) -> Bounds:
     """Count each rate in one of its groups, of which at most one pays."""
     top: dict[str, End] = {}
     for member in cluster:
-        name = min(f"{tie.settle == 'free'} {tie.name}" for tie in member.ties)
+        name = min([tie.name for tie in member.ties] or [f"series {member.rate.series}"])
         top[name] = higher_high(top.get(name, 0), most_of(member))
     high: End = 0
     for most in top.values():
@@ -194,12 +195,12 @@ def relation(a: Member, b: Member) -> tuple[bool, bool, bool, bool]:
     """Return whether a may beat b, surely does, not by amounts alone, and whether the person is free to choose."""
     shared = [tie for tie in a.ties if tie in b.ties]
     may = sure = other = False
-    free = bool(shared) and all(tie.settle == "free" for tie in shared)
+    free = not shared and a.rate.series is not None and a.rate.series == b.rate.series
     for tie in shared:
         if tie.settle == "highest":
             if a.low is not None and b.low is not None:
                 may, sure = may or a.above(b), sure or a.surely_above(b)
-        elif tie.settle != "free":
+        else:
             wins = tie.beats(a, b)
             may, sure, other = may or wins, sure or wins, other or wins
             free = free or (tie.settle == "choice" and tie.chosen not in (a.id, b.id))

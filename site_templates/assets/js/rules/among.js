@@ -22,7 +22,7 @@ export function among(nodes, book, text, ends) {
     const found = figures.length ? figure(...ends(figures, sure, mixed)) : silence(null);
     found.silent = !sure.length && parts.some(p => p.silent);
     found.none = parts.every(p => p.none);
-    found.words = firstWords(parts);
+    found.words = found.silent ? firstWords(parts) : null;
     found.missing = c.explained ? flat(parts.map(p => p.missing)) : NOTHING;
     return figures.length ? step(c, found, () => text) : found;
   };

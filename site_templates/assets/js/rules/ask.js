@@ -3,8 +3,10 @@
  * differ in this alone and in what they give.
  */
 import { keepsBounds } from './bounds.js';
-import { addDays, addMonths, lastDay } from './dates.js';
+import { EVER, NEVER, addDays, addMonths, lastDay } from './dates.js';
+import { daysOf, numberOf } from './intervals.js';
 import { evaluateRate, partsIn } from './rates.js';
+import { YES } from './truth.js';
 import { withValues } from './world.js';
 
 const MOST_OTHERS = 256;
@@ -133,12 +135,28 @@ function products(facts, values, most) {
  */
 function triesOf(fact, rate, world) {
   const tries = rate.tries[fact.id];
-  if (!tries) return plainTries(fact, world.on);
   /** @type {any[]} */
-  const found = [];
-  tries.forEach(one => found.push(...resolved(one, world)));
+  const found = tries ? [] : plainTries(fact, world.on);
+  (tries || []).forEach(one => found.push(...resolved(one, world)));
+  found.push(...endsOf(fact, world));
   const texts = found.map(value => JSON.stringify(value));
   return found.filter((_, i) => texts.indexOf(texts[i]) === i);
+}
+/**
+ * The ends that known facts set to an unknown one.
+ * @param {KnownFact} fact
+ * @param {World} world
+ * @returns {any[]}
+ */
+function endsOf(fact, world) {
+  if (fact.date) {
+    const { low, high } = daysOf(world, fact);
+    return [low, high].filter(day => day !== EVER && day !== NEVER);
+  }
+  if (!fact.whole) return [];
+  const day = { explained: false, deciding: 'on', first: world.on, last: world.on, valid: YES, outside: null };
+  const { low, high } = numberOf(Object.assign({ world }, day), fact);
+  return [low, high].filter(end => typeof end === 'number' && end !== Infinity);
 }
 /**
  * @param {KnownFact} fact
@@ -150,7 +168,7 @@ function plainTries({ kind }, on) {
   if (kind.type === 'yes_no') return [true, false];
   if (kind.type === 'date') return [on];
   if (kind.type === 'choice') return values.slice(0, 2);
-  if (kind.type === 'choices') return [[], values.slice(0, 1)];
+  if (kind.type === 'choices') return [values.slice(0, 1), []];
   return [0, 1000000];
 }
 /**

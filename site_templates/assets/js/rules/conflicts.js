@@ -27,8 +27,12 @@ export function settle(members, choices) {
   members.forEach(m => {
     m.isIn = !m.rate.groups.length && m.rate.series === null;
   });
-  const groups = groupsOf(tied, choices);
   const series = seriesOf(tied);
+  series.forEach(kin => kin.forEach(countKin));
+  members.forEach(m => {
+    m.hasKin = !freeOfKin(m, series);
+  });
+  const groups = groupsOf(tied, choices);
   groups.forEach(group => {
     if (group.apart) beat(group, m => m.found.status === 'yes');
   });
@@ -71,7 +75,7 @@ function groupsOf(members, choices) {
   );
   groups.forEach((group, name) => {
     group.chosen = group.list.filter(m => m.rate.id === choices[name])[0] || null;
-    group.apart = group.list.every(m => m.rate.groups.length === 1 && m.rate.series === null);
+    group.apart = group.list.every(m => m.rate.groups.length === 1 && !m.hasKin);
     rank(group, name);
   });
   return groups;

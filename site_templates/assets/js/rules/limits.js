@@ -4,8 +4,9 @@ import { addMonths, lastDay } from './dates.js';
 import { daysOf, narrowing } from './intervals.js';
 import { min } from './numbers.js';
 import { step, waitingFor, withEnds } from './sums.js';
-import { NO, UNKNOWN, YES, both, either, opposite } from './truth.js';
+import { NO, UNKNOWN, YES } from './truth.js';
 import { NOTHING, has } from './values.js';
+import { worldOf } from './world.js';
 
 /** @typedef {(c: Context, missing: string[]) => Truth} Keeps is a limit kept? Adds the facts that would settle it. */
 /**
@@ -98,7 +99,7 @@ function fewEnough(limit, book) {
   if (!extra) return c => (counted(limit, c.world).length < most ? YES : NO);
   const when = prepareCondition(extra.when, book);
   return (c, missing) => {
-    const kinds = counted(limit, c.world).map(entry => entryFits(extra.when, entry));
+    const kinds = counted(limit, c.world).map(entry => when.value(knowingOnly(entry, c)));
     const mine = when.value(c);
     const free = placesFree(kinds, most, extra.at_most);
     const ways = mine === YES ? [free[0]] : mine === NO ? [free[1]] : free;
@@ -128,20 +129,14 @@ function placesFree(kinds, most, more) {
   return [sure(0), sure(1)];
 }
 /**
- * Does an entry fit a condition, as far as its own facts tell?
- * @param {Condition} node
+ * Where only the facts of an entry are known.
  * @param {LedgerEntry} entry
- * @returns {Truth}
+ * @param {Context} c
+ * @returns {Context}
  */
-function entryFits(node, entry) {
-  if (node.all) return both(node.all.map(n => entryFits(n, entry)));
-  if (node.any) return either(node.any.map(n => entryFits(n, entry)));
-  const value = entry[node.fact];
-  if (!node.in || value === undefined || value === null) return UNKNOWN;
-  const wanted = node.in;
-  const fits = [].concat(value).some(v => wanted.indexOf(v) >= 0);
-  const found = fits ? YES : node.open ? UNKNOWN : NO;
-  return node.not ? opposite(found) : found;
+function knowingOnly(entry, c) {
+  const { book, on } = c.world;
+  return Object.assign({}, c, { world: worldOf(book, entry, on, []), first: on, last: on, deciding: 'on' });
 }
 /**
  * What a limit on the sum leaves, in 分: the least and the most. An entry without an amount may have used it all up.

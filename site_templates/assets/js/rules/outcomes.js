@@ -47,7 +47,7 @@ const PAYMENTS = later('payments', (/** @type {Source} */ { rate, found, world }
  */
 export function memberOf(rate, world) {
   const found = evaluateRate(rate, world);
-  return { rate, found, out: outcomeOf(rate, found, world), isIn: false, isOut: false };
+  return { rate, found, out: outcomeOf(rate, found, world), isIn: false, isOut: false, hasKin: false };
 }
 /**
  * @param {ReadyRate} rate
@@ -118,7 +118,7 @@ function reckoned({ rate, found, world }) {
   return {
     reasons,
     missing: open && !isSettled(rate, found) ? toldMissing(missingIn(rate, amount, c), world) : [],
-    steps: open ? stepsOf(amount, found) : [],
+    steps: open && hasFigure(found) ? stepsOf(amount, found) : [],
     change: found.status === 'no' && !barred ? rate.when.fewest(c).join('，并且') || null : null,
   };
 }
@@ -142,7 +142,7 @@ function missingIn(rate, amount, c) {
   return flat([
     rate.when.missing(c),
     ...rate.limits.map(limit => limit.missing(c)),
-    [rate.deciding.id],
+    c.valid === UNKNOWN ? [rate.deciding.id] : [],
     narrowingOf(amount),
     payeesMissing(rate, c),
     ...parts.map(part => (part.of ? narrowingOf(part.of(c)) : [])),

@@ -47,6 +47,14 @@ export function withEnds({ silent, none, words, steps, missing }, low, high) {
   return { low, high, silent, none, words, steps, missing };
 }
 /**
+ * An amount of which it does not matter how it came about.
+ * @param {Sum} found
+ * @returns {Sum}
+ */
+export function withoutSteps({ low, high, silent, none, words, missing }) {
+  return { low, high, silent, none, words, steps: NOTHING, missing };
+}
+/**
  * Add facts that would narrow an amount.
  * @param {Sum} found
  * @param {string[]} missing
@@ -133,5 +141,5 @@ export function allOf(parts, ends) {
   const silent = parts.some(p => p.silent) && parts.every(p => p.silent || hasFigure(p));
   const none = parts.some(p => p.none);
   const missing = flat(parts.map(p => p.missing));
-  return { low, high, silent, none, words: firstWords(parts), steps: NOTHING, missing };
+  return { low, high, silent, none, words: silent ? firstWords(parts) : null, steps: NOTHING, missing };
 }

@@ -112,7 +112,7 @@ function keysOf(rate) {
 function broughtBy(cluster, choices) {
   const [first] = cluster;
   if (cluster.length === 1) return { low: first.found.status === 'yes' ? bottomOf(first) : 0, high: topOf(first) };
-  if (cluster.every(m => m.rate.groups.length === 1 && m.rate.series === null)) return ofOneGroup(cluster, choices);
+  if (cluster.every(m => m.rate.groups.length === 1 && !m.hasKin && m.rate.pays)) return ofOneGroup(cluster, choices);
   return cluster.length > EXACT ? wide(cluster) : boundsOfCluster(cluster, choices);
 }
 /**

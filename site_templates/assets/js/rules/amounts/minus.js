@@ -1,7 +1,7 @@
 /** `minus`: an amount less others, not below 0. */
 import { defineAmount, prepareAmount } from '../forms.js';
 import { add, max, sub } from '../numbers.js';
-import { allOf, hasFigure, step } from '../sums.js';
+import { allOf, hasFigure, shown, step } from '../sums.js';
 
 defineAmount('minus', (/** @type {{from: Amount, less: Amount[]}} */ node, book) => {
   const from = prepareAmount(node.from, book);
@@ -13,7 +13,9 @@ defineAmount('minus', (/** @type {{from: Amount, less: Amount[]}} */ node, book)
       reducedBy(whole.low, taken.map(t => t.high).reduce(add, 0)),
       reducedBy(whole.high, taken.map(t => t.low).reduce(add, 0)),
     ]);
-    found.steps = whole.steps;
+    if (c.explained) {
+      found.steps = [whole, ...taken].map((part, i) => ({ text: i ? '减去' : '总数', amount: shown(part) }));
+    }
     return hasFigure(found) ? step(c, found, () => '相减') : found;
   };
 });

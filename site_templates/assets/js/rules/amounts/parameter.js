@@ -1,7 +1,7 @@
 /** `parameter`: a figure that the documents set anew from time to time; the version of the deciding day holds. */
 import { NEVER, addDays } from '../dates.js';
 import { defineAmount, prepareAmount } from '../forms.js';
-import { hasFigure, silence, step, union, waitingFor } from '../sums.js';
+import { hasFigure, silence, step, union, waitingFor, withoutSteps } from '../sums.js';
 import { NOTHING } from '../values.js';
 
 /** @typedef {{from: string, to?: string, amount: Amount}} Version */
@@ -13,8 +13,8 @@ defineAmount('parameter', (/** @type {Parameter} */ node, book) => {
   return c => {
     const met = versions.filter(v => v.from <= c.last && v.to >= c.first);
     const options = met.map(v => v.amount(c));
-    if (hasGap(met, c)) options.push(silence(null));
-    const found = waitingFor(union(options), options.length > 1 && c.explained ? [c.deciding] : NOTHING);
+    if (hasGap(met, c)) options.push(silence('这个日期没有查到数字'));
+    const found = waitingFor(withoutSteps(union(options)), c.first !== c.last && c.explained ? [c.deciding] : NOTHING);
     if (!hasFigure(found)) return found;
     const which = met.length === 1 ? '（' + met[0].from + ' 起）' : '（还不知道按哪一版）';
     return step(c, found, () => node.title + which);
