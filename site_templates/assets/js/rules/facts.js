@@ -1,5 +1,5 @@
 /** The facts of a rule book, made ready: what bounds them, what they follow from, and who settles them. */
-import { NOTHING, flat } from './values.js';
+import { NOTHING } from './values.js';
 
 const OCCUPATION = 'occupation';
 const TIME_FORMS = ['years_since', 'months_since', 'days_since'];
@@ -131,12 +131,4 @@ export function toldMissing(ids, world) {
     .filter((fact, i) => told.indexOf(fact) === i)
     .sort((a, b) => a.index - b.index)
     .map(fact => fact.id);
-}
-/**
- * The base facts that a fact follows from; itself, if it does not.
- * @param {KnownFact} fact
- * @returns {KnownFact[]}
- */
-export function sourcesOf(fact) {
-  return fact.form ? flat(fact.sources.map(sourcesOf)) : [fact];
 }

@@ -140,7 +140,7 @@ function shareOf([part, whole]) {
   };
 }
 /** @param {{low: any, high: any}} ends */
-export function isPoint({ low, high }) {
+function isPoint({ low, high }) {
   return low === high || (typeof low === 'object' && typeof high === 'object' && cmp(low, high) === 0);
 }
 /**
