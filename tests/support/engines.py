@@ -61,6 +61,11 @@ def node(*options: str, given: object) -> Any:
     return json.loads(done.stdout)
 
 
+def run_python(rules: list[Any], calls: list[Call]) -> list[Any]:
+    """Results of the reference, as those of the others."""
+    return [evaluate(rules[c["rules"]], c["facts"], c["on"], **c["options"]) for c in calls]
+
+
 def run_node(rules: list[Any], calls: list[Call]) -> list[Any]:
     """Results in the order of the calls; ``calls[i]["rules"]`` indexes ``rules``."""
     script = EVALUATE % json.dumps(rules_js().as_uri())
