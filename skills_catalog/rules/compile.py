@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from skills_catalog.records.schema import plain
 from skills_catalog.rules.compiling import Compiled, Compiling, given, ratio
-from skills_catalog.rules.engine.fact_kinds import FactKinds
+from skills_catalog.rules.known.fact_kinds import FactKinds
 from skills_catalog.rules.language.facts import Fact
 from skills_catalog.rules.language.parameter import Parameter
 from skills_catalog.rules.language.rate import Adjustment, Instalment, Rate

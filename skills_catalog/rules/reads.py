@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from skills_catalog.rules.engine.calendar import COUNTS, shifted
-from skills_catalog.rules.engine.fact_kinds import FactKinds
+from skills_catalog.rules.known.calendar import COUNTS, shifted
+from skills_catalog.rules.known.fact_kinds import FactKinds
 from skills_catalog.rules.nodes import RuleNode
 
 FEW = ("yes_no", "choice")

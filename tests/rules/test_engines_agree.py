@@ -15,7 +15,7 @@ from skills_catalog.catalog.load import load_catalog
 from skills_catalog.catalog.rulebook import compile_rulebook, ledger_entry
 from skills_catalog.findings.finding import Problems
 from skills_catalog.rules.engine.evaluate import read_facts
-from skills_catalog.rules.engine.fact_kinds import FactKinds
+from skills_catalog.rules.known.fact_kinds import FactKinds
 from skills_catalog.rules.reads import reads_of
 from tests.support.engines import compare, run_node, run_quickjs
 from tests.support.some import some

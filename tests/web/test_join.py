@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-
 from skills_catalog.rules.language.expressions import AMOUNT_FORMS, LEAF_TESTS
+
 from skills_catalog.site import javascript
 from tests.support.engines import node
 from tests.support.missing import without

@@ -8,11 +8,11 @@ from typing import Annotated
 from skills_catalog.records.schema import F, Part
 from skills_catalog.rules.compiling import Compiling
 from skills_catalog.rules.engine.preparing import Preparing
-from skills_catalog.rules.engine.situation import Situation
 from skills_catalog.rules.engine.sums import NO_CELL, Computed, Sum, one_of
 from skills_catalog.rules.engine.truth import NO, YES
 from skills_catalog.rules.forms import AmountForm
 from skills_catalog.rules.forms import Row as ShownRow
+from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.language.amount import Amount
 from skills_catalog.rules.language.condition import Condition
 from skills_catalog.rules.nodes import RuleNode

@@ -8,9 +8,9 @@ from skills_catalog.findings.finding import KeyPath
 from skills_catalog.records.schema import F
 from skills_catalog.rules.checking import Checking
 from skills_catalog.rules.engine.preparing import Preparing
-from skills_catalog.rules.engine.situation import Situation
 from skills_catalog.rules.engine.sums import Computed, Sum, step
 from skills_catalog.rules.forms import AmountForm
+from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.wording import Saying
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from skills_catalog.records.schema import F
-from skills_catalog.rules.engine.situation import Situation
 from skills_catalog.rules.engine.sums import Computed, Sum, step
 from skills_catalog.rules.forms import AmountForm
+from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.wording import Saying
 from skills_catalog.text.quantities import yuan
 

@@ -6,11 +6,11 @@ from typing import Annotated
 
 from skills_catalog.records.schema import F
 from skills_catalog.rules.compiling import Compiling
-from skills_catalog.rules.engine.calendar import shifted
 from skills_catalog.rules.engine.preparing import Preparing
-from skills_catalog.rules.engine.situation import ALWAYS, Situation
 from skills_catalog.rules.engine.sums import Computed, Sum, one_of, step
 from skills_catalog.rules.forms import AmountForm
+from skills_catalog.rules.known.calendar import shifted
+from skills_catalog.rules.known.situation import ALWAYS, Situation
 from skills_catalog.rules.nodes import RuleNode
 from skills_catalog.rules.wording import Saying
 

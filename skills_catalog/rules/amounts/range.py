@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.records.schema import F, Part
 from skills_catalog.rules.checking import Checking
-from skills_catalog.rules.engine.situation import Situation
 from skills_catalog.rules.engine.sums import Computed, Sum, step
 from skills_catalog.rules.forms import AmountForm
+from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.nodes import RuleNode
 from skills_catalog.rules.wording import Saying
 from skills_catalog.text.quantities import yuan

@@ -10,10 +10,10 @@ from skills_catalog.records.schema import F, Part
 from skills_catalog.rules.checking import Checking
 from skills_catalog.rules.compiling import Compiling
 from skills_catalog.rules.engine.preparing import Preparing
-from skills_catalog.rules.engine.situation import Situation
 from skills_catalog.rules.engine.sums import Computed, Sum, added, step
 from skills_catalog.rules.forms import AmountForm
 from skills_catalog.rules.forms import Row as ShownRow
+from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.language.amount import Amount
 from skills_catalog.rules.nodes import RuleNode
 from skills_catalog.rules.phrases import phrase_of

@@ -12,11 +12,11 @@ from skills_catalog.records.yaml_file import Data
 from skills_catalog.rules.checking import Checking, types_text
 from skills_catalog.rules.compiling import Compiling
 from skills_catalog.rules.engine.preparing import Preparing
-from skills_catalog.rules.engine.situation import Situation
 from skills_catalog.rules.engine.sums import NO_CELL, Computed, Sum, one_of, step
 from skills_catalog.rules.engine.truth import NO, UNKNOWN, YES
 from skills_catalog.rules.forms import AmountForm
 from skills_catalog.rules.forms import Row as ShownRow
+from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.language.amount import Amount
 from skills_catalog.rules.nodes import RuleNode
 from skills_catalog.rules.phrases import phrase_of, span_of

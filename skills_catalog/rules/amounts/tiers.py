@@ -12,10 +12,10 @@ from skills_catalog.rules.checking import Checking
 from skills_catalog.rules.compiling import Compiling, given, ratio
 from skills_catalog.rules.engine.numbers import End, Number, exact, lower_high, quantity_text
 from skills_catalog.rules.engine.preparing import Preparing
-from skills_catalog.rules.engine.situation import Situation
 from skills_catalog.rules.engine.sums import Computed, Sum, step
 from skills_catalog.rules.forms import AmountForm
 from skills_catalog.rules.forms import Row as ShownRow
+from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.nodes import RuleNode
 from skills_catalog.rules.phrases import most_text, number_text, span_of
 from skills_catalog.rules.wording import Saying

@@ -10,9 +10,9 @@ from skills_catalog.rules.checking import NUMERIC, Checking, types_text
 from skills_catalog.rules.compiling import ratio
 from skills_catalog.rules.engine.numbers import exact
 from skills_catalog.rules.engine.preparing import Preparing
-from skills_catalog.rules.engine.situation import Situation
 from skills_catalog.rules.engine.truth import NO, UNKNOWN, YES, kleene_and
 from skills_catalog.rules.forms import TestForm
+from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.language.condition import Condition
 from skills_catalog.rules.language.facts import Fact
 from skills_catalog.rules.nodes import RuleNode

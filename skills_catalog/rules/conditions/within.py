@@ -7,11 +7,11 @@ from typing import Annotated, Any
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.records.schema import F, plain
 from skills_catalog.rules.checking import Checking, types_text
-from skills_catalog.rules.engine.calendar import last_day
 from skills_catalog.rules.engine.preparing import Preparing
-from skills_catalog.rules.engine.situation import Situation
 from skills_catalog.rules.engine.truth import NO, UNKNOWN, YES
 from skills_catalog.rules.forms import TestForm
+from skills_catalog.rules.known.calendar import last_day
+from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.language.condition import Condition
 from skills_catalog.rules.language.facts import Fact
 from skills_catalog.rules.language.span import Within, span_text

@@ -8,9 +8,9 @@ from fractions import Fraction
 from skills_catalog.rules.engine.conditions import Judged, missing_of
 from skills_catalog.rules.engine.numbers import End, Number, exact, higher_high, times, to_fen, whole
 from skills_catalog.rules.engine.preparing import Preparing
-from skills_catalog.rules.engine.situation import Situation
 from skills_catalog.rules.engine.sums import Sum, capped, raised_to, step
 from skills_catalog.rules.engine.truth import NO, YES
+from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.nodes import RuleNode
 
 Change = Callable[[Situation, Sum, Sum], Sum]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from skills_catalog.rules.engine.situation import Situation
 from skills_catalog.rules.engine.truth import HOLDS, NO, OPPOSITE, UNKNOWN, YES, kleene_and, kleene_or
+from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.nodes import RuleNode
 
 Reasons = list[dict[str, Any]]

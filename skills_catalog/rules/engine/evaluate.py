@@ -10,14 +10,14 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from skills_catalog.rules.engine.conflicts import REASONS, Member, settle_groups
-from skills_catalog.rules.engine.contradictions import contradictions
-from skills_catalog.rules.engine.fact_kinds import FactKinds
-from skills_catalog.rules.engine.known_facts import FactError, Rules, check_fact, read_facts
 from skills_catalog.rules.engine.outcome import NO_CELL_TEXT, OPEN, Found, PreparedRate
 from skills_catalog.rules.engine.preparing import Preparing
 from skills_catalog.rules.engine.questions import Questions
-from skills_catalog.rules.engine.situation import Situation
 from skills_catalog.rules.engine.totals import total
+from skills_catalog.rules.known.contradictions import contradictions
+from skills_catalog.rules.known.fact_kinds import FactKinds
+from skills_catalog.rules.known.reading import FactError, Rules, check_fact, read_facts
+from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.nodes import RuleNode
 
 __all__ = ["NO_CELL_TEXT", "FactError", "RuleBook", "contradictions", "evaluate", "prepared", "read_facts"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from skills_catalog.rules.engine.calendar import last_day
 from skills_catalog.rules.engine.conditions import Judged, Reasons, missing_of
 from skills_catalog.rules.engine.numbers import lower_high
 from skills_catalog.rules.engine.preparing import Preparing
-from skills_catalog.rules.engine.situation import ALWAYS, NEVER, Situation
 from skills_catalog.rules.engine.sums import Sum, step
 from skills_catalog.rules.engine.truth import HOLDS, NO, OPPOSITE, UNKNOWN, YES, kleene_or
+from skills_catalog.rules.known.calendar import last_day
+from skills_catalog.rules.known.situation import ALWAYS, NEVER, Situation
 from skills_catalog.rules.nodes import RuleNode
 
 Days = tuple[str, str]

@@ -12,9 +12,9 @@ from skills_catalog.rules.engine.limits import FREE, Limit, last_days
 from skills_catalog.rules.engine.numbers import higher_high
 from skills_catalog.rules.engine.payments import Ends, Instalments
 from skills_catalog.rules.engine.preparing import Preparing
-from skills_catalog.rules.engine.situation import ALWAYS, Days, Situation
 from skills_catalog.rules.engine.sums import NO_CELL, Sum, shown
 from skills_catalog.rules.engine.truth import HOLDS, NO, UNKNOWN, YES
+from skills_catalog.rules.known.situation import ALWAYS, Days, Situation
 from skills_catalog.rules.nodes import RuleNode
 
 MOST_WORLDS = 24
@@ -62,7 +62,7 @@ class Found:
         a = self.amount
         if self.status not in OPEN:
             return (self.status,)
-        return (self.status, a.low, a.high, a.silent, a.none, self.payees, tuple(self.parts), self.until)
+        return (self.status, a.low, a.high, a.silent, self.payees, tuple(self.parts), self.until)
 
 
 class PreparedRate:

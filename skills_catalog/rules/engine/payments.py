@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from skills_catalog.rules.engine.calendar import last_day
 from skills_catalog.rules.engine.numbers import End, Number, exact, to_fen
 from skills_catalog.rules.engine.preparing import Preparing
-from skills_catalog.rules.engine.situation import Situation
 from skills_catalog.rules.engine.sums import Sum
+from skills_catalog.rules.known.calendar import last_day
+from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.nodes import RuleNode
 
 INF = math.inf

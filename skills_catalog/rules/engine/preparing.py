@@ -6,8 +6,8 @@ from typing import Any
 
 from skills_catalog.rules import forms
 from skills_catalog.rules.engine.conditions import ALWAYS, Judged, Leaf, Several
-from skills_catalog.rules.engine.fact_kinds import FactKinds
 from skills_catalog.rules.engine.sums import Ceiling, Computed
+from skills_catalog.rules.known.fact_kinds import FactKinds
 from skills_catalog.rules.nodes import RuleNode
 
 

@@ -6,12 +6,12 @@ import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from skills_catalog.rules.engine.calendar import last_day, shifted
 from skills_catalog.rules.engine.conflicts import Member
-from skills_catalog.rules.engine.contradictions import broken
-from skills_catalog.rules.engine.fact_kinds import FactKinds
 from skills_catalog.rules.engine.outcome import PreparedRate
-from skills_catalog.rules.engine.situation import ALWAYS, NEVER, Situation
+from skills_catalog.rules.known.calendar import last_day, shifted
+from skills_catalog.rules.known.contradictions import broken
+from skills_catalog.rules.known.fact_kinds import FactKinds
+from skills_catalog.rules.known.situation import ALWAYS, NEVER, Situation
 from skills_catalog.rules.nodes import RuleNode
 
 MOST_OTHERS, MOST_OWN, MOST_EVALUATIONS = 256, 64, 20_000

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from skills_catalog.rules.engine.numbers import End, Number, higher_high, lower_high, money_text, range_json
-from skills_catalog.rules.engine.situation import Situation
+from skills_catalog.rules.known.situation import Situation
 
 
 class Sum:

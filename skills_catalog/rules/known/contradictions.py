@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from skills_catalog.rules.engine.fact_kinds import FactKinds
-from skills_catalog.rules.engine.known_facts import Rules
 from skills_catalog.rules.engine.numbers import Number, exact
-from skills_catalog.rules.engine.situation import Situation
+from skills_catalog.rules.known.fact_kinds import FactKinds
+from skills_catalog.rules.known.reading import Rules
+from skills_catalog.rules.known.situation import Situation
 from skills_catalog.text.quantities import decimal_text, yuan
 
 Contradiction = dict[str, str | None]

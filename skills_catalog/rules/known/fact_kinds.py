@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from skills_catalog.rules.engine.calendar import COUNTS
+from skills_catalog.rules.known.calendar import COUNTS
 from skills_catalog.rules.nodes import RuleNode
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from skills_catalog.rules.engine.calendar import COUNTS
-from skills_catalog.rules.engine.fact_kinds import FactKinds
 from skills_catalog.rules.engine.numbers import End, Interval, Number, exact
+from skills_catalog.rules.known.calendar import COUNTS
+from skills_catalog.rules.known.fact_kinds import FactKinds
 from skills_catalog.rules.nodes import RuleNode
 
 NEVER, ALWAYS = "", "~"
