@@ -7,6 +7,7 @@ import { EVER, NEVER, addDays, addMonths, lastDay } from './dates.js';
 import { daysOf, numberOf } from './intervals.js';
 import { evaluateRate, partsIn } from './rates.js';
 import { YES } from './truth.js';
+import { own } from './values.js';
 import { withValues } from './world.js';
 
 const MOST_OTHERS = 256;
@@ -66,11 +67,11 @@ function candidatesOf(open, world, skip) {
  */
 function hasWitness(question, m, world, budget) {
   const unknown = m.rate.reads.filter(fact => world.given[fact.index] === undefined);
-  const own = unknown.filter(fact => fact.question === question);
-  if (!own.length) return false;
+  const asked = unknown.filter(fact => fact.question === question);
+  if (!asked.length) return false;
   const others = unknown.filter(fact => fact.question !== question);
   const values = (/** @type {KnownFact} */ fact) => triesOf(fact, m.rate, world);
-  const mine = products(own, values, MOST_OWN);
+  const mine = products(asked, values, MOST_OWN);
   return products(others, values, MOST_OTHERS).some(rest => differs(mine, rest, m.rate, world, budget));
 }
 /**
@@ -134,7 +135,7 @@ function products(facts, values, most) {
  * @returns {any[]}
  */
 function triesOf(fact, rate, world) {
-  const tries = rate.tries[fact.id];
+  const tries = own(rate.tries, fact.id);
   /** @type {any[]} */
   const found = tries ? [] : plainTries(fact, world.on);
   (tries || []).forEach(one => found.push(...resolved(one, world)));

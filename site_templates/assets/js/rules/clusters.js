@@ -3,6 +3,7 @@
  * others of a rate, are bits of a number.
  */
 import { hasFigure } from './sums.js';
+import { own } from './values.js';
 
 /**
  * Who may beat whom: may[i]: the others that may beat i; alone[i]: those that may do so by amounts alone; free[i]: those
@@ -107,7 +108,7 @@ function relation(a, b, choices) {
     if (!theirs) return;
     shared = true;
     if (mine.settle === 'highest') byAmount(a, b, found);
-    else byRule(a, b, mine, theirs, choices[mine.group], found);
+    else byRule(a, b, mine, theirs, own(choices, mine.group), found);
   });
   if (!shared && a.rate.series !== null && a.rate.series === b.rate.series) found.free = true;
   return found;

@@ -3,6 +3,7 @@
  * beat it are out, and out when one that is in and sure beats it. A round is one pass over the members, never over pairs.
  */
 import { hasFigure } from './sums.js';
+import { own } from './values.js';
 
 /** @type {Record<string, string>} */
 const BEATEN = {
@@ -74,7 +75,7 @@ function groupsOf(members, choices) {
     })
   );
   groups.forEach((group, name) => {
-    group.chosen = group.list.filter(m => m.rate.id === choices[name])[0] || null;
+    group.chosen = group.list.filter(m => m.rate.id === own(choices, name))[0] || null;
     group.apart = group.list.every(m => m.rate.groups.length === 1 && !m.hasKin);
     rank(group, name);
   });

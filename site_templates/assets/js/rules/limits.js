@@ -5,7 +5,7 @@ import { daysOf, narrowing } from './intervals.js';
 import { min } from './numbers.js';
 import { step, waitingFor, withEnds } from './sums.js';
 import { NO, UNKNOWN, YES } from './truth.js';
-import { NOTHING, has } from './values.js';
+import { NOTHING, has, own } from './values.js';
 import { worldOf } from './world.js';
 
 /** @typedef {(c: Context, missing: string[]) => Truth} Keeps is a limit kept? Adds the facts that would settle it. */
@@ -171,8 +171,10 @@ function oncePer(limit, keys) {
     const unknown = keys.filter(k => given[k.index] === undefined);
     let doubt = false;
     for (const entry of counted(limit, c.world)) {
-      const vague = keys.filter(k => entry[k.id] === undefined || entry[k.id] === null || unknown.indexOf(k) >= 0);
-      if (!keys.every(k => vague.indexOf(k) >= 0 || given[k.index] === entry[k.id])) continue;
+      const vague = keys.filter(
+        k => own(entry, k.id) === undefined || own(entry, k.id) === null || unknown.indexOf(k) >= 0
+      );
+      if (!keys.every(k => vague.indexOf(k) >= 0 || given[k.index] === own(entry, k.id))) continue;
       if (!vague.length) return NO;
       doubt = true;
     }
@@ -192,13 +194,13 @@ function higherBars(limit, book) {
   const rank = (/** @type {any} */ value) => book.levels.indexOf(value);
   return (c, missing) => {
     const mine = c.world.given[occupation.index];
-    const own = rank(c.world.given[level.index]);
+    const reached = rank(c.world.given[level.index]);
     let doubt = false;
     for (const entry of counted(limit, c.world)) {
       const high = rank(entry.level);
       const vague = mine === undefined || !entry.occupation;
-      if ((!vague && entry.occupation !== mine) || (high >= 0 && own >= 0 && high <= own)) continue;
-      if (!vague && high >= 0 && own >= 0) return NO;
+      if ((!vague && entry.occupation !== mine) || (high >= 0 && reached >= 0 && high <= reached)) continue;
+      if (!vague && high >= 0 && reached >= 0) return NO;
       doubt = true;
     }
     if (doubt) missing.push(occupation.id, level.id);

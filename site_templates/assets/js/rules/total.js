@@ -1,6 +1,7 @@
 /** The sum of what can be had together, where rates exclude each other and some are not settled yet. */
 import { bottomOf, boundsOfCluster, topOf } from './clusters.js';
 import { hasFigure } from './sums.js';
+import { own } from './values.js';
 
 /** Larger clusters get safe, wide bounds. */
 const EXACT = 8;
@@ -128,7 +129,7 @@ function ofOneGroup(list, choices) {
   if (!sure.length) return { low: 0, high };
   if (rule.settle === 'order') return { low: list.map(bottomOf).reduce((a, b) => Math.min(a, b)), high };
   if (rule.settle === 'highest') return { low: sureHighest(list, sure), high };
-  const chosen = list.filter(m => m.rate.id === choices[rule.group])[0];
+  const chosen = list.filter(m => m.rate.id === own(choices, rule.group))[0];
   const best = sure
     .filter(m => m !== chosen)
     .map(bottomOf)
