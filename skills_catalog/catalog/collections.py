@@ -12,6 +12,7 @@ from typing import Annotated
 
 from skills_catalog.records.record import PAGE_PATTERN, WEB_PAGE, Day, Record
 from skills_catalog.records.schema import F, Part
+from skills_catalog.records.yaml_file import Data
 from skills_catalog.rules.language.rate import Rate
 
 CODE_HELP = "职业代码形如 4-10-01-05"
@@ -134,6 +135,19 @@ class Listing(Part, frozen=True, kw_only=True):
     source: Annotated[str, F("来源", "公布目录的文件")]
 
 
+class OccupationClass(Part, frozen=True, kw_only=True):
+    """The class that tables of rates give an occupation, and when; both ends are inclusive."""
+
+    class_: Annotated[str, F("类别", "补贴或收费标准把工种分成的类", choice="occupation_class", example="A")]
+    from_: Annotated[Day | None, F("起", "从哪天起算这一类；不写就是一直", kind="date")] = None
+    until: Annotated[Day | None, F("止", "最后一天；不写就是还算这一类", kind="date")] = None
+    source: Annotated[str | None, F("来源", "哪份文件把它分在这一类", example="某人社发〔2026〕1号附件")] = None
+
+    @classmethod
+    def wrap(cls, data: Data) -> Data:
+        return {"class": data} if isinstance(data, str) else data
+
+
 class Occupation(Record, frozen=True, kw_only=True):
     """职业（工种）"""
 
@@ -144,6 +158,10 @@ class Occupation(Record, frozen=True, kw_only=True):
     digital: Annotated[bool, F("数字职业", "分类大典标 S 的写 true", kind="yes_no")] = False
     green: Annotated[bool, F("绿色职业", "分类大典标 L 的写 true", kind="yes_no")] = False
     listings: Annotated[tuple[Listing, ...], F("列入目录", "紧缺目录等，列入一次写一项")] = ()
+    class_: Annotated[
+        tuple[OccupationClass, ...],
+        F("工种类别", "补贴标准分 A、B、C 类的写；没有日期就写 [A]", example="A\n{class: B, from: 2026-05-01}"),
+    ] = ()
 
 
 class Group(Record, frozen=True, kw_only=True):

@@ -5,34 +5,27 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable
 from fractions import Fraction
 
-from skills_catalog.catalog.catalog import Catalog, Place
+from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.rulebook import values_by_fact
+from skills_catalog.checks.rates.facts import check_facts, types_text
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.findings.suggest import guess
 from skills_catalog.rules.compile import typed_bound
 from skills_catalog.rules.language.expressions import Amount, Condition, Table, Tiers
-from skills_catalog.rules.language.facts import Derive, Fact
+from skills_catalog.rules.language.facts import Fact
 from skills_catalog.rules.language.rate import Rate
 from skills_catalog.rules.language.walk import leaf_conditions, nested_amounts
 from skills_catalog.text.quantities import BadValue, decimal_text, percent_text, yuan
 
 NUMERIC = ("number", "money", "percent", "date")
-FACT_TYPES = {
-    "choice": "单选", "choices": "多选", "number": "数字", "money": "金额", "date": "日期", "yes_no": "是否", "percent": "比例",
-}  # fmt: skip
-
-
-def _types(types: Iterable[str]) -> str:
-    return "、".join(f"{FACT_TYPES[t]}（{t}）" for t in types)
 
 
 def check_rules(catalog: Catalog) -> None:
     """Check facts and rates, each with what it names, and the versions of each series."""
     values = values_by_fact(catalog)
-    _facts(catalog, values)
+    check_facts(catalog, values)
     for rate in catalog.rates().values():
         for path, condition in leaf_conditions(rate):
             _condition(catalog, rate, path, condition, values)
@@ -43,43 +36,6 @@ def check_rules(catalog: Catalog) -> None:
         _limits(catalog, rate)
         _payments(catalog, rate, values)
     _versions(catalog)
-
-
-def _facts(catalog: Catalog, values: dict[str, dict[str, str]]) -> None:
-    place = catalog.facts_place
-    assert place is not None
-    for n, fact in enumerate(catalog.facts.values()):
-        here = place.within("facts", n)
-        if fact.derive is not None:
-            _derived(catalog, fact, fact.derive, here)
-        if fact.type in ("choice", "choices") and not values[fact.id]:
-            catalog.report(here, "rule-fact", f"事实“{fact.id}”没有选项。写 options、vocabulary 或 collection。")
-        if fact.ask and not fact.question:
-            catalog.report(here, "rule-fact", f"事实“{fact.id}”会问，但没有写 question。")
-
-
-def _derived(catalog: Catalog, fact: Fact, derive: Derive, here: Place) -> None:
-    """Check that the facts a fact is derived from exist, have the right type, and do not lead back to it."""
-    dated = derive.years_since or derive.months_since or derive.days_since
-    wanted = ("date",) if dated else ("number", "money", "percent")
-    for source in derive.sources:
-        other = catalog.facts.get(source)
-        if other is None:
-            message = f"推算用的事实“{source}”不存在。{guess(source, list(catalog.facts))}"
-            catalog.report(here.within("derive"), "rule-fact", message)
-        elif other.type not in wanted:
-            message = f"推算要用{_types(wanted)}的事实，“{source}”是{_types([other.type])}。"
-            catalog.report(here.within("derive"), "rule-fact", message)
-    seen, waiting = set[str](), list(derive.sources)
-    while waiting:
-        source = waiting.pop()
-        if source == fact.id:
-            catalog.report(here.within("derive"), "rule-fact", f"事实“{fact.id}”绕了一圈又从自己推算出来。")
-            return
-        next_ = catalog.facts.get(source)
-        if source not in seen and next_ is not None and next_.derive is not None:
-            waiting += next_.derive.sources
-        seen.add(source)
 
 
 def _fact_named(catalog: Catalog, rate: Rate, path: KeyPath, id: str) -> Fact | None:
@@ -93,7 +49,7 @@ def _fact_named(catalog: Catalog, rate: Rate, path: KeyPath, id: str) -> Fact | 
 def _fact_of_type(catalog: Catalog, rate: Rate, path: KeyPath, id: str, types: tuple[str, ...]) -> None:
     fact = _fact_named(catalog, rate, path, id)
     if fact is not None and fact.type not in types:
-        message = f"这里要{_types(types)}的事实，“{id}”是{_types([fact.type])}。"
+        message = f"这里要{types_text(types)}的事实，“{id}”是{types_text([fact.type])}。"
         catalog.report_at("rates", rate.id, path, "rule-fact", message)
 
 
@@ -106,7 +62,7 @@ def _condition(catalog: Catalog, rate: Rate, path: KeyPath, node: Condition, val
         wanted = node.in_ or (node.is_ or "",)
         known = ["true", "false"] if fact.type == "yes_no" else list(values[fact.id])
         if fact.type in NUMERIC:
-            catalog.report_at("rates", rate.id, path, "rule-fact", f"“{fact.id}”是{_types([fact.type])}，用 min、max 比较。")
+            catalog.report_at("rates", rate.id, path, "rule-fact", f"“{fact.id}”是{types_text([fact.type])}，用 min、max 比较。")
             return
         for value in wanted:
             if value not in known:
@@ -115,7 +71,7 @@ def _condition(catalog: Catalog, rate: Rate, path: KeyPath, node: Condition, val
                 catalog.report_at("rates", rate.id, (*path, key), "rule-fact", message)
     elif node.within is not None:
         if fact.type != "date":
-            catalog.report_at("rates", rate.id, path, "rule-fact", f"within 只用于日期，“{fact.id}”是{_types([fact.type])}。")
+            catalog.report_at("rates", rate.id, path, "rule-fact", f"within 只用于日期，“{fact.id}”是{types_text([fact.type])}。")
         if node.within.of != "on":
             _fact_of_type(catalog, rate, (*path, "within", "of"), node.within.of, ("date",))
     elif node.min is not None or node.max is not None:
@@ -126,7 +82,8 @@ def _condition(catalog: Catalog, rate: Rate, path: KeyPath, node: Condition, val
 
 def _bounds(catalog: Catalog, rate: Rate, path: KeyPath, node: Condition, fact: Fact) -> None:
     if fact.type not in NUMERIC:
-        catalog.report_at("rates", rate.id, path, "rule-fact", f"“{fact.id}”是{_types([fact.type])}，不能比大小，用 in 或 is。")
+        message = f"“{fact.id}”是{types_text([fact.type])}，不能比大小，用 in 或 is。"
+        catalog.report_at("rates", rate.id, path, "rule-fact", message)
         return
     found = {}
     for key, text in (("min", node.min), ("max", node.max)):
@@ -200,7 +157,7 @@ def _table(catalog: Catalog, rate: Rate, path: KeyPath, node: Table, values: dic
     for key in node.by:
         fact = _fact_named(catalog, rate, (*path, "by"), key)
         if fact is not None and fact.type not in ("choice", "choices"):
-            message = f"查表要用单选或多选的事实，“{key}”是{_types([fact.type])}。"
+            message = f"查表要用单选或多选的事实，“{key}”是{types_text([fact.type])}。"
             catalog.report_at("rates", rate.id, (*path, "by"), "rule-amount", message)
     for n, row in enumerate(node.rows):
         here = (*path, "rows", n)
