@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from skills_catalog.catalog.collections import Occupation, Project, Vocabulary
-from skills_catalog.catalog.labels import value_labels
+from skills_catalog.catalog.collections import Occupation, Project
+from skills_catalog.catalog.labels import value_words
 from skills_catalog.catalog.model import Model
 from skills_catalog.records.schema import fields, plain
 from skills_catalog.rules.language.facts import Fact
@@ -131,29 +131,8 @@ def courses_json(model: Model) -> bytes:
 def roster_words_json(model: Model) -> bytes:
     """Make ``data/words.json``: how class lists name the facts (heads) and their values (fact → word → value)."""
     heads = {word: f.id for f in model.facts.values() for word in (f.label, *f.synonyms)}
-    values = {f.id: found for f in model.facts.values() if (found := _value_words(model, f))}
+    values = {f.id: found for f in model.facts.values() if (found := value_words(model.records, f))}
     return json.dumps({"heads": heads, "values": values}, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _value_words(model: Model, fact: Fact) -> dict[str, str | list[str]]:
-    """Return every word for a value of a choice: labels, titles, synonyms, former and present terms.
-
-    A label or title stands for its own value; another word that several values share names them all.
-    """
-    labels = value_labels(model.records, fact)
-    more: list[tuple[str, str]] = [(word, option.id) for option in fact.options for word in option.synonyms]
-    vocabulary = model.records["vocabularies"].get(fact.vocabulary or "")
-    if isinstance(vocabulary, Vocabulary):
-        more += [(word, term.id) for term in vocabulary.items for word in term.synonyms]
-    for record in model.records.get(fact.collection or "", {}).values():
-        terms = [getattr(record, "current_term", None), getattr(record, "code", None)]
-        more += [(a.name, record.id) for a in getattr(record, "aliases", ())] + [(t, record.id) for t in terms if t]
-    out: dict[str, str | list[str]] = {label: value for value, label in reversed(labels.items())}
-    shared: dict[str, list[str]] = {}
-    for word, value in more:
-        if word not in out and value not in shared.setdefault(word, []):
-            shared[word].append(value)
-    return out | {word: values[0] if len(values) == 1 else values for word, values in shared.items()}
 
 
 def fill_facts(

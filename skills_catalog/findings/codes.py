@@ -212,6 +212,10 @@ CODES: dict[str, Code] = {
         "专家用例与规则算出的结果不一致",
         "请专家核对：例子写错就改 `expect`；规则写错就改补贴标准，再检查一次。",
     ),
+    "rate-without-case": Code(
+        "补贴标准没有一个用例",
+        "运行 `python build.py new cases 编号`，给它写至少两个用例：一个能领的，一个因为某个条件不能领的。",
+    ),
     "broken-link": Code(
         "页面里的链接指向不存在的地址",
         "改成有的页面的地址，例如 `[词表](catalog:vocabularies)`、`[怎么领](claim.md)`；那一页没有了就删掉链接。",

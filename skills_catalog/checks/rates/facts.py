@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from skills_catalog.catalog.catalog import Catalog, Place
 from skills_catalog.catalog.fact_sources import RECORDS, TITLES, FactSource, fact_sources
-from skills_catalog.findings.suggest import guess, nearest
+from skills_catalog.catalog.labels import fact_words
+from skills_catalog.findings.suggest import guess_named, nearest
 from skills_catalog.rules.language.facts import Derive, Fact
 
 FACT_TYPES = {
@@ -44,7 +45,7 @@ def _derived(catalog: Catalog, fact: Fact, derive: Derive, here: Place) -> None:
     for source in derive.sources:
         other = catalog.facts.get(source)
         if other is None:
-            message = f"推算用的事实“{source}”不存在。{guess(source, list(catalog.facts))}"
+            message = f"推算用的事实“{source}”不存在。{guess_named(source, list(catalog.facts), fact_words(catalog.facts))}"
             catalog.report(here.within("derive"), "rule-fact", message)
         elif other.type not in wanted:
             message = f"推算要用{types_text(wanted)}的事实，“{source}”是{types_text([other.type])}。"

@@ -8,10 +8,11 @@ from collections import defaultdict
 from fractions import Fraction
 
 from skills_catalog.catalog.catalog import Catalog
+from skills_catalog.catalog.labels import YES_NO_WORDS, fact_words, value_words
 from skills_catalog.catalog.rulebook import values_by_fact
 from skills_catalog.checks.rates.facts import check_facts, types_text
 from skills_catalog.findings.finding import KeyPath
-from skills_catalog.findings.suggest import guess
+from skills_catalog.findings.suggest import guess_named
 from skills_catalog.rules.compile import typed_bound
 from skills_catalog.rules.language.expressions import Amount, Condition, Table, Tiers
 from skills_catalog.rules.language.facts import Fact
@@ -41,7 +42,7 @@ def check_rules(catalog: Catalog) -> None:
 def _fact_named(catalog: Catalog, rate: Rate, path: KeyPath, id: str) -> Fact | None:
     fact = catalog.facts.get(id)
     if fact is None:
-        message = f"没有事实“{id}”。{guess(id, list(catalog.facts))}"
+        message = f"没有事实“{id}”。{guess_named(id, list(catalog.facts), fact_words(catalog.facts))}"
         catalog.report_at("rates", rate.id, path, "rule-fact", message)
     return fact
 
@@ -66,7 +67,8 @@ def _condition(catalog: Catalog, rate: Rate, path: KeyPath, node: Condition, val
             return
         for value in wanted:
             if value not in known:
-                message = f"{fact.label}没有取值“{value}”。{guess(value, known)}"
+                words = YES_NO_WORDS if fact.type == "yes_no" else value_words(catalog.records, fact)
+                message = f"{fact.label}没有取值“{value}”。{guess_named(value, known, words)}"
                 key = "in" if node.in_ is not None else "is"
                 catalog.report_at("rates", rate.id, (*path, key), "rule-fact", message)
     elif node.within is not None:
@@ -168,7 +170,8 @@ def _table(catalog: Catalog, rate: Rate, path: KeyPath, node: Table, values: dic
         for key, cell in row.cells.items():
             for value in cell if isinstance(cell, list) else [cell]:
                 if key in values and value not in values[key]:
-                    message = f"{key} 没有取值“{value}”。{guess(value, list(values[key]))}"
+                    words = value_words(catalog.records, catalog.facts[key])
+                    message = f"{key} 没有取值“{value}”。{guess_named(value, list(values[key]), words)}"
                     catalog.report_at("rates", rate.id, here, "rule-amount", message)
 
 
