@@ -3,7 +3,7 @@
 What each one looks at, for whoever wants to repeat only what a change can have touched:
 
 - the text of one file: ``privacy``, ``codes.check_codes_in_texts``;
-- one record: ``quotes``, ``contradictions`` (with the facts), ``dates``, the check digits in ``codes``;
+- one record: ``quotes``, ``contradictions`` (with the facts), ``dates``, ``plausible``, the check digits in ``codes``;
 - one record and those it names: ``catalog.link``, ``policy`` (projects and their institutions), ``rules`` (facts, terms);
 - a whole collection: ``codes`` (one body or occupation under one code), ``rules`` (series), ``conflicts``;
 - the whole catalog: ``policy`` (some record implements every article), ``cases``.
@@ -14,6 +14,7 @@ from __future__ import annotations
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.checks.codes import check_codes
 from skills_catalog.checks.dates import check_dates
+from skills_catalog.checks.plausible import check_plausible
 from skills_catalog.checks.policy import check_policy
 from skills_catalog.checks.privacy import check_trainers
 from skills_catalog.checks.rates.cases import check_cases
@@ -30,6 +31,7 @@ def check_catalog(catalog: Catalog) -> None:
     check_trainers(catalog)
     check_dates(catalog)
     check_codes(catalog)
+    check_plausible(catalog)
     check_policy(catalog)
     check_quotes(catalog)
     check_rules(catalog)
