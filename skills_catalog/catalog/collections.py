@@ -164,6 +164,13 @@ class Occupation(Record, frozen=True, kw_only=True):
     ] = ()
 
 
+class Answer(Part, frozen=True, kw_only=True):
+    """A value of a fact that says of somebody what a group says."""
+
+    fact: Annotated[str, F("事实", "facts.yaml 里的编号", fact=True, example="insured_as")]
+    value: Annotated[str, F("取值", "这个事实的哪个取值", example="employed")]
+
+
 class Group(Record, frozen=True, kw_only=True):
     """补贴对象"""
 
@@ -174,6 +181,14 @@ class Group(Record, frozen=True, kw_only=True):
     sensitive: Annotated[bool, F("敏感人群", "不公开名单，不在公开场合询问", kind="yes_no")] = False
     exclusion: Annotated[bool, F("不享受补贴", "这类人不能享受补贴的写 true", kind="yes_no")] = False
     broader: Annotated[str | None, F("属于", "属于哪个更大的人群", ref="groups")] = None
+    answers: Annotated[
+        tuple[Answer, ...],
+        F(
+            "别的问题里的说法",
+            "计算器里哪个回答说的也是这一类人；要那个回答的补贴会列在这一类的网页上",
+            example="{fact: insured_as, value: employed}",
+        ),
+    ] = ()
 
 
 class Article(Part, frozen=True, kw_only=True):

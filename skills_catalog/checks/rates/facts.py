@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from skills_catalog.catalog.catalog import Catalog, Place
+from skills_catalog.catalog.collections import Group
 from skills_catalog.catalog.fact_sources import RECORDS, TITLES, FactSource, fact_sources
-from skills_catalog.catalog.labels import fact_words
+from skills_catalog.catalog.labels import fact_words, value_words
 from skills_catalog.findings.suggest import guess_named, nearest
 from skills_catalog.rules.language.facts import Derive, Fact
 
@@ -60,6 +61,21 @@ def _derived(catalog: Catalog, fact: Fact, derive: Derive, here: Place) -> None:
         if source not in seen and next_ is not None and next_.derive is not None:
             waiting += next_.derive.sources
         seen.add(source)
+
+
+def check_answers(catalog: Catalog, values: Mapping[str, Mapping[str, str]]) -> None:
+    """Check that the answers by which groups are known are values of facts."""
+    for group in catalog.of("groups", Group).values():
+        for n, answer in enumerate(group.answers):
+            fact = catalog.facts.get(answer.fact)
+            here = ("answers", n)
+            if fact is None:
+                hint = guess_named(answer.fact, list(catalog.facts), fact_words(catalog.facts))
+                catalog.report_at("groups", group.id, (*here, "fact"), "rule-fact", f"没有事实“{answer.fact}”。{hint}")
+            elif answer.value not in values[fact.id]:
+                hint = guess_named(answer.value, list(values[fact.id]), value_words(catalog.records, fact))
+                message = f"{fact.label}没有取值“{answer.value}”。{hint}"
+                catalog.report_at("groups", group.id, (*here, "value"), "rule-fact", message)
 
 
 def _source_fault(catalog: Catalog, fact: Fact, name: str, what: str, sources: Mapping[str, FactSource]) -> str:

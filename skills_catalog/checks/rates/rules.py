@@ -10,7 +10,7 @@ from fractions import Fraction
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.labels import YES_NO_WORDS, fact_words, value_words
 from skills_catalog.catalog.rulebook import values_by_fact
-from skills_catalog.checks.rates.facts import check_facts, types_text
+from skills_catalog.checks.rates.facts import check_answers, check_facts, types_text
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.findings.suggest import guess_named
 from skills_catalog.rules.compile import typed_bound
@@ -27,6 +27,7 @@ def check_rules(catalog: Catalog) -> None:
     """Check facts and rates, each with what it names, and the versions of each series."""
     values = values_by_fact(catalog)
     check_facts(catalog, values)
+    check_answers(catalog, values)
     for rate in catalog.rates().values():
         for path, condition in leaf_conditions(rate):
             _condition(catalog, rate, path, condition, values)
