@@ -155,6 +155,11 @@ CODES: dict[str, Code] = {
         "规则里的数字不在引文里",
         "核对原文：数字写错就改；没有错就把有这个数字的那一句抄进 `quotes`。",
     ),
+    "quoted-condition": Code(
+        "引文里有规则没有写的条件",
+        "把引文里的条件写进规则，并写上 `clause`，例如 `{fact: insured_as, in: [employed], clause: tzf-2026-1#4}`；"
+        "不是条件的，在这段引文下面写 `not_a_condition: {企业职工: 说的是谁出钱}`。",
+    ),
     "article-uncovered": Code(
         "条款没有落实记录，也没有注明暂无数据",
         "给这一条写一条落实记录，在 `basis` 里引用它；还没有数据的，在条里写 `no_data: 还没有公布`。",
