@@ -229,6 +229,10 @@ CODES: dict[str, Code] = {
         "补贴标准没有一个用例",
         "运行 `python build.py new cases 编号`，给它写至少两个用例：一个能领的，一个因为某个条件不能领的。",
     ),
+    "unproven-condition": Code(
+        "没有用例检验这个条件（check --coverage 才查）",
+        "给这项标准补用例：一个满足这个条件、能领的，一个别的都满足、只差这一个条件的，写 `expect: {status: no}`。",
+    ),
     "broken-link": Code(
         "页面里的链接指向不存在的地址",
         "改成有的页面的地址，例如 `[词表](catalog:vocabularies)`、`[怎么领](claim.md)`；那一页没有了就删掉链接。",
