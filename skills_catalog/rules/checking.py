@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from skills_catalog.findings.finding import KeyPath
-from skills_catalog.findings.suggest import guess
+from skills_catalog.findings.suggest import Words, guess_named
 from skills_catalog.rules.language.facts import Fact
 
 NUMERIC = ("number", "money", "percent", "date")
@@ -21,11 +21,16 @@ def types_text(types: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class Checking:
-    """The checks of one rate. report: (key path, code, message, severity)."""
+    """The checks of one rate. report: (key path, code, message, severity).
+
+    fact_words: what people call a fact → its id. words: fact → what people call its values → these.
+    """
 
     facts: Mapping[str, Fact]
     values: Mapping[str, Mapping[str, str]]
     report: Callable[[KeyPath, str, str, str], None]
+    fact_words: Words = field(default_factory=dict)
+    words: Callable[[Fact], Words] = lambda _: {}
 
     def wrong(self, path: KeyPath, message: str, code: str = "rule-amount", severity: str = "error") -> None:
         self.report(path, code, message, severity)
@@ -34,7 +39,7 @@ class Checking:
         """Return a fact, or None after saying that there is none."""
         found = self.facts.get(id)
         if found is None:
-            self.wrong(path, f"没有事实“{id}”。{guess(id, list(self.facts))}", "rule-fact")
+            self.wrong(path, f"没有事实“{id}”。{guess_named(id, list(self.facts), self.fact_words)}", "rule-fact")
         return found
 
     def fact_of(self, path: KeyPath, id: str, types: tuple[str, ...]) -> Fact | None:

@@ -449,7 +449,7 @@ interface MyMoney {
 }
 /** What reckons a project's money. */
 type Reckoner = (project: { id: string; fee: number | null; subsidy: string | null }) => MyMoney;
-/** Values of an occupation (facts.json): a value, or the spans of dates in which it holds. */
+/** Values of an occupation (facts.json): a value, the spans of dates in which it holds, or spans with a value each. */
 type Occupations = Record<string, Record<string, any>>;
 /** Project → what the catalog knows of it (courses.json). */
 type Courses = Record<string, Record<string, any>>;

@@ -71,7 +71,18 @@ def _ranks(catalog: Catalog, group: str, members: list[Member]) -> list[Ranked]:
             message = f"互斥组“{group}”的 rank {rule.rank} 已经给了{_where(catalog, *other)}，两项分不出先后。改一个。"
             catalog.report_at("rates", rate.id, ("exclusive", n, "rank"), "rule-conflict", message)
         taken.setdefault(rule.rank, (rate, n))
+    _samples_last(catalog, group, members)
     return [(rule.rank, rate.id) for rate, _, rule in members if rule.rank is not None]
+
+
+def _samples_last(catalog: Catalog, group: str, members: list[Member]) -> None:
+    """Report samples that would take the place of a real rate."""
+    real = [(rule.rank, rate.title) for rate, _, rule in members if rule.rank is not None and not rate.sample]
+    for rate, n, rule in members:
+        after = [title for rank, title in real if rule.rank is not None and rank > rule.rank]
+        if rate.sample and after:
+            message = f"示例不能排在真实的标准前面：互斥组“{group}”里“{after[0]}”会让给它。把示例移出这个组，或 rank 写大。"
+            catalog.report_at("rates", rate.id, ("exclusive", n, "rank"), "rule-conflict", message)
 
 
 def _circle(catalog: Catalog, orders: list[list[Ranked]]) -> None:

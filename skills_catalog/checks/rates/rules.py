@@ -7,15 +7,17 @@ import itertools
 from collections import defaultdict
 from fractions import Fraction
 
-from skills_catalog.catalog.catalog import Catalog, Place
+from skills_catalog.catalog.catalog import Catalog
+from skills_catalog.catalog.labels import YES_NO_WORDS, fact_words, value_words
 from skills_catalog.catalog.rulebook import values_by_fact
+from skills_catalog.checks.rates.facts import check_answers, check_facts
 from skills_catalog.findings.finding import KeyPath
-from skills_catalog.findings.suggest import guess
+from skills_catalog.findings.suggest import Words
 from skills_catalog.rules import forms
-from skills_catalog.rules.checking import Checking, types_text
+from skills_catalog.rules.checking import Checking
 from skills_catalog.rules.language.amount import Amount
 from skills_catalog.rules.language.condition import Condition
-from skills_catalog.rules.language.facts import Derive, Fact
+from skills_catalog.rules.language.facts import Fact
 from skills_catalog.rules.language.rate import Rate
 from skills_catalog.rules.language.walk import leaf_conditions, nested_amounts
 from skills_catalog.text.quantities import percent_text
@@ -24,9 +26,10 @@ from skills_catalog.text.quantities import percent_text
 def check_rules(catalog: Catalog) -> None:
     """Check facts and rates, each with what it names, and the versions of each series."""
     values = values_by_fact(catalog)
-    _facts(catalog, values)
+    check_facts(catalog, values)
+    check_answers(catalog, values)
     for rate in catalog.rates().values():
-        c = _checking(catalog, rate, values)
+        c = rate_checking(catalog, rate, values)
         for path, condition in leaf_conditions(rate):
             _condition(c, path, condition)
         _amounts(c, rate.amount, ("amount",))
@@ -41,48 +44,14 @@ def check_rules(catalog: Catalog) -> None:
     _versions(catalog)
 
 
-def _facts(catalog: Catalog, values: dict[str, dict[str, str]]) -> None:
-    place = catalog.facts_place
-    assert place is not None
-    for n, fact in enumerate(catalog.facts.values()):
-        here = place.within("facts", n)
-        if fact.derive is not None:
-            _derived(catalog, fact, fact.derive, here)
-        if fact.type in ("choice", "choices") and not values[fact.id]:
-            catalog.report(here, "rule-fact", f"事实“{fact.id}”没有选项。写 options、vocabulary 或 collection。")
-        if fact.ask and not fact.question:
-            catalog.report(here, "rule-fact", f"事实“{fact.id}”会问，但没有写 question。")
-
-
-def _derived(catalog: Catalog, fact: Fact, derive: Derive, here: Place) -> None:
-    """Check that the facts a fact is derived from exist, have the right type, and do not lead back to it."""
-    dated = derive.years_since or derive.months_since or derive.days_since
-    wanted = ("date",) if dated else ("number", "money", "percent")
-    for source in derive.sources:
-        other = catalog.facts.get(source)
-        if other is None:
-            message = f"推算用的事实“{source}”不存在。{guess(source, list(catalog.facts))}"
-            catalog.report(here.within("derive"), "rule-fact", message)
-        elif other.type not in wanted:
-            message = f"推算要用{types_text(wanted)}的事实，“{source}”是{types_text([other.type])}。"
-            catalog.report(here.within("derive"), "rule-fact", message)
-    seen, waiting = set[str](), list(derive.sources)
-    while waiting:
-        source = waiting.pop()
-        if source == fact.id:
-            catalog.report(here.within("derive"), "rule-fact", f"事实“{fact.id}”绕了一圈又从自己推算出来。")
-            return
-        next_ = catalog.facts.get(source)
-        if source not in seen and next_ is not None and next_.derive is not None:
-            waiting += next_.derive.sources
-        seen.add(source)
-
-
-def _checking(catalog: Catalog, rate: Rate, values: dict[str, dict[str, str]]) -> Checking:
+def rate_checking(catalog: Catalog, rate: Rate, values: dict[str, dict[str, str]]) -> Checking:
     def report(path: KeyPath, code: str, message: str, severity: str) -> None:
         catalog.report_at("rates", rate.id, path, code, message, severity=severity)
 
-    return Checking(catalog.facts, values, report)
+    def words(fact: Fact) -> Words:
+        return YES_NO_WORDS if fact.type == "yes_no" else value_words(catalog.records, fact)
+
+    return Checking(catalog.facts, values, report, fact_words(catalog.facts), words)
 
 
 def _condition(c: Checking, path: KeyPath, node: Condition) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from skills_catalog.findings.finding import KeyPath
-from skills_catalog.findings.suggest import guess
+from skills_catalog.findings.suggest import guess_named
 from skills_catalog.records.schema import F, Part
 from skills_catalog.records.yaml_file import Data
 from skills_catalog.rules.checking import Checking, types_text
@@ -69,7 +69,7 @@ def _check_row(table: Table, row: Row, here: KeyPath, c: Checking) -> None:
     for key, cell in row.cells.items():
         for value in listed(cell):
             if key in c.values and value not in c.values[key]:
-                c.wrong(here, f"{key} 没有取值“{value}”。{guess(value, list(c.values[key]))}")
+                c.wrong(here, f"{key} 没有取值“{value}”。{guess_named(value, list(c.values[key]), c.words(c.facts[key]))}")
 
 
 def listed(cell: object) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from skills_catalog.findings.finding import KeyPath
-from skills_catalog.findings.suggest import guess
+from skills_catalog.findings.suggest import guess_named
 from skills_catalog.records.schema import F
 from skills_catalog.rules.checking import NUMERIC, Checking, types_text
 from skills_catalog.rules.engine.preparing import Preparing
@@ -34,7 +34,7 @@ def check(node: Condition, path: KeyPath, fact: Fact, c: Checking) -> None:
     key = "in" if node.in_ is not None else "is"
     for value in wanted(node):
         if value not in known:
-            c.wrong((*path, key), f"{fact.label}没有取值“{value}”。{guess(value, known)}", "rule-fact")
+            c.wrong((*path, key), f"{fact.label}没有取值“{value}”。{guess_named(value, known, c.words(fact))}", "rule-fact")
 
 
 def compiled(node: Condition, fact: Fact) -> dict[str, Any]:

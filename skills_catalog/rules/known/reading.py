@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from skills_catalog.findings.suggest import guess
+from skills_catalog.findings.suggest import guess_named
 from skills_catalog.records.yaml_file import Data
 from skills_catalog.rules.engine.numbers import exact
 from skills_catalog.text import quantities
@@ -27,7 +27,8 @@ def read_facts(rules: Rules, raw: Mapping[str, Data]) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for id, value in raw.items():
         if id not in known:
-            raise FactError(id, f"没有事实“{id}”")
+            words = {f["label"]: f["id"] for f in rules["facts"]}
+            raise FactError(id, f"没有事实“{id}”，{guess_named(id, list(known), words).rstrip('。')}")
         if value in ("", "unknown", "null"):
             continue
         try:
@@ -59,7 +60,8 @@ def _read(fact: Mapping[str, Any], value: Data) -> Any:
 def _choice(fact: Mapping[str, Any], value: Data) -> str:
     known = [o[0] for o in fact["values"]]
     if not isinstance(value, str) or value not in known:
-        raise quantities.BadValue(f"“{value}”不在选项里，{guess(str(value), known)}")
+        words = {label: id for id, label in fact["values"]}
+        raise quantities.BadValue(f"“{value}”不在选项里，{guess_named(str(value), known, words).rstrip('。')}")
     return value
 
 

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from skills_catalog.rules.engine.evaluate import NO_CELL_TEXT, evaluate
+from skills_catalog.catalog.catalog import Catalog
+from skills_catalog.catalog.rulebook import compile_rulebook, ledger_entry
+from skills_catalog.rules.engine.evaluate import NO_CELL_TEXT, evaluate, read_facts
 
 Node = dict[str, Any]
 Path = tuple[str | int, ...]
@@ -43,8 +45,34 @@ class Point:
         return bool(self.held and self.failed)
 
 
+def catalog_points(catalog: Catalog) -> list[Point]:
+    """Return each condition and limit of all rates with the cases that turn on it. The catalog has passed its checks."""
+    book = catalog.rules or compile_rulebook(catalog)
+    trials: dict[str, list[Trial]] = {}
+    for case, _ in catalog.cases:
+        ledger = [ledger_entry(book, past) for past in case.ledger]
+        trial = Trial(case.id, read_facts(book, case.facts), case.on.isoformat(), ledger)
+        trials.setdefault(case.rate, []).append(trial)
+    return [p for rate in book["rates"] for p in measure(book, rate, trials.get(rate["id"], []))]
+
+
+def warn_of_unproven(catalog: Catalog) -> None:
+    """Warn of each condition and limit that no case turns on both ways."""
+    for point in catalog_points(catalog):
+        if not point.proven:
+            lacking = [] if point.held else ["满足它才能领的"]
+            lacking += [] if point.failed else ["只因为它不能领的"]
+            message = f"“{point.text}”还没有用例检验：缺{'、'.join(lacking)}例子。"
+            catalog.report_at("rates", point.rate, _written(point.path), "unproven-condition", message, severity="warning")
+
+
+def _written(path: Path) -> Path:
+    """Return the place in a rate's file that is nearest to one in the compiled rate."""
+    return path[:2] if path[0] in ("limits", "adjustments", "payee") else path[:1]
+
+
 def points(rate: Mapping[str, Any]) -> Iterator[tuple[Path, Node]]:
-    """Every leaf condition of a compiled rate and every limit, with the place in the rate."""
+    """Yield every leaf condition of a compiled rate and every limit, with the place in the rate."""
     for key, value in rate.items():
         if key in ("when", "amount", "adjustments", "payee"):
             yield from _leaves(value, (key,))
@@ -66,7 +94,7 @@ def _leaves(node: Any, path: Path) -> Iterator[tuple[Path, Node]]:
 
 
 def replaced(node: Any, path: Path, new: Node) -> Any:
-    """A copy of nested maps and lists with the part at ``path`` replaced."""
+    """Return a copy of nested maps and lists with the part at ``path`` replaced."""
     if not path:
         return new
     head, rest = path[0], path[1:]
@@ -76,7 +104,7 @@ def replaced(node: Any, path: Path, new: Node) -> Any:
 
 
 def measure(rules: Mapping[str, Any], rate: Mapping[str, Any], trials: Sequence[Trial]) -> list[Point]:
-    """Each condition and limit of a rate with the cases that turn on it."""
+    """Return each condition and limit of a rate with the cases that turn on it."""
     as_is = [(trial, _outcome(rules, rate, trial)) for trial in trials]
     out = []
     for path, node in points(rate):
@@ -101,10 +129,10 @@ def _outcome(rules: Mapping[str, Any], rate: Any, trial: Trial) -> Node:
 
 
 def _seen(outcome: Node) -> tuple[Any, ...]:
-    """What a person would notice of an outcome."""
+    """Return what a person would notice of an outcome."""
     return outcome["status"], outcome["amount"], outcome["paid_to"]
 
 
 def _failing(outcome: Node) -> set[str]:
-    """The conditions that fail in a case, a missing cell of the table aside: it may repeat one of them."""
+    """Return the conditions that fail in a case, a missing cell of the table aside: it may repeat one of them."""
     return {str(r["text"]) for r in outcome["reasons"] if r["holds"] is False} - {NO_CELL_TEXT}
