@@ -6,7 +6,7 @@ A checkout has them in ``tests/rules/forms``, an installed program beside its ot
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,23 +16,26 @@ import msgspec
 from skills_catalog.catalog.labels import value_labels
 from skills_catalog.catalog.rulebook import ledger_entry
 from skills_catalog.findings.finding import KeyPath, Message, Problems, stop_on_errors
+from skills_catalog.findings.suggest import guess
 from skills_catalog.records import yaml_file
 from skills_catalog.records.convert import Reader
-from skills_catalog.records.schema import T, plain
+from skills_catalog.records.schema import T, plain, walk
 from skills_catalog.rules.compile import compile_rules
 from skills_catalog.rules.engine.known_facts import FactError, read_facts
+from skills_catalog.rules.language.expressions import AMOUNT_FORMS, CONDITION_FORMS, LEAF_TESTS
 from skills_catalog.rules.language.facts import Fact, FactFile
 from skills_catalog.rules.language.form_cases import NOTHING, Bounds, ExpectedOutcome, FormCase, FormExpect, FormFile
-from skills_catalog.rules.language.rate import Rate
+from skills_catalog.rules.language.rate import ADJUSTMENT_FORMS, LIMIT_FORMS, Rate
 
 FACTS = "facts.yaml"
+ORDER = (*AMOUNT_FORMS, *CONDITION_FORMS, *LEAF_TESTS, *ADJUSTMENT_FORMS, *LIMIT_FORMS)
 CLOSED = ("no", "expired", "not_yet")
 Json = dict[str, Any]
 
 
 @dataclass
 class FormFiles:
-    """All files of a folder as they are read. forms: name of a file without its ending → the file, in their order."""
+    """All files of a folder as they are read. forms: name of a file without its ending → the file, ordered as the language is."""
 
     facts: tuple[Fact, ...] = ()
     forms: dict[str, FormFile] = field(default_factory=dict)
@@ -46,8 +49,15 @@ def read_forms(folder: Path, problems: Problems) -> FormFiles:
     for file in sorted(folder.glob("*.yaml")):
         if file.name != FACTS and (form := _read(file, FormFile, problems)) is not None:
             found.forms[file.stem] = form
-            _named(file, form, problems)
+            _check_cases(file, form, problems)
+            _check_facts(file, form, found.facts, problems)
+    found.forms = dict(sorted(found.forms.items(), key=lambda named: _order(*named)))
     return found
+
+
+def _order(name: str, file: FormFile) -> tuple[int, str]:
+    """Return the place of a file's first form in the language; files of no form come last."""
+    return next((ORDER.index(form) for form in (name, *file.forms) if form in ORDER), len(ORDER)), name
 
 
 def _read(file: Path, cls: type[T], problems: Problems) -> T | None:
@@ -63,7 +73,7 @@ def _read(file: Path, cls: type[T], problems: Problems) -> T | None:
     return None if data is None else Reader(report).read(cls, data)
 
 
-def _named(file: Path, form: FormFile, problems: Problems) -> None:
+def _check_cases(file: Path, form: FormFile, problems: Problems) -> None:
     """Check that cases name rates of their file, and that no name stands twice."""
     seen = set[str]()
     for n, case in enumerate(form.cases):
@@ -74,8 +84,18 @@ def _named(file: Path, form: FormFile, problems: Problems) -> None:
         seen.add(case.name)
 
 
+def _check_facts(file: Path, form: FormFile, facts: Iterable[Fact], problems: Problems) -> None:
+    """Check that the facts which rates name are there."""
+    known = [fact.id for fact in facts]
+    for id, rate in form.rates.items():
+        for field_, value, path in walk(rate):
+            if field_.meta.fact and value not in (*known, "on"):
+                place = yaml_file.locate(file, ("rates", id, *path))
+                problems.add(file.name, place, "rule-fact", f"没有事实“{value}”。{guess(value, known)}")
+
+
 def compile_forms(files: FormFiles) -> Json:
-    """Compile all rates into one rule book, ``form.rate`` being their ids, and all cases. Raises ValueError for a fact that is no fact."""
+    """Compile all rates into one rule book, with ``form.rate`` as ids, and all cases. Raises ValueError for unknown facts."""
     facts = {fact.id: fact for fact in files.facts}
     rates = [_renamed(form, rate) for form, file in files.forms.items() for rate in file.rates.values()]
     levels = [option.id for option in facts["level"].options] if "level" in facts else []
@@ -125,7 +145,7 @@ def _outcome(form: str, expect: ExpectedOutcome) -> Json:
     elif expect.status in CLOSED or expect.no_figure not in (None, NOTHING):
         out["amount"] = None
     if expect.status in CLOSED:
-        out |= {"missing": [], "steps": [], "payments": []}
+        out |= {"missing": [], "steps": [], "payments": [], "beaten_by": None}
     for key in ("no_figure", "paid_to", "change"):
         if (text := getattr(expect, key)) is not None:
             out[key] = _or_null(text)

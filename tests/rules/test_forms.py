@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -178,7 +177,9 @@ def test_any_other_expectation_would_fail() -> None:
 def test_results_may_gain_keys() -> None:
     found = {"outcomes": {"r": {"status": "yes", "more": 1}}, "claim_until": None}
     assert unlike({"outcomes": {"r": {"status": "yes"}}}, found) == []
-    assert unlike({"outcomes": {"r": {"status": "yes", "amount": None}}}, found) == [".outcomes.r.amount: expected None, found 'absent'"]
+    assert unlike({"outcomes": {"r": {"status": "yes", "amount": None}}}, found) == [
+        ".outcomes.r.amount: expected None, found 'absent'"
+    ]
 
 
 # ---- reading --------------------------------------------------------------------------------------------------------
@@ -221,6 +222,7 @@ def test_what_is_not_written_is_usual(tmp_path: Path) -> None:
         ("rate: r,", "rate: s,", "some.yaml:6:5: error: unknown-reference: 一：没有补贴标准“s”。"),
         ("amount: 1.5}, why", "amuont: 1.5}, why", "some.yaml:6:51: error: unknown-field: 没有字段“amuont”。最接近的是“amount”。"),
         ("{fact: fee}", "{facts: fee}", "some.yaml:4:16: error: unknown-field: 没有字段“facts”。最接近的是“fact”。"),
+        ("amount: {fact: fee}", "amount: {fact: feee}", "some.yaml:4:22: error: rule-fact: 没有事实“feee”。最接近的是“fee”。"),
         ("on: 2026-11-25\n", "", "some.yaml:5:5: error: missing-field: on（日期）还没有填。"),
         (", why: 例子。", "", "some.yaml:6:5: error: missing-field: 缺少字段 why（为什么）。"),
     ],
@@ -240,7 +242,7 @@ def test_a_case_that_stands_twice_is_found(tmp_path: Path) -> None:
 
 
 def test_a_fact_that_is_none_is_named_with_its_case(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="some.yaml，一：没有事实“feee”"):
+    with pytest.raises(ValueError, match=r"some\.yaml，一：没有事实“feee”"):
         forms_json(written(tmp_path, GOOD.replace("{fee: 1.5}", "{feee: 1.5}")))
 
 
@@ -250,7 +252,14 @@ def test_without_facts_it_says_so(tmp_path: Path) -> None:
     assert [f.text() for f in stopped.value.problems.found] == ["facts.yaml: error: missing-file: 缺少这个文件。"]
 
 
+def test_forms_are_in_the_order_of_the_language() -> None:
+    names = list(FILES)
+    assert names[:3] == ["fixed", "no_figure", "range"] and names[-1] == "validity"
+    assert (
+        names.index("at_least") < names.index("logic") < names.index("within") < names.index("at_most") < names.index("derived")
+    )
+
+
 def test_the_published_cases_are_those_of_the_files() -> None:
     names = [(form["form"], case["name"]) for form, case in CASES]
     assert names == [(form, case.name) for form, file in FILES.items() for case in file.cases]
-    assert copy.deepcopy(BOOK) == published()

@@ -57,9 +57,11 @@ function formTable(forms, wrong) {
     const counts = [form.cases.length, good].map(n => el('td', { class: 'kf-num', text: n }));
     return el('tr', {}, [el('th', { scope: 'row', text: form.title }), ...counts]);
   };
+  const lines = table(['写法', '用例', '一致'], forms.map(line));
+  lines.querySelectorAll('thead th + th').forEach(head => head.classList.add('kf-num'));
   return el('details', { class: 'kf-outcome' }, [
     el('summary', { text: '每一种写法（' + forms.length + '）' }),
-    scrolling('每一种写法', table(['写法', '用例', '一致'], forms.map(line))),
+    scrolling('每一种写法', lines),
   ]);
 }
 /**
