@@ -64,7 +64,7 @@ def _order(name: str, file: FormFile) -> tuple[int, str]:
 
 def _read(file: Path, cls: type[T], problems: Problems) -> T | None:
     if not file.is_file():
-        problems.add(file.name, (0, 0), "missing-file", "缺少这个文件。")
+        problems.add(str(file), (0, 0), "missing-file", "缺少这个文件。")
         return None
     data = yaml_file.read_yaml(file, file.name, problems)
 

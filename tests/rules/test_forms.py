@@ -252,7 +252,7 @@ def test_a_fact_that_is_none_is_named_with_its_case(tmp_path: Path) -> None:
 def test_without_facts_it_says_so(tmp_path: Path) -> None:
     with pytest.raises(BuildStopped) as stopped:
         forms_json(tmp_path)
-    assert [f.text() for f in stopped.value.problems.found] == ["facts.yaml: error: missing-file: 缺少这个文件。"]
+    assert [f.text() for f in stopped.value.problems.found] == [f"{tmp_path / 'facts.yaml'}: error: missing-file: 缺少这个文件。"]
 
 
 def test_forms_are_in_the_order_of_the_language() -> None:
