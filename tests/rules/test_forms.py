@@ -210,7 +210,7 @@ def test_what_is_not_written_is_usual(tmp_path: Path) -> None:
     assert rate == {
         "id": "some.r", "title": "r", "kind": "补贴", "area": "district", "audience": "person", "verification": "verified",
         "fund": "fund", "in_force": {"from": "2000-01-01"}, "decided_by": "on", "when": {"all": []}, "amount": {"fact": "fee"},
-        "payee": [{"to": "person"}],
+        "payee": [{"to": "person"}], "reads": ["fee"],
     }  # fmt: skip
     (case,) = compile_forms(files)["forms"][0]["cases"]
     assert case == {
