@@ -18,6 +18,8 @@ from skills_catalog.rules.engine.evaluate import read_facts
 from skills_catalog.rules.known.fact_kinds import FactKinds
 from skills_catalog.rules.reads import reads_of
 from tests.support.engines import compare, run_node, run_quickjs
+from tests.support.form_cases import published
+from tests.support.random_answers import random_answer
 from tests.support.some import some
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -281,6 +283,17 @@ def test_random_rules_give_equal_results(pairs: int, seed: int) -> None:
         compare(books, calls, run_node(books, calls), "node")
         done += len(calls)
     assert done == pairs
+
+
+def test_the_cases_rates_give_equal_results(seed: int) -> None:
+    """Every form that has cases is compared, whoever wrote it: random facts on all rates of the cases."""
+    book = published()["rules"]
+    r = random.Random(seed)
+    calls = []
+    for _ in range(150):
+        given = {f["id"]: random_answer(f, r) for f in book["facts"] if f["ask"] and r.random() < 0.6}
+        calls.append({"rules": 0, "facts": given, "on": day(r), "options": {"audience": ["person", "enterprise", "class"]}})
+    compare([book], calls, run_node([book], calls), "node")
 
 
 def real_rules() -> Rules:

@@ -15,6 +15,7 @@ from skills_catalog.checks.rates.rules import check_rules
 from skills_catalog.findings.finding import BuildStopped, Problems
 from skills_catalog.records.schema import Part, fields
 from skills_catalog.rules import forms as language
+from skills_catalog.rules import sentences
 from skills_catalog.rules.engine.evaluate import evaluate
 from skills_catalog.rules.language.amount import Amount
 from skills_catalog.rules.language.condition import CONDITION_FORMS, Condition
@@ -59,6 +60,20 @@ def test_javascript(engine: Callable[[list[Any], list[Call]], list[Any]]) -> Non
     results = engine([BOOK["rules"]], [call(case) for _, case in CASES])
     wrong = [text for (form, case), result in zip(CASES, results, strict=True) for text in said(form, case, result)]
     assert not wrong, "\n".join(wrong)
+
+
+SAID = [(form, rate, words) for form, file in read_forms(FOLDER, Problems()).forms.items() for rate, words in file.says.items()]
+
+
+@pytest.mark.parametrize(("form", "rate", "words"), SAID)
+def test_an_amount_in_one_phrase(form: str, rate: str, words: str) -> None:
+    labels = {fact["id"]: fact["label"] for fact in BOOK["rules"]["facts"]}
+    (node,) = (r["amount"] for r in BOOK["rules"]["rates"] if r["id"] == f"{form}.{rate}")
+    assert sentences.amount_phrase(node, labels) == words
+
+
+def test_every_form_of_an_amount_is_said() -> None:
+    assert {form for form, _, _ in SAID} == language.amounts().keys()
 
 
 # ---- that the cases mean something ----------------------------------------------------------------------------------

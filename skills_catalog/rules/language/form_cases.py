@@ -107,6 +107,7 @@ class FormFile(Part, frozen=True, kw_only=True):
     title: Annotated[str, F("写法的名称", "页面上显示", example="按数量")]
     forms: Annotated[tuple[str, ...], F("哪些写法", "文件名不是写法的名称时写")] = ()
     rates: Annotated[Mapping[str, Rate], F("补贴标准", "编号 → 标准，只写例子用得着的")]
+    says: Annotated[Mapping[str, str], F("怎么说", "标准 → 金额说成一句话", example="{plain: '1,000 元'}")] = {}
     parameters: Annotated[Mapping[str, Parameter], F("参数", "编号 → 参数，只写例子用得着的")] = {}
     cases: Annotated[tuple[FormCase, ...], F("例子")]
 
