@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,18 @@ def run_quickjs(rules: list[Any], calls: list[Call]) -> list[Any]:
     return list(json.loads(run(json.dumps({"rules": rules, "calls": calls}))))
 
 
+def unlike(ours: Any, theirs: Any, where: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """Where two results differ: (place, ours, theirs)."""
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        for key in sorted(ours.keys() | theirs.keys()):
+            yield from unlike(ours.get(key, "absent"), theirs.get(key, "absent"), f"{where}.{key}")
+    elif isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
+        for n, (one, other) in enumerate(zip(ours, theirs, strict=True)):
+            yield from unlike(one, other, f"{where}.{n}")
+    elif ours != theirs:
+        yield where, ours, theirs
+
+
 def compare(books: list[Any], calls: list[Any], results: list[Any], engine: str) -> None:
     """Equal results; JavaScript may refuse a number beyond 2^53 (percentages of percentages), never round it."""
     refused = 0
@@ -93,7 +106,7 @@ def compare(books: list[Any], calls: list[Any], results: list[Any], engine: str)
         if "too large" in theirs.get("error", ""):
             refused += 1
             continue
-        assert theirs == ours, (engine, call, books[call["rules"]])
+        assert theirs == ours, f"{engine} differs: {list(unlike(ours, theirs))[:5]}, asked {call}"
     assert refused * 50 <= len(calls), f"{engine} refused {refused} of {len(calls)}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from skills_catalog.rules.known.calendar import COUNTS
@@ -14,7 +14,7 @@ class FactKinds:
 
     values: fact → the values of a choice. bits: fact → its bit in sets of facts. sources: fact → the facts asked or filled in
     that it rests on. timed: facts that change with the deciding day. owner: fact → the fact whose question settles it.
-    above, below: fact → the facts, days and ``on`` that it is never below, never above, carried along from one to the next.
+    above, below: fact → the facts, days and ``on`` that it is never below, never above.
     """
 
     def __init__(self, facts: Sequence[RuleNode]) -> None:
@@ -26,8 +26,8 @@ class FactKinds:
         self.timed = frozenset(id for id in self.by_id if self._timed(id))
         more = {id: self._declared(kind, ("not_before",)) for id, kind in self.by_id.items()}
         less = {id: self._declared(kind, ("not_after", "part_of")) for id, kind in self.by_id.items()}
-        self.above = _carried(self.by_id, more, less)
-        self.below = _carried(self.by_id, less, more)
+        self.above = _bounds(more, less)
+        self.below = _bounds(less, more)
         self.owner = {id: self._owner(kind) for id, kind in self.by_id.items()}
 
     def _sources(self, id: str) -> list[str]:
@@ -62,23 +62,11 @@ def _listed(value: Any) -> list[str]:
     return [] if value is None else [value] if isinstance(value, str) else list(value)
 
 
-def _carried(
-    ids: Iterable[str], direct: Mapping[str, Sequence[str]], opposite: Mapping[str, Sequence[str]]
-) -> dict[str, tuple[str, ...]]:
-    """Return fact → all bounds on one side: those it declares, those that others declare of it, and the bounds of these."""
-    steps = {id: list(direct[id]) for id in ids}
+def _bounds(direct: Mapping[str, Sequence[str]], opposite: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Return fact → the bounds on one side: those that it declares, and the facts that declare it as theirs."""
+    found = {id: list(bounds) for id, bounds in direct.items()}
     for id, bounds in opposite.items():
         for bound in bounds:
-            if bound in steps:
-                steps[bound].append(id)
-    found = {}
-    for id, first in steps.items():
-        reached: dict[str, None] = {}
-        waiting = list(first)
-        while waiting:
-            bound = waiting.pop()
-            if bound not in reached and bound != id:
-                reached[bound] = None
-                waiting += steps.get(bound, [])
-        found[id] = tuple(reached)
-    return found
+            if bound in found and id not in found[bound]:
+                found[bound].append(id)
+    return {id: tuple(bounds) for id, bounds in found.items()}

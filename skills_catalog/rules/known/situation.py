@@ -6,7 +6,7 @@ Days are ISO texts, which sort as days do; ``""`` stands for any day before and 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -54,14 +54,18 @@ class Situation:
         return found
 
     def _bounded_days(self, fact: str) -> Days:
+        low, high = self._day_bound(fact, self.kinds.above, max), self._day_bound(fact, self.kinds.below, min)
+        return (low, high) if low <= high else (NEVER, ALWAYS)
+
+    def _day_bound(self, fact: str, bounds: Mapping[str, Sequence[str]], tightest: Callable[[Iterable[str]], str]) -> str:
+        """Return the bound of a date on one side, carried along unknown facts to known ones and to days."""
         value = self.get(fact)
         if value is not None:
-            return value, value
-        above, below = self.kinds.above[fact], self.kinds.below[fact]
-        lows = [day for f in above if (day := self.get(f) if f in self.kinds.by_id or f == "on" else f) is not None]
-        highs = [day for f in below if (day := self.get(f) if f in self.kinds.by_id or f == "on" else f) is not None]
-        low, high = max(lows, default=NEVER), min(highs, default=ALWAYS)
-        return (low, high) if low <= high else (NEVER, ALWAYS)
+            return str(value)
+        days = [
+            self._day_bound(b, bounds, tightest) if b in self.kinds.by_id else self.on if b == "on" else b for b in bounds[fact]
+        ]
+        return tightest(days or [ALWAYS if tightest is min else NEVER])
 
     def number(self, fact: str) -> Interval:
         """Return what a number, an amount in 分 or a share may be."""
@@ -91,15 +95,21 @@ class Situation:
         return _share(a, b, c, d)
 
     def _bounded_number(self, fact: str) -> Interval:
-        low: Number = 0
-        high: End = None
-        for part in self.kinds.above[fact]:
-            if (value := self.facts.get(part)) is not None:
-                low = max(low, exact(value))
-        for all_ in self.kinds.below[fact]:
-            _, most = self.number(all_)
-            high = most if high is None else high if most is None else min(high, most)
+        low, high = self._least(fact), self._most(fact)
         return (low, high) if high is None or low <= high else (0, None)
+
+    def _least(self, fact: str) -> Number:
+        """Return what a number is at the least: as much as each of its parts."""
+        if (value := self.facts.get(fact)) is not None:
+            return exact(value)
+        return max((self._least(part) for part in self.kinds.above[fact]), default=0)
+
+    def _most(self, fact: str) -> End:
+        """Return what a number is at the most: as much as what it is part of."""
+        if self.facts.get(fact) is not None or "derive" in self.kinds.by_id[fact]:
+            return self.number(fact)[1]
+        highs = [high for whole in self.kinds.below[fact] if (high := self._most(whole)) is not None]
+        return min(highs, default=None)
 
     def _time_since(self, start: str, form: str) -> Interval:
         first, last = self.days(start)
