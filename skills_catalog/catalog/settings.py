@@ -13,6 +13,8 @@ READ = {
     "metadata": "Datasette 的说明",
 }
 """The options that name what a site is made of, as messages call it."""
+OWN = ("sqlite", "qr", "forms")
+"""What comes with the program."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,8 @@ class Sources:
     """The folder of SQLite for browsers, an npm package; where it is not there, pages do without."""
     qr: Path
     """The folder of what draws QR codes, an npm package; where it is not there, pages do without."""
+    forms: Path
+    """The folder of the rule language's own cases, which the site offers to run."""
     base: Path
     """What paths in findings are relative to: the folder that the command was typed in."""
 
@@ -87,8 +91,9 @@ class Settings:
     def shaping(self) -> dict[str, object]:
         """Return the settings that decide what a site of one catalog looks like: the others only say how it is made."""
         own = {name: getattr(self, name) for name in ("base_url", "parent_url", "mounted", "only", "previous")}
-        return own | self.sources.named() | {"sqlite": self.sources.sqlite, "qr": self.sources.qr}
+        return own | self.sources.named() | {name: getattr(self.sources, name) for name in OWN}
 
     def inputs(self) -> list[Path]:
         """Return every folder and file that a build of one catalog reads."""
-        return [*self.sources.named().values(), self.sources.sqlite, self.sources.qr, *([self.previous] if self.previous else [])]
+        own = [getattr(self.sources, name) for name in OWN]
+        return [*self.sources.named().values(), *own, *([self.previous] if self.previous else [])]

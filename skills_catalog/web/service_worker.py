@@ -22,7 +22,7 @@ from skills_catalog.web.offline_packs import FOLDER, Pack
 MOST_UNASKED = 300_000
 """Bytes, compressed, that a device takes without being asked."""
 PICTURES = (".png",)
-DATA = ("rules.json", "facts.json", "finder.json", "courses.json", "words.json", "cases.json")
+DATA = ("rules.json", "facts.json", "finder.json", "courses.json", "words.json", "cases.json", "forms.json")
 """Data that scripts read: asked for by its hash, so that what is read together is of one release."""
 DESK = ("/js/query/",)
 """Parts of the addresses of files for queries at a desk: kept when they are first used, with the database."""

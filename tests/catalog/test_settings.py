@@ -11,7 +11,7 @@ from skills_catalog.catalog.settings import Settings, Sources
 
 SOURCES = Sources(
     catalogs=(Path("/d/catalog"),), content=Path("/d/content"), templates=Path("/p/site_templates"), config=Path("/d/mkdocs.yml"),
-    metadata=Path("/p/datasette_metadata.yml"), sqlite=Path("/p/sqlite"), qr=Path("/p/qr"), base=Path("/d"),
+    metadata=Path("/p/datasette_metadata.yml"), sqlite=Path("/p/sqlite"), qr=Path("/p/qr"), forms=Path("/p/forms"), base=Path("/d"),
 )  # fmt: skip
 HOW = {"sources", "out", "store", "clean", "jobs", "scheduler", "progress", "compiled"}
 """The settings that leave no trace in a site."""

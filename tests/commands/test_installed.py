@@ -24,7 +24,10 @@ from tests.support.serving import answers, free_port
 from tests.support.sites import tree
 from tests.support.waiting import until
 
-DATA = (".vscode", "catalog", "content", "datasette_metadata.yml", "mkdocs.yml", "schemas", "site_templates", "starter")
+DATA = (
+    ".vscode", "catalog", "content", "datasette_metadata.yml", "mkdocs.yml", "schemas", "site_templates", "starter",
+    "tests/rules/forms",
+)  # fmt: skip
 """What the wheel brings beside the package."""
 NAMES = ("--name", "山水区", "--code", "990002", "--city", "江河市", "--province", "某省")
 

@@ -64,13 +64,16 @@ def test_the_program_s_own_catalog_is_named_as_such_and_not_written(tmp_path: Pa
 
 
 def test_a_save_is_built_with_the_same_settings(tmp_path: Path) -> None:
+    """But for the cases of the rule language: they come with the program, and no word names another place."""
     sources, _ = sources_of(dict.fromkeys(("catalogs", "content", "templates", "config", "metadata", "sqlite", "qr")))
     settings = Settings(
         sources=sources, out=tmp_path / "site", base_url="/rsj/", parent_url="/", mounted="datasette/", previous=tmp_path, only="pages",
     )  # fmt: skip
     words = serve.same(settings)
     given = dict(zip(words[::2], words[1::2], strict=True))
-    assert given == {f"--{name.replace('_', '-')}": str(value) for name, value in settings.shaping().items()} | {
+    shaping = {name: value for name, value in settings.shaping().items() if name != "forms"}
+    assert settings.shaping()["forms"] == program_files() / "tests" / "rules" / "forms"
+    assert given == {f"--{name.replace('_', '-')}": str(value) for name, value in shaping.items()} | {
         "--out": str(tmp_path / "site")
     }
 

@@ -97,7 +97,7 @@ def test_another_checkout_on_another_file_system(plain: dict[str, str], tmp_path
     program = place / "程序"
     program.mkdir(parents=True)
     try:
-        for name in ("site_templates", "skills_catalog"):
+        for name in ("site_templates", "skills_catalog", "tests/rules/forms"):
             shutil.copytree(ROOT / name, program / name, ignore=shutil.ignore_patterns("__pycache__"))
         for name in ("build.py", "datasette_metadata.yml"):
             shutil.copyfile(ROOT / name, program / name)

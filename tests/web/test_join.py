@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from skills_catalog.rules.language.expressions import AMOUNT_FORMS, LEAF_TESTS
 
+from skills_catalog.rules import forms as language
 from skills_catalog.site import javascript
 from tests.support.engines import node
 from tests.support.missing import without
@@ -86,7 +86,7 @@ def test_a_form_that_exports_what_nobody_imports_is_refused(tmp_path: Path) -> N
 def test_each_form_of_the_rules_is_a_file_that_nothing_else_names() -> None:
     parts = ROOT / "site_templates" / "assets" / "js" / "rules"
     forms = [p for folder in ("amounts", "conditions") for p in sorted((parts / folder).glob("*.js"))]
-    assert {p.stem for p in forms} >= {*AMOUNT_FORMS, *{*LEAF_TESTS} - {"is", "min", "max"}, "min_max"}
+    assert {p.stem for p in forms} == {*language.amounts(), *language.tests()}
     named = re.compile("|".join(f"{p.parent.name}/{p.name}" for p in forms))
     assert [p.name for p in parts.parent.rglob("*.js") if named.search(p.read_text("utf-8"))] == []
     for form in forms:

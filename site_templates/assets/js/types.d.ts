@@ -360,6 +360,44 @@ interface Member {
   hasKin: boolean;
 }
 
+/* ---- cases.json, forms.json ---- */
+interface Expectation {
+  status: Status;
+  no_figure?: boolean;
+  no_max?: boolean;
+  paid_to?: string;
+  payments?: Bounds[];
+  min?: number;
+  max?: number;
+}
+/** An expert's case. */
+interface Case {
+  rate: string;
+  facts: Facts;
+  on: string;
+  ledger?: LedgerEntry[];
+  reason: string;
+  expect: Expectation;
+}
+/** A case of a form of the rule language; `expect`: a part of the result, its outcomes by rate. */
+interface FormCase {
+  name: string;
+  rates: string[];
+  facts: Facts;
+  on: string;
+  ledger?: LedgerEntry[];
+  choices?: Record<string, string>;
+  skip?: string[];
+  audience?: string[];
+  expect: Record<string, any>;
+  why: string;
+}
+/** What should have come out, and what did, in words. */
+interface Difference {
+  wanted: string;
+  found: string;
+}
+
 /* ---- pages ---- */
 /** A dated class of a project; seats and enrolled null where not published. */
 interface Session {

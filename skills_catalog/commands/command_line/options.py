@@ -21,6 +21,7 @@ Function = Callable[..., int]
 PLACE = click.Path(path_type=Path)
 READING, BUILDING = "读什么", "怎么生成"
 SQLITE, QR = "node_modules/@sqlite.org/sqlite-wasm/dist", "node_modules/lean-qr"
+FORMS = "tests/rules/forms"
 
 
 def verb(name: str, help: str) -> Callable[[Function], Verb]:
@@ -109,7 +110,7 @@ def sources_of(given: dict[str, Any]) -> tuple[Sources, dict[str, Any]]:
     }  # fmt: skip
     catalogs = tuple(folder.resolve() for folder in rest.pop("catalogs") or [own / "catalog"])
     places = {name: (rest.pop(name) or place).resolve() for name, place in usual.items()}
-    return Sources(catalogs=catalogs, base=base, **places), rest
+    return Sources(catalogs=catalogs, base=base, forms=(files / FORMS).resolve(), **places), rest
 
 
 def settings_of(sources: Sources, given: dict[str, Any]) -> tuple[Settings, dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from skills_catalog.catalog import autofill
+from skills_catalog.catalog.form_book import forms_json
 from skills_catalog.catalog.rulebook import cases_json
 from skills_catalog.open_data import openapi
 from skills_catalog.open_data.downloads import PublishedData, checksums
@@ -32,6 +33,7 @@ def lists(work: Work, shell: Shell) -> tuple[Files, Readings]:
         "data/courses.json": autofill.courses_json(model),
         "data/words.json": autofill.roster_words_json(model),
         "data/cases.json": cases_json(model.cases, work.rules),
+        "data/forms.json": forms_json(work.settings.sources.forms),
         "data/finder.json": search_list.search_list_json(
             model, shell.guides, places(bool(sqlite_files(work.settings))), readings
         ),
