@@ -138,6 +138,14 @@ NAMED: dict[str, tuple[Case, list[Said], Node]] = {
     "the version of the deciding day": (
         tried({"decided_by": "cert", "amount": {"parameter": STANDARD}}, hidden="cert"), [("yes", (200, 210))], {"ask": "cert"},
     ),
+    "what was chosen counts in a group of choice only": (
+        tried({"amount": {"range": {"min": 300, "max": 800}}} | grouped(("g", "highest")), {"amount": SILENT} | grouped(("g", "highest")), choices={"g": "r1"}),
+        [("yes", (300, 800)), ("yes", None)], {"total": {"min": 300, "max": 800}, "beaten": []},
+    ),
+    "a table that has a row for every value waits for none": (
+        tried({"amount": {"table": {"by": ["level"], "rows": [{"cells": {"level": ["L5", "L4", "L3"]}, "amount": LADDER, "text": "各级"}]}}}, hidden="level staff"),
+        [("maybe", (100, 100))], {"missing": [["staff"]], "ask": "staff"},
+    ),
     "about so much is no figure": (tried({"amount": {"about": 100000}}), [("yes", None)], {"total": {"min": 0, "max": 0}, "ask": None}),
     "what is taken off leaves nothing below 0": (
         tried({"amount": {"minus": {"from": fixed(400), "less": [{"fact": "fee"}, fixed(50)]}}}, hidden="fee"), [("yes", (0, 350))], {"ask": "fee"},

@@ -91,7 +91,7 @@ def _of_one(cluster: Sequence[Member], tie: Tie) -> Bounds:
     if tie.settle == "order":
         return min(least_of(m) for m in cluster), high
     best = max(least_of(m) for m in sure)
-    chosen = [least_of(m) for m in cluster if m.id == tie.chosen]
+    chosen = [least_of(m) for m in cluster if tie.settle == "choice" and m.id == tie.chosen]
     return min([best, *chosen]), high
 
 

@@ -1,6 +1,5 @@
 /** The sum of what can be had together, where rates exclude each other and some are not settled yet. */
 import { bottomOf, boundsOfCluster, topOf } from './clusters.js';
-import { hasFigure } from './sums.js';
 import { own } from './values.js';
 
 /** Larger clusters get safe, wide bounds. */
@@ -117,7 +116,7 @@ function broughtBy(cluster, choices) {
   return cluster.length > EXACT ? wide(cluster) : boundsOfCluster(cluster, choices);
 }
 /**
- * One group and nothing else: at most one of it is paid.
+ * One group of payments and nothing else: at most one figure of it is paid, in `highest` the silent ones beside it.
  * @param {Member[]} list
  * @param {Record<string, string>} choices
  * @returns {Line}
@@ -128,26 +127,9 @@ function ofOneGroup(list, choices) {
   const rule = list[0].rate.groups[0];
   if (!sure.length) return { low: 0, high };
   if (rule.settle === 'order') return { low: list.map(bottomOf).reduce((a, b) => Math.min(a, b)), high };
-  if (rule.settle === 'highest') return { low: sureHighest(list, sure), high };
-  const chosen = list.filter(m => m.rate.id === own(choices, rule.group))[0];
-  const best = sure
-    .filter(m => m !== chosen)
-    .map(bottomOf)
-    .reduce((a, b) => Math.max(a, b), 0);
+  const best = sure.map(bottomOf).reduce((a, b) => Math.max(a, b));
+  const chosen = rule.settle === 'choice' && list.filter(m => m.rate.id === own(choices, rule.group))[0];
   return { low: chosen ? Math.min(bottomOf(chosen), best) : best, high };
-}
-/**
- * The least that the highest of a group comes to: at least the best of the sure ones, unless what is no payment may be higher.
- * @param {Member[]} list
- * @param {Member[]} sure
- */
-function sureHighest(list, sure) {
-  const figures = sure.filter(m => hasFigure(m.found) && !m.found.silent);
-  if (!figures.length) return 0;
-  const best = figures.reduce((a, b) => (b.found.low > a.found.low ? b : a));
-  const { low } = best.found;
-  const beats = (/** @type {Member} */ m) => m.found.high > low || (m.found.high === low && m.rate.id < best.rate.id);
-  return list.some(m => !m.rate.pays && hasFigure(m.found) && (m === best || beats(m))) ? 0 : low;
 }
 /**
  * Bounds of a large cluster: at most one of a group is paid.

@@ -14,14 +14,6 @@ export const UNKNOWN = 'unknown';
 export function both(values) {
   return values.indexOf(NO) >= 0 ? NO : values.indexOf(UNKNOWN) >= 0 ? UNKNOWN : YES;
 }
-/**
- * Kleene's or.
- * @param {Truth[]} values
- * @returns {Truth}
- */
-export function either(values) {
-  return values.indexOf(YES) >= 0 ? YES : values.indexOf(UNKNOWN) >= 0 ? UNKNOWN : NO;
-}
 /** @param {Truth} value */
 export function opposite(value) {
   return value === YES ? NO : value === NO ? YES : UNKNOWN;

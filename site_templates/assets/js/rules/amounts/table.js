@@ -57,7 +57,7 @@ function oneOf(rows, unknown, c) {
   const open = !sure && !complete(rows, unknown);
   let found = union(rows.map(row => row.amount(c)));
   if (open) found = Object.assign({}, found, { none: true });
-  if (c.explained && (rows.length > 1 || found.none))
+  if (c.explained && (rows.length > 1 || open))
     found = waitingFor(
       found,
       unknown.map(fact => fact.id)
