@@ -1,4 +1,7 @@
-/** Subsidies received before, kept on this device only: read, checked, written, taken out and put in as a file. */
+/**
+ * Subsidies received before, kept on this device only: read, checked, written, taken out and put in as a file. An entry
+ * is what it says: there are never two alike, so that two tabs mean the same one.
+ */
 import { isDate, own } from '../rules.js';
 
 const KEY = 'kf-ledger';
@@ -18,12 +21,15 @@ export function entries() {
     return memory;
   }
 }
+/** What is kept as one text: it is another when anything has changed. */
+export function ledgerText() {
+  return JSON.stringify(entries());
+}
 /**
- * Keep a list in the place of what was kept.
  * @param {LedgerEntry[]} list
  * @returns {boolean} false where the device keeps nothing: then it lasts as long as the page
  */
-export function keep(list) {
+function write(list) {
   memory = list;
   try {
     if (list.length) localStorage.setItem(KEY, JSON.stringify(list));
@@ -32,6 +38,47 @@ export function keep(list) {
   } catch (e) {
     return false;
   }
+}
+/**
+ * Phones may delete what a site keeps: ask this one not to. Nobody waits for the answer.
+ * @param {boolean} first was nothing kept before?
+ */
+function askToStay(first) {
+  const storage = navigator.storage;
+  if (!first || !storage || !storage.persist) return;
+  storage.persist().catch(() => {
+    /* the list says how to keep it */
+  });
+}
+/**
+ * Change what is kept as it is now, whatever another tab has written since this page read it.
+ * @param {(list: LedgerEntry[]) => LedgerEntry[]} change
+ * @returns {Promise<boolean>} false where the device keeps nothing
+ */
+function rewrite(change) {
+  const now = async () => {
+    const before = entries();
+    const after = change(before);
+    const kept = write(after);
+    if (kept) askToStay(!before.length && after.length > 0);
+    return kept;
+  };
+  return navigator.locks ? navigator.locks.request(KEY, now) : now();
+}
+/**
+ * Add entries to what is kept.
+ * @param {LedgerEntry[]} added
+ */
+export function add(added) {
+  return rewrite(list => merge(list, added));
+}
+/**
+ * Take entries out of what is kept, and no others.
+ * @param {LedgerEntry[]} gone
+ */
+export function remove(gone) {
+  const keys = gone.map(keyOf);
+  return rewrite(list => list.filter(entry => keys.indexOf(keyOf(entry)) < 0));
 }
 /**
  * What is wrong with an entry, in words; empty for nothing.
@@ -78,14 +125,20 @@ export function fromFile(text, rules) {
   return { entries: data.entries };
 }
 /**
+ * What makes two entries the same: all that they say.
+ * @param {LedgerEntry} entry
+ */
+function keyOf(entry) {
+  return JSON.stringify(Object.entries(entry).sort());
+}
+/**
  * Two lists as one, each entry once, by date.
  * @param {LedgerEntry[]} a
  * @param {LedgerEntry[]} b
  */
-export function merge(a, b) {
-  const key = (/** @type {LedgerEntry} */ entry) => JSON.stringify(Object.entries(entry).sort());
+function merge(a, b) {
   const all = a.concat(b);
-  const keys = all.map(key);
+  const keys = all.map(keyOf);
   return all
     .filter((_, i) => keys.indexOf(keys[i]) === i)
     .sort((x, y) => (x.date < y.date ? -1 : x.date > y.date ? 1 : 0));

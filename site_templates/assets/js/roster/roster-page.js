@@ -6,11 +6,14 @@
  */
 import { allFacts, byId, relevant } from '../calculator/answers.js';
 import { outcomeNode } from '../calculator/explanation.js';
-import { entries } from '../calculator/ledger.js';
+import { entries, ledgerText } from '../calculator/ledger.js';
+import { mend, pairs } from '../calculator/mending.js';
 import { answerText, questionList } from '../calculator/questions.js';
+import { linkWords } from '../calculator/words.js';
 import { today } from '../page/age.js';
 import { ask } from '../page/device.js';
 import { append, button, el, field, given, loadJson, one, saveFile, select } from '../page/dom.js';
+import { whenSeenAgain } from '../page/seen-again.js';
 import { evaluate, isDate, own } from '../rules.js';
 import { nameKey } from './cells.js';
 import { showColumns } from './columns-panel.js';
@@ -45,7 +48,10 @@ let kinds = {};
 let rates = {};
 /** @type {Record<string, string>} */
 const labels = Object.create(null);
-let on = today;
+let now = today();
+let on = now;
+/** Past subsidies as they were last counted. */
+let counted = '';
 /** @type {Facts} What is the same for all. */
 let common = {};
 let project = '';
@@ -236,8 +242,9 @@ async function compute() {
   const began = performance.now();
   const { columns, body } = table;
   const rows = columns.indexOf('name') >= 0 || columns.indexOf('id') >= 0 ? body : [];
-  const readRow = reader(columns, rules.facts, words, today);
+  const readRow = reader(columns, rules.facts, words, now);
   const reckon = reckoner();
+  counted = ledgerText();
   /** @type {Checked[]} */
   const results = [];
   let until = began + SLICE;
@@ -426,7 +433,7 @@ function dateNode() {
   const input = el('input', { type: 'date', id: 'r-on', value: on, 'aria-describedby': 'r-on-error' });
   input.addEventListener('change', () => {
     const good = isDate(input.value);
-    error.textContent = good ? '' : '这一天不存在，请重选。';
+    error.textContent = good ? '' : '这一天不存在，请重选。现在还是按 ' + on + ' 算。';
     if (!good) return;
     on = input.value;
     compute();
@@ -454,6 +461,28 @@ function handedOver() {
     if (launched.files && launched.files[0]) launched.files[0].getFile().then(openFile);
   });
 }
+/**
+ * Take the project that the address names.
+ * @returns {string[]} what is to be said of the address
+ */
+function takeProject() {
+  const wanted = pairs(location.hash.slice(1), name => name === 'project').filter(p => p.name === 'project')[0];
+  if (!wanted) return [];
+  const found = mend(wanted.value, id => (own(courses, id) ? id : undefined));
+  if (!found) return linkWords({ mended: [], lost: ['培训项目'] });
+  setProject(found.value);
+  return linkWords({ mended: found.mended || wanted.moved ? ['培训项目'] : [], lost: [] });
+}
+/** @param {string} day the page is seen again */
+async function renew(day) {
+  const same = day === now && counted === ledgerText();
+  if (on === now && day !== now) {
+    on = day;
+    /** @type {HTMLInputElement} */ (one('#r-on')).value = day;
+  }
+  now = day;
+  if (!same) await compute();
+}
 async function begin() {
   const addresses = ['rules', 'facts', 'words', 'courses'].map(name => given(host, 'data-kf-' + name));
   [rules, occupations, words, courses] = await Promise.all(addresses.map(loadJson));
@@ -466,10 +495,10 @@ async function begin() {
   rules.rates.forEach(r => {
     labels['rate:' + r.id] = r.title;
   });
-  const wanted = new URLSearchParams(location.hash.slice(1)).get('project');
-  if (wanted && courses[wanted]) setProject(wanted);
-  append(host, [projectNote(), inputs(), commonNode(), dateNode(), columnsBox, progress, resultsBox]);
+  const notes = takeProject().map(text => el('p', { class: 'kf-note', role: 'status', 'data-kf-link': '', text }));
+  append(host, [...notes, projectNote(), inputs(), commonNode(), dateNode(), columnsBox, progress, resultsBox]);
   handedOver();
+  whenSeenAgain(renew);
 }
 begin().catch(() => {
   host.appendChild(el('p', { class: 'kf-error', text: '规则没有读到。有网络时再试，或看“补贴标准”。' }));
