@@ -1,22 +1,36 @@
 /**
  * Subsidies received before, kept on this device only: read, checked, written, taken out and put in as a file. An entry
- * is what it says: there are never two alike, so that two tabs mean the same one.
+ * is what it says: there are never two alike. Each is kept under a key of its own, so that two tabs cannot write over
+ * each other: a browser may show a tab what another has written a moment later only.
  */
 import { isDate, own } from '../rules.js';
 
+/** Where the whole list was kept as one. */
 const KEY = 'kf-ledger';
+const EACH = KEY + ':';
 const FORMAT = 'training-subsidy-ledger';
 /** @type {LedgerEntry[]} */
 let memory = [];
 
+/** @returns {LedgerEntry[]} */
+function listed() {
+  const found = JSON.parse(localStorage.getItem(KEY) || '[]');
+  return Array.isArray(found) ? found : [];
+}
+/** @returns {(LedgerEntry|null)[]} */
+function single() {
+  return Object.keys(localStorage)
+    .filter(key => key.indexOf(EACH) === 0)
+    .map(key => JSON.parse(localStorage.getItem(key) || 'null'));
+}
 /**
- * The entries that are kept.
+ * The entries that are kept, by date.
  * @returns {LedgerEntry[]} amounts in 分
  */
 export function entries() {
   try {
-    const found = JSON.parse(localStorage.getItem(KEY) || '[]');
-    return Array.isArray(found) ? found.filter(e => e && isDate(e.date || '')) : [];
+    const all = /** @type {LedgerEntry[]} */ (listed().concat(/** @type {LedgerEntry[]} */ (single())));
+    return merge(all.filter(e => e && isDate(e.date || '')));
   } catch (e) {
     return memory;
   }
@@ -25,60 +39,62 @@ export function entries() {
 export function ledgerText() {
   return JSON.stringify(entries());
 }
-/**
- * @param {LedgerEntry[]} list
- * @returns {boolean} false where the device keeps nothing: then it lasts as long as the page
- */
-function write(list) {
-  memory = list;
-  try {
-    if (list.length) localStorage.setItem(KEY, JSON.stringify(list));
-    else localStorage.removeItem(KEY);
-    return true;
-  } catch (e) {
-    return false;
-  }
+/** @param {LedgerEntry} entry */
+function put(entry) {
+  localStorage.setItem(EACH + keyOf(entry), JSON.stringify(entry));
+}
+/** Give each entry of the list its own place. */
+function partList() {
+  if (localStorage.getItem(KEY) === null) return;
+  listed().forEach(put);
+  localStorage.removeItem(KEY);
 }
 /**
- * Phones may delete what a site keeps: ask this one not to. Nobody waits for the answer.
- * @param {boolean} first was nothing kept before?
+ * Change what is kept, and nothing else.
+ * @param {(entry: LedgerEntry) => void} change
+ * @param {LedgerEntry[]} list
+ * @param {LedgerEntry[]} after what the page has where nothing can be kept
+ * @returns {Promise<boolean>} false where the device keeps nothing: then it lasts as long as the page
  */
-function askToStay(first) {
-  const storage = navigator.storage;
-  if (!first || !storage || !storage.persist) return;
+function write(change, list, after) {
+  const now = async () => {
+    try {
+      partList();
+      list.forEach(change);
+      return true;
+    } catch (e) {
+      memory = after;
+      return false;
+    }
+  };
+  return navigator.locks ? navigator.locks.request(KEY, now) : now();
+}
+/** Phones may delete what a site keeps: ask this one not to. Nobody waits for the answer. */
+function askToStay() {
+  const { storage } = navigator;
+  if (!storage || !storage.persist) return;
   storage.persist().catch(() => {
     /* the list says how to keep it */
   });
 }
 /**
- * Change what is kept as it is now, whatever another tab has written since this page read it.
- * @param {(list: LedgerEntry[]) => LedgerEntry[]} change
- * @returns {Promise<boolean>} false where the device keeps nothing
- */
-function rewrite(change) {
-  const now = async () => {
-    const before = entries();
-    const after = change(before);
-    const kept = write(after);
-    if (kept) askToStay(!before.length && after.length > 0);
-    return kept;
-  };
-  return navigator.locks ? navigator.locks.request(KEY, now) : now();
-}
-/**
- * Add entries to what is kept.
+ * Keep more entries.
  * @param {LedgerEntry[]} added
  */
-export function add(added) {
-  return rewrite(list => merge(list, added));
+export async function add(added) {
+  const before = entries();
+  const kept = await write(put, added, merge(before.concat(added)));
+  if (kept && added.length && !before.length) askToStay();
+  return kept;
 }
 /**
- * Take entries out of what is kept, and no others.
+ * Delete entries.
  * @param {LedgerEntry[]} gone
  */
 export function remove(gone) {
   const keys = gone.map(keyOf);
-  return rewrite(list => list.filter(entry => keys.indexOf(keyOf(entry)) < 0));
+  const left = entries().filter(entry => keys.indexOf(keyOf(entry)) < 0);
+  return write(entry => localStorage.removeItem(EACH + keyOf(entry)), gone, left);
 }
 /**
  * What is wrong with an entry, in words; empty for nothing.
@@ -132,12 +148,10 @@ function keyOf(entry) {
   return JSON.stringify(Object.entries(entry).sort());
 }
 /**
- * Two lists as one, each entry once, by date.
- * @param {LedgerEntry[]} a
- * @param {LedgerEntry[]} b
+ * Each entry once, by date.
+ * @param {LedgerEntry[]} all
  */
-function merge(a, b) {
-  const all = a.concat(b);
+function merge(all) {
   const keys = all.map(keyOf);
   return all
     .filter((_, i) => keys.indexOf(keys[i]) === i)

@@ -8,6 +8,8 @@ import { el, one } from './dom.js';
 /** @typedef {(day: string) => void|Promise<void>} Renew shows what holds now; the day may be the same as before */
 /** @type {Renew[]} */
 const renewers = [];
+/** Milliseconds after which another tab has done with writing. */
+const WRITING = 50;
 let day = today();
 /** What was looked at last; the next look waits for it. */
 let looking = Promise.resolve();
@@ -37,6 +39,12 @@ function again() {
     /* what was shown stands; the next look tries again */
   });
 }
+let writing = 0;
+/** Another tab may write many things at once. */
+function onStorage() {
+  clearTimeout(writing);
+  writing = window.setTimeout(again, WRITING);
+}
 function onNextDay() {
   if (today() !== day) again();
 }
@@ -49,7 +57,7 @@ function watch() {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') again();
   });
-  window.addEventListener('storage', again);
+  window.addEventListener('storage', onStorage);
   /* After the page's own listeners: what was pressed counts first, and is still there when it is let go. */
   ['click', 'change', 'submit'].forEach(use => document.addEventListener(use, onNextDay));
 }
