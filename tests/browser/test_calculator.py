@@ -195,7 +195,7 @@ def test_only_the_keyboard(served: Served, new_page: NewPage) -> None:
 
 ANSWERED = (
     "calculator/#groups=registered_unemployed&birth_date=1990-05-01&is_staff=false&certificate_kind=skill_level&level=L3"
-    "&class_start=2026-09-01&institution_credit=pass&startup_course=none&occupation=6-18-02-04"
+    "&class_start=2026-09-01&institution_credit=pass&startup_course=none&occupation=焊工"
 )
 
 
