@@ -1,6 +1,6 @@
 """How fast the rules are: 2,000 rates for one person in Chromium, 10,000 people in Python beside OpenFisca.
 
-Run: ``.venv/bin/python -m benchmarks.rules``. Figures are printed; benchmarks/README.md holds the last ones.
+Run: ``.venv/bin/python -m benchmarks.rules [browser]``. Figures are printed; benchmarks/README.md holds the last ones.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 import os
 import random
 import statistics
+import sys
 import tempfile
 import threading
 import time
@@ -75,14 +76,17 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         """Requests are not what is measured."""
 
 
-def in_browser(engine: str, rules_: Node, persons: list[Node]) -> list[float]:
-    """Milliseconds for each person, in Chromium, after a warm-up. engine: the text of rules.js as it is published."""
+def in_browser(engine: str, rules_: Node, persons: list[Node]) -> tuple[list[float], list[float]]:
+    """Milliseconds for each person, in Chromium, after a warm-up: for statuses, amounts and totals; with all that is told.
+
+    engine: the text of rules.js as it is published.
+    """
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "rules.js").write_text(engine, "utf-8")
         return _served(folder, rules_, persons)
 
 
-def _served(folder: str, rules_: Node, persons: list[Node]) -> list[float]:
+def _served(folder: str, rules_: Node, persons: list[Node]) -> tuple[list[float], list[float]]:
     handler = functools.partial(Quiet, directory=folder)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -93,19 +97,19 @@ def _served(folder: str, rules_: Node, persons: list[Node]) -> list[float]:
         found = page.evaluate(
             """async ([rules, people, on]) => {
               const { evaluate } = await import(location.href);
-              const times = [];
-              for (let n = 0; n < people.length; n += 1) {
+              const pass = work => people.map(person => {
                 const began = performance.now();
-                evaluate(rules, people[n], on, {});
-                times.push(performance.now() - began);
-              }
-              return times;
+                work(evaluate(rules, person, on, {}));
+                return performance.now() - began;
+              });
+              return [pass(() => null), pass(JSON.stringify)];
             }""",
             [rules_, persons[:20] + persons, ON],
         )
         browser.close()
     server.shutdown()
-    return list(found)[20:]
+    status, everything = found
+    return status[20:], everything[20:]
 
 
 def timed(work: Any) -> float:
@@ -114,16 +118,22 @@ def timed(work: Any) -> float:
     return time.perf_counter() - began
 
 
-def main() -> None:
-    real = book()
-    print(f"{os.cpu_count()} cores")
+def browser(real: Node) -> None:
     engine = javascript.joined_module(SCRIPTS / "rules.js")
     size = len(gzip.compress(engine.encode(), 9))
     print(f"rules.js: {size:,} bytes gzip, not minified")
-    persons = people(real, ROUNDS)
-    times = in_browser(engine, enlarged(real, COUNT), persons)
-    median, late = statistics.median(times), quantile(times, 0.95)
-    print(f"Chromium, {COUNT} rates, one person: median {median:.2f} ms, p95 {late:.2f} ms, {ROUNDS} people")
+    passes = in_browser(engine, enlarged(real, COUNT), people(real, ROUNDS))
+    for times, words in zip(passes, ("statuses, amounts, totals", "everything read"), strict=True):
+        median, late = statistics.median(times), quantile(times, 0.95)
+        print(f"Chromium, {COUNT} rates, one person, {words}: median {median:.2f} ms, p95 {late:.2f} ms, {ROUNDS} people")
+
+
+def main() -> None:
+    real = book()
+    print(f"{os.cpu_count()} cores")
+    browser(real)
+    if sys.argv[1:] == ["browser"]:
+        return
     crowd = people(real, PEOPLE)
     count = sum(r["audience"] == "person" for r in real["rates"])
     spent = timed(lambda: [evaluate(real, p, ON) for p in crowd])

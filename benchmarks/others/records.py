@@ -28,8 +28,8 @@ from skills_catalog.findings.finding import Problems
 from skills_catalog.records.record import Alias, Record
 from skills_catalog.records.schema import Part, fields
 from skills_catalog.rules import sentences
-from skills_catalog.rules.compile import condition_text
 from skills_catalog.rules.language.rate import Rate
+from skills_catalog.rules.phrases import condition_text
 from skills_catalog.site import record_facts
 from skills_catalog.site.pages import looks_at
 from skills_catalog.site.schema_org import grant

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from skills_catalog.authoring.rule_examples import fitted_example
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.labels import term_labels
@@ -37,7 +38,7 @@ def about(field: Field) -> str:
     elif meta.fact and "事实" not in meta.help:
         said.append("写 facts.yaml 里的事实编号")
     elif field.part is None:
-        said.append(KINDS.get(meta.kind, ""))
+        said.append("" if meta.kind == "yes_no" and "不写就是" in meta.help else KINDS.get(meta.kind, ""))
     if meta.unit and meta.kind != "money":
         said.append(f"单位：{meta.unit}")
     if meta.min is not None and meta.min != 0:
@@ -78,9 +79,14 @@ def allowed_values(field: Field, catalog: Catalog) -> dict[str, str]:
 
 
 def example(field: Field, catalog: Catalog) -> str:
-    """Return a good value as it stands in YAML on one line; for a list one item, or several, a line each."""
+    """Return a good value as it stands in YAML on one line; for a list one item, or several, a line each.
+
+    Facts are those of the catalog.
+    """
     if field.meta.example:
-        return field.meta.example
+        fitted = (fitted_example(line, field, catalog) for line in field.meta.example.splitlines())
+        if kept := [line for line in fitted if line is not None]:
+            return "\n".join(kept)
     known = list(allowed_values(field, catalog))
     if known:
         return known[0]

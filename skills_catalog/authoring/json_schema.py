@@ -20,10 +20,12 @@ from skills_catalog.catalog.labels import value_labels
 from skills_catalog.records.convert import NULL_MARKS
 from skills_catalog.records.kinds import FIELDS
 from skills_catalog.records.schema import Field, Part, fields
+from skills_catalog.rules import forms
 from skills_catalog.rules.language.cases import CaseFile
-from skills_catalog.rules.language.expressions import AMOUNT_FORMS, CONDITION_FORMS, LEAF_TESTS, SPANS
+from skills_catalog.rules.language.condition import CONDITION_FORMS
 from skills_catalog.rules.language.facts import DERIVATIONS, Fact, FactFile
 from skills_catalog.rules.language.rate import ADJUSTMENT_FORMS, LIMIT_FORMS
+from skills_catalog.rules.language.span import SPANS
 
 JsonSchema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -33,7 +35,7 @@ _MARKS = "|".join(re.escape(mark) for mark in sorted(NULL_MARKS))
 TEXT = rf"^(?!(?:{_MARKS})$)[^\u0000-\u0009\u000b-\u001f]+$"
 UNKNOWN = "不知道就把这一行删掉。"
 FORMS = {
-    "Amount": AMOUNT_FORMS,
+    "Amount": tuple(forms.amounts()),
     "Condition": CONDITION_FORMS,
     "Adjustment": ADJUSTMENT_FORMS,
     "Limit": LIMIT_FORMS,
@@ -42,12 +44,17 @@ FORMS = {
     "Derive": DERIVATIONS,
 }
 """Classes whose maps have exactly one of these keys."""
-ENDS = ("min", "max")
-LEAVES: list[JsonSchema] = [
-    *({"required": [test]} for test in LEAF_TESTS if test not in ENDS),
-    {"anyOf": [{"required": [end]} for end in ENDS]},
-]
-"""The tests of a condition's leaf: one of them; ``min`` and ``max`` are one."""
+
+
+def _leaves() -> list[JsonSchema]:
+    """Return the tests of a condition's leaf: one of them; the keys of some may stand together."""
+    out: list[JsonSchema] = []
+    for form in forms.tests().values():
+        keys: list[JsonSchema] = [{"required": [key]} for key in form.leading]
+        out += [{"anyOf": keys}] if form.together else keys
+    return out
+
+
 TAKES_FACTS = {"Row": ("amount",), "Past": ("kind", "date")}
 """Classes that take facts beside their own keys: the keys that must be there."""
 SHORT_FORMS = {"Alias": "text", "Amount": "money"}
@@ -163,7 +170,7 @@ class _SchemaBuilder:
             return out | {"required": list(TAKES_FACTS[cls.__name__])}
         out |= {"required": [f.key for f in known if f.required and f.key != without], "additionalProperties": False}
         if cls.__name__ == "Condition":
-            out["allOf"] = [{"if": {"type": "object", "required": ["fact"]}, "then": {"oneOf": LEAVES}}, *self.tests()]
+            out["allOf"] = [{"if": {"type": "object", "required": ["fact"]}, "then": {"oneOf": _leaves()}}, *self.tests()]
         return out
 
     def facts(self) -> JsonSchema:

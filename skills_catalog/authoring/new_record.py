@@ -22,8 +22,10 @@ from skills_catalog.records.convert import Reader
 from skills_catalog.records.kinds import ID_PATTERN
 from skills_catalog.records.schema import Field, Part, fields
 from skills_catalog.rules.language.cases import CaseFile
+from skills_catalog.rules.language.facts import Fact
 
 CASES = "cases"
+FACTS = ("fact", "facts")
 MOST_LISTED = 12
 """Values that an explanation lists; longer lists are cut."""
 FILL = "  "
@@ -31,17 +33,23 @@ FILL = "  "
 
 @dataclass(frozen=True)
 class NewRecordFile:
-    """A new file: where it goes, its text, and how many fields wait to be filled."""
+    """A new file: where it goes, its text, and how many fields wait to be filled.
+
+    appended: the text goes to the end of a file that is there.
+    """
 
     file: Path
     text: str
     waiting: int
+    appended: bool = False
 
 
 def new_record_file(catalog: Catalog, collection: str, id: str, schemas: Path, problems: Problems) -> NewRecordFile | None:
     """Return a new file for a record, or None after a finding. schemas: the folder of the JSON Schemas."""
+    if collection in FACTS:
+        return _new_fact(catalog, id, problems)
     shown = relative(catalog.root, catalog.shown_root)
-    known = [*COLLECTIONS, CASES]
+    known = [*COLLECTIONS, CASES, FACTS[0]]
     if collection not in known:
         message = f"没有“{collection}”这种记录。{guess(collection, known)}"
         problems.add(f"{shown}/{collection}", (0, 0), "unknown-collection", message)
@@ -59,6 +67,36 @@ def new_record_file(catalog: Catalog, collection: str, id: str, schemas: Path, p
         return None
     text = "".join(f"{line}\n" for line in _file(catalog, collection, file, schemas))
     return NewRecordFile(file, text, _waiting(collection, id, text))
+
+
+def _new_fact(catalog: Catalog, id: str, problems: Problems) -> NewRecordFile | None:
+    """Return what is to be added to the end of ``facts.yaml``, or None after a finding."""
+    file = catalog.root / "facts.yaml"
+    place = relative(file, catalog.shown_root)
+    if not file.is_file():
+        problems.add(place, (0, 0), "missing-file", "缺少这个文件。")
+        return None
+    data = yaml_file.read_yaml(file, place, problems)
+    listed = data.get("facts") if isinstance(data, dict) else None
+    items = listed if isinstance(listed, list) else []
+    ids = [item.get("id") for item in items if isinstance(item, dict)]
+    lines = file.read_text("utf-8").splitlines()
+    last = lines[yaml_file.locate(file, ("facts", len(items) - 1))[0] - 1] if items else ""
+    if not ID_PATTERN.fullmatch(id):
+        problems.add(place, (0, 0), "bad-id", f"编号“{id}”只能用汉字、字母、数字和 - _ .，首尾要是汉字、字母或数字。")
+    elif id in ids:
+        where = yaml_file.locate(file, ("facts", ids.index(id)))
+        problems.add(place, where, "duplicate-id", f"事实“{id}”已经有了，请换一个编号；要改它就改这里。")
+    elif not problems.errors and (list(data or ())[-1:] != ["facts"] or not last.lstrip().startswith("- ")):
+        message = "只能在最后的一行一项的 facts 后面添。每项前面写“- ”，facts 放在文件最后。"
+        problems.add(place, (1, 1), "wrong-shape", message)
+    if problems.errors:
+        return None
+    dash = " " * last.index("-")
+    draft = [f"{dash}- id: {id}", *_TemplateLines(catalog).part(Fact, dash + FILL, without="id")]
+    required = [f for f in fields(Fact) if f.required and f.key != "id"]
+    start = "" if file.read_bytes().endswith(b"\n") else "\n"
+    return NewRecordFile(file, start + "".join(f"{line}\n" for line in draft), len(required), appended=True)
 
 
 def _waiting(collection: str, id: str, text: str) -> int:
@@ -79,6 +117,16 @@ def _waiting(collection: str, id: str, text: str) -> int:
 
 def write_new_file(made: NewRecordFile) -> None:
     """Put a draft in its place; one that stands there stays. Raises OSError and leaves nothing behind then."""
+    if made.appended:
+        before = made.file.stat().st_size
+        with made.file.open("a", encoding="utf-8", newline="") as out:
+            try:
+                out.write(made.text)
+                out.flush()
+            except OSError:
+                out.truncate(before)
+                raise
+        return
     made.file.parent.mkdir(parents=True, exist_ok=True)
     with made.file.open("x", encoding="utf-8", newline="\n") as out:
         try:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 import msgspec
 
-from skills_catalog.catalog.collections import Occupation, Project, Vocabulary
-from skills_catalog.catalog.labels import value_labels
+from skills_catalog.catalog.collections import Occupation, Project
+from skills_catalog.catalog.labels import value_words
 from skills_catalog.catalog.model import Model
+from skills_catalog.records.schema import fields, plain
 from skills_catalog.rules.language.facts import Fact
 
 Spans = list[list[str | None]]
@@ -23,29 +26,62 @@ def listing_dates(occupation: Occupation, name: str) -> Spans:
 
 
 def occupation_value(occupation: Occupation, source: str) -> Any:
-    """Return yes or no for ``green`` and ``digital``, the dates for a list's name."""
-    if source in ("green", "digital"):
-        return getattr(occupation, source)
+    """Return what an occupation says for a fact: its value, the dates for a list's name, or None.
+
+    A value that has dates is a list of [from or None, until or None, value].
+    """
+    if source == "class":
+        return _class_dates(occupation)
+    if source in _OCCUPATION_FIELDS:
+        return _as_fact(getattr(occupation, _OCCUPATION_FIELDS[source]))
     return listing_dates(occupation, source)
 
 
+def _class_dates(occupation: Occupation) -> Any:
+    found = occupation.class_
+    if len(found) == 1 and found[0].from_ is None and found[0].until is None:
+        return found[0].class_
+    return [[plain(x.from_), plain(x.until), x.class_] for x in found] or None
+
+
+_OCCUPATION_FIELDS = {f.key: f.name for f in fields(Occupation)}
+
+
+def _as_fact(value: Any) -> Any:
+    """Return a field's value as the engines take it; what is not written is None."""
+    if isinstance(value, Fraction):
+        return [value.numerator, value.denominator]
+    return None if value == () else plain(value)
+
+
 def value_on(value: Any, on: datetime.date) -> Any:
-    """Return the value on a date: dates of a list become yes or no."""
-    if not isinstance(value, list):
+    """Return the value on a date: dates of a list become yes or no, a value with dates itself or None."""
+    if not isinstance(value, list) or (value and not isinstance(value[0], list)):
         return value
     day = on.isoformat()
-    return any(first <= day and (last is None or day <= last) for first, last in value)
+    found = [span for span in value if (span[0] or day) <= day and (span[1] is None or day <= span[1])]
+    if value and len(value[0]) == 3:
+        return found[0][2] if found else None
+    return bool(found)
 
 
 def project_value(model: Model, project: Project, source: str) -> Any:
-    """Return a project's value for a fact, or None; ``start`` is the first session on or after the data's date."""
-    if source == "start":
-        coming = [s.start for s in project.sessions if not s.cancelled and s.start >= model.data_date]
-        return min(coming).isoformat() if coming else None
+    """Return a project's value for a fact, or None; ``start`` is that of the first class on or after the data's date."""
+    if source in ("start", "town"):
+        coming = [s for s in project.sessions if not s.cancelled and s.start >= model.data_date]
+        next_ = min(coming, key=lambda s: s.start, default=None)
+        if source == "start":
+            return next_.start.isoformat() if next_ else None
+        return (next_.town if next_ else None) or project.town
+    if source == "hours":
+        return project.theory_hours + project.practice_hours
     if source == "credit":
         credit = [c for i in project.institutions for c in model.institutions[i].credit]
         return max(credit, key=lambda c: c.year).class_ if credit else None
-    return getattr(project, source, None)
+    return _as_fact(getattr(project, _PROJECT_FIELDS[source]))
+
+
+_PROJECT_FIELDS = {f.key: f.name for f in fields(Project)}
 
 
 def filled_facts(facts: Mapping[str, Fact], what: str) -> list[tuple[str, str]]:
@@ -54,11 +90,9 @@ def filled_facts(facts: Mapping[str, Fact], what: str) -> list[tuple[str, str]]:
 
 
 def occupations_json(model: Model) -> bytes:
-    """Make ``data/facts.json``: occupation → fact → value or dates."""
-    known = {
-        o.id: {fact: occupation_value(o, source) for fact, source in filled_facts(model.facts, "occupation")}
-        for o in model.occupations.values()
-    }
+    """Make ``data/facts.json``: occupation → fact → value, or values with dates; what is not known is left out."""
+    wanted = filled_facts(model.facts, "occupation")
+    known = {o.id: _known(model, wanted, functools.partial(occupation_value, o)) for o in model.occupations.values()}
     return json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -68,8 +102,24 @@ def project_facts(model: Model, project: Project) -> dict[str, Any]:
 
 
 def _facts(model: Model, project: Project, wanted: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    known = ((f, project_value(model, project, s)) for f, s in wanted)
-    return {"title": project.title, **{f: v for f, v in known if v is not None}}
+    return {"title": project.title, **_known(model, wanted, functools.partial(project_value, model, project))}
+
+
+def _known(model: Model, wanted: Sequence[tuple[str, str]], value_of: Callable[[str], Any]) -> dict[str, Any]:
+    """Return fact → value for the facts that have one."""
+    known = ((f, _possible(model.facts[f], value_of(source))) for f, source in wanted)
+    return {f: v for f, v in known if v is not None}
+
+
+def _possible(fact: Fact, value: Any) -> Any:
+    """Return the value, or None for one that is not among a fact's own options."""
+    options = {o.id for o in fact.options}
+    if not options or value is None:
+        return value
+    if isinstance(value, list):
+        kept = [v for v in value if (v[2] if isinstance(v, list) else v) in options]
+        return kept or None
+    return value if value in options else None
 
 
 def courses_json(model: Model) -> bytes:
@@ -81,29 +131,8 @@ def courses_json(model: Model) -> bytes:
 def roster_words_json(model: Model) -> bytes:
     """Make ``data/words.json``: how class lists name the facts (heads) and their values (fact → word → value)."""
     heads = {word: f.id for f in model.facts.values() for word in (f.label, *f.synonyms)}
-    values = {f.id: found for f in model.facts.values() if (found := _value_words(model, f))}
+    values = {f.id: found for f in model.facts.values() if (found := value_words(model.records, f))}
     return json.dumps({"heads": heads, "values": values}, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _value_words(model: Model, fact: Fact) -> dict[str, str | list[str]]:
-    """Return every word for a value of a choice: labels, titles, synonyms, former and present terms.
-
-    A label or title stands for its own value; another word that several values share names them all.
-    """
-    labels = value_labels(model.records, fact)
-    more: list[tuple[str, str]] = [(word, option.id) for option in fact.options for word in option.synonyms]
-    vocabulary = model.records["vocabularies"].get(fact.vocabulary or "")
-    if isinstance(vocabulary, Vocabulary):
-        more += [(word, term.id) for term in vocabulary.items for word in term.synonyms]
-    for record in model.records.get(fact.collection or "", {}).values():
-        terms = [getattr(record, "current_term", None), getattr(record, "code", None)]
-        more += [(a.name, record.id) for a in getattr(record, "aliases", ())] + [(t, record.id) for t in terms if t]
-    out: dict[str, str | list[str]] = {label: value for value, label in reversed(labels.items())}
-    shared: dict[str, list[str]] = {}
-    for word, value in more:
-        if word not in out and value not in shared.setdefault(word, []):
-            shared[word].append(value)
-    return out | {word: values[0] if len(values) == 1 else values for word, values in shared.items()}
 
 
 def fill_facts(
@@ -113,8 +142,9 @@ def fill_facts(
     occupation = occupations.get(str(facts.get("occupation")))
     if occupation is None:
         return dict(facts)
+    kinds = {f.id: f for f in known}
     found = {
-        fact: value_on(occupation_value(occupation, source), on)
-        for fact, source in filled_facts({f.id: f for f in known}, "occupation")
+        fact: value_on(_possible(kinds[fact], occupation_value(occupation, source)), on)
+        for fact, source in filled_facts(kinds, "occupation")
     }
-    return {**found, **facts}
+    return {**{fact: value for fact, value in found.items() if value is not None}, **facts}

@@ -12,6 +12,8 @@ from typing import Annotated
 
 from skills_catalog.records.record import PAGE_PATTERN, WEB_PAGE, Day, Record
 from skills_catalog.records.schema import F, Part
+from skills_catalog.records.yaml_file import Data
+from skills_catalog.rules.language.parameter import Parameter
 from skills_catalog.rules.language.rate import Rate
 
 CODE_HELP = "职业代码形如 4-10-01-05"
@@ -134,6 +136,19 @@ class Listing(Part, frozen=True, kw_only=True):
     source: Annotated[str, F("来源", "公布目录的文件")]
 
 
+class OccupationClass(Part, frozen=True, kw_only=True):
+    """The class that tables of rates give an occupation, and when; both ends are inclusive."""
+
+    class_: Annotated[str, F("类别", "补贴或收费标准把工种分成的类", choice="occupation_class", example="A")]
+    from_: Annotated[Day | None, F("起", "从哪天起算这一类；不写就是一直", kind="date")] = None
+    until: Annotated[Day | None, F("止", "最后一天；不写就是还算这一类", kind="date")] = None
+    source: Annotated[str | None, F("来源", "哪份文件把它分在这一类", example="某人社发〔2026〕1号附件")] = None
+
+    @classmethod
+    def wrap(cls, data: Data) -> Data:
+        return {"class": data} if isinstance(data, str) else data
+
+
 class Occupation(Record, frozen=True, kw_only=True):
     """职业（工种）"""
 
@@ -144,6 +159,17 @@ class Occupation(Record, frozen=True, kw_only=True):
     digital: Annotated[bool, F("数字职业", "分类大典标 S 的写 true", kind="yes_no")] = False
     green: Annotated[bool, F("绿色职业", "分类大典标 L 的写 true", kind="yes_no")] = False
     listings: Annotated[tuple[Listing, ...], F("列入目录", "紧缺目录等，列入一次写一项")] = ()
+    class_: Annotated[
+        tuple[OccupationClass, ...],
+        F("工种类别", "补贴标准分 A、B、C 类的写；没有日期就写 [A]", example="A\n{class: B, from: 2026-05-01}"),
+    ] = ()
+
+
+class Answer(Part, frozen=True, kw_only=True):
+    """A value of a fact that says of somebody what a group says."""
+
+    fact: Annotated[str, F("事实", "facts.yaml 里的编号", fact=True, example="insured_as")]
+    value: Annotated[str, F("取值", "这个事实的哪个取值", example="employed")]
 
 
 class Group(Record, frozen=True, kw_only=True):
@@ -156,6 +182,14 @@ class Group(Record, frozen=True, kw_only=True):
     sensitive: Annotated[bool, F("敏感人群", "不公开名单，不在公开场合询问", kind="yes_no")] = False
     exclusion: Annotated[bool, F("不享受补贴", "这类人不能享受补贴的写 true", kind="yes_no")] = False
     broader: Annotated[str | None, F("属于", "属于哪个更大的人群", ref="groups")] = None
+    answers: Annotated[
+        tuple[Answer, ...],
+        F(
+            "别的问题里的说法",
+            "计算器里哪个回答说的也是这一类人；要那个回答的补贴会列在这一类的网页上",
+            example="{fact: insured_as, value: employed}",
+        ),
+    ] = ()
 
 
 class Article(Part, frozen=True, kw_only=True):
@@ -357,6 +391,7 @@ COLLECTIONS: dict[str, Collection] = {
         Collection("occupations", "职业（工种）", Occupation, "找培训", "能培训的职业，附职业代码和代码版本。"),
         Collection("towns", "镇街", Town, "找培训", "按镇街看身边的培训。"),
         Collection("rates", "补贴标准", Rate, "查补贴", "每一项补贴：谁能领、领多少、凭什么、怎么领。"),
+        Collection("parameters", "参数", Parameter, "查补贴", "补贴标准要用到的数字，例如最低工资，按日期一版一版列出。"),
         Collection("groups", "补贴对象", Group, "查补贴", "哪些人算补贴对象，叫法怎么变的，要什么证明。"),
         Collection("funds", "资金", Fund, "查补贴", "补贴从哪笔钱里出。"),
         Collection("policies", "政策文件", Policy, "读政策", "政策原文和它上面的文件。"),

@@ -9,9 +9,10 @@ import functools
 from collections.abc import Container
 
 from skills_catalog.catalog.catalog import Catalog, Place
-from skills_catalog.catalog.collections import Policy, Vocabulary
+from skills_catalog.catalog.collections import COLLECTIONS, Policy
+from skills_catalog.catalog.labels import record_words, term_words
 from skills_catalog.findings.finding import Message
-from skills_catalog.findings.suggest import guess
+from skills_catalog.findings.suggest import Words, guess, guess_named
 from skills_catalog.records.schema import Field, Part, references, walk
 
 
@@ -38,11 +39,22 @@ class _KnownNames(dict[Field, Container[str]]):
         self.ids = catalog.records
         self.terms = catalog.terms()
         self.clauses = catalog.clauses()
+        self._named: dict[str, Words] = {}
 
     def __missing__(self, field: Field) -> Container[str]:
         meta = field.meta
         self[field] = self.ids[meta.ref] if meta.ref else self.terms.get(meta.choice, {}) if meta.choice else self.clauses
         return self[field]
+
+    def named(self, collection: str) -> Words:
+        """Return the ids of a collection by the names of its records."""
+        if collection not in self._named:
+            self._named[collection] = record_words(self.ids, collection)
+        return self._named[collection]
+
+    def terms_named(self, vocabulary: str) -> Words:
+        """Return the ids of a vocabulary's terms by their labels and synonyms."""
+        return term_words(self.ids, vocabulary)
 
     def all_of(self, record: Part) -> bool:
         """Tell whether everything that a record names is known."""
@@ -76,19 +88,28 @@ def _unknown(catalog: Catalog, field: Field, value: str, known: _KnownNames) -> 
     """Return the code and the message of a finding about an unknown name."""
     meta = field.meta
     if meta.ref:
-        ids = known.ids[meta.ref]
-        return "unknown-reference", lambda: f"{meta.label} {value} 不在 catalog/{meta.ref} 里。{guess(value, list(ids))}"
+        return "unknown-reference", functools.partial(_unknown_record, catalog, field, value, known)
     if meta.choice:
         terms = list(known.terms.get(meta.choice, ()))
-        return "bad-choice", lambda: f"{meta.label}不能写“{value}”。{_guess_term(catalog, meta.choice, value, terms)}"
-    return "unknown-clause", lambda: f"条款“{value}”不在 catalog/policies 里。{guess(value, sorted(known.clauses))}"
+        return "bad-choice", lambda: f"{meta.label}不能写“{value}”。{guess_named(value, terms, known.terms_named(meta.choice))}"
+    return "unknown-clause", functools.partial(_unknown_clause, catalog, value, known)
 
 
-def _guess_term(catalog: Catalog, vocabulary: str, value: str, known: list[str]) -> str:
-    """Say what was meant, also where the Chinese label or a synonym was written instead of the id."""
-    record = catalog.records["vocabularies"].get(vocabulary)
-    if isinstance(record, Vocabulary):
-        for term in record.items:
-            if value in (term.label, *term.synonyms):
-                return f"“{term.label}”请写 {term.id}。"
-    return guess(value, known)
+def _unknown_record(catalog: Catalog, field: Field, id: str, known: _KnownNames) -> str:
+    """Say that no record has an id, whose it is instead, or whose name it is."""
+    label, wanted = field.meta.label, field.meta.ref
+    for collection, records in catalog.records.items():
+        if id in records and collection != wanted:
+            theirs = f"“{id}”是{COLLECTIONS[collection].title}“{records[id].title}”的编号"
+            return f"{theirs}，{label}这里要写{COLLECTIONS[wanted].title}（catalog/{wanted}）的编号。"
+    ids = list(catalog.records[wanted])
+    return f"{label} {id} 不在 catalog/{wanted} 里。{guess_named(id, ids, known.named(wanted))}"
+
+
+def _unknown_clause(catalog: Catalog, clause: str, known: _KnownNames) -> str:
+    policy, mark, article = clause.partition("#")
+    words = known.named("policies")
+    found = words.get(policy)
+    right = f"{found}{mark}{article}" if isinstance(found, str) else ""
+    hint = f"请写 {right}。" if right in known.clauses else guess_named(clause, sorted(known.clauses), words)
+    return f"条款“{clause}”不在 catalog/policies 里。{hint}"

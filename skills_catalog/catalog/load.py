@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +52,7 @@ def load_catalog(root: Path, problems: Problems, *, base: Path | None = None, pa
         if folder.name not in known:
             shown = relative(folder, catalog.shown_root)
             problems.add(shown, (0, 0), "missing-file", f"不认识这个文件夹。{guess(folder.name, known)}")
+    _stray_files(catalog)
     for collection in COLLECTIONS:
         catalog.records[collection] = {}
         for file in _yaml_files(catalog, root / collection):
@@ -65,6 +68,30 @@ def load_catalog(root: Path, problems: Problems, *, base: Path | None = None, pa
         for n, case in enumerate(cases.cases if cases else ()):
             catalog.cases.append((case, catalog.place_of(Path(file)).within("cases", n)))
     return catalog
+
+
+_NAMED_BY_POINTS = re.compile(r"\.\.+.*\.yaml|\.+yaml")
+SINGLE_FILES = ("district.yaml", "facts.yaml")
+
+
+def _stray_files(catalog: Catalog) -> None:
+    """Report files that stand beside the folders of the collections, where nobody reads them."""
+    names = [file.name for file in catalog.root.iterdir() if file.is_file()]
+    _hidden_files(catalog, str(catalog.root), names)
+    for name in sorted(names):
+        if name.endswith((SUFFIX, ".yml")) and name not in SINGLE_FILES and not ignored(name):
+            shown = relative(catalog.root / name, catalog.shown_root)
+            message = f"这里只读 {' 和 '.join(SINGLE_FILES)}。记录请放进它那一种的文件夹，例如 projects/{name}。"
+            catalog.problems.add(shown, (0, 0), "missing-file", message)
+
+
+def _hidden_files(catalog: Catalog, folder: str, names: Iterable[str]) -> None:
+    """Warn of YAML files named by points, as a record with the id ``..`` would be: they are passed over like all hidden files."""
+    for name in sorted(names):
+        if _NAMED_BY_POINTS.fullmatch(name):
+            shown = relative(f"{folder}{os.sep}{name}", catalog.shown_root)
+            message = "名字以“.”开头的是隐藏文件，不会读。给它起一个名字，例如 abc-1.yaml；用不着就删掉。"
+            catalog.problems.add(shown, (0, 0), "missing-file", message, severity="warning")
 
 
 def _read_known(collection: str, file: str, base: Path, parsed: ParsedFiles | None) -> FileContent:
@@ -128,6 +155,7 @@ def _yaml_files(catalog: Catalog, folder: Path) -> list[str]:
     found = []
     for above, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not ignored(name)]
+        _hidden_files(catalog, above, names)
         found += [f"{above}{os.sep}{name}" for name in names if not ignored(name)]
     files = []
     for file in sorted(found, key=lambda file: file.replace(os.sep, "\0")):

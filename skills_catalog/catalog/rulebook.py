@@ -12,7 +12,11 @@ from skills_catalog.catalog.labels import value_labels
 from skills_catalog.records.schema import plain
 from skills_catalog.rules.compile import compile_rules
 from skills_catalog.rules.engine.evaluate import evaluate, read_facts
-from skills_catalog.rules.language.cases import Case, Past
+from skills_catalog.rules.language.cases import Case, Expect, Past
+from skills_catalog.rules.language.parameter import Parameter
+from skills_catalog.rules.outcome_text import STATUS, amount_text, computed_text
+from skills_catalog.rules.wording import Wording
+from skills_catalog.text.quantities import yuan
 
 
 def values_by_fact(catalog: Catalog) -> dict[str, dict[str, str]]:
@@ -37,14 +41,15 @@ def compile_rulebook(catalog: Catalog) -> dict[str, Any]:
     hidden = {
         f.id: [g.id for g in groups if g.sensitive or g.exclusion] for f in catalog.facts.values() if f.collection == "groups"
     }
+    words = Wording(catalog.facts, values_by_fact(catalog), catalog.terms().get("subsidy_kind", {}))
     rules = compile_rules(
         list(catalog.rates().values()),
         list(catalog.facts.values()),
         list(catalog.terms().get("level", ())),
-        values_by_fact(catalog),
-        catalog.terms().get("subsidy_kind", {}),
+        words,
         hidden=hidden,
         options={f: group_options(catalog) for f in hidden},
+        parameters=catalog.of("parameters", Parameter),
     )
     funds = catalog.of("funds", Fund)
     for rate in rules["rates"]:
@@ -62,30 +67,51 @@ def ledger_entry(rules: Mapping[str, Any], past: Past) -> dict[str, Any]:
     return {"kind": past.kind, "date": past.date.isoformat(), **amount, **rest, **read_facts(rules, same)}
 
 
-def run_case(rules: Mapping[str, Any], case: Case) -> str | None:
-    """Run an expert's case; None when it comes out as expected, else what came out. Raises FactError."""
+def run_case(rules: Mapping[str, Any], case: Case, payees: Mapping[str, str] | None = None) -> str | None:
+    """Run an expert's case; None when it comes out as expected, else what came out and what is expected.
+
+    payees: id → label, for the message. Raises FactError.
+    """
     facts = read_facts(rules, case.facts)
     ledger = [ledger_entry(rules, past) for past in case.ledger]
     result = evaluate(rules, facts, case.on, audience=("person", "enterprise", "class"), only=[case.rate], ledger=ledger)
-    found = result["outcomes"][0]
-    expect = case.expect
+    found, expect = result["outcomes"][0], case.expect
     if found["status"] != expect.status:
-        return f"结果是 {found['status']}，应是 {expect.status}"
-    amount = found["amount"]
-    if expect.no_figure and amount is not None:
-        return f"算出了金额 {amount}，应没有数字"
-    low = expect.amount if expect.amount is not None else expect.min
-    high = expect.amount if expect.amount is not None else expect.max
-    if expect.no_max and (amount is None or amount["max"] is not None):
-        return f"金额是 {amount}（分），应没有上限"
+        return _differs("结果", STATUS[found["status"]], STATUS[expect.status])
     if expect.paid_to is not None and found["paid_to"] != expect.paid_to:
-        return f"付给 {found['paid_to']}，应付给 {expect.paid_to}"
+        both = (found["paid_to"], expect.paid_to)
+        return _differs("付给的", *((payees or {}).get(to, to) if to else "还不能确定" for to in both))
     parts = [(p["amount"]["min"], p["amount"]["max"]) for p in found["payments"]]
     if expect.payments and parts != [(p.min, p.max) for p in expect.payments]:
-        return f"分次拨付是 {parts}（分），和应得的不同"
-    for name, wanted in (("min", low), ("max", high)):
-        if wanted is not None and (amount is None or amount[name] != wanted):
-            return f"金额是 {amount}（分），{name} 应是 {wanted}"
+        wanted = [(p.min, p.max) for p in expect.payments]
+        return _differs("分次拨付", *("、".join(amount_text(*p) for p in each) or "没有分次" for each in (parts, wanted)))
+    return _amount_differs(found["amount"], expect)
+
+
+def _differs(what: str, found: str, wanted: str) -> str:
+    return f"{what}是 {found}，用例写的是 {wanted}"
+
+
+def _amount_differs(amount: Mapping[str, int | None] | None, expect: Expect) -> str | None:
+    """Say how an amount is another than expected; None where it is not."""
+    if expect.no_figure:
+        return None if amount is None else _differs("金额", computed_text(amount), "没有数字")
+    low = expect.amount if expect.amount is not None else expect.min
+    high = expect.amount if expect.amount is not None else expect.max
+    if low is None and high is None and not expect.no_max:
+        return None
+    if amount is None:
+        return _differs("金额", "没有数字", amount_text(low, high))
+    if low is not None and high is not None:
+        same = (amount["min"], amount["max"]) == (low, high)
+        return None if same else _differs("金额", computed_text(amount), amount_text(low, high))
+    if low is not None and amount["min"] != low:
+        return _differs("最少的金额", f"{yuan(amount['min'] or 0)} 元", f"{yuan(low)} 元")
+    if expect.no_max and amount["max"] is not None:
+        return _differs("金额", computed_text(amount), "没有上限")
+    if high is not None and amount["max"] != high:
+        most = "没有上限" if amount["max"] is None else f"{yuan(amount['max'])} 元"
+        return _differs("最多的金额", most, f"{yuan(high)} 元")
     return None
 
 

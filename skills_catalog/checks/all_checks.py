@@ -3,7 +3,8 @@
 What each one looks at, for whoever wants to repeat only what a change can have touched:
 
 - the text of one file: ``privacy``, ``codes.check_codes_in_texts``;
-- one record: ``quotes``, ``contradictions`` (with the facts), ``dates``, the check digits in ``codes``;
+- one record: ``quotes``, ``quoted_conditions`` and ``contradictions`` (with the facts), ``dates``, ``plausible``, the check
+  digits in ``codes``;
 - one record and those it names: ``catalog.link``, ``policy`` (projects and their institutions), ``rules`` (facts, terms);
 - a whole collection: ``codes`` (one body or occupation under one code), ``rules`` (series), ``conflicts``;
 - the whole catalog: ``policy`` (some record implements every article), ``cases``.
@@ -14,11 +15,15 @@ from __future__ import annotations
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.checks.codes import check_codes
 from skills_catalog.checks.dates import check_dates
+from skills_catalog.checks.plausible import check_plausible
 from skills_catalog.checks.policy import check_policy
 from skills_catalog.checks.privacy import check_trainers
+from skills_catalog.checks.rates.bounds import check_bounds
 from skills_catalog.checks.rates.cases import check_cases
 from skills_catalog.checks.rates.conflicts import check_conflicts
 from skills_catalog.checks.rates.contradictions import check_contradictions
+from skills_catalog.checks.rates.parameters import check_parameters
+from skills_catalog.checks.rates.quoted_conditions import check_quoted_conditions
 from skills_catalog.checks.rates.quotes import check_quotes
 from skills_catalog.checks.rates.rules import check_rules
 from skills_catalog.checks.record_ids import check_ids
@@ -30,8 +35,12 @@ def check_catalog(catalog: Catalog) -> None:
     check_trainers(catalog)
     check_dates(catalog)
     check_codes(catalog)
+    check_plausible(catalog)
     check_policy(catalog)
     check_quotes(catalog)
+    check_bounds(catalog)
+    check_parameters(catalog)
+    check_quoted_conditions(catalog)
     check_rules(catalog)
     check_conflicts(catalog)
     if not catalog.problems.errors:

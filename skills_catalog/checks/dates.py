@@ -1,9 +1,12 @@
-"""Dates in order: classes of projects, sanctions of institutions, the time in force of rates."""
+"""Dates in order: classes of projects, sanctions of institutions, classes of occupations, the time in force of rates."""
 
 from __future__ import annotations
 
+import datetime
+import itertools
+
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import Institution, Project
+from skills_catalog.catalog.collections import Institution, Occupation, Project
 
 
 def check_dates(catalog: Catalog) -> None:
@@ -14,6 +17,8 @@ def check_dates(catalog: Catalog) -> None:
             if sanction.until is not None and sanction.until < sanction.from_:
                 message = f"止 {sanction.until} 早于起 {sanction.from_}。"
                 catalog.report_at("institutions", institution.id, ("sanctions", n, "until"), "date-order", message)
+    for occupation in catalog.of("occupations", Occupation).values():
+        _classes(catalog, occupation)
     for rate in catalog.rates().values():
         if rate.in_force.to is not None and rate.in_force.to < rate.in_force.from_:
             message = f"止 {rate.in_force.to} 早于起 {rate.in_force.from_}。"
@@ -30,3 +35,17 @@ def check_project_dates(catalog: Catalog) -> None:
             if session.deadline is not None and session.deadline > session.end:
                 message = f"报名截止 {session.deadline} 晚于结束日期 {session.end}。"
                 catalog.report_at("projects", project.id, ("sessions", n, "deadline"), "date-order", message)
+
+
+def _classes(catalog: Catalog, occupation: Occupation) -> None:
+    """Report an occupation that is in two classes on one day."""
+    spans = [(x.from_ or datetime.date.min, x.until or datetime.date.max, n) for n, x in enumerate(occupation.class_)]
+    for first, last, n in spans:
+        if last < first:
+            message = f"止 {last} 早于起 {first}。"
+            catalog.report_at("occupations", occupation.id, ("class", n, "until"), "date-order", message)
+    for before, after in itertools.pairwise(sorted(spans)):
+        if after[0] <= before[1]:
+            a, b = (occupation.class_[span[2]].class_ for span in (before, after))
+            message = f"同一天又是 {a} 又是 {b}。给前一段写 until，后一段写 from，例如 2025-12-31 和 2026-01-01。"
+            catalog.report_at("occupations", occupation.id, ("class", after[2]), "date-order", message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,9 @@ from skills_catalog.checks import input_files
 from skills_catalog.commands.command_line.options import PLACE, as_json, one_catalog, option, reads, verb, whose
 from skills_catalog.commands.command_line.values import OneOf
 from skills_catalog.findings.finding import BuildStopped, Problems, stop_on_errors
-from skills_catalog.text.quantities import BadValue, yuan
+from skills_catalog.rules.outcome_text import STATUS, amount_text
+from skills_catalog.text.quantities import BadValue
 
-STATUS = {"yes": "能领", "no": "不能领", "maybe": "还不能确定", "expired": "已过期", "not_yet": "还没开始"}
 MARKS = {True: "✓", False: "✗", None: "?"}
 
 
@@ -30,15 +31,16 @@ def command(sources: Sources, facts: Path, on: str | None, as_json: bool, audien
     """Evaluate every rate for the facts, and print the result."""
     one_catalog(sources)
     input_files.require_inputs(sources)
-    result = evaluated(sources, facts, on, audience)
-    print(json.dumps(result, ensure_ascii=False, indent=1) if as_json else whose(sources) + result_text(result))
+    result, labels = evaluated(sources, facts, on, audience)
+    print(json.dumps(result, ensure_ascii=False, indent=1) if as_json else whose(sources) + result_text(result, labels))
     return 0
 
 
-def evaluated(sources: Sources, file: Path, day: str | None, audience: tuple[str, ...]) -> dict[str, Any]:
-    """Return the result for the facts of a file, as docs/rules.md has it. Raises BuildStopped."""
+def evaluated(sources: Sources, file: Path, day: str | None, audience: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the result for the facts of a file, as docs/rules.md has it, and the facts' labels. Raises BuildStopped."""
     from skills_catalog.catalog import autofill  # noqa: PLC0415 (help does without)
     from skills_catalog.catalog.collections import Occupation  # noqa: PLC0415 (as above)
+    from skills_catalog.catalog.labels import understood, value_words  # noqa: PLC0415 (as above)
     from skills_catalog.catalog.rulebook import compile_rulebook  # noqa: PLC0415 (as above)
     from skills_catalog.checks.reading import read_catalog  # noqa: PLC0415 (as above)
     from skills_catalog.records.yaml_file import locate  # noqa: PLC0415 (as above)
@@ -46,7 +48,8 @@ def evaluated(sources: Sources, file: Path, day: str | None, audience: tuple[str
     from skills_catalog.rules.engine.evaluate import FactError, evaluate, read_facts  # noqa: PLC0415 (as above)
 
     catalog, problems = read_catalog(sources), Problems()
-    rules, data = compile_rulebook(catalog), read_facts_file(file)
+    rules = compile_rulebook(catalog)
+    data = understood(read_facts_file(file), catalog.facts, lambda fact: value_words(catalog.records, fact))
     try:
         facts, on = read_facts(rules, data), today_or(day, datetime.date.today())
     except FactError as error:
@@ -56,7 +59,8 @@ def evaluated(sources: Sources, file: Path, day: str | None, audience: tuple[str
         problems.add("--on", (0, 0), "bad-date", f"{error.args[0]}。")
         raise BuildStopped(problems) from None
     filled = autofill.fill_facts(facts, list(catalog.facts.values()), catalog.of("occupations", Occupation), on)
-    return evaluate(rules, filled, on, audience=list(audience) or meant(rules, facts))
+    result = evaluate(rules, filled, on, audience=list(audience) or meant(rules, facts))
+    return result, {fact.id: fact.label for fact in catalog.facts.values()}
 
 
 def read_facts_file(file: Path) -> dict[str, Any]:
@@ -81,24 +85,19 @@ def meant(rules: dict[str, Any], facts: dict[str, Any]) -> list[str]:
     return [*(["enterprise"] if True in found else []), *(["person"] if found != {True} else [])]
 
 
-def result_text(result: dict[str, Any]) -> str:
-    """A result for a terminal."""
+def result_text(result: dict[str, Any], labels: Mapping[str, str]) -> str:
+    """A result for a terminal. labels: of the facts."""
     lines = [f"日期 {result['on']}，规则 {result['rules']}"]
     for out in result["outcomes"]:
         amount = out["amount"]
-        money = out["no_figure"] or "" if amount is None else span(amount)
+        money = out["no_figure"] or "" if amount is None else amount_text(amount["min"], amount["max"])
         lines.append(f"\n[{STATUS[out['status']]}] {out['title']} {money}")
         lines += [f"  {MARKS[r['holds']]} {r['text']}" + (f"（{r['clause']}）" if r["clause"] else "") for r in out["reasons"]]
+        if out["missing"]:
+            lines.append(f"  还要知道：{'、'.join(f'{labels[fact]}（{fact}）' for fact in out['missing'])}")
         if out["beaten_by"]:
             lines.append(f"  让位给 {out['beaten_by']['rate']}：{out['beaten_by']['reason']}")
-    lines.append(f"\n合计 {span(result['total'])}；估算不等于承诺")
+    lines.append(f"\n合计 {amount_text(result['total']['min'], result['total']['max'])}；估算不等于承诺")
     if result["ask"]:
-        lines.append(f"下一个该问的：{result['ask']}")
+        lines.append(f"下一个该问的：{labels[result['ask']]}（{result['ask']}）")
     return "\n".join(lines)
-
-
-def span(amount: dict[str, int | None]) -> str:
-    low, high = amount["min"], amount["max"]
-    if high is None:
-        return f"{yuan(low or 0)} 元起"
-    return f"{yuan(high)} 元" if low == high else f"{yuan(low or 0)}–{yuan(high)} 元"

@@ -15,9 +15,10 @@ from pathlib import Path
 from skills_catalog.catalog import folders
 from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks import input_files, privacy, stale
+from skills_catalog.checks.rates.coverage import warn_of_unproven
 from skills_catalog.checks.reading import read_catalog
 from skills_catalog.commands.command_line.chinese_click import wrong
-from skills_catalog.commands.command_line.options import option, reads, verb, whose
+from skills_catalog.commands.command_line.options import one_catalog, option, reads, verb, whose
 from skills_catalog.commands.command_line.values import DayText, OneOf
 from skills_catalog.commands.server.file_watch import watched
 from skills_catalog.findings import crashes, github
@@ -29,17 +30,21 @@ from skills_catalog.release import districts
 @verb("check", "检查目录，有错误就以 1 退出")
 @option("--format", "form", type=OneOf(("text", "json", "github")), default="text", help="输出格式（默认 text）")
 @option("--links", is_flag=True, help="也打开每个外部链接，看还在不在（要联网，慢）")
+@option("--coverage", is_flag=True, help="也列出补贴标准里没有用例检验的条件和限制")
 @option("--on", type=DayText(), metavar="日期", help="看哪一天有什么过期，例如 2026-11-25（默认今天）")
 @option("--watch", "watching", is_flag=True, help="保存文件后自动再检查，按 Ctrl+C 结束")
 @reads
-def command(sources: Sources, form: str, links: bool, on: datetime.date | None, watching: bool) -> int:
+def command(sources: Sources, form: str, links: bool, coverage: bool, on: datetime.date | None, watching: bool) -> int:
     """Check once, or at every save."""
+    if coverage:
+        one_catalog(sources)
     if watching:
-        if form != "text" or links:
-            wrong(f"check --watch {'只输出文字，请去掉 --format' if form != 'text' else '不问别的网站，请去掉 --links'}。")
+        if form != "text" or links or coverage:
+            other = "只输出文字，请去掉 --format" if form != "text" else "不问别的网站，请去掉 --links"
+            wrong(f"check --watch {'不查用例，请去掉 --coverage' if coverage else other}。")
         watch(sources, on)
         return 0
-    checked = check_sources(sources, on or datetime.date.today(), links=links)
+    checked = check_sources(sources, on or datetime.date.today(), links=links, coverage=coverage)
     tell(checked, form, sources)
     return 1 if checked.errors else 0
 
@@ -61,8 +66,11 @@ class Checked:
         return f"{self.counted}{self.errors} 个错误，{sum(f.severity == 'warning' for f in self.findings)} 个警告"
 
 
-def check_sources(sources: Sources, on: datetime.date, *, links: bool) -> Checked:
-    """Check one catalog or several districts; what is out of date on a day, and with ``links`` other sites' links too."""
+def check_sources(sources: Sources, on: datetime.date, *, links: bool, coverage: bool = False) -> Checked:
+    """Check one catalog or several districts, and what is out of date on a day.
+
+    links: other sites' links too. coverage: conditions that no case turns on too, of one catalog.
+    """
     try:
         if folders.are_several(sources.catalogs):
             records, cases, problems = districts.check_districts(sources, on)
@@ -70,6 +78,8 @@ def check_sources(sources: Sources, on: datetime.date, *, links: bool) -> Checke
             input_files.require_inputs(sources, input_files.CHECKED)
             catalog = read_catalog(sources)
             catalog.problems.found += stale.find_stale(catalog, on)
+            if coverage:
+                warn_of_unproven(catalog)
             records, cases, problems = sum(map(len, catalog.records.values())), len(catalog.cases), catalog.problems
     except BuildStopped as stopped:
         return Checked(stopped.problems.sorted(), "", whole=False)

@@ -14,7 +14,9 @@ from skills_catalog.findings.finding import Problems, relative, stop_on_errors
 
 
 @verb("new", "新写一条记录：生成一个文件，每个字段都有说明")
-@click.argument("collection", metavar="记录种类", help="目录里的文件夹，例如 projects、rates；检验用例写 cases")
+@click.argument(
+    "collection", metavar="记录种类", help="目录里的文件夹，例如 projects、rates；检验用例写 cases，计算器问的一件事写 fact"
+)
 @click.argument("id", metavar="编号", help="新记录的编号，也是文件名")
 @option("--schemas", type=PLACE, metavar="文件夹", help="JSON Schema 在哪个文件夹（默认 schemas）")
 @reads
@@ -31,7 +33,9 @@ def command(sources: Sources, collection: str, id: str, schemas: Path | None) ->
     assert made is not None
     with writing(made.file):
         new_record.write_new_file(made)
-    print(f"写好了 {relative(made.file, sources.base)}，{made.waiting} 个必填字段等着填。")
+    place = relative(made.file, sources.base)
+    where = f"在 {place} 的末尾添了“{id}”" if made.appended else f"写好了 {place}"
+    print(f"{where}，{made.waiting} 个必填字段等着填。")
     print("1. 打开它，填好冒号后面空着的；要用的可选字段去掉行首的“# ”，不用的删掉。")
     print(f"2. 运行 {typed()} check，它会说出还有哪一行没有填。")
     if "$schema=" not in made.text:

@@ -117,6 +117,14 @@ CODES: dict[str, Code] = {
         "日期先后不对",
         "对照来源改正先后写反的日期，例如结束不能早于开班、报名截止不能晚于结束。",
     ),
+    "over-full": Code(
+        "已报名的人比名额多",
+        "核对 `seats`（名额）和 `enrolled`（已报名）；确实扩了班的，把名额改过来，例如 `seats: 35`。",
+    ),
+    "repeated-value": Code(
+        "一个列表里同一个值写了两次",
+        "删掉多写的那个，例如 `institutions: [甲, 甲]` 改成 `institutions: [甲]`；本来是另一个的，改成那一个的编号。",
+    ),
     "privacy": Code(
         "公开文件里有个人信息",
         "删掉身份证号、手机号、银行卡号，要举例就把中间几位换成 `*`；姓名只留姓（王某），或写单位、科室、岗位。"
@@ -146,6 +154,11 @@ CODES: dict[str, Code] = {
     "number-not-in-quote": Code(
         "规则里的数字不在引文里",
         "核对原文：数字写错就改；没有错就把有这个数字的那一句抄进 `quotes`。",
+    ),
+    "quoted-condition": Code(
+        "引文里有规则没有写的条件",
+        "把引文里的条件写进规则，并写上 `clause`，例如 `{fact: insured_as, in: [employed], clause: tzf-2026-1#4}`；"
+        "不是条件的，在这段引文下面写 `not_a_condition: {企业职工: 说的是谁出钱}`。",
     ),
     "article-uncovered": Code(
         "条款没有落实记录，也没有注明暂无数据",
@@ -211,6 +224,14 @@ CODES: dict[str, Code] = {
     "case-failed": Code(
         "专家用例与规则算出的结果不一致",
         "请专家核对：例子写错就改 `expect`；规则写错就改补贴标准，再检查一次。",
+    ),
+    "rate-without-case": Code(
+        "补贴标准没有一个用例",
+        "运行 `python build.py new cases 编号`，给它写至少两个用例：一个能领的，一个因为某个条件不能领的。",
+    ),
+    "unproven-condition": Code(
+        "没有用例检验这个条件（check --coverage 才查）",
+        "给这项标准补用例：一个满足这个条件、能领的，一个别的都满足、只差这一个条件的，写 `expect: {status: no}`。",
     ),
     "broken-link": Code(
         "页面里的链接指向不存在的地址",

@@ -1,11 +1,14 @@
-"""What was probably meant: the known word most like one that is unknown."""
+"""What was probably meant: the known word most like one that is unknown, or the id behind a name."""
 
 from __future__ import annotations
 
 import difflib
 import functools
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+from skills_catalog.text.quantities import half_width
 
 LONGEST_WORD = 400
 """Characters of a word that is compared with others."""
@@ -54,3 +57,36 @@ def guess(word: str, known: Sequence[str]) -> str:
         return "现在一个也没有。"
     shown = "、".join(known[:12])
     return f"可以写：{shown}{' 等' if len(known) > 12 else ''}。"
+
+
+Words = Mapping[str, str | Sequence[str]]
+"""A name of something → its id, or the ids that share the name."""
+_BETWEEN = re.compile(r"[、，；,;]\s*")
+
+
+def bare_list(text: str) -> str:
+    """Return how to write values that stand in one text, with brackets and commas as YAML has them."""
+    parts = [part.strip() for part in _BETWEEN.split(text.strip("[]［］【】"))]
+    return f"[{', '.join(part for part in parts if part)}]"
+
+
+def guess_named(value: str, known: Sequence[str], words: Words) -> str:
+    """Return the end of a message about an unknown id: which one a name stands for, else as ``guess`` does."""
+    if _BETWEEN.search(value):
+        return f"几个值之间要用英文逗号“,”，请写成 {bare_list(value)}。"
+    narrow = half_width(value).strip("[]【】")
+    if narrow != value and narrow in known:
+        return f"请写成 {narrow}。"
+    found = words.get(value) or words.get(narrow)
+    if found is None:
+        near = None if nearest(value, known) else nearest(value, words)
+        if near is None:
+            return guess(value, known)
+        return f"最接近的是“{near}”，{_write(words[near])}"
+    return f"“{value}”{_write(found)}"
+
+
+def _write(ids: str | Sequence[str]) -> str:
+    if isinstance(ids, str):
+        return f"请写 {ids}。"
+    return f"不止一个，写其中一个的编号：{'、'.join(ids[:6])}。"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable
+import typing
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, Protocol
 
 from skills_catalog.findings.finding import KeyPath, Message
-from skills_catalog.findings.suggest import guess
+from skills_catalog.findings.suggest import bare_list, guess_named
 from skills_catalog.records.kinds import CLAUSE_PATTERN, FIELDS, ID_PATTERN
 from skills_catalog.records.schema import Field, Part, T, fields
 from skills_catalog.records.yaml_file import Data
@@ -19,7 +20,7 @@ from skills_catalog.text.characters import NOT_TEXT, ODD_SPACE, char_name
 
 NULL_MARKS = {"null", "NULL", "~", "nil", "None", "N/A", "n/a", "-", "—", "——", "/", "-99999"}
 """What other programs write for "not known"; not ``Null``, which is a family name."""
-NO_FIGURE = {"Null", "无", "暂无", "不详", "未知", "待定"}
+NO_FIGURE = {"Null", "无", "暂无", "不详", "未知", "待定", "面议", "面谈", "另议", "电话咨询", "详询"}
 """What people write in place of a figure or a date."""
 
 
@@ -29,8 +30,9 @@ class Report(Protocol):
     def __call__(self, path: KeyPath, code: str, message: Message, *, at_key: bool = False) -> None: ...
 
 
-def _unknown(key: str, known: Iterable[str]) -> str:
-    return f"没有字段“{key}”。{colon_hint(key) or guess(key, list(known))}"
+def _unknown(key: str, known: Mapping[str, Field]) -> str:
+    labels = {field.meta.label: key for key, field in known.items()}
+    return f"没有字段“{key}”。{colon_hint(key) or guess_named(key, list(known), labels)}"
 
 
 class Reader:
@@ -76,7 +78,7 @@ class Reader:
             key, code, message = fault
             self.report((*path, key) if key else path, code, message)
             good = False
-        return cls(**values) if good else None
+        return typing.cast(T, cls.made(values)) if good else None
 
     def missing(self, field: Field, path: KeyPath, *, written: bool) -> None:
         """Report that the part at ``path`` lacks a required field. written: whether its key is there, without a value."""
@@ -89,8 +91,7 @@ class Reader:
     def value(self, field: Field, raw: Data, path: KeyPath) -> Any:
         if field.shape == "list":
             if isinstance(raw, str) and field.part is None:
-                listed = ", ".join(re.split(r"[、，；,;]\s*", raw.strip("[]")))
-                self.report(path, "wrong-shape", f"{field.key} 应是列表，请写成 [{listed}]。")
+                self.report(path, "wrong-shape", f"{field.key} 应是列表，请写成 {bare_list(raw)}。")
                 return None
             if not isinstance(raw, list):
                 self.report(path, "wrong-shape", f"{field.key} 应是列表，每项前面写“- ”。")
@@ -230,6 +231,8 @@ def _maker(cls: type[Part]) -> Make:
     makers = {f.key: (f.name, _shaped(f)) for f in known}
     wraps = getattr(cls.wrap, "__func__", None) is not getattr(Part.wrap, "__func__", None)
     checks = getattr(cls.fault, "__func__", None) is not getattr(Part.fault, "__func__", None)
+    own = getattr(cls.made, "__func__", None) is not getattr(Part.made, "__func__", None)
+    build: Make = cls.made if own else lambda values: cls(**values)
 
     def make(data: Any) -> Part:
         if wraps:
@@ -240,7 +243,7 @@ def _maker(cls: type[Part]) -> Make:
             values[name] = made(raw)
         if checks and cls.fault(data) is not None:
             raise _Irregular
-        return cls(**values)
+        return typing.cast(Part, build(values))
 
     if wraps or any(f.part or f.shape != "one" or f.meta.kind == "any" for f in known):
         return make

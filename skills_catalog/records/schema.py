@@ -80,6 +80,23 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
         """Return a fault that concerns several keys as (key to point at, code, message), or None."""
         return None
 
+    @classmethod
+    def declared(cls) -> list[Declared]:
+        """List the fields as they are declared; a class whose keys stand in modules of their own lists those."""
+        hints = typing.get_type_hints(cls, include_extras=True)
+        known = msgspec.structs.fields(cls)
+        missing = msgspec.NODEFAULT
+        return [(i.name, hints[i.name], i.default is missing and i.default_factory is missing) for i in known]
+
+    @classmethod
+    def made(cls, values: dict[str, Any]) -> Part:
+        """Make a part of its values by the names of its fields."""
+        return cls(**values)
+
+
+Declared = tuple[str, Any, bool]
+"""A field's name, its annotation, and whether it is required."""
+
 
 def one_form(data: Mapping[str, Data], forms: tuple[str, ...], what: str, code: str) -> tuple[str, str, str] | None:
     """Return the fault of a map that must have exactly one of the keys, as ``Part.fault`` does, or None."""
@@ -140,10 +157,9 @@ def fields(cls: type[Part]) -> tuple[Field, ...]:
 
     Raises TypeError where a field has no label, or its type is not that of its kind.
     """
-    hints = typing.get_type_hints(cls, include_extras=True)
     out = []
-    for info in msgspec.structs.fields(cls):
-        annotation, meta = _unwrap(hints[info.name])
+    for name, declared, required in cls.declared():
+        annotation, meta = _unwrap(declared)
         shape, inner = "one", annotation
         origin = typing.get_origin(annotation)
         if origin is tuple:
@@ -152,9 +168,8 @@ def fields(cls: type[Part]) -> tuple[Field, ...]:
             shape, inner = "map", typing.get_args(annotation)[1]
         part = inner if isinstance(inner, type) and issubclass(inner, Part) else None
         if part is None:
-            _declared_well(f"{cls.__name__}.{info.name}", inner, meta)
-        required = info.default is msgspec.NODEFAULT and info.default_factory is msgspec.NODEFAULT
-        out.append(Field(info.name, info.name.rstrip("_"), meta, required, shape, part))
+            _declared_well(f"{cls.__name__}.{name}", inner, meta)
+        out.append(Field(name, name.rstrip("_"), meta, required, shape, part))
     return tuple(out)
 
 

@@ -19,6 +19,7 @@ from skills_catalog.records.yaml_messages import Fault, Position
 from skills_catalog.text.characters import NOT_IN_FILES, NOT_TEXT, ODD_SPACE, char_name
 
 Data = dict[str, "Data"] | list["Data"] | str
+_THOUSANDS = re.compile(r"[0-9]{1,3},[0-9]{3}(?:\.[0-9]+)?")
 MAX_DEPTH = 40
 MAX_VALUES = 200_000
 """Maps, lists and scalars of one file, keys not counted: some thousand records."""
@@ -238,21 +239,38 @@ class DataBuilder:
     def mapping(self, path: KeyPath, depth: int, column: int | None) -> tuple[YamlEvent, dict[str, Data]]:
         """Return the event that ends a map, and the map."""
         out: dict[str, Data] = {}
+        lines: dict[str, int] = {}
+        before: YamlEvent | None = None
         while not isinstance(event := self.next(), yaml.MappingEndEvent):
             place = _mark(event.start_mark)
             self.feature(event)
             if not isinstance(event, yaml.ScalarEvent):
                 raise YamlRefused([yaml_messages.complex_key(place)])
             key = event.value
-            self.key(key, event, out)
-            value = self.value(self.next(), (*path, key), depth + 1, column)
+            self.key(key, event, lines)
+            if column is None:
+                self.divided(before, event)
+            before = self.next()
+            value = self.value(before, (*path, key), depth + 1, column)
             if key not in out:
                 out[key] = value
+                lines[key] = place[0]
                 if self.places is not None:
                     self.places[(*path, key, "")] = place
         return event, out
 
-    def key(self, key: str, event: YamlEvent, known: dict[str, Data]) -> None:
+    def divided(self, before: YamlEvent | None, key: yaml.ScalarEvent) -> None:
+        """Report a number whose comma began a new pair within braces, as ``{amount: 2,400}``. before: the value before."""
+        if not isinstance(before, yaml.ScalarEvent) or before.end_mark is None or key.start_mark is None:
+            return
+        both = f"{before.value},{key.value}"
+        close = key.start_mark.index - before.end_mark.index <= 1
+        if close and not before.style and not key.style and _THOUSANDS.fullmatch(both):
+            message = f"数字里不写逗号，“{both}”在花括号里成了两项，请写成 {both.replace(',', '')}。"
+            self.fault(Fault(_mark(before.start_mark), "bad-number", message))
+
+    def key(self, key: str, event: YamlEvent, lines: dict[str, int]) -> None:
+        """Report a key that cannot stand here. lines: of the keys before it in its map."""
         place = _mark(event.start_mark)
         if bad := NOT_TEXT.search(key):
             self.fault(Fault(place, "bad-text", f"键里有不允许的字符 {char_name(bad[0])}，请删掉。"))
@@ -261,8 +279,9 @@ class DataBuilder:
             self.fault(Fault(place, "yaml-space", message))
         elif key == "<<":
             self.fault(Fault(place, "yaml-feature", "不允许用合并键 <<，请把内容写全。"))
-        elif key in known:
-            self.fault(Fault(place, "yaml-duplicate", f"“{key}”在这里写了两次，请删掉一个。"))
+        elif key in lines:
+            first = "同一行" if lines[key] == place[0] else f"第 {lines[key]} 行"
+            self.fault(Fault(place, "yaml-duplicate", f"“{key}”写了两次，前一次在{first}，请删掉一个。"))
         elif not key:
             self.fault(Fault(place, "yaml-syntax", "冒号前面没有键。"))
 

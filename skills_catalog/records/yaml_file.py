@@ -75,20 +75,23 @@ def parse_yaml(raw: bytes, shown: str, problems: Problems, *, tags: bool = False
 
     tags: whether values may have them. below: lines of the file that stand above these bytes.
     """
+    moved = below
     try:
-        reader = DataBuilder(decode(raw), places=False, tags=tags)
+        text = decode(raw)
+        moved = 0  # places and lines in messages are those of the whole file
+        reader = DataBuilder("\n" * below + text, places=False, tags=tags)
         data = reader.document()
     except YamlRefused as refused:
         for fault in refused.faults:
-            problems.add(shown, _lower(fault.place, below), fault.code, fault.message)
+            problems.add(shown, _lower(fault.place, moved), fault.code, fault.message)
         return None
     for place, value, lost in reader.swallowed:
         kept = f"“{value}”后面的“{lost}”" if value else f"“{lost}”"
         message = f"{kept}被当作注释丢掉了。要保留就把整个值放进引号里。"
-        problems.add(shown, _lower(place, below), "yaml-comment", message, severity="warning")
+        problems.add(shown, place, "yaml-comment", message, severity="warning")
     if isinstance(data, str) and data:
         message = f"整个文件应是映射或列表，不是一段文字。{yaml_messages.no_map_message(reader.lines[reader.first[0] - 1])}"
-        problems.add(shown, _lower(reader.first, below), "wrong-shape", message)
+        problems.add(shown, reader.first, "wrong-shape", message)
         return None
     if not data and not isinstance(data, list | dict):
         problems.add(shown, (1 + below, 1), "yaml-syntax", "文件是空的。写上内容，或删掉这个文件。")

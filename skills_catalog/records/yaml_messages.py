@@ -86,9 +86,26 @@ def _two_values(said: Objection) -> Fault:
     key = said.before.strip().removeprefix("- ")
     if len(key) >= LONGEST_KEY:
         return Fault((said.place[0], 1), "yaml-syntax", f"键太长，最多 {LONGEST_KEY} 个字。")
+    if (above := _colon_above(said)) is not None:
+        return above
     if re.search(r":(?: |$)|[\"'\]}]\s*$", said.before):
         return _fault(said, "一行里有两个“键: 值”，或值里有英文冒号加空格。把值放进引号里。")
     return _fault(said, f"“{key}”比上一行缩进得多，可上一行已经有值了。和上面的键对齐，或删掉上一行的值。")
+
+
+def _colon_above(said: Objection) -> Fault | None:
+    """Return the fault of a pair above, as deep as this line, whose colon YAML did not take as one: it took both for one text."""
+    indent = len(said.line) - len(said.line.lstrip(" "))
+    for number in range(said.place[0] - 1, 0, -1):
+        line = said.at(number)
+        text = line.lstrip(" ").removeprefix("- ")
+        if not text.strip() or text.startswith("#"):
+            continue
+        if line.index(text) == indent and (hint := colon_hint(text)):
+            return Fault((number, indent + 1), "yaml-syntax", hint)
+        if re.match(r"[^\s:]+:(?: |$)", text):
+            return None
+    return None
 
 
 def _no_colon(said: Objection) -> Fault:
@@ -106,8 +123,14 @@ def colon_hint(text: str) -> str:
     match = re.match(r"([^\s:：]{1,60})([:：])(\s*)(\S.{0,60})", text)
     if match is None or (match[2] == ":" and match[3].startswith(" ")):
         return ""
-    what = "中文冒号“：”不算" if match[2] == "：" else "英文冒号后面要有普通空格"
-    return f"{what}，请写成 {match[1]}: {match[4]}。"
+    value = text[match.end(2) :]
+    if match[2] == "：":
+        what = "中文冒号“：”不算"
+    elif odd := ODD_SPACE.match(value):
+        what = f"英文冒号后面是看不见的字符 {char_name(odd[0])}，要用普通空格"
+    else:
+        what = "英文冒号后面要有普通空格"
+    return f"{what}，请写成 {match[1]}: {ODD_SPACE.sub('', match[4])}。"
 
 
 def no_map_message(text: str) -> str:

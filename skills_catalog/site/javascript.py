@@ -4,6 +4,8 @@ A module that only hands on what others export (``rules.js``) is published as on
 one another in the order of their imports, without their import lines and the word ``export``, and at the end stands what the
 module exports. What one module can hold of this is little, and anything else is refused: imports and exports of names at the
 start of a line, no name twice. So the parts are plain modules to node, editors and type checkers, and no bundler is needed.
+Forms of the rule language stand in folders of their own below the parts and export nothing: they make themselves known when
+they are run. Nobody imports them by name; each that lies in such a folder is joined, after all others, by its path.
 """
 
 from __future__ import annotations
@@ -74,6 +76,9 @@ def joined_module(entry: Path) -> str:
     for path, names in public:
         _gather(path, modules, ())
         _given(entry, modules[path], names)
+    for path in sorted(entry.with_suffix("").glob("*/**/*.js")):
+        if path in modules or not module(path).names:
+            _gather(path, modules, ())
     owners: dict[str, Path] = {}
     for name, path in ((name, m.path) for m in modules.values() for name in m.declared):
         if name in owners:

@@ -14,12 +14,12 @@ from markupsafe import Markup
 
 from skills_catalog.catalog import autofill
 from skills_catalog.catalog.change import KINDS_OF_CHANGE as CHANGE_WORDS
-from skills_catalog.catalog.collections import COLLECTIONS, HALTED, Policy
+from skills_catalog.catalog.collections import COLLECTIONS, HALTED, Group, Policy
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.reads import Derived, Recorded
 from skills_catalog.records.record import Record
 from skills_catalog.rules import sentences
-from skills_catalog.rules.compile import condition_text
+from skills_catalog.rules.phrases import condition_text
 from skills_catalog.site import home, rate_history, record_facts
 from skills_catalog.site.jinja import Environment, Templates
 from skills_catalog.site.schema_org import html_head
@@ -192,10 +192,19 @@ class Pages:
     def _wanting(self, fact: str, value: str) -> list[str]:
         if fact not in self._wanted:
             by_value = self._wanted[fact] = defaultdict(list)
+            answers = self._group_answers() if fact == "groups" else []
             for rate in self.rules["rates"]:
-                for found in sentences.wanted_values(rate.get("when"), fact):
+                when = rate.get("when")
+                wanted = [*sentences.wanted_values(when, fact)]
+                wanted += [id for id, other, value in answers if value in sentences.wanted_values(when, other)]
+                for found in dict.fromkeys(wanted):
                     by_value[found].append(rate["id"])
         return self._wanted[fact].get(value, [])
+
+    def _group_answers(self) -> list[tuple[str, str, str]]:
+        """(group, fact, value): the answers to other questions that say of somebody what a group says."""
+        groups = (g for g in self.model.records["groups"].values() if isinstance(g, Group))
+        return [(g.id, answer.fact, answer.value) for g in groups for answer in g.answers]
 
     def _looking(self, *facts: str) -> list[str]:
         return [r["id"] for r in self.rules["rates"] if r["audience"] == "person" and looks_at(r, facts)]

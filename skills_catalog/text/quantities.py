@@ -64,11 +64,14 @@ def _plain_number(text: str) -> str:
 def _matched(text: str, form: re.Pattern[str], what: str, otherwise: str) -> re.Match[str]:
     """Match a text against the form of a number; raise BadValue with the number to write, or with ``otherwise``."""
     match, narrow = form.fullmatch(text), half_width(text)
+    share = "%" in narrow or "百分之" in narrow
+    if match is None and share and form is not _PERCENT:
+        raise BadValue(f"“{text}”是百分比，这里要写{what}，{otherwise}")
     if match is None and form.fullmatch(narrow):
         raise BadValue(f"“{text}”里有全角字符或多余空格，请写成 {narrow}")
     if match is None:
         plain = _plain_number(narrow.removeprefix("百分之").removesuffix("%"))
-        plain += "%" if plain and form is _PERCENT and ("%" in narrow or "百分之" in narrow) else ""
+        plain += "%" if plain and share else ""
         clear = form.fullmatch(plain) and not _excess(plain)
         raise BadValue(f"“{text}”不是{what}，{f'请写成 {plain}' if clear else otherwise}")
     if excess := _excess(text):
@@ -84,8 +87,15 @@ def _excess(text: str) -> str:
     return f"的小数太长，最多 {MOST_DECIMALS} 位" if len(decimals) > MOST_DECIMALS else ""
 
 
+FREE = {"免费", "不收费", "免收", "全免"}
+
+
 def parse_money(text: str) -> int:
     """Parse 元 with at most two decimals as an integer of 分. Raises BadValue."""
+    if text in FREE:
+        raise BadValue(f"“{text}”请写成 0")
+    if re.fullmatch(r"[0-9][0-9,]*\.[0-9]{3,}\s*元?", half_width(text)):
+        raise BadValue(f"“{text}”的小数太长，金额最多两位小数，例如 12.50")
     match = _matched(text, _MONEY, "金额", "请只写数字，单位是元，例如 1500 或 12.50")
     return int(match.group(1)) * 100 + int((match.group(2) or "").ljust(2, "0"))
 
@@ -165,9 +175,11 @@ _UNITS = re.compile(
 
 
 def plain_numeral(text: str) -> int | None:
-    """Read 一千八百 as 1800: 零, or a numeral below 10,000 without a gap between its units; None for others."""
+    """Read 一千八百 as 1800 and a year such as 二〇〇五; None for numerals above 9,999 and those with a gap between units."""
     if text == "零":
         return 0
+    if re.fullmatch("[一二三四五六七八九][〇零一二三四五六七八九]{3}", text):
+        return int("".join(str("〇一二三四五六七八九".index(digit.replace("零", "〇"))) for digit in text))
     match = _UNITS.fullmatch(text)
     if match is None:
         return None

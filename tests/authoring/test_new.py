@@ -147,7 +147,8 @@ def test_an_id_that_is_taken_is_refused_with_its_place(tmp_path: Path) -> None:
     ("collection", "id", "code", "said"),
     [
         ("project", "x", "unknown-collection", "最接近的是“projects”"),
-        ("facts", "x", "unknown-collection", "没有“facts”这种记录"),
+        ("fact", "a b", "bad-id", "只能用汉字、字母、数字"),
+        ("facts", "born", "duplicate-id", "事实“born”已经有了"),
         ("projects", "../x", "bad-id", "只能用汉字、字母、数字"),
         ("projects", "a b", "bad-id", "只能用汉字、字母、数字"),
         ("projects", "con", "bad-id", "Windows"),
@@ -181,3 +182,43 @@ def test_a_catalog_with_mistakes_takes_new_records(tmp_path: Path) -> None:
     (tmp_path / "catalog" / "projects" / "p-1.yaml").write_text("title: [\n", "utf-8")
     assert run_here(["new", "projects", "p-2", *arguments]).returncode == 0
     assert run_here(["new", "projects", "p-1", *arguments]).returncode == 1  # the file is there, though it cannot be read
+
+
+def test_a_rate_is_explained_with_facts_that_the_catalog_has(tmp_path: Path) -> None:
+    arguments = tiny_arguments(tmp_path)
+    assert run_here(["new", "rates", "r-9", *arguments]).returncode == 0
+    text = (tmp_path / "catalog" / "rates" / "r-9.yaml").read_text("utf-8")
+    named = re.findall(r"(?:fact|[^_]of): (\w+)", text) + re.findall(r"(?:by|once_per): \[(\w+)", text)
+    assert {"age", "level", "fee"} <= set(named) <= {"born", "age", "groups", "level", "fee", "on"}, named
+    examples = [line for line in text.splitlines() if "groups, in:" in line or "level:" in line]
+    assert examples and not any("registered_unemployed" in line or "veteran" in line for line in examples)
+
+
+def test_a_fact_is_added_to_the_end_and_nothing_else_is_touched(tmp_path: Path) -> None:
+    arguments = tiny_arguments(tmp_path)
+    file = tmp_path / "catalog" / "facts.yaml"
+    before = file.read_text("utf-8")
+    for n, id in enumerate(("kind", "size")):
+        done = run_here(["new", "fact", id, *arguments])
+        assert done.returncode == 0, done.stderr
+        assert f"在 {file} 的末尾添了“{id}”，3 个必填字段等着填" in done.stdout or n == 0
+    text = file.read_text("utf-8")
+    assert text.startswith(before) and text.count("- id: ") == 2
+    added = text[len(before) :]
+    for filled in ("label: 类别", "about: person", "type: yes_no"):
+        key = filled.partition(":")[0]
+        added = re.sub(rf"(?m)^(    {key}):$", lambda m, filled=filled: f"    {filled}", added)
+    added = added.replace("    # question: 您今年多大？", "    question: 是不是？")
+    file.write_text(before + added, "utf-8")
+    done = run_here(["check", *arguments])
+    assert done.returncode == 0, done.stdout
+
+
+def test_facts_that_are_not_one_a_line_are_not_added_to(tmp_path: Path) -> None:
+    arguments = tiny_arguments(tmp_path)
+    file = tmp_path / "catalog" / "facts.yaml"
+    text = "facts: [{id: a, label: 甲, about: person, type: number, question: 多少？}]\n"
+    file.write_text(text, "utf-8")
+    done = run_here(["new", "fact", "b", *arguments])
+    assert done.returncode == 1 and "wrong-shape: 只能在最后的" in done.stderr
+    assert file.read_text("utf-8") == text

@@ -204,7 +204,7 @@ def test_the_whole_service(start: Start, real_site: Path) -> None:
     go(
         page,
         server,
-        "calculator/#for=enterprise&apprentices_mid=10&apprentices_high=0&apprentice_years=1&apprentice_contract=true",
+        "calculator/#for=enterprise&apprentices_mid=10&apprentices_high=0&apprentice_years=1",
     )
     page.reload()
     page.locator("[data-kf-total]").wait_for()

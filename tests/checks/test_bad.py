@@ -26,7 +26,8 @@ def findings(file: Path, tmp: Path) -> list[str]:
     collection, _, name = file.stem.partition("--")
     shutil.copytree(TINY / "catalog", tmp / "catalog")
     body = "".join(line for line in file.read_text("utf-8").splitlines(True) if not line.startswith(MARK))
-    target = tmp / "catalog" / (f"{name}.yaml" if collection == "root" else f"{collection}/{name}.yaml")
+    where = name.partition("--")[0] if collection == "root" else f"{collection}/{name}"
+    target = tmp / "catalog" / f"{where}.yaml"
     target.write_text(body, "utf-8")
     problems = Problems()
     catalog = load_catalog(tmp / "catalog", problems, base=tmp / "catalog")

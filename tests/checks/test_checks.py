@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from skills_catalog.checks.rates.conflicts import _back_to, _circular
 from skills_catalog.checks.rates.contradictions import PlacedCondition, _allowed
 from skills_catalog.checks.rates.quotes import numbers_in
-from skills_catalog.rules.language.expressions import Condition
+from skills_catalog.rules.language.condition import Condition
 
 ORDERS = st.lists(st.lists(st.tuples(st.integers(1, 4), st.sampled_from("abcdef")), max_size=6), max_size=4)
 
@@ -32,7 +32,7 @@ def test_circles_are_looked_for_only_where_there_are_some(orders: list[list[tupl
 
 
 LEAVES = st.builds(
-    lambda values, negate: PlacedCondition(Condition(fact="f", in_=tuple(values)), (), negate),
+    lambda values, negate: PlacedCondition(Condition(fact="f", tests={"in_": tuple(values)}), (), negate),
     st.lists(st.sampled_from("abcx"), min_size=1, max_size=4),
     st.booleans(),
 )

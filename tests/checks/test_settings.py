@@ -29,7 +29,7 @@ HEADS: list[tuple[str, list[str]]] = [
     ]),
     ("---\n- a\n---\n", ["a.md:2:1: error: wrong-shape: 文件头应是“键: 值”，不是列表。"]),
     ("---\ntitle: 指南\n# 没有收尾\n", ["a.md:1:1: error: yaml-syntax: 文件头的“---”没有收尾。在文件头后面另起一行写“---”。"]),
-    ("\ufeff---\ntitle: 甲\ntitle: 乙\n---\n", ["a.md:3:1: error: yaml-duplicate: “title”在这里写了两次，请删掉一个。"]),
+    ("\ufeff---\ntitle: 甲\ntitle: 乙\n---\n", ["a.md:3:1: error: yaml-duplicate: “title”写了两次，前一次在第 2 行，请删掉一个。"]),
 ]  # fmt: skip
 
 
@@ -49,7 +49,7 @@ SETTINGS: list[tuple[str, Callable[[str], str], str]] = [
     ("mkdocs.yml", lambda text: text + "x: &y 1\n", "error: yaml-feature: 不允许用锚点 &y"),
     ("metadata.yml", lambda text: text.replace("databases:", "data:"), "metadata.yml:1:1: error: missing-field: 缺少 databases"),
     ("metadata.yml", lambda text: "只有一句话\n", "metadata.yml:1:1: error: wrong-shape: 整个文件应是映射或列表"),
-    ("metadata.yml", lambda text: text + "title: 两次\n", "error: yaml-duplicate: “title”在这里写了两次"),
+    ("metadata.yml", lambda text: text + "title: 两次\n", "error: yaml-duplicate: “title”写了两次，前一次在第 2 行"),
     ("content/index.md", lambda text: text.replace("title:", "title: x: ", 1), "content/index.md:2:"),
 ]  # fmt: skip
 
@@ -86,7 +86,7 @@ def test_tags_are_the_business_of_mkdocs(tmp_path: Path) -> None:
 
 
 FACTS: list[tuple[str, str]] = [
-    ("age: 30\nlevle: L3\n", ":2:8: error: rule-fact: 没有事实“levle”。"),
+    ("age: 30\nlevle: L3\n", ":2:8: error: rule-fact: 没有事实“levle”，最接近的是“level”。"),
     ("# 日期\nclass_end: 2026-02-30\n", "error: "),
     ('{"class_end": "2026-02-30"}', "error: "),
     ("- a\n", ":1:1: error: wrong-shape: 事实文件应是“事实: 值”的映射。"),

@@ -11,8 +11,10 @@ from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records.convert import Reader
 from skills_catalog.records.yaml_file import read_yaml
-from skills_catalog.rules.language.expressions import AMOUNT_FORMS, CONDITION_FORMS, LEAF_TESTS, SPANS
+from skills_catalog.rules import forms
+from skills_catalog.rules.language.condition import CONDITION_FORMS
 from skills_catalog.rules.language.rate import ADJUSTMENT_FORMS, LIMIT_FORMS, Rate
+from skills_catalog.rules.language.span import SPANS
 from skills_catalog.rules.language.walk import leaf_conditions, nested_amounts
 from tests.support.some import some
 
@@ -54,7 +56,8 @@ def test_every_example_is_a_rule(n: int, tmp_path: Path, real_catalog: Catalog) 
 
 def test_every_form_has_an_example() -> None:
     code = "\n".join(EXAMPLES)
-    for forms in (AMOUNT_FORMS, ADJUSTMENT_FORMS, LIMIT_FORMS, SPANS, LEAF_TESTS, CONDITION_FORMS):
-        for form in some(forms):
+    tests = [key.rstrip("_") for key in forms.test_keys()]
+    for group in (forms.amounts(), ADJUSTMENT_FORMS, LIMIT_FORMS, SPANS, tests, CONDITION_FORMS):
+        for form in some(group):
             shown = re.search(rf"(^|[\s{{,]){form}:", code, re.M)
             assert shown, f"content/guide/rates-yaml.md shows each form of the rules in YAML, not so: {form}"

@@ -15,8 +15,8 @@ import pytest
 
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.rulebook import compile_rulebook
+from skills_catalog.checks.rates.coverage import points
 from skills_catalog.rules.engine.evaluate import evaluate, read_facts
-from tests.support.case_coverage import points
 from tests.support.engines import compare, run_node, run_quickjs
 
 Node = dict[str, Any]

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.rulebook import compile_rulebook, ledger_entry
-from skills_catalog.rules.engine.evaluate import read_facts
-from tests.support.case_coverage import Point, Trial, measure
-
-
-def coverage(catalog: Catalog) -> list[Point]:
-    book = compile_rulebook(catalog)
-    trials: dict[str, list[Trial]] = {}
-    for case, _ in catalog.cases:
-        ledger = [ledger_entry(book, p) for p in case.ledger]
-        trial = Trial(case.id, read_facts(book, dict(case.facts)), case.on.isoformat(), ledger)
-        trials.setdefault(case.rate, []).append(trial)
-    return [p for rate in book["rates"] for p in measure(book, rate, trials.get(rate["id"], []))]
+from skills_catalog.catalog.rulebook import compile_rulebook
+from skills_catalog.checks.rates.coverage import Point, catalog_points, measure
+from tests.support.program import run_here
+from tests.support.sites import tiny_arguments
 
 
 def told(points: list[Point]) -> str:
@@ -27,7 +20,7 @@ def told(points: list[Point]) -> str:
 
 
 def test_every_condition_of_the_catalog_turns_some_case(real_catalog: Catalog, capsys: pytest.CaptureFixture[str]) -> None:
-    points = coverage(real_catalog)
+    points = catalog_points(real_catalog)
     open_ = [p for p in points if not p.proven]
     with capsys.disabled():
         print(f"\n  conditions proven both ways by cases: {len(points) - len(open_)} of {len(points)}")
@@ -35,7 +28,7 @@ def test_every_condition_of_the_catalog_turns_some_case(real_catalog: Catalog, c
 
 
 def test_the_observed_rates(observed: Catalog, capsys: pytest.CaptureFixture[str]) -> None:
-    points = coverage(observed)
+    points = catalog_points(observed)
     proven = sum(p.proven for p in points)
     with capsys.disabled():
         print(f"\n  conditions of observed rates proven both ways: {proven} of {len(points)}")
@@ -46,3 +39,14 @@ def test_a_condition_that_no_case_turns_on_is_told(real_catalog: Catalog) -> Non
     book = compile_rulebook(real_catalog)
     rate = next(r for r in book["rates"] if r["id"] == "ui-upgrade-sd")
     assert not any(p.proven for p in measure(book, rate, []))
+
+
+def test_an_unproven_condition_is_a_warning_at_its_place(tmp_path: Path) -> None:
+    arguments = tiny_arguments(tmp_path)
+    plain, covered = run_here(["check", *arguments]), run_here(["check", "--coverage", *arguments])
+    assert covered.returncode == 0 and "unproven-condition" not in plain.stdout
+    told_of = [line.replace(f"{tmp_path}/", "") for line in covered.stdout.splitlines() if "unproven-condition" in line]
+    assert told_of == [
+        "catalog/rates/r-1.yaml:13:3: warning: unproven-condition: “年龄不少于 16 周岁”还没有用例检验：缺只因为它不能领的例子。",
+        "catalog/rates/r-1.yaml:13:3: warning: unproven-condition: “身份是：失业人员”还没有用例检验：缺只因为它不能领的例子。",
+    ]

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from skills_catalog.rules import sentences
-from skills_catalog.rules.language.expressions import AMOUNT_FORMS
+from skills_catalog.rules import forms, sentences
 
 Node = dict[str, Any]
 FACTS = {"fee": "收费", "hours": "学时", "level": "等级"}
@@ -30,11 +29,14 @@ FORMS: dict[str, tuple[Any, str]] = {
     "lowest": ([{"fixed": 100}, {"fact": "fee"}], "取低：1 元、收费"),
     "up_to": ({"fixed": 100}, "不超过 1 元"),
     "at_least": ({"fixed": 500_000}, "不低于 5,000 元"),
+    "about": (100_000, "约 1,000 元"),
+    "minus": ({"from": {"fact": "fee"}, "less": [{"fixed": 100}]}, "收费 减去 1 元"),
+    "parameter": ({"id": "wage", "title": "最低工资", "versions": []}, "最低工资"),
 }  # fmt: skip
 
 
 def test_every_form_is_here() -> None:
-    lacking = set(AMOUNT_FORMS) ^ set(FORMS)
+    lacking = forms.amounts().keys() ^ FORMS.keys()
     assert not lacking, f"amount_phrase says each form; its example stands in FORMS above, not so: {lacking}"
 
 
@@ -48,11 +50,11 @@ def test_an_amount_in_one_phrase(form: str) -> None:
     ("node", "words"),
     [
         ({"raise": [20, 100]}, "甲：上浮 20%"), ({"raise": [20, 100], "at_most": True}, "甲：上浮 最多 20%"), ({"raise": [20, 100], "of_base": True}, "甲：上浮 20%（按原标准算）"),
-        ({"multiply": [7, 10]}, "甲：按 70% 计"), ({"add": 100}, "甲：加 1 元"), ({"subtract": 100}, "甲：减 1 元"), ({"cap": 100}, "甲：封顶 1 元"), ({"floor": 100}, "甲：保底 1 元"),
+        ({"multiply": [7, 10]}, "甲：按 70% 计"), ({"add": 100}, "甲：加 1 元"), ({"subtract": 100}, "甲：减 1 元"), ({"cap": 100}, "甲：封顶 1 元"), ({"floor": 100}, "甲：保底 1 元"), ({"cap": {"percent": {"share": [9, 10], "of": {"fact": "fee"}}}}, "甲：封顶 收费的 90%"),
     ],
 )  # fmt: skip
 def test_an_adjustment(node: Node, words: str) -> None:
-    assert sentences.adjustment_text({"title": "甲", **node}) == words
+    assert sentences.adjustment_text({"title": "甲", **node}, FACTS) == words
 
 
 def test_steps_payments_and_rounding() -> None:

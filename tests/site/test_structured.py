@@ -21,7 +21,7 @@ from skills_catalog.catalog.collections import Project, Town
 from skills_catalog.catalog.model import Model, join
 from skills_catalog.catalog.reads import Cells
 from skills_catalog.records.schema import walk
-from skills_catalog.rules.language.expressions import Condition
+from skills_catalog.rules.language.condition import Condition
 from skills_catalog.site.schema_org import html_head
 from skills_catalog.web import feeds
 from tests.support.program import run_build
@@ -384,8 +384,8 @@ def test_a_rate_is_for_the_groups_it_names_and_not_for_those_it_shuts_out(model:
     fact = next(f.id for f in model.facts.values() if f.collection == "groups")
     ids = [id for id, g in model.records["groups"].items() if not getattr(g, "exclusion", False)][:3]
     shut = next(id for id, g in model.records["groups"].items() if getattr(g, "exclusion", False))
-    named = Condition(any=(Condition(fact=fact, in_=(ids[0], shut)), Condition(fact=fact, is_=ids[1])))
-    when = Condition(all=(named, Condition(not_=Condition(fact=fact, in_=(ids[2],)))))
+    named = Condition(any=(Condition(fact=fact, tests={"in_": (ids[0], shut)}), Condition(fact=fact, tests={"is_": ids[1]})))
+    when = Condition(all=(named, Condition(not_=Condition(fact=fact, tests={"in_": (ids[2],)}))))
     rate = msgspec.structs.replace(next(iter(model.rates.values())), when=when)
     audience = node_of(model, "rates", rate)["audience"]
     assert [a["name"] for a in audience if "@id" in a] == [model.title("groups", id) for id in ids[:2]]

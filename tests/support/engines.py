@@ -46,7 +46,8 @@ process.stdin.on('data', c => { text += c; });
 process.stdin.on('end', () => {
   const given = JSON.parse(text);
   const out = given.calls.map(c => {
-    try { return evaluate(given.rules[c.rules], c.facts, c.on, c.options); } catch (e) { return { error: String(e) }; }
+    try { return JSON.parse(JSON.stringify(evaluate(given.rules[c.rules], c.facts, c.on, c.options))); }
+    catch (e) { return { error: String(e) }; }
   });
   process.stdout.write(JSON.stringify(out));
 });
@@ -58,6 +59,11 @@ def node(*options: str, given: object) -> Any:
     program = shutil.which("node") or without("node")
     done = subprocess.run([program, *options], input=json.dumps(given), capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
+
+
+def run_python(rules: list[Any], calls: list[Call]) -> list[Any]:
+    """Results of the reference, as those of the others."""
+    return [evaluate(rules[c["rules"]], c["facts"], c["on"], **c["options"]) for c in calls]
 
 
 def run_node(rules: list[Any], calls: list[Call]) -> list[Any]:
@@ -72,7 +78,7 @@ def run_quickjs(rules: list[Any], calls: list[Call]) -> list[Any]:
     context.eval(
         "function run(text) { const given = JSON.parse(text);"
         " return JSON.stringify(given.calls.map(c => { try {"
-        " return evaluate(given.rules[c.rules], c.facts, c.on, c.options); }"
+        " return JSON.parse(JSON.stringify(evaluate(given.rules[c.rules], c.facts, c.on, c.options))); }"
         " catch (e) { return { error: String(e) }; } })); }"
     )
     run = context.get("run")

@@ -118,6 +118,11 @@ def moving(place: Place) -> Example:
         return place.run("file-moving", "一个同步盘一直在写 catalog/towns/all.yaml", "build", *place.tiny, "--jobs", "1")
 
 
+@trigger("unproven-condition")
+def unproven(place: Place) -> Example:
+    return place.run("unproven-condition", "python build.py check --coverage", "check", "--coverage", *place.tiny)
+
+
 @trigger("out-folder")
 def out_folder(place: Place) -> Example:
     (place.folder / "site").mkdir()

@@ -122,6 +122,11 @@ def test_plain_numerals_are_those_of_cn2an() -> None:
     assert taken > 8000
 
 
+@pytest.mark.parametrize(("text", "year"), [("二〇〇五", 2005), ("二零二六", 2026), ("一九八九", 1989)])
+def test_a_year_is_read_digit_by_digit(text: str, year: int) -> None:
+    assert quantities.plain_numeral(text) == year
+
+
 @pytest.mark.parametrize("text", ["", "十百", "千", "一百五", "一百零五", "两", "万", "一万", "三百十五", "一二三", "零零"])
 def test_other_numerals_are_not_plain(text: str) -> None:
     assert quantities.plain_numeral(text) is None

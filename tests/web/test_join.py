@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from skills_catalog.rules.language.expressions import AMOUNT_FORMS, LEAF_TESTS
 
 from skills_catalog.site import javascript
 from tests.support.engines import node
@@ -67,6 +69,31 @@ def test_a_part_that_nothing_imports_is_refused(tmp_path: Path) -> None:
         javascript.joined_module(written(tmp_path, {**PARTS, "lost.js": "const LOST = 1;\n"}))
 
 
+FORM = "import { twice } from '../twice.js';\n\ntwice(%d);\n"
+
+
+def test_forms_that_nobody_imports_follow_all_others(tmp_path: Path) -> None:
+    forms = {"forms/b.js": FORM % 2, "forms/a.js": FORM % 1, "forms/deep/c.js": "twice(3);\n"}
+    text = javascript.joined_module(written(tmp_path, {**PARTS, **forms}))
+    assert text.endswith("return plus(n, n);\n}\ntwice(1);\ntwice(2);\ntwice(3);\nexport { twice };\n")
+
+
+def test_a_form_that_exports_what_nobody_imports_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(javascript.NotJoinable, match=r"forms/a\.js: nothing imports it"):
+        javascript.joined_module(written(tmp_path, {**PARTS, "forms/a.js": "export function lost() {}\n"}))
+
+
+def test_each_form_of_the_rules_is_a_file_that_nothing_else_names() -> None:
+    parts = ROOT / "site_templates" / "assets" / "js" / "rules"
+    forms = [p for folder in ("amounts", "conditions") for p in sorted((parts / folder).glob("*.js"))]
+    assert {p.stem for p in forms} >= {*AMOUNT_FORMS, *{*LEAF_TESTS} - {"is", "min", "max"}, "min_max"}
+    named = re.compile("|".join(f"{p.parent.name}/{p.name}" for p in forms))
+    assert [p.name for p in parts.parent.rglob("*.js") if named.search(p.read_text("utf-8"))] == []
+    for form in forms:
+        assert re.search(r"^define(?:Amount|Test)\('", form.read_text("utf-8"), re.M), form.name
+        assert "\nexport " not in form.read_text("utf-8"), form.name
+
+
 @pytest.mark.parametrize(
     ("more", "message"), [("const a = 1;\n", "only `export"), ("export { other } from './e/twice.js';\n", "export other")]
 )
@@ -77,7 +104,7 @@ def test_an_entry_only_hands_on(more: str, message: str, tmp_path: Path) -> None
 
 def test_the_site_has_the_rules_as_one_file_and_no_parts() -> None:
     files = javascript.published(ROOT / "site_templates" / "assets")
-    assert files["js/rules.js"].endswith(b"export { evaluate, fraction, isDate, own, yuan };\n")
+    assert files["js/rules.js"].endswith(b"export { contradictions, evaluate, fraction, isDate, own, yuan };\n")
     assert not [name for name in files if name.startswith("js/rules/") or name.endswith(".ts")]
 
 

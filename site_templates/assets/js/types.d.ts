@@ -5,8 +5,8 @@
 
 /** Numerator and denominator, safe integers in lowest terms. */
 type Fraction = [number, number];
-/** Low and high end; high null is unbounded. */
-type Interval = [Fraction, Fraction | null];
+/** A whole number as it is, any other as a fraction; Infinity and -Infinity are ends without bound. */
+type Exact = number | Fraction;
 /** Amount in 分; max null is unbounded. */
 interface Bounds {
   min: number;
@@ -16,11 +16,14 @@ type Truth = 'yes' | 'no' | 'unknown';
 type Status = 'yes' | 'no' | 'maybe' | 'expired' | 'not_yet';
 /** Fact id → value; absent or null is unknown. */
 type Facts = Record<string, any>;
-/** A length of time; the date that it ends at in `of`. */
-interface Within {
+/** A length of time. */
+interface Span {
   months?: number;
   days?: number;
   year_ends?: number;
+}
+/** A length of time; the date that it ends at in `of`. */
+interface Within extends Span {
   of: string;
 }
 
@@ -38,6 +41,11 @@ interface Fact {
   values: [string, string][];
   derive?: Record<string, any>;
   from?: string;
+  /** Dates that this one is not before or after: ids of facts, `on`, ISO dates. */
+  not_before?: string[];
+  not_after?: string[];
+  /** The number that this one cannot exceed. */
+  part_of?: string;
 }
 /** `all` or `any` of others, or one test of a fact. */
 interface Condition {
@@ -49,6 +57,8 @@ interface Condition {
   clause?: string;
   quote?: string;
   in?: any[];
+  /** The document's list goes on with 等. */
+  open?: boolean;
   min?: any;
   max?: any;
   within?: Within;
@@ -62,8 +72,8 @@ interface Adjustment {
   multiply?: Fraction;
   add?: number;
   subtract?: number;
-  cap?: number;
-  floor?: number;
+  cap?: number | Amount;
+  floor?: number | Amount;
   at_most?: boolean;
   of_base?: boolean;
 }
@@ -79,6 +89,8 @@ interface Limit {
   per?: 'year' | 'life';
   months?: number;
   at_most?: number;
+  /** So many more times for entries and claims of a kind. */
+  extra?: { at_most: number; when: Condition };
   spent_at_most?: number;
   once_per?: string[];
   higher_bars_lower?: boolean;
@@ -86,7 +98,7 @@ interface Limit {
 }
 interface Instalment {
   when: string;
-  share: Fraction;
+  share?: Fraction;
   of?: Amount;
   rest?: boolean;
   at_most?: boolean;
@@ -126,6 +138,11 @@ interface Rate {
   quota?: { title: string; per: string; count: number; unit: string }[];
   apply?: { materials: string[]; steps: string[]; channel: string; time_limit: string };
   fund_state?: FundState;
+  /** Base facts that the rate reads, and those of few values that it reads more than once. */
+  reads?: string[];
+  split?: string[];
+  /** Fact → values that are worth trying, for dates also where they lie. */
+  tries?: Record<string, any[]>;
 }
 interface RuleBook {
   hash: string;
@@ -155,7 +172,8 @@ interface Reason {
 }
 interface Step {
   text: string;
-  amount: number | Bounds;
+  /** null: the document gives no figure. */
+  amount: number | Bounds | null;
 }
 interface Payment {
   when: string;
@@ -169,6 +187,8 @@ interface Outcome {
   amount: Bounds | null;
   no_figure: string | null;
   paid_to: Payee | null;
+  /** The last day to claim it, where that is known and there is one. */
+  claim_until: string | null;
   decided_by: { fact: string; date: string | null };
   in_force: { from: string; to: string | null };
   reasons: Reason[];
@@ -184,47 +204,160 @@ interface Result {
   rules: string;
   outcomes: Outcome[];
   total: Bounds;
+  /** The same by payee. */
+  totals: Record<string, Bounds>;
   ask: string | null;
 }
-/** What is known while rates are judged. */
-interface Known {
-  facts: Facts;
-  kinds: Record<string, Fact>;
+/** A known fact that breaks a bound; `other`: the fact that bounds it. */
+interface Contradiction {
+  fact: string;
+  other: string | null;
+  text: string;
+}
+
+/* ---- the engine's own ---- */
+/** A fact made ready; `question`: whose answer settles it. */
+interface KnownFact {
+  id: string;
+  kind: Fact;
+  index: number;
+  date: boolean;
+  notBefore: { fact: KnownFact | null; day: string }[];
+  notAfter: { fact: KnownFact | null; day: string }[];
+  whole: KnownFact | null;
+  parts: KnownFact[];
+  form: string | null;
+  sources: KnownFact[];
+  timed: boolean;
+  question: KnownFact | null;
+}
+/** A rule book made ready; `fact` knows every id, `on` among them. */
+interface Book {
+  rules: RuleBook;
+  facts: Map<string, KnownFact>;
+  levels: string[];
+  rates: ReadyRate[];
+  fact: (id: string) => KnownFact;
+}
+/** The least and the most of a number; `first`, `last`: of the days they were counted for. */
+interface Ends {
+  low: Exact;
+  high: Exact;
+  first?: string;
+  last?: string;
+}
+/** The first and the last possible day; the empty text and `~` are ends without bound. */
+interface Days {
+  low: string;
+  high: string;
+}
+/** What is known while rates are judged, by the index of the fact; `values` have their numbers read. */
+interface World {
+  book: Book;
   on: string;
   ledger: LedgerEntry[];
-  levels: string[];
+  given: any[];
+  values: any[];
+  ends: any[];
+  tried: Map<string, World>;
 }
-/** The date that decides on a rate, null while unknown, and the days it is in force. */
-interface Deciding {
-  fact: string;
-  date: string | null;
+/** Where a rate is reckoned; `first`, `last`: the possible deciding days; `explained`: steps and missing facts are wanted. */
+interface Context {
+  world: World;
+  explained: boolean;
+  deciding: string;
   first: string;
-  last: string | null;
+  last: string;
+  valid: Truth;
+  outside: 'not_yet' | 'expired' | null;
 }
-/** What a condition came to: every reason, and the facts that would settle it. */
-interface Verdict {
-  value: Truth;
-  missing: string[];
-  reasons: Reason[];
+/** A condition made ready; `fewest`: the fewest texts that would have to hold. */
+interface Judge {
+  value: (c: Context) => Truth;
+  missing: (c: Context) => string[];
+  reasons: (c: Context) => Reason[];
+  fewest: (c: Context) => string[];
 }
-/**
- * What an amount came to; `doubt`: what is unknown may turn out to have no cell; `words`: those of a document without
- * a figure.
- */
+type TestForm = (
+  node: Condition,
+  book: Book
+) => { value: (c: Context) => Truth; missing: (c: Context) => string[] };
+/** What an amount comes to: the ends of possible figures (none: high is -Infinity); may it be silent, may it have no cell. */
 interface Sum {
-  state: 'figure' | 'no_figure' | 'no_cell';
-  low: Fraction;
-  high: Fraction | null;
+  low: Exact;
+  high: Exact;
+  silent: boolean;
+  none: boolean;
+  words: string | null;
   steps: Step[];
   missing: string[];
-  doubt: boolean;
-  words: string | null;
 }
-/** Where an amount is reckoned; forms reckon the amounts within them by `amountOf`. */
-interface Context {
-  known: Known;
-  deciding: Deciding;
-  amountOf: (node: Amount, c: Context) => Sum;
+/** An amount made ready; a form makes it of what stands under its key. */
+type Reckon = (c: Context) => Sum;
+type AmountForm = (node: any, book: Book) => Reckon;
+interface ReadyLimit {
+  text: string;
+  applies: (c: Context) => Truth;
+  value: (c: Context) => Truth;
+  start: KnownFact | null;
+  span: Span | null;
+  left: ((c: Context) => number[]) | null;
+  waits: (c: Context) => string[];
+  missing: (c: Context) => string[];
+  reason: (c: Context) => Reason;
+}
+interface Part {
+  node: Instalment;
+  of: Reckon | null;
+  share: Exact | null;
+  start: KnownFact | null;
+}
+interface ReadyRate {
+  rate: Rate;
+  id: string;
+  sample: boolean;
+  pays: boolean;
+  first: string;
+  last: string;
+  deciding: KnownFact;
+  when: Judge;
+  amount: Reckon;
+  adjustments: ((found: Sum, base: Sum, c: Context) => Sum)[];
+  limits: ReadyLimit[];
+  payees: { to: Payee; when: Judge; bare: boolean; alone: Payee[] }[];
+  same: Payee | null;
+  parts: Part[];
+  groups: Exclusive[];
+  series: string | null;
+  split: KnownFact[];
+  reads: KnownFact[];
+  tries: Record<string, any[]>;
+  until: string;
+}
+/** What a rate comes to, in whole 分; `worlds`: what it was joined from. */
+interface Verdict {
+  status: Status;
+  low: number;
+  high: number;
+  silent: boolean;
+  none: boolean;
+  words: string | null;
+  to: (Payee | null)[];
+  until: Days;
+  c: Context;
+  worlds: Verdict[] | null;
+}
+/**
+ * A rate with its outcome; `isIn`: nobody may beat it that is not out; `isOut`: one that is in and sure beats it;
+ * `hasKin`: another open version of its series shares no group with it.
+ */
+interface Member {
+  rate: ReadyRate;
+  found: Verdict;
+  out: Outcome;
+  isIn: boolean;
+  isOut: boolean;
+  hasKin: boolean;
 }
 
 /* ---- pages ---- */
@@ -317,7 +450,7 @@ interface MyMoney {
 }
 /** What reckons a project's money. */
 type Reckoner = (project: { id: string; fee: number | null; subsidy: string | null }) => MyMoney;
-/** Values of an occupation (facts.json): a value, or the spans of dates in which it holds. */
+/** Values of an occupation (facts.json): a value, the spans of dates in which it holds, or spans with a value each. */
 type Occupations = Record<string, Record<string, any>>;
 /** Project → what the catalog knows of it (courses.json). */
 type Courses = Record<string, Record<string, any>>;

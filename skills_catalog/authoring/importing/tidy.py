@@ -37,7 +37,6 @@ NOTHING_MARKS = NULL_MARKS | {"略", "(略)", "NaN", "#N/A", "#REF!", "#VALUE!",
 """Texts that mean "nothing" in a cell of any field."""
 YES = {"是", "有", "对", "√", "✓", "✔", "☑", "y", "yes", "true", "t", "1"}
 NO = {"否", "无", "没有", "不是", "错", "×", "✗", "✘", "✕", "☐", "x", "n", "no", "false", "f", "0"}
-FREE = {"免费", "不收费", "免收", "全免"}
 ENDLESS = {"长期", "长期有效", "至今", "永久", "无期限"}
 COUNTED = {
     "学时": ("学时", "课时", "个学时", "个课时"),
@@ -182,7 +181,7 @@ def _figure(field: Field, text: str) -> tuple[Fraction, str] | None:
 
 
 def _money(field: Field, text: str) -> str | None:
-    if text in FREE:
+    if text in quantities.FREE:
         return "0"
     read = _figure(field, text)
     if read is None:

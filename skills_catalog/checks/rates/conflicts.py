@@ -30,6 +30,24 @@ def check_conflicts(catalog: Catalog) -> None:
         if members[0][2].settle == "order":
             orders.append(_ranks(catalog, group, members))
     _circle(catalog, orders)
+    _opposites(catalog)
+
+
+def _opposites(catalog: Catalog) -> None:
+    """Report a rate that stands in two groups with another rate which these settle in two ways."""
+    seen: dict[tuple[str, str], tuple[Rate, Exclusive]] = {}
+    for rate in catalog.rates().values():
+        for (m, first), (n, second) in itertools.combinations(enumerate(rate.exclusive), 2):
+            if first.settle == second.settle:
+                continue
+            names = (min(first.group, second.group), max(first.group, second.group))
+            if names in seen:
+                message = (
+                    f"这一项和“{seen[names][0].title}”同在互斥组“{first.group}”和“{second.group}”里，"
+                    f"一个按 {first.settle} 定，一个按 {second.settle} 定，说法会相反。只留一个组。"
+                )
+                catalog.report_at("rates", rate.id, ("exclusive", max(m, n)), "rule-conflict", message)
+            seen.setdefault(names, (rate, second))
 
 
 def _one_way(catalog: Catalog, group: str, members: list[Member]) -> None:
@@ -53,7 +71,18 @@ def _ranks(catalog: Catalog, group: str, members: list[Member]) -> list[Ranked]:
             message = f"互斥组“{group}”的 rank {rule.rank} 已经给了{_where(catalog, *other)}，两项分不出先后。改一个。"
             catalog.report_at("rates", rate.id, ("exclusive", n, "rank"), "rule-conflict", message)
         taken.setdefault(rule.rank, (rate, n))
+    _samples_last(catalog, group, members)
     return [(rule.rank, rate.id) for rate, _, rule in members if rule.rank is not None]
+
+
+def _samples_last(catalog: Catalog, group: str, members: list[Member]) -> None:
+    """Report samples that would take the place of a real rate."""
+    real = [(rule.rank, rate.title) for rate, _, rule in members if rule.rank is not None and not rate.sample]
+    for rate, n, rule in members:
+        after = [title for rank, title in real if rule.rank is not None and rank > rule.rank]
+        if rate.sample and after:
+            message = f"示例不能排在真实的标准前面：互斥组“{group}”里“{after[0]}”会让给它。把示例移出这个组，或 rank 写大。"
+            catalog.report_at("rates", rate.id, ("exclusive", n, "rank"), "rule-conflict", message)
 
 
 def _circle(catalog: Catalog, orders: list[list[Ranked]]) -> None:

@@ -17,8 +17,9 @@ from typing import Any
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.rulebook import values_by_fact
 from skills_catalog.findings.finding import KeyPath
-from skills_catalog.rules.compile import typed_bound
-from skills_catalog.rules.language.expressions import Condition, Table
+from skills_catalog.rules.amounts.table import Table, listed
+from skills_catalog.rules.conditions.min_max import typed_bound
+from skills_catalog.rules.language.condition import Condition
 from skills_catalog.rules.language.facts import Fact
 from skills_catalog.rules.language.rate import Rate
 from skills_catalog.rules.language.walk import leaf_conditions, nested_amounts
@@ -231,13 +232,13 @@ def _table(catalog: Catalog, rate: Rate, path: KeyPath, table: Table, domains: D
     def reachable(fact: str, value: str) -> Contradiction | None:
         if fact not in asked:  # the conditions alone are known to be without contradiction
             return None
-        return contradiction([*terms, PlacedCondition(Condition(fact=fact, is_=value), path)], domains)
+        return contradiction([*terms, PlacedCondition(Condition(fact=fact, tests={"is_": value}), path)], domains)
 
     cells: set[tuple[str, ...]] = set()
     for n, row in enumerate(table.rows):
-        values = {k: [str(x) for x in v] if isinstance(v, list) else [str(v)] for k, v in row.cells.items()}
-        for fact, listed in values.items():
-            dead = [(v, why) for v in listed if (why := reachable(fact, v)) is not None]
+        values = {k: listed(v) for k, v in row.cells.items()}
+        for fact, named in values.items():
+            dead = [(v, why) for v in named if (why := reachable(fact, v)) is not None]
             for value, why in dead:
                 label = domains.facts[fact].label
                 message = f"没有人能用到这一行的 {label} {value}：{_where(catalog, rate, why.first)}的条件不允许。"

@@ -128,15 +128,17 @@ def _numbers(catalog: Catalog, rate: Rate) -> None:
 
 
 RULES = ("amount", "adjustments", "when", "unless", "limits", "rounding", "instalments", "quota")
+BOUNDING = ("up_to", "at_least", "lowest", "highest", "cap", "base_cap", "floor", "about")
+"""Keys below which a number is only a bound, or about so much."""
 FIRM = ("fixed", "share", "raise_", "amount")
 """Fields whose number is exact, not a bound."""
 
 
 def _bounded(rate: Rate, path: KeyPath) -> bool:
     """Tell whether the rule itself says that the number is only a bound."""
-    if path[0] in ("adjustments", "instalments"):
+    if path[0] in ("adjustments", "instalments") and not any(key in BOUNDING for key in path):
         return isinstance(path[1], int) and getattr(rate, str(path[0]))[path[1]].at_most
-    return any(key in ("up_to", "at_least", "lowest", "highest") for key in path)
+    return any(key in BOUNDING for key in path)
 
 
 def _lost(catalog: Catalog, rate: Rate, path: KeyPath, shown: str, wanted: str) -> None:

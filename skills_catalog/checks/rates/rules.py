@@ -5,229 +5,81 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable
 from fractions import Fraction
 
-from skills_catalog.catalog.catalog import Catalog, Place
+from skills_catalog.catalog.catalog import Catalog
+from skills_catalog.catalog.labels import YES_NO_WORDS, fact_words, value_words
 from skills_catalog.catalog.rulebook import values_by_fact
+from skills_catalog.checks.rates.facts import check_answers, check_facts
 from skills_catalog.findings.finding import KeyPath
-from skills_catalog.findings.suggest import guess
-from skills_catalog.rules.compile import typed_bound
-from skills_catalog.rules.language.expressions import Amount, Condition, Table, Tiers
-from skills_catalog.rules.language.facts import Derive, Fact
+from skills_catalog.findings.suggest import Words
+from skills_catalog.rules import forms
+from skills_catalog.rules.checking import Checking
+from skills_catalog.rules.language.amount import Amount
+from skills_catalog.rules.language.condition import Condition
+from skills_catalog.rules.language.facts import Fact
 from skills_catalog.rules.language.rate import Rate
 from skills_catalog.rules.language.walk import leaf_conditions, nested_amounts
-from skills_catalog.text.quantities import BadValue, decimal_text, percent_text, yuan
-
-NUMERIC = ("number", "money", "percent", "date")
-FACT_TYPES = {
-    "choice": "单选", "choices": "多选", "number": "数字", "money": "金额", "date": "日期", "yes_no": "是否", "percent": "比例",
-}  # fmt: skip
-
-
-def _types(types: Iterable[str]) -> str:
-    return "、".join(f"{FACT_TYPES[t]}（{t}）" for t in types)
+from skills_catalog.text.quantities import percent_text
 
 
 def check_rules(catalog: Catalog) -> None:
     """Check facts and rates, each with what it names, and the versions of each series."""
     values = values_by_fact(catalog)
-    _facts(catalog, values)
+    check_facts(catalog, values)
+    check_answers(catalog, values)
     for rate in catalog.rates().values():
+        c = rate_checking(catalog, rate, values)
         for path, condition in leaf_conditions(rate):
-            _condition(catalog, rate, path, condition, values)
-        for path, amount in nested_amounts(rate.amount, ("amount",)):
-            _amount(catalog, rate, path, amount, values)
+            _condition(c, path, condition)
+        _amounts(c, rate.amount, ("amount",))
+        for n, adjustment in enumerate(rate.adjustments):
+            for key in ("cap", "floor"):
+                if (bound := getattr(adjustment, key)) is not None:
+                    _amounts(c, bound, ("adjustments", n, key))
         if rate.decided_by != "on":
-            _fact_of_type(catalog, rate, ("decided_by",), rate.decided_by, ("date",))
-        _limits(catalog, rate)
-        _payments(catalog, rate, values)
+            c.fact_of(("decided_by",), rate.decided_by, ("date",))
+        _limits(c, rate)
+        _payments(catalog, c, rate)
     _versions(catalog)
 
 
-def _facts(catalog: Catalog, values: dict[str, dict[str, str]]) -> None:
-    place = catalog.facts_place
-    assert place is not None
-    for n, fact in enumerate(catalog.facts.values()):
-        here = place.within("facts", n)
-        if fact.derive is not None:
-            _derived(catalog, fact, fact.derive, here)
-        if fact.type in ("choice", "choices") and not values[fact.id]:
-            catalog.report(here, "rule-fact", f"事实“{fact.id}”没有选项。写 options、vocabulary 或 collection。")
-        if fact.ask and not fact.question:
-            catalog.report(here, "rule-fact", f"事实“{fact.id}”会问，但没有写 question。")
+def rate_checking(catalog: Catalog, rate: Rate, values: dict[str, dict[str, str]]) -> Checking:
+    def report(path: KeyPath, code: str, message: str, severity: str) -> None:
+        catalog.report_at("rates", rate.id, path, code, message, severity=severity)
+
+    def words(fact: Fact) -> Words:
+        return YES_NO_WORDS if fact.type == "yes_no" else value_words(catalog.records, fact)
+
+    return Checking(catalog.facts, values, report, fact_words(catalog.facts), words)
 
 
-def _derived(catalog: Catalog, fact: Fact, derive: Derive, here: Place) -> None:
-    """Check that the facts a fact is derived from exist, have the right type, and do not lead back to it."""
-    dated = derive.years_since or derive.months_since or derive.days_since
-    wanted = ("date",) if dated else ("number", "money", "percent")
-    for source in derive.sources:
-        other = catalog.facts.get(source)
-        if other is None:
-            message = f"推算用的事实“{source}”不存在。{guess(source, list(catalog.facts))}"
-            catalog.report(here.within("derive"), "rule-fact", message)
-        elif other.type not in wanted:
-            message = f"推算要用{_types(wanted)}的事实，“{source}”是{_types([other.type])}。"
-            catalog.report(here.within("derive"), "rule-fact", message)
-    seen, waiting = set[str](), list(derive.sources)
-    while waiting:
-        source = waiting.pop()
-        if source == fact.id:
-            catalog.report(here.within("derive"), "rule-fact", f"事实“{fact.id}”绕了一圈又从自己推算出来。")
-            return
-        next_ = catalog.facts.get(source)
-        if source not in seen and next_ is not None and next_.derive is not None:
-            waiting += next_.derive.sources
-        seen.add(source)
-
-
-def _fact_named(catalog: Catalog, rate: Rate, path: KeyPath, id: str) -> Fact | None:
-    fact = catalog.facts.get(id)
-    if fact is None:
-        message = f"没有事实“{id}”。{guess(id, list(catalog.facts))}"
-        catalog.report_at("rates", rate.id, path, "rule-fact", message)
-    return fact
-
-
-def _fact_of_type(catalog: Catalog, rate: Rate, path: KeyPath, id: str, types: tuple[str, ...]) -> None:
-    fact = _fact_named(catalog, rate, path, id)
-    if fact is not None and fact.type not in types:
-        message = f"这里要{_types(types)}的事实，“{id}”是{_types([fact.type])}。"
-        catalog.report_at("rates", rate.id, path, "rule-fact", message)
-
-
-def _condition(catalog: Catalog, rate: Rate, path: KeyPath, node: Condition, values: dict[str, dict[str, str]]) -> None:
+def _condition(c: Checking, path: KeyPath, node: Condition) -> None:
     assert node.fact is not None
-    fact = _fact_named(catalog, rate, (*path, "fact"), node.fact)
-    if fact is None:
-        return
-    if node.in_ is not None or node.is_ is not None:
-        wanted = node.in_ or (node.is_ or "",)
-        known = ["true", "false"] if fact.type == "yes_no" else list(values[fact.id])
-        if fact.type in NUMERIC:
-            catalog.report_at("rates", rate.id, path, "rule-fact", f"“{fact.id}”是{_types([fact.type])}，用 min、max 比较。")
-            return
-        for value in wanted:
-            if value not in known:
-                message = f"{fact.label}没有取值“{value}”。{guess(value, known)}"
-                key = "in" if node.in_ is not None else "is"
-                catalog.report_at("rates", rate.id, (*path, key), "rule-fact", message)
-    elif node.within is not None:
-        if fact.type != "date":
-            catalog.report_at("rates", rate.id, path, "rule-fact", f"within 只用于日期，“{fact.id}”是{_types([fact.type])}。")
-        if node.within.of != "on":
-            _fact_of_type(catalog, rate, (*path, "within", "of"), node.within.of, ("date",))
-    elif node.min is not None or node.max is not None:
-        _bounds(catalog, rate, path, node, fact)
-    else:
-        raise NotImplementedError(f"nothing checks this test: {node}")
+    fact = c.fact((*path, "fact"), node.fact)
+    if fact is not None:
+        forms.tests()[node.test].check(node, path, fact, c)
 
 
-def _bounds(catalog: Catalog, rate: Rate, path: KeyPath, node: Condition, fact: Fact) -> None:
-    if fact.type not in NUMERIC:
-        catalog.report_at("rates", rate.id, path, "rule-fact", f"“{fact.id}”是{_types([fact.type])}，不能比大小，用 in 或 is。")
-        return
-    found = {}
-    for key, text in (("min", node.min), ("max", node.max)):
-        if text is None:
-            continue
-        try:
-            found[key] = typed_bound(text, fact)
-        except BadValue as error:
-            catalog.report_at("rates", rate.id, (*path, key), "rule-fact", f"{key}: {error.args[0]}。")
-    if len(found) == 2:
-        low, high = (v[0] / v[1] if isinstance(v, list) else v for v in (found["min"], found["max"]))
-        if low > high:
-            message = f"min {node.min} 大于 max {node.max}，没有人能满足。"
-            catalog.report_at("rates", rate.id, (*path, "min"), "rule-fact", message)
+def _amounts(c: Checking, amount: Amount, path: KeyPath) -> None:
+    """Report faults of an amount and of all inside it."""
+    for here, node in nested_amounts(amount, path):
+        forms.amounts()[node.form].check(node.value, (*here, node.form), c)
 
 
-def _amount(catalog: Catalog, rate: Rate, path: KeyPath, node: Amount, values: dict[str, dict[str, str]]) -> None:
-    """Report faults of one amount; those inside it are checked on their own."""
-
-    def wrong(key: KeyPath, message: str) -> None:
-        catalog.report_at("rates", rate.id, (*path, *key), "rule-amount", message)
-
-    if node.table is not None:
-        _table(catalog, rate, (*path, "table"), node.table, values)
-    if node.fact is not None:
-        _fact_of_type(catalog, rate, (*path, "fact"), node.fact, ("money",))
-    if node.range is not None and node.range.min > node.range.max:
-        wrong(("range", "min"), "min 大于 max。")
-    if node.each is not None:
-        _fact_of_type(catalog, rate, (*path, "each", "of"), node.each.of, ("number",))
-        if _nothing(node.each.amount):
-            wrong(("each", "amount"), "每单位金额是 0 或没有数字，乘多少都没有金额。文件没有数字就整个写 no_figure。")
-    pieces = [(n, p.amount.fixed, p.included) for n, p in enumerate(node.sum or ())]
-    if pieces and all(fixed is not None for _, fixed, _ in pieces):
-        whole = sum(fixed or 0 for _, fixed, included in pieces if not included)
-        for n, fixed, included in pieces:
-            if included and (fixed or 0) > whole:
-                wrong(("sum", n, "amount"), f"“其中”的 {yuan(fixed or 0)} 元比合计 {yuan(whole)} 元还多。")
-    if node.tiers is not None:
-        _tiers(catalog, rate, (*path, "tiers"), node.tiers)
-    if node.percent is not None:
-        if node.percent.share == 0:
-            wrong(("percent", "share"), "比例是 0，没有金额。")
-        if _nothing(node.percent.of):
-            wrong(("percent", "of"), "基数是 0 或没有数字，算不出比例。写清是什么的百分之几，例如 of: {fact: assessment_fee}。")
-
-
-def _nothing(amount: Amount) -> bool:
-    return amount.fixed == 0 or amount.no_figure is not None
-
-
-def _tiers(catalog: Catalog, rate: Rate, path: KeyPath, node: Tiers) -> None:
-    _fact_of_type(catalog, rate, (*path, "of"), node.of, ("number",))
-    before = Fraction(0)
-    for n, step in enumerate(node.steps):
-        here = (*path, "steps", n)
-        last = n == len(node.steps) - 1
-        if step.to is None and not last:
-            catalog.report_at("rates", rate.id, here, "rule-unreachable", "这一段没有写 to，后面的分段都轮不到。")
-            return
-        if (step.to is not None and step.to <= before) or (node.at_most is not None and before >= node.at_most):
-            message = f"这一段用不到：前面的分段已经算到 {decimal_text(before)}，或超过了数量上限。"
-            catalog.report_at("rates", rate.id, here, "rule-unreachable", message)
-        before = step.to if step.to is not None else before
-        if last and step.to is not None and (node.at_most is None or node.at_most > step.to):
-            message = f"超过 {decimal_text(step.to)} 以后没有写怎么算。最后一段不写 to，或写 at_most: {decimal_text(step.to)}。"
-            catalog.report_at("rates", rate.id, here, "rule-cell", message)
-
-
-def _table(catalog: Catalog, rate: Rate, path: KeyPath, node: Table, values: dict[str, dict[str, str]]) -> None:
-    for key in node.by:
-        fact = _fact_named(catalog, rate, (*path, "by"), key)
-        if fact is not None and fact.type not in ("choice", "choices"):
-            message = f"查表要用单选或多选的事实，“{key}”是{_types([fact.type])}。"
-            catalog.report_at("rates", rate.id, (*path, "by"), "rule-amount", message)
-    for n, row in enumerate(node.rows):
-        here = (*path, "rows", n)
-        if set(row.cells) != set(node.by):
-            message = f"这一行的键应是 {'、'.join(node.by)}，写的是 {'、'.join(row.cells)}。"
-            catalog.report_at("rates", rate.id, here, "rule-amount", message)
-            continue
-        for key, cell in row.cells.items():
-            for value in cell if isinstance(cell, list) else [cell]:
-                if key in values and value not in values[key]:
-                    message = f"{key} 没有取值“{value}”。{guess(value, list(values[key]))}"
-                    catalog.report_at("rates", rate.id, here, "rule-amount", message)
-
-
-def _limits(catalog: Catalog, rate: Rate) -> None:
+def _limits(c: Checking, rate: Rate) -> None:
     for n, limit in enumerate(rate.limits):
         here = ("limits", n)
         if limit.claim_within is not None:
-            _fact_of_type(catalog, rate, (*here, "claim_within", "of"), limit.claim_within.of, ("date",))
+            c.fact_of((*here, "claim_within", "of"), limit.claim_within.of, ("date",))
         for fact in limit.once_per:
-            _fact_named(catalog, rate, (*here, "once_per"), fact)
+            c.fact((*here, "once_per"), fact)
         if limit.higher_bars_lower:
             for fact in ("level", "occupation"):
-                _fact_named(catalog, rate, (*here, "higher_bars_lower"), fact)
+                c.fact((*here, "higher_bars_lower"), fact)
 
 
-def _payments(catalog: Catalog, rate: Rate, values: dict[str, dict[str, str]]) -> None:
+def _payments(catalog: Catalog, c: Checking, rate: Rate) -> None:
     shares = sum((p.share for p in rate.instalments if p.share is not None), Fraction(0))
     rest = [n for n, p in enumerate(rate.instalments) if p.rest]
     if shares > 1:
@@ -240,10 +92,9 @@ def _payments(catalog: Catalog, rate: Rate, values: dict[str, dict[str, str]]) -
         catalog.report_at("rates", rate.id, ("instalments", rest[0]), "rule-amount", "rest（余下的）只能写一次，放在最后。")
     for n, part in enumerate(rate.instalments):
         if part.within is not None and part.within.of != "on":
-            _fact_of_type(catalog, rate, ("instalments", n, "within", "of"), part.within.of, ("date",))
-    for n, part in enumerate(rate.instalments):
-        for path, amount in nested_amounts(part.of, ("instalments", n, "of")) if part.of is not None else ():
-            _amount(catalog, rate, path, amount, values)
+            c.fact_of(("instalments", n, "within", "of"), part.within.of, ("date",))
+        if part.of is not None:
+            _amounts(c, part.of, ("instalments", n, "of"))
     if not rate.payee:
         catalog.report_at("rates", rate.id, ("payee",), "rate-incomplete", "payee 是空的。写付给谁，例如 [{to: person}]。")
     if rate.payee and rate.payee[-1].when is not None:

@@ -1,99 +1,117 @@
-"""Conditions: yes, no or unknown, with every reason and what is missing."""
+"""Conditions ready to be judged: leaves with one test each, under ``all`` and ``any``."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
-from skills_catalog.rules.engine.known_facts import DecidingDate, KnownFacts, fraction, last_day, numeric_fact
+from skills_catalog.rules.engine.truth import HOLDS, NO, OPPOSITE, UNKNOWN, YES, kleene_and, kleene_or
+from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.nodes import RuleNode
 
-YES, NO, UNKNOWN = "yes", "no", "unknown"
+Reasons = list[dict[str, Any]]
 
 
-@dataclass
-class Verdict:
-    """The value of a condition. reasons: every leaf; missing: the facts that could settle it."""
+class Test(Protocol):
+    """What a test of a leaf makes of a situation."""
 
-    value: str
-    missing: set[str] = field(default_factory=set)
-    reasons: list[dict[str, Any]] = field(default_factory=list)
+    def truth(self, s: Situation) -> str: ...
 
+    def missing(self, s: Situation) -> int:
+        """Return the bits of facts that could settle it."""
 
-def kleene_and(values: list[str]) -> str:
-    """Combine by Kleene's and."""
-    if NO in values:
-        return NO
-    return UNKNOWN if UNKNOWN in values else YES
+    def note(self, s: Situation) -> str:
+        """Return what the reason says beyond the leaf's sentence."""
 
 
-def kleene_or(values: list[str]) -> str:
-    """Combine by Kleene's or."""
-    if YES in values:
-        return YES
-    return UNKNOWN if UNKNOWN in values else NO
+class Judged(Protocol):
+    """A condition."""
+
+    def truth(self, s: Situation) -> str: ...
+
+    def missing(self, s: Situation) -> int:
+        """Return the bits of facts that could settle it, while it is unknown."""
+
+    def tell(self, s: Situation, reasons: Reasons) -> str:
+        """Judge, and add the reason of each leaf."""
+
+    def fewest(self, s: Situation) -> list[str]:
+        """Return the sentences of the fewest leaves that would have to hold and do not."""
 
 
-HOLDS = {YES: True, NO: False, UNKNOWN: None}
+class Leaf:
+    """One test of one fact, or its opposite."""
+
+    __slots__ = ("clause", "fact", "negated", "quote", "test", "text")
+
+    def __init__(self, node: RuleNode, test: Test) -> None:
+        self.test, self.negated = test, bool(node.get("not"))
+        self.text, self.fact, self.clause, self.quote = node["text"], node["fact"], node.get("clause"), node.get("quote")
+
+    def truth(self, s: Situation) -> str:
+        found = self.test.truth(s)
+        return OPPOSITE[found] if self.negated else found
+
+    def missing(self, s: Situation) -> int:
+        return self.test.missing(s)
+
+    def tell(self, s: Situation, reasons: Reasons) -> str:
+        value = self.truth(s)
+        reasons.append(
+            {
+                "text": self.text + self.test.note(s),
+                "fact": self.fact,
+                "holds": HOLDS[value],
+                "clause": self.clause,
+                "quote": self.quote,
+            }
+        )
+        return value
+
+    def fewest(self, s: Situation) -> list[str]:
+        return [self.text] if self.truth(s) == NO else []
 
 
-def judge(node: RuleNode | None, known: KnownFacts, deciding: DecidingDate) -> Verdict:
-    """Evaluate a compiled condition."""
-    if node is None:
-        return Verdict(YES)
-    for form, combine in (("all", kleene_and), ("any", kleene_or)):
-        if form in node:
-            parts = [judge(n, known, deciding) for n in node[form]]
-            value = combine([p.value for p in parts])
-            missing = {m for p in parts if p.value == UNKNOWN for m in p.missing} if value == UNKNOWN else set()
-            return Verdict(value, missing, [r for p in parts for r in p.reasons])
-    value, missing = _leaf(node, known, deciding)
-    if node.get("not"):
-        value = {YES: NO, NO: YES, UNKNOWN: UNKNOWN}[value]
-    reason = {
-        "text": node["text"], "fact": node["fact"], "holds": HOLDS[value],
-        "clause": node.get("clause"), "quote": node.get("quote"),
-    }  # fmt: skip
-    return Verdict(value, missing if value == UNKNOWN else set(), [reason])
+class Several:
+    """Several conditions, of which all or any must hold."""
+
+    __slots__ = ("every", "parts")
+
+    def __init__(self, parts: Sequence[Judged], *, every: bool) -> None:
+        self.parts, self.every = parts, every
+
+    def truth(self, s: Situation) -> str:
+        settles, found = (NO, YES) if self.every else (YES, NO)
+        for part in self.parts:
+            value = part.truth(s)
+            if value == settles:
+                return settles
+            if value == UNKNOWN:
+                found = UNKNOWN
+        return found
+
+    def missing(self, s: Situation) -> int:
+        bits = 0
+        for part in self.parts:
+            if part.truth(s) == UNKNOWN:
+                bits |= part.missing(s)
+        return bits
+
+    def tell(self, s: Situation, reasons: Reasons) -> str:
+        values = [p.tell(s, reasons) for p in self.parts]
+        return kleene_and(values) if self.every else kleene_or(values)
+
+    def fewest(self, s: Situation) -> list[str]:
+        ways = [p.fewest(s) for p in self.parts]
+        if self.every:
+            return [text for way in ways for text in way]
+        return min(ways, key=lambda way: len(dict.fromkeys(way)), default=[])
 
 
-def _leaf(node: RuleNode, known: KnownFacts, deciding: DecidingDate) -> tuple[str, set[str]]:
-    fact = node["fact"]
-    if "min" in node or "max" in node:
-        if known.kinds[fact]["type"] == "date":
-            return _dates(node, known, fact)
-        return _numbers(node, known, fact, deciding)
-    value = known.get(fact)
-    if "within" in node:
-        other = known.get(node["within"]["of"])
-        missing = {f for f, v in ((fact, value), (node["within"]["of"], other)) if v is None}
-        if missing:
-            return UNKNOWN, missing
-        return (YES if value <= other <= last_day(value, node["within"]) else NO), set()
-    if value is None:
-        return UNKNOWN, {fact}
-    wanted = node["in"]
-    values = value if isinstance(value, list) else [value]
-    return (YES if any(v in wanted for v in values) else NO), set()
+def missing_of(when: Judged, s: Situation) -> int:
+    """Return the bits of facts that could settle a condition; none where it is settled."""
+    return when.missing(s) if when.truth(s) == UNKNOWN else 0
 
 
-def _dates(node: RuleNode, known: KnownFacts, fact: str) -> tuple[str, set[str]]:
-    value = known.get(fact)
-    if value is None:
-        return UNKNOWN, {fact}
-    return (YES if node.get("min", value) <= value <= node.get("max", value) else NO), set()
-
-
-def _numbers(node: RuleNode, known: KnownFacts, fact: str, deciding: DecidingDate) -> tuple[str, set[str]]:
-    interval, missing = numeric_fact(known, fact, deciding)
-    if interval is None:
-        return UNKNOWN, missing
-    low, high = interval
-    tests = []
-    if "min" in node:
-        bound = fraction(node["min"])
-        tests.append(YES if low >= bound else NO if high is not None and high < bound else UNKNOWN)
-    if "max" in node:
-        bound = fraction(node["max"])
-        tests.append(YES if high is not None and high <= bound else NO if low > bound else UNKNOWN)
-    return kleene_and(tests), missing
+ALWAYS = Several((), every=True)
+"""What holds where there is no condition."""

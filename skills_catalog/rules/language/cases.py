@@ -8,7 +8,7 @@ from typing import Annotated
 from skills_catalog.records.record import Day
 from skills_catalog.records.schema import F, Part
 from skills_catalog.records.yaml_file import Data
-from skills_catalog.rules.language.expressions import Range
+from skills_catalog.rules.amounts.range import Range
 
 
 class Expect(Part, frozen=True, kw_only=True):

@@ -70,13 +70,19 @@ class Fact(Part, frozen=True, kw_only=True):
         str | None,
         F(
             "取自目录",
-            "选定职业或项目后自动填；person.birth_date、person.sex 在名单里取自身份证号",
+            "选定后自动填：occupation. 后面写职业的字段或目录的编号，project. 后面写项目的字段，写错了检查会说；"
+            "person.birth_date、person.sex 在名单里取自身份证号",
             pattern=r"occupation\.\w+|project\.\w+|person\.(birth_date|sex)",
             example="project.level",
         ),
     ] = None
+    not_before: Annotated[
+        tuple[str, ...], F("不早于", "日期：另一个日期类事实、on 或一个日期；答得比它早会请人重填", example="class_start")
+    ] = ()
+    not_after: Annotated[tuple[str, ...], F("不晚于", "日期：另一个日期类事实、on（算的那天）或一个日期", example="on")] = ()
+    part_of: Annotated[str | None, F("其中的", "数字：是哪个事实的一部分，不能比它大", fact=True, example="apprentices")] = None
     synonyms: Annotated[tuple[str, ...], F("名单里的表头", "一班人的名单可能怎么叫这一列", example="出生年月")] = ()
-    ask: Annotated[bool, F("会问", "写 false 表示只从目录取", kind="yes_no", example="false")] = True
+    ask: Annotated[bool, F("会问", "写 false 表示不问，只从目录取或推算；不写就是 true", kind="yes_no", example="false")] = True
 
 
 class FactFile(Part, frozen=True, kw_only=True):

@@ -12,7 +12,9 @@ from typing import Annotated
 from skills_catalog.records.record import Day, Record
 from skills_catalog.records.schema import F, Part, one_form
 from skills_catalog.records.yaml_file import Data
-from skills_catalog.rules.language.expressions import Amount, Condition, Within
+from skills_catalog.rules.language.amount import Amount
+from skills_catalog.rules.language.condition import Condition
+from skills_catalog.rules.language.span import Within
 
 ADJUSTMENT_FORMS = ("raise", "multiply", "add", "subtract", "cap", "floor")
 LIMIT_FORMS = ("at_most", "spent_at_most", "once_per", "higher_bars_lower", "claim_within")
@@ -29,8 +31,8 @@ class Adjustment(Part, frozen=True, kw_only=True):
     multiply: Annotated[Fraction | None, F("打折到", "按这个比例付", kind="percent", example="70%")] = None
     add: Annotated[int | None, F("加", "多付多少", kind="money", unit="元")] = None
     subtract: Annotated[int | None, F("减", "少付多少", kind="money", unit="元")] = None
-    cap: Annotated[int | None, F("封顶", "最多付多少", kind="money", unit="元")] = None
-    floor: Annotated[int | None, F("保底", "最少付多少", kind="money", unit="元")] = None
+    cap: Annotated[Amount | None, F("封顶", "最多付多少：一个数，或一种金额的写法", example="2000")] = None
+    floor: Annotated[Amount | None, F("保底", "最少付多少：一个数，或一种金额的写法", example="500")] = None
     of_base: Annotated[bool, F("按原标准算", "几个上浮都按调整前的金额算，不连着乘", kind="yes_no")] = False
     at_most: Annotated[bool, F("不超过", "上浮只给了上限", kind="yes_no")] = False
     clause: Annotated[str | None, F("依据条款", "出自哪一条", kind="clause")] = None
@@ -43,12 +45,23 @@ class Adjustment(Part, frozen=True, kw_only=True):
         return fault
 
 
+class Extra(Part, frozen=True, kw_only=True):
+    """So many more times where a condition holds: 每年 1 次，急需紧缺职业另 2 次."""
+
+    at_most: Annotated[int, F("另外几次", "除了 at_most 以外再给几次", kind="integer", unit="次", min=1, example="2")]
+    when: Annotated[Condition, F("条件", "哪些情况另外给", example="{fact: occupation_shortage, is: 'true'}")]
+
+
 class Limit(Part, frozen=True, kw_only=True):
     """How often, how much in all, and until when. Counting needs the personal ledger."""
 
     at_most: Annotated[int | None, F("最多几次", "要和 per 或 months 一起写", kind="integer", unit="次", min=1, example="3")] = (
         None
     )
+    extra: Annotated[
+        Extra | None,
+        F("另外的次数", "和 at_most 一起写", example="{at_most: 2, when: {fact: occupation_shortage, is: 'true'}}"),
+    ] = None
     spent_at_most: Annotated[
         int | None, F("累计最多多少钱", "要和 per 或 months 一起写", kind="money", unit="元", example="5000")
     ] = None
@@ -72,6 +85,8 @@ class Limit(Part, frozen=True, kw_only=True):
         fault = one_form(data, LIMIT_FORMS, "限制", "rule-limit")
         if fault is not None:
             return fault
+        if "extra" in data and "at_most" not in data:
+            return ("extra", "rule-limit", "extra（另外的次数）只和 at_most 一起写。")
         counted = next((k for k in ("at_most", "spent_at_most") if k in data), None)
         if "claim_within" in data and ("per" in data or "months" in data):
             return ("claim_within", "rule-limit", "申请期限不写 per 和 months。")
@@ -98,6 +113,10 @@ class Quote(Part, frozen=True, kw_only=True):
 
     clause: Annotated[str, F("条款", "引的是哪一条", kind="clause")]
     text: Annotated[str, F("原文", "照抄原文里有数字的那一句", long=True, public=("person",))]
+    not_a_condition: Annotated[
+        Mapping[str, str],
+        F("不是条件的词", "引文里像条件、其实不是的词 → 为什么", example="{企业职工: 说的是谁出钱，不是谁能领}"),
+    ] = {}
 
 
 class Payee(Part, frozen=True, kw_only=True):

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.records.schema import Part, fields
-from skills_catalog.rules.language.expressions import Amount, Condition, Table
+from skills_catalog.rules.amounts.table import Table
+from skills_catalog.rules.language.amount import Amount
+from skills_catalog.rules.language.condition import Condition
 
 
 def nested_amounts(part: Part, path: KeyPath) -> Iterator[tuple[KeyPath, Amount]]:

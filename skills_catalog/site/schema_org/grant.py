@@ -5,7 +5,9 @@ from __future__ import annotations
 from skills_catalog.catalog.collections import Fund
 from skills_catalog.catalog.labels import value_labels
 from skills_catalog.catalog.linked_data import CURRENCY, JsonLd, Linker, given, iso_day, node, only, yuan_number
-from skills_catalog.rules.language.expressions import Amount, Condition, Row
+from skills_catalog.rules.amounts.table import Row
+from skills_catalog.rules.language.amount import Amount
+from skills_catalog.rules.language.condition import Condition
 from skills_catalog.rules.language.rate import Rate
 
 Figure = tuple[str, int | None, int | None]

@@ -91,11 +91,15 @@ export function takeUp(a, kept) {
   return true;
 }
 /**
- * @param {[string, string|null]} span first day, last day or null
+ * A value of an occupation on a day: spans of two say when it is so, those of three when it has the value behind them.
+ * @param {any} value
  * @param {string} day
+ * @returns {any} undefined where it has none on that day
  */
-function holdsOn([first, last], day) {
-  return first <= day && (last === null || day <= last);
+function valueOn(value, day) {
+  if (!Array.isArray(value) || (value.length && !Array.isArray(value[0]))) return value;
+  const found = value.find(([first, last]) => (first || day) <= day && (last === null || day <= last));
+  return value.length && value[0].length === 3 ? found && found[2] : Boolean(found);
 }
 /**
  * The answers, with what the catalog knows of the chosen occupation on the date.
@@ -107,7 +111,8 @@ export function allFacts(a, occupations) {
   const out = Object.create(null);
   const known = own(occupations, a.facts.occupation) || {};
   Object.keys(known).forEach(f => {
-    out[f] = Array.isArray(known[f]) ? known[f].some(span => holdsOn(span, a.on)) : known[f];
+    const value = valueOn(known[f], a.on);
+    if (value !== undefined) out[f] = value;
   });
   Object.keys(a.facts).forEach(f => {
     out[f] = a.facts[f];

@@ -2,7 +2,7 @@
 import { fundWords, today } from '../page/age.js';
 import { badge, el } from '../page/dom.js';
 import { yuan } from '../rules.js';
-import { amountWords, isLikely, span, statusWord } from './words.js';
+import { SILENT, amountWords, isLikely, span, statusWord } from './words.js';
 
 /** @type {Record<string, string>} */
 const PAYEE = { person: '付给本人', institution: '付给培训机构', enterprise: '付给企业' };
@@ -69,10 +69,14 @@ function reasonNodes({ status, reasons }, base) {
   const more = el('details', {}, [el('summary', { text: '其他条件（' + other.length + '）' }), list(other)]);
   return [title, list(main), other.length ? more : null];
 }
+/** @param {Step['amount']} amount */
+function stepWords(amount) {
+  if (amount === null) return SILENT;
+  return typeof amount === 'number' ? yuan(amount) + ' 元' : span(amount);
+}
 /** @param {Outcome} outcome */
 function howMuch({ steps, payments }) {
-  const step = (/** @type {Step} */ { text, amount }) =>
-    el('li', { text: text + '：' + (typeof amount === 'number' ? yuan(amount) + ' 元' : span(amount)) });
+  const step = (/** @type {Step} */ { text, amount }) => el('li', { text: text + '：' + stepWords(amount) });
   const payment = (/** @type {Payment} */ { when, amount, due }) =>
     el('li', { text: when + '：' + span(amount) + (due ? '，最晚 ' + due : '') });
   return [

@@ -1,9 +1,8 @@
 /** Conditions: yes, no or unknown (Kleene), with every reason and what is missing. */
-import { isIn } from './conditions/in.js';
-import { between } from './conditions/min_max.js';
-import { within } from './conditions/within.js';
-import { NO, UNKNOWN, YES, both, either } from './truth.js';
-import { flat, has } from './values.js';
+import { prepareTest } from './forms.js';
+import { numberOf } from './intervals.js';
+import { NO, UNKNOWN, YES, opposite } from './truth.js';
+import { NOTHING, flat } from './values.js';
 
 /** @type {Record<Truth, boolean|null>} */
 const HOLDS = { yes: true, no: false, unknown: null };
@@ -18,55 +17,83 @@ export function plainReason(text, value, clause) {
   return { text, fact: null, holds: HOLDS[value], clause: clause || null, quote: null };
 }
 /**
- * What several verdicts come to together.
- * @param {Verdict[]} parts
- * @param {(values: Truth[]) => Truth} together
- * @returns {Verdict}
+ * No condition: always a yes.
+ * @type {Judge}
  */
-export function combined(parts, together) {
-  const value = together(parts.map(p => p.value));
-  const open = value === UNKNOWN ? parts.filter(p => p.value === UNKNOWN) : [];
-  return { value, missing: flat(open.map(p => p.missing)), reasons: flat(parts.map(p => p.reasons)) };
+const ALWAYS = { value: () => YES, missing: () => NOTHING, reasons: () => [], fewest: () => NOTHING };
+/**
+ * A condition made ready to be judged.
+ * @param {Condition|undefined} node
+ * @param {Book} book
+ * @returns {Judge}
+ */
+export function prepareCondition(node, book) {
+  if (!node) return ALWAYS;
+  if (node.all) return together(node.all, NO, book);
+  return node.any ? together(node.any, YES, book) : leaf(node, book);
 }
 /**
- * Judge a condition; none is a yes.
- * @param {Condition|undefined} node
- * @param {Known} known
- * @param {Deciding} deciding
- * @returns {Verdict}
+ * @param {Condition[]} nodes
+ * @param {Truth} decisive the value of one that settles the whole
+ * @param {Book} book
+ * @returns {Judge}
  */
-export function judge(node, known, deciding) {
-  if (!node) return { value: YES, missing: [], reasons: [] };
-  const children = node.all || node.any;
-  if (children) {
-    return combined(
-      children.map(n => judge(n, known, deciding)),
-      node.all ? both : either
-    );
-  }
-  const [found, missing] = test(node, known, deciding);
-  const value = node.not ? opposite(found) : found;
-  const reason = {
-    text: node.text,
-    fact: node.fact,
-    holds: HOLDS[value],
-    clause: node.clause || null,
-    quote: node.quote || null,
+function together(nodes, decisive, book) {
+  const parts = nodes.map(n => prepareCondition(n, book));
+  /** @param {Context} c */
+  const value = c => {
+    let open = false;
+    for (let i = 0; i < parts.length; i += 1) {
+      const found = parts[i].value(c);
+      if (found === decisive) return found;
+      if (found === UNKNOWN) open = true;
+    }
+    return open ? UNKNOWN : opposite(decisive);
   };
-  return { value, missing: value === UNKNOWN ? missing : [], reasons: [reason] };
-}
-/** @param {Truth} value */
-function opposite(value) {
-  return value === YES ? NO : value === NO ? YES : UNKNOWN;
+  return {
+    value,
+    missing: c => (value(c) === UNKNOWN ? flat(parts.map(p => p.missing(c))) : NOTHING),
+    reasons: c => flat(parts.map(p => p.reasons(c))),
+    fewest: c => {
+      const texts = parts.map(p => p.fewest(c));
+      if (decisive === YES) return texts.length ? texts.reduce((a, b) => (b.length < a.length ? b : a)) : NOTHING;
+      return flat(texts).filter((text, i, all) => all.indexOf(text) === i);
+    },
+  };
 }
 /**
  * One test of one fact.
  * @param {Condition} node
- * @param {Known} known
- * @param {Deciding} deciding
- * @returns {[Truth, string[]]} and the facts that would settle it
+ * @param {Book} book
+ * @returns {Judge}
  */
-function test(node, known, deciding) {
-  if (has(node, 'min') || has(node, 'max')) return between(node, known, deciding);
-  return node.within ? within(node, known) : isIn(node, known);
+function leaf(node, book) {
+  const test = prepareTest(node, book);
+  const fact = book.fact(node.fact);
+  /** @param {Context} c */
+  const value = c => (node.not ? opposite(test.value(c)) : test.value(c));
+  return {
+    value,
+    missing: c => (value(c) === UNKNOWN ? test.missing(c) : NOTHING),
+    reasons: c => [
+      {
+        text: node.text + nothingShared(fact, c),
+        fact: node.fact,
+        holds: HOLDS[value(c)],
+        clause: node.clause || null,
+        quote: node.quote || null,
+      },
+    ],
+    fewest: c => (value(c) === NO ? [node.text] : NOTHING),
+  };
+}
+/**
+ * What a reason adds where a share is 0 because there is nothing to share.
+ * @param {KnownFact} fact
+ * @param {Context} c
+ */
+function nothingShared(fact, c) {
+  if (fact.form !== 'share_of' || c.world.given[fact.index] !== undefined) return '';
+  const whole = numberOf(c, fact.sources[1]);
+  return whole.low === 0 && whole.high === 0 ? '（' + fact.sources[1].kind.label + '是 0，按 0 算）' : '';
 }

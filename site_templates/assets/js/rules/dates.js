@@ -1,4 +1,12 @@
-/** Civil dates as ISO texts, `2026-03-01`: they sort as days do, and nothing asks a clock or a time zone. */
+/**
+ * Civil dates as ISO texts, `2026-03-01`: they sort as days do, and nothing asks a clock or a time zone. Two texts that are no
+ * dates sort before and after all days: the ends of what has no bound.
+ */
+
+/** Any day before. */
+export const EVER = '';
+/** Any day after. */
+export const NEVER = '~';
 
 /**
  * @param {string} day
@@ -24,7 +32,7 @@ function monthDays(y, m) {
   return [4, 6, 9, 11].indexOf(m) >= 0 ? 30 : 31;
 }
 /**
- * So many months later; a month that lacks the day gives its last.
+ * So many months later (earlier, if below 0); a month that lacks the day gives its last.
  * @param {string} day
  * @param {number} n
  */
@@ -32,16 +40,24 @@ export function addMonths(day, n) {
   const [year, month, date] = civil(day);
   const index = year * 12 + month - 1 + n;
   const y = Math.floor(index / 12);
-  const m = (index % 12) + 1;
+  const m = index - y * 12 + 1;
   return iso(y, m, Math.min(date, monthDays(y, m)));
 }
 /**
  * @param {string} day
- * @param {number} n not negative
+ * @param {number} n below 0: so many days before
  */
-function addDays(day, n) {
+export function addDays(day, n) {
   let [y, m, d] = civil(day);
   d += n;
+  while (d < 1) {
+    m -= 1;
+    if (m < 1) {
+      m = 12;
+      y -= 1;
+    }
+    d += monthDays(y, m);
+  }
   while (d > monthDays(y, m)) {
     d -= monthDays(y, m);
     m += 1;
@@ -89,10 +105,11 @@ export function fullDays(from, to) {
 }
 /**
  * The last day of a span, which counts.
- * @param {string} start
- * @param {Within} span
+ * @param {string} start or an end without bound, which it stays
+ * @param {Span} span
  */
 export function lastDay(start, span) {
+  if (start === EVER || start === NEVER) return start;
   if (span.months) return addMonths(start, span.months);
   return span.days ? addDays(start, span.days) : iso(civil(start)[0] + (span.year_ends || 0), 12, 31);
 }

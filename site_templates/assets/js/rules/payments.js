@@ -1,73 +1,109 @@
 /** Payment in parts: what each instalment comes to and by when. */
 import { lastDay } from './dates.js';
-import { ZERO, fraction, integer, mul, roundHalfUp } from './numbers.js';
-import { FIGURE } from './sums.js';
-import { get } from './values.js';
+import { prepareAmount } from './forms.js';
+import { add, cmp, exact, max, min, roundHalfUp, sub, times, wholes } from './numbers.js';
+import { hasFigure } from './sums.js';
 
 /**
- * Each part, rounded on its own; `rest` is what the parts before it leave.
- * @param {Instalment[]|undefined} list
- * @param {Bounds} amount the whole
- * @param {Context} c
- * @returns {Payment[]}
+ * @param {Instalment} node
+ * @param {Book} book
+ * @returns {Part}
  */
-export function payments(list, amount, c) {
-  let left = amount;
-  return (list || []).map(part => {
-    const share = part.rest ? left : shareOfAmount(part, amount, c);
-    const paid = part.at_most ? { min: 0, max: share.max } : share;
-    left = after(left, taken(part, share));
-    return { when: part.when, amount: paid, due: dueDay(part, c.known) };
+export function preparePart(node, book) {
+  return {
+    node,
+    of: node.of ? prepareAmount(node.of, book) : null,
+    share: node.share && !node.rest ? exact(node.share) : null,
+    start: node.within ? book.fact(node.within.of) : null,
+  };
+}
+/**
+ * What each part comes to, rounded on its own. Shares of one amount move together: what they leave is the rest of it, give
+ * or take half a 分 each; parts of another amount, and those of which less may be paid, move apart.
+ * @param {Part[]} parts
+ * @param {Verdict} whole with figures
+ * @returns {[number, number][]}
+ */
+export function partsOf(parts, whole) {
+  const left = {
+    point: whole.low === whole.high,
+    shares: /** @type {Exact} */ (0),
+    paid: 0,
+    count: 0,
+    least: 0,
+    most: 0,
+  };
+  return parts.map(part => {
+    const ends = part.share === null ? restOf(whole, left) : shareIn(part, part.share, whole);
+    if (part.node.at_most) {
+      left.most += ends[1];
+      return [0, ends[1]];
+    }
+    if (part.of || part.share === null) {
+      left.least += ends[0];
+      left.most += ends[1];
+    } else {
+      left.shares = add(left.shares, part.share);
+      left.paid += ends[0];
+      left.count += 1;
+    }
+    return ends;
   });
 }
 /**
- * @param {Instalment} part
- * @param {Bounds} amount
- * @param {Context} c
- * @returns {Bounds}
+ * @param {Part} part
+ * @param {Exact} share
+ * @param {Verdict} whole
+ * @returns {[number, number]}
  */
-function shareOfAmount(part, amount, c) {
-  const [low, high] = baseOf(part, amount, c);
-  const share = fraction(part.share);
-  return { min: roundHalfUp(mul(low, share)), max: high === null ? null : roundHalfUp(mul(high, share)) };
+function shareIn(part, share, whole) {
+  /** @type {{low: Exact, high: Exact}} */
+  let { low, high } = whole;
+  if (part.of) {
+    const found = part.of(whole.c);
+    low = found.none || found.silent || !hasFigure(found) ? 0 : found.low;
+    high = found.silent ? Infinity : hasFigure(found) ? found.high : 0;
+  }
+  return [roundHalfUp(times(low, share)), roundHalfUp(times(high, share))];
 }
 /**
- * What a share is of: the whole, or another amount, which is independent of it.
- * @param {Instalment} part
- * @param {Bounds} amount
- * @param {Context} c
- * @returns {Interval}
+ * What the parts before leave.
+ * @param {Verdict} whole
+ * @param {{point: boolean, shares: Exact, paid: number, count: number, least: number, most: number}} left what they took
+ * @returns {[number, number]}
  */
-function baseOf(part, amount, c) {
-  if (!part.of) return [integer(amount.min), amount.max === null ? null : integer(amount.max)];
-  const base = c.amountOf(part.of, c);
-  return base.state === FIGURE ? [base.low, base.high] : [ZERO, null];
+function restOf(whole, left) {
+  if (left.point) {
+    const open = sub(whole.low, left.paid);
+    return [left.most === Infinity ? 0 : down(sub(open, left.most)), down(sub(open, left.least))];
+  }
+  const share = sub(1, left.shares);
+  const ends = [times(share, whole.low), times(share, whole.high)];
+  /** @type {Exact} */
+  const slack = left.count % 2 ? [left.count, 2] : left.count / 2;
+  const low = left.most === Infinity ? 0 : max(0, sub(sub(min(ends[0], ends[1]), slack), left.most));
+  const high = max(0, sub(add(max(ends[0], ends[1]), slack), left.least));
+  return [wholes(low, 'up'), high === Infinity ? high : wholes(high, 'up') - (left.count && cmp(high, 0) > 0 ? 1 : 0)];
+}
+/** @param {Exact} value a whole number */
+function down(value) {
+  return /** @type {number} */ (max(0, value));
 }
 /**
- * What a part takes from the low and from the high end of what is left; of an independent amount the most leaves the
- * least.
- * @param {Instalment} part
- * @param {Bounds} share
- * @returns {[number|null, number|null]} null: all of it
+ * The payments of an outcome.
+ * @param {Part[]} parts
+ * @param {[number, number][]} ends
+ * @param {World} world
+ * @returns {Payment[]}
  */
-function taken(part, share) {
-  if (part.at_most) return [part.of ? share.max : share.min, 0];
-  return part.of ? [share.max, share.min] : [share.min, share.max];
-}
-/**
- * @param {Bounds} left
- * @param {[number|null, number|null]} taken
- * @returns {Bounds}
- */
-function after(left, [fromLow, fromHigh]) {
-  const low = fromLow === null ? 0 : Math.max(0, left.min - fromLow);
-  return { min: low, max: left.max === null ? null : Math.max(0, left.max - (fromHigh || 0)) };
-}
-/**
- * @param {Instalment} part
- * @param {Known} known
- */
-function dueDay(part, known) {
-  const start = part.within ? get(known, part.within.of) : null;
-  return part.within && start !== null ? lastDay(start, part.within) : null;
+export function toldPayments(parts, ends, world) {
+  return ends.map(([low, high], i) => {
+    const { node, start } = parts[i];
+    const day = start ? world.values[start.index] : undefined;
+    return {
+      when: node.when,
+      amount: { min: low, max: high === Infinity ? null : high },
+      due: node.within && day !== undefined ? lastDay(day, node.within) : null,
+    };
+  });
 }

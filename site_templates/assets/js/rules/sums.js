@@ -1,137 +1,145 @@
 /**
- * What amounts come to: a figure (an interval of 分, exact until it is rounded once), an entitlement in words, or no
- * cell.
+ * What amounts come to: the ends of the figures that are possible, exact until they are rounded once; whether there may be no
+ * figure in the document (silent), or no cell (none). Steps are noted while a result is explained.
  */
-import { ZERO, cmp, decimal, fraction, higher, integer, lower, min, roundHalfUp, yuan } from './numbers.js';
-import { flat } from './values.js';
+import { cmp, decimal, max, min, roundHalfUp, yuan } from './numbers.js';
+import { NOTHING, flat, joined } from './values.js';
 
-/** @type {'figure'} */
-export const FIGURE = 'figure';
-/** @type {'no_figure'} */
-export const NO_FIGURE = 'no_figure';
-/** @type {'no_cell'} */
-export const NO_CELL = 'no_cell';
 /**
- * @param {Sum['state']} state
- * @param {{low?: Fraction, high?: Fraction|null, missing?: string[], words?: string|null}} [more] high: 0 where none
- *   is given
+ * @param {Exact} low
+ * @param {Exact} high
+ * @param {string[]} [missing]
  * @returns {Sum}
  */
-export function sumOf(state, more) {
-  const base = { state, low: ZERO, high: ZERO, steps: [], missing: [], doubt: false, words: null };
-  return more ? Object.assign(base, more) : base;
-}
-/**
- * A figure whose ends are known.
- * @param {Fraction} low
- * @param {Fraction|null} high
- * @param {string[]} [missing]
- */
 export function figure(low, high, missing) {
-  return sumOf(FIGURE, { low, high, missing: missing || [] });
+  return { low, high, silent: false, none: false, words: null, steps: NOTHING, missing: missing || NOTHING };
 }
 /**
- * An integer of 分 when exact, else {min, max}.
- * @param {Fraction} low
- * @param {Fraction|null} high
- * @returns {number|Bounds}
+ * An entitlement without a figure.
+ * @param {string|null} words those of the document
+ * @returns {Sum}
  */
-export function shown(low, high) {
-  const least = roundHalfUp(low);
-  const most = high === null ? null : roundHalfUp(high);
-  return least === most ? least : { min: least, max: most };
+export function silence(words) {
+  return { low: Infinity, high: -Infinity, silent: true, none: false, words, steps: NOTHING, missing: NOTHING };
+}
+/** @type {Sum} No cell of the document, so no entitlement. */
+export const NO_CELL = {
+  low: Infinity,
+  high: -Infinity,
+  silent: false,
+  none: true,
+  words: null,
+  steps: NOTHING,
+  missing: NOTHING,
+};
+/** @param {{high: Exact}} found */
+export function hasFigure(found) {
+  return found.high !== -Infinity;
 }
 /**
- * Note how an amount came to what it is now.
+ * An amount with other figures, all else as it was.
  * @param {Sum} found
- * @param {string} text
+ * @param {Exact} low
+ * @param {Exact} high
+ * @returns {Sum}
  */
-export function step(found, text) {
-  found.steps.push({ text, amount: shown(found.low, found.high) });
-  return found;
+export function withEnds({ silent, none, words, steps, missing }, low, high) {
+  return { low, high, silent, none, words, steps, missing };
+}
+/**
+ * An amount of which it does not matter how it came about.
+ * @param {Sum} found
+ * @returns {Sum}
+ */
+export function withoutSteps({ low, high, silent, none, words, missing }) {
+  return { low, high, silent, none, words, steps: NOTHING, missing };
+}
+/**
+ * Add facts that would narrow an amount.
+ * @param {Sum} found
+ * @param {string[]} missing
+ * @returns {Sum}
+ */
+export function waitingFor(found, missing) {
+  if (!missing.length) return found;
+  const { low, high, silent, none, words, steps } = found;
+  return { low, high, silent, none, words, steps, missing: joined(found.missing, missing) };
+}
+/**
+ * What an amount is, in 分: an integer when exact, {min, max}, null without a figure.
+ * @param {{low: Exact, high: Exact, silent: boolean}} found
+ * @returns {number|Bounds|null}
+ */
+export function shown({ low, high, silent }) {
+  if (high === -Infinity) return null;
+  if (silent) return { min: 0, max: null };
+  const least = roundHalfUp(low);
+  return least === roundHalfUp(high) ? least : { min: least, max: high === Infinity ? null : roundHalfUp(high) };
+}
+/**
+ * Note how an amount came to what it is now, if it is being explained.
+ * @param {Context} c
+ * @param {Sum} found
+ * @param {() => string} text
+ * @returns {Sum}
+ */
+export function step(c, found, text) {
+  if (!c.explained) return found;
+  const { low, high, silent, none, words, missing } = found;
+  const steps = found.steps.concat({ text: text(), amount: shown(found) });
+  return { low, high, silent, none, words, steps, missing };
 }
 /**
  * An interval of 分 in words.
- * @param {Fraction} low
- * @param {Fraction|null} high
+ * @param {Exact} low
+ * @param {Exact} high
  */
 export function moneyWords(low, high) {
   const least = yuan(roundHalfUp(low));
-  if (high === null) return least + ' 元以上';
+  if (high === Infinity) return least + ' 元以上';
   const most = yuan(roundHalfUp(high));
   return least === most ? least + ' 元' : least + '–' + most + ' 元';
 }
 /**
  * An interval of units in words.
- * @param {Fraction} low
- * @param {Fraction|null} high
+ * @param {Exact} low
+ * @param {Exact} high
  */
 export function quantityWords(low, high) {
-  if (high === null) return decimal(low) + ' 以上';
+  if (high === Infinity) return decimal(low) + ' 以上';
   return cmp(low, high) === 0 ? decimal(low) : decimal(low) + '–' + decimal(high);
 }
-/**
- * Cut an amount at a ceiling in 分.
- * @param {Sum} found
- * @param {number|undefined} cap
- * @param {string} word
- */
-export function capped(found, cap, word) {
-  if (cap === undefined) return found;
-  const top = integer(cap);
-  const cut = found.high === null || cmp(found.high, top) > 0;
-  found.low = min(found.low, top);
-  found.high = lower(found.high, top);
-  return cut ? step(found, word + ' ' + yuan(cap) + ' 元') : found;
-}
-/**
- * A quantity, unknown or not, of which at most so much counts.
- * @param {Interval|null} found
- * @param {Fraction|undefined} atMost
- * @returns {Interval}
- */
-export function bounded(found, atMost) {
-  /** @type {Interval} */
-  const [low, high] = found || [ZERO, null];
-  if (!atMost) return [low, high];
-  const top = fraction(atMost);
-  return [min(low, top), lower(high, top)];
-}
-/** @param {Sum[]} options */
-function firstWords(options) {
+/** @param {{words: string|null}[]} options */
+export function firstWords(options) {
   return options.map(o => o.words).filter(Boolean)[0] || null;
 }
 /**
- * One of several amounts, of which it is not known which.
+ * One of several amounts, of which it is not known which; the steps are those of the only one.
  * @param {Sum[]} options
+ * @returns {Sum}
  */
 export function union(options) {
-  const figures = options.filter(o => o.state === FIGURE);
-  const silent = options.some(o => o.state === NO_FIGURE);
-  if (!figures.length && !silent) return sumOf(NO_CELL);
-  const out = sumOf(figures.length ? FIGURE : NO_FIGURE);
-  if (figures.length) {
-    out.low = silent ? ZERO : figures.map(o => o.low).reduce(min);
-    out.high = figures.map(o => o.high).reduce(higher, silent ? null : ZERO);
-  }
-  out.doubt = options.some(o => o.doubt || o.state === NO_CELL);
-  out.words = firstWords(options);
-  out.missing = flat(options.map(o => o.missing));
-  out.steps = options.length === 1 && figures.length ? figures[0].steps.slice() : [];
-  return out;
+  if (options.length === 1) return options[0];
+  return {
+    low: options.map(o => o.low).reduce(min, Infinity),
+    high: options.map(o => o.high).reduce(max, -Infinity),
+    silent: options.some(o => o.silent),
+    none: options.some(o => o.none),
+    words: firstWords(options),
+    steps: NOTHING,
+    missing: flat(options.map(o => o.missing)),
+  };
 }
 /**
- * Several amounts of which the highest or lowest is taken: what holds whichever it is, those with a figure, and are
- * they all?
- * @param {Amount[]} nodes
- * @param {Context} c
+ * What amounts that stand together make of having no figure or no cell: they have one only if all have.
+ * @param {Sum[]} parts
+ * @param {() => [Exact, Exact]} ends of the figures, where all can have one
+ * @returns {Sum}
  */
-export function among(nodes, c) {
-  const list = nodes.map(n => c.amountOf(n, c)).filter(p => p.state !== NO_CELL);
-  const figures = list.filter(p => p.state === FIGURE);
-  if (!list.length) return { out: sumOf(NO_CELL), figures, complete: false };
-  const missing = flat(list.map(p => p.missing));
-  const out = sumOf(figures.length ? FIGURE : NO_FIGURE, { missing, words: firstWords(list) });
-  out.doubt = list.every(p => p.doubt);
-  return { out, figures, complete: figures.length === list.length };
+export function allOf(parts, ends) {
+  const [low, high] = parts.every(hasFigure) ? ends() : [Infinity, -Infinity];
+  const silent = parts.some(p => p.silent) && parts.every(p => p.silent || hasFigure(p));
+  const none = parts.some(p => p.none);
+  const missing = flat(parts.map(p => p.missing));
+  return { low, high, silent, none, words: silent ? firstWords(parts) : null, steps: NOTHING, missing };
 }

@@ -1,144 +1,165 @@
 /** The sum of what can be had together, where rates exclude each other and some are not settled yet. */
-import { isOpen } from './conflicts.js';
-import { has } from './values.js';
+import { bottomOf, boundsOfCluster, topOf } from './clusters.js';
+import { hasFigure } from './sums.js';
+import { own } from './values.js';
 
-/** Clusters of more rates get safe, wide bounds. */
+/** Larger clusters get safe, wide bounds. */
 const EXACT = 8;
-/** @typedef {Outcome & {amount: Bounds}} Priced an outcome with an amount */
-/** @typedef {Record<string, string>} Ties what a rate shares with those it excludes → how that is settled */
+/** @typedef {{low: number, high: number}} Line high may be without bound */
 /**
- * What is certain whatever the open answers are, and the most there can be. Only what is paid counts: no deductions,
- * no checks.
- * @param {Outcome[]} outcomes
- * @param {Record<string, Rate>} rates
- * @returns {Bounds}
+ * What is certain whatever the open answers are, and the most there can be: in all, and for each payee.
+ * @param {Member[]} members real ones that are a yes or a maybe and not out
+ * @param {Record<string, string>} choices
+ * @param {string[]} payees whose totals are told
+ * @returns {{total: Bounds, totals: Record<string, Bounds>}}
  */
-export function totalOf(outcomes, rates) {
-  const paid = outcomes.filter(o => isOpen(o) && o.amount && !o.beaten_by && !rates[o.rate].benefit);
-  return clustersOf(/** @type {Priced[]} */ (paid), rates)
-    .map(cluster => bounds(cluster, rates))
-    .reduce(plus, { min: 0, max: 0 });
-}
-/**
- * @param {Bounds} a
- * @param {Bounds} b
- * @returns {Bounds}
- */
-function plus(a, b) {
-  return { min: a.min + b.min, max: a.max === null || b.max === null ? null : a.max + b.max };
-}
-/**
- * @param {Rate} rate
- * @returns {Ties}
- */
-function tiesOf(rate) {
-  /** @type {Ties} */
-  const found = {};
-  (rate.exclusive || []).forEach(e => {
-    found['group:' + e.group] = e.settle;
+export function totalsOf(members, choices, payees) {
+  let low = 0;
+  let high = 0;
+  /** @type {Record<string, Line>} */
+  const by = {};
+  payees.forEach(to => {
+    by[to] = { low: 0, high: 0 };
   });
-  if (rate.series) found['series:' + rate.series] = 'series';
+  clustersOf(members).forEach(cluster => {
+    const found = broughtBy(cluster, choices);
+    low = sum(low, found.low);
+    high = sum(high, found.high);
+    const [first] = cluster[0].found.to;
+    const alone = cluster.every(m => m.found.to.length === 1 && m.found.to[0] === first);
+    payees.forEach(to => {
+      const mine = cluster.filter(m => m.found.to.indexOf(/** @type {Payee} */ (to)) >= 0);
+      if (!mine.length) return;
+      const most = Math.min(found.high, mine.map(topOf).reduce(sum, 0));
+      by[to] = {
+        low: alone ? sum(by[to].low, found.low) : by[to].low,
+        high: sum(by[to].high, alone ? found.high : most),
+      };
+    });
+  });
+  /** @type {Record<string, Bounds>} */
+  const totals = {};
+  payees.forEach(to => {
+    totals[to] = asBounds(by[to].low, by[to].high);
+  });
+  return { total: asBounds(low, high), totals };
+}
+/**
+ * @param {number} a
+ * @param {number} b
+ */
+function sum(a, b) {
+  const found = a + b;
+  if (found !== Infinity && !Number.isSafeInteger(found)) throw new RangeError('number too large');
   return found;
 }
 /**
- * Outcomes that hang together by ties, each lot apart.
- * @param {Priced[]} outcomes
- * @param {Record<string, Rate>} rates
+ * @param {number} low
+ * @param {number} high
+ * @returns {Bounds}
  */
-function clustersOf(outcomes, rates) {
-  /** @type {{keys: string[], list: Priced[]}[]} */
-  let clusters = [];
-  outcomes.forEach(out => {
-    const keys = Object.keys(tiesOf(rates[out.rate]));
-    const joined = clusters.filter(c => c.keys.some(k => keys.indexOf(k) >= 0));
-    const merged = { keys: keys.concat(...joined.map(c => c.keys)), list: [out].concat(...joined.map(c => c.list)) };
-    clusters = clusters.filter(c => joined.indexOf(c) < 0).concat([merged]);
+function asBounds(low, high) {
+  return { min: low, max: high === Infinity ? null : high };
+}
+/**
+ * Members that hang together by groups and series, each lot apart, in the order of their first.
+ * @param {Member[]} members
+ */
+function clustersOf(members) {
+  const above = members.map((_, i) => i);
+  /** @param {number} i */
+  const root = i => {
+    let at = i;
+    while (above[at] !== at) {
+      above[at] = above[above[at]];
+      at = above[at];
+    }
+    return at;
+  };
+  /** @type {Map<string, number>} */
+  const seen = new Map();
+  members.forEach(({ rate }, i) =>
+    keysOf(rate).forEach(key => {
+      const other = seen.get(key);
+      if (other === undefined) seen.set(key, i);
+      else above[root(i)] = root(other);
+    })
+  );
+  /** @type {Map<number, Member[]>} */
+  const lots = new Map();
+  members.forEach((m, i) => {
+    const at = root(i);
+    const lot = lots.get(at);
+    if (lot) lot.push(m);
+    else lots.set(at, [m]);
   });
-  return clusters.map(c => c.list);
+  return Array.from(lots.values());
+}
+/**
+ * What ties a rate to others.
+ * @param {ReadyRate} rate
+ */
+function keysOf(rate) {
+  if (!rate.groups.length && rate.series === null) return [];
+  const keys = rate.groups.map(rule => 'group ' + rule.group);
+  return rate.series === null ? keys : keys.concat('series ' + rate.series);
 }
 /**
  * What a cluster brings.
- * @param {Priced[]} cluster
- * @param {Record<string, Rate>} rates
- * @returns {Bounds}
+ * @param {Member[]} cluster
+ * @param {Record<string, string>} choices
+ * @returns {Line}
  */
-function bounds(cluster, rates) {
-  const lows = cluster.map(o => o.amount.min);
-  const highs = cluster.map(o => o.amount.max);
-  const unbounded = highs.indexOf(null) >= 0;
-  const tops = highs.map(h => h || 0);
-  const sure = cluster.reduce((set, o, i) => set | (o.status === 'yes' ? 1 << i : 0), 0);
-  if (cluster.length === 1) return { min: sure ? lows[0] : 0, max: highs[0] };
-  if (cluster.length > EXACT) return { min: 0, max: unbounded ? null : tops.reduce((a, b) => a + b, 0) };
-  const ties = cluster.map(o => tiesOf(rates[o.rate]));
-  const sets = compatible(ties);
-  const max = unbounded ? null : most(sets, tops);
-  const ordered = ties.some(keys => Object.keys(keys).some(k => keys[k] === 'order'));
-  const certain = sets.filter(set => !(set & ~sure));
-  return { min: ordered ? leastOfWorlds(ties, sets, sure, lows) : most(certain, lows), max };
+function broughtBy(cluster, choices) {
+  const [first] = cluster;
+  if (cluster.length === 1) return { low: first.found.status === 'yes' ? bottomOf(first) : 0, high: topOf(first) };
+  if (cluster.every(m => m.rate.groups.length === 1 && !m.hasKin && m.rate.pays)) return ofOneGroup(cluster, choices);
+  return cluster.length > EXACT ? wide(cluster) : boundsOfCluster(cluster, choices);
 }
 /**
- * @param {Ties} a
- * @param {Ties} b
+ * One group and nothing else: at most one of it is paid.
+ * @param {Member[]} list
+ * @param {Record<string, string>} choices
+ * @returns {Line}
  */
-function tied(a, b) {
-  return a !== b && Object.keys(a).some(k => has(b, k));
+function ofOneGroup(list, choices) {
+  const high = list.map(topOf).reduce((a, b) => Math.max(a, b));
+  const sure = list.filter(m => m.found.status === 'yes');
+  const rule = list[0].rate.groups[0];
+  if (!sure.length) return { low: 0, high };
+  if (rule.settle === 'order') return { low: list.map(bottomOf).reduce((a, b) => Math.min(a, b)), high };
+  if (rule.settle === 'highest') return { low: sureHighest(list, sure), high };
+  const chosen = list.filter(m => m.rate.id === own(choices, rule.group))[0];
+  const best = sure
+    .filter(m => m !== chosen)
+    .map(bottomOf)
+    .reduce((a, b) => Math.max(a, b), 0);
+  return { low: chosen ? Math.min(bottomOf(chosen), best) : best, high };
 }
 /**
- * @param {number} set bits
- * @param {number} i
+ * The least that the highest of a group comes to: at least the best of the sure ones, unless what is no payment may be higher.
+ * @param {Member[]} list
+ * @param {Member[]} sure
  */
-function holds(set, i) {
-  return ((set >> i) & 1) === 1;
+function sureHighest(list, sure) {
+  const figures = sure.filter(m => hasFigure(m.found) && !m.found.silent);
+  if (!figures.length) return 0;
+  const best = figures.reduce((a, b) => (b.found.low > a.found.low ? b : a));
+  const { low } = best.found;
+  const beats = (/** @type {Member} */ m) => m.found.high > low || (m.found.high === low && m.rate.id < best.rate.id);
+  return list.some(m => !m.rate.pays && hasFigure(m.found) && (m === best || beats(m))) ? 0 : low;
 }
 /**
- * The sets of members, as bits, of which no two exclude each other.
- * @param {Ties[]} ties of each member
+ * Bounds of a large cluster: at most one of a group is paid.
+ * @param {Member[]} cluster
+ * @returns {Line}
  */
-function compatible(ties) {
-  const sets = [];
-  for (let set = 0; set < 1 << ties.length; set += 1) {
-    const members = ties.filter((_, i) => holds(set, i));
-    if (!members.some(a => members.some(b => tied(a, b)))) sets.push(set);
-  }
-  return sets;
-}
-/**
- * @param {number} set
- * @param {number[]} values
- */
-function picked(set, values) {
-  return values.reduce((total, v, i) => total + (holds(set, i) ? v : 0), 0);
-}
-/**
- * @param {number[]} sets
- * @param {number[]} values
- */
-function most(sets, values) {
-  return sets.reduce((best, set) => Math.max(best, picked(set, values)), -Infinity);
-}
-/**
- * The least that any completion of the open answers leaves: in each world the members that are a yes are paid as far
- * as they
- * go together.
- * @param {Ties[]} ties
- * @param {number[]} sets
- * @param {number} sure the members that are a yes in every world
- * @param {number[]} lows
- */
-function leastOfWorlds(ties, sets, sure, lows) {
-  let least = Infinity;
-  for (let world = 0; world < 1 << ties.length; world += 1) {
-    if ((world & sure) !== sure) continue;
-    const all = ties.map((_, i) => i).filter(i => holds(world, i));
-    sets
-      .filter(
-        set =>
-          !(set & ~world) && all.every(i => holds(set, i) || all.some(k => holds(set, k) && tied(ties[i], ties[k])))
-      )
-      .forEach(set => {
-        least = Math.min(least, picked(set, lows));
-      });
-  }
-  return least;
+function wide(cluster) {
+  /** @type {Map<string, number>} */
+  const tops = new Map();
+  cluster.forEach(m => {
+    const key = keysOf(m.rate).sort()[0];
+    tops.set(key, Math.max(tops.get(key) || 0, topOf(m)));
+  });
+  return { low: 0, high: Array.from(tops.values()).reduce(sum, 0) };
 }

@@ -22,3 +22,7 @@ export function both(values) {
 export function either(values) {
   return values.indexOf(YES) >= 0 ? YES : values.indexOf(UNKNOWN) >= 0 ? UNKNOWN : NO;
 }
+/** @param {Truth} value */
+export function opposite(value) {
+  return value === YES ? NO : value === NO ? YES : UNKNOWN;
+}

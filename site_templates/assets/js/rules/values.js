@@ -1,7 +1,9 @@
-/** Facts as the engine holds them: what is known, what a fact may be, and numbers that follow from other facts. */
-import { fullDays, fullMonths, fullYears, isDate } from './dates.js';
-import { ZERO, add, cmp, div, fraction, integer, sameEnd, sub } from './numbers.js';
+/** What is read as JSON, and which values a fact may have. */
+import { isDate } from './dates.js';
+import { exact, fraction } from './numbers.js';
 
+/** An empty list that nobody adds to. */
+export const NOTHING = /** @type {never[]} */ ([]);
 /**
  * @param {object} o
  * @param {string} key
@@ -28,15 +30,13 @@ export function flat(lists) {
   return /** @type {T[]} */ ([]).concat(...lists);
 }
 /**
- * A fact's value, or the date that is asked about; null while it is unknown.
- * @param {Known} known
- * @param {string} fact
- * @returns {any}
+ * Both lists as one; no new list where one of them is empty.
+ * @template T
+ * @param {T[]} a
+ * @param {T[]} b
  */
-export function get(known, fact) {
-  if (fact === 'on') return known.on;
-  const value = own(known.facts, fact);
-  return value === undefined ? null : value;
+export function joined(a, b) {
+  return !b.length ? a : a.length ? a.concat(b) : b;
 }
 /**
  * @param {Fact} kind
@@ -61,79 +61,11 @@ function fits(kind, value) {
 export function checkFact(kind, value) {
   if (!fits(kind, value)) throw new RangeError(kind.id + ': not a value of this fact: ' + value);
 }
-
-/** @type {Record<string, (from: string, to: string) => number>} */
-const COUNTS = { years_since: fullYears, months_since: fullMonths, days_since: fullDays };
 /**
- * A number fact, given or derived from others.
- * @param {Known} known
- * @param {string} fact
- * @param {Deciding} deciding
- * @returns {[Interval|null, string[]]} the interval or null, and the facts that would narrow it
+ * A value as it is reckoned with: numbers exact, all others as they are.
+ * @param {Fact} kind
+ * @param {any} value
  */
-export function numeric(known, fact, deciding) {
-  const derive = known.kinds[fact].derive;
-  const value = get(known, fact);
-  if (value !== null) {
-    const exact = fraction(value);
-    return [[exact, exact], []];
-  }
-  if (!derive) return [null, [fact]];
-  const form = Object.keys(derive)[0];
-  if (COUNTS[form]) return timeSince(known, derive[form], COUNTS[form], deciding);
-  const parts = derive[form].map((/** @type {string} */ f) => numeric(known, f, deciding));
-  const missing = flat(parts.map((/** @type {[Interval, string[]]} */ p) => p[1]));
-  if (parts.some((/** @type {[Interval|null, string[]]} */ p) => p[0] === null)) return [null, missing];
-  const list = parts.map((/** @type {[Interval, string[]]} */ p) => p[0]);
-  if (form === 'share_of') return shareOf(list[0], list[1], derive[form][1], missing);
-  if (form === 'difference_of') return [differenceOf(list[0], list[1]), missing];
-  return [list.reduce(sumOfBoth, [ZERO, ZERO]), missing];
-}
-/**
- * @param {Interval} part
- * @param {Interval} whole
- * @param {string} divisor the fact that must not be 0
- * @param {string[]} missing
- * @returns {[Interval|null, string[]]}
- */
-function shareOf(part, whole, divisor, missing) {
-  if (!sameEnd(part[0], part[1]) || !sameEnd(whole[0], whole[1])) return [null, missing];
-  if (whole[0][0] === 0) return [null, [divisor]];
-  const share = div(part[0], whole[0]);
-  return [[share, share], []];
-}
-/**
- * @param {Interval} a
- * @param {Interval} b
- * @returns {Interval|null}
- */
-function differenceOf(a, b) {
-  return b[1] === null ? null : [sub(a[0], b[1]), a[1] === null ? null : sub(a[1], b[0])];
-}
-/**
- * @param {Interval} a
- * @param {Interval} b
- * @returns {Interval}
- */
-function sumOfBoth(a, b) {
-  return [add(a[0], b[0]), a[1] === null || b[1] === null ? null : add(a[1], b[1])];
-}
-/**
- * Time up to the deciding date; while that is unknown, up to the first and the last day that the rate is in force.
- * @param {Known} known
- * @param {string} since a date fact
- * @param {(from: string, to: string) => number} count
- * @param {Deciding} deciding
- * @returns {[Interval|null, string[]]}
- */
-function timeSince(known, since, count, deciding) {
-  const start = get(known, since);
-  if (start === null) return [null, [since]];
-  if (deciding.date !== null) {
-    const exact = integer(count(start, deciding.date));
-    return [[exact, exact], []];
-  }
-  const low = integer(count(start, deciding.first));
-  const high = deciding.last === null ? null : integer(count(start, deciding.last));
-  return [[low, high], high !== null && cmp(low, high) === 0 ? [] : [deciding.fact]];
+export function readValue(kind, value) {
+  return kind.type === 'number' || kind.type === 'percent' || kind.type === 'money' ? exact(value) : value;
 }

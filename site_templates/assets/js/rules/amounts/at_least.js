@@ -1,13 +1,13 @@
 /** `at_least`: an amount that is only a floor. */
-import { FIGURE, step } from '../sums.js';
+import { defineAmount, prepareAmount } from '../forms.js';
+import { hasFigure, step, withEnds } from '../sums.js';
 
-/**
- * @param {Amount} node
- * @param {Context} c
- */
-export function atLeast(node, c) {
-  const found = c.amountOf(node, c);
-  if (found.state !== FIGURE) return found;
-  found.high = null;
-  return step(found, '文件写“不低于”，实际可能更多');
-}
+defineAmount('at_least', (/** @type {Amount} */ node, book) => {
+  const floor = prepareAmount(node, book);
+  return c => {
+    const found = floor(c);
+    return hasFigure(found)
+      ? step(c, withEnds(found, found.low, Infinity), () => '文件写“不低于”，实际可能更多')
+      : found;
+  };
+});

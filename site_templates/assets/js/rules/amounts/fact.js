@@ -1,13 +1,14 @@
-/** `fact`: a money fact as it is. */
-import { bounded, figure, step } from '../sums.js';
-import { numeric } from '../values.js';
+/** `fact`: a money fact as it is, not below 0. */
+import { defineAmount } from '../forms.js';
+import { narrowing, numberOf } from '../intervals.js';
+import { max } from '../numbers.js';
+import { figure, step } from '../sums.js';
 
-/**
- * @param {string} id
- * @param {Context} c
- */
-export function fact(id, c) {
-  const [found, missing] = numeric(c.known, id, c.deciding);
-  const [low, high] = bounded(found, undefined);
-  return step(figure(low, high, missing), c.known.kinds[id].label);
-}
+defineAmount('fact', (/** @type {string} */ id, book) => {
+  const fact = book.fact(id);
+  return c => {
+    const { low, high } = numberOf(c, fact);
+    const missing = c.explained ? narrowing(c, fact) : undefined;
+    return step(c, figure(max(0, low), max(0, high), missing), () => fact.kind.label);
+  };
+});

@@ -1,8 +1,8 @@
 /** `fixed`: one figure in 分. */
-import { integer } from '../numbers.js';
+import { defineAmount } from '../forms.js';
 import { figure, step } from '../sums.js';
 
-/** @param {number} fen */
-export function fixed(fen) {
-  return step(figure(integer(fen), integer(fen)), '固定金额');
-}
+defineAmount('fixed', (/** @type {number} */ fen) => {
+  const found = figure(fen, fen);
+  return c => step(c, found, () => '固定金额');
+});

@@ -1,16 +1,11 @@
 /** `highest`: the highest of those that have a cell; one without a figure leaves the high end open. */
-import { ZERO, higher, max, min } from '../numbers.js';
-import { among, step } from '../sums.js';
+import { defineAmount } from '../forms.js';
+import { among } from '../among.js';
+import { max, min } from '../numbers.js';
 
-/**
- * @param {Amount[]} nodes
- * @param {Context} c
- */
-export function highest(nodes, c) {
-  const { out, figures, complete } = among(nodes, c);
-  if (!figures.length) return out;
-  const sure = figures.filter(p => !p.doubt).map(p => p.low);
-  out.low = sure.length ? sure.reduce(max) : figures.map(p => p.low).reduce(min);
-  out.high = figures.map(p => p.high).reduce(higher, complete ? ZERO : null);
-  return step(out, '取最高');
-}
+defineAmount('highest', (/** @type {Amount[]} */ nodes, book) =>
+  among(nodes, book, '取最高', (figures, sure, mixed) => [
+    sure.length ? sure.map(p => p.low).reduce(max) : figures.map(p => p.low).reduce(min),
+    mixed ? Infinity : figures.map(p => p.high).reduce(max),
+  ])
+);

@@ -1,7 +1,8 @@
 /** `no_figure`: an entitlement whose amount the document leaves to words, such as 按规定. */
-import { NO_FIGURE, sumOf } from '../sums.js';
+import { defineAmount } from '../forms.js';
+import { silence } from '../sums.js';
 
-/** @param {string} words those of the document */
-export function noFigure(words) {
-  return sumOf(NO_FIGURE, { words });
-}
+defineAmount('no_figure', (/** @type {string} */ words) => {
+  const found = silence(words);
+  return () => found;
+});

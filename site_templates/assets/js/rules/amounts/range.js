@@ -1,8 +1,8 @@
 /** `range`: the document gives the least and the most. */
-import { integer } from '../numbers.js';
+import { defineAmount } from '../forms.js';
 import { figure, step } from '../sums.js';
 
-/** @param {{min: number, max: number}} node in 分 */
-export function range(node) {
-  return step(figure(integer(node.min), integer(node.max)), '文件只给了区间');
-}
+defineAmount('range', (/** @type {{min: number, max: number}} in 分 */ node) => {
+  const found = figure(node.min, node.max);
+  return c => step(c, found, () => '文件只给了区间');
+});

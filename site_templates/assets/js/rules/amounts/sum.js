@@ -1,23 +1,20 @@
 /** `sum`: parts that are added; those that are `included` are only named. */
+import { defineAmount, prepareAmount } from '../forms.js';
 import { add } from '../numbers.js';
-import { FIGURE, shown, step, sumOf } from '../sums.js';
+import { allOf, shown, step } from '../sums.js';
 
-/**
- * @param {{title: string, amount: Amount, included?: boolean}[]} pieces
- * @param {Context} c
- */
-export function sum(pieces, c) {
-  const total = sumOf(FIGURE);
-  for (const piece of pieces) {
-    const part = c.amountOf(piece.amount, c);
-    if (part.state !== FIGURE) return part;
-    total.missing = total.missing.concat(part.missing);
-    total.doubt = total.doubt || part.doubt;
-    total.steps.push({ text: (piece.included ? '其中：' : '') + piece.title, amount: shown(part.low, part.high) });
-    if (!piece.included) {
-      total.low = add(total.low, part.low);
-      total.high = total.high === null || part.high === null ? null : add(total.high, part.high);
-    }
-  }
-  return step(total, '合计');
-}
+/** @typedef {{title: string, amount: Amount, included?: boolean}} Piece */
+defineAmount('sum', (/** @type {Piece[]} */ pieces, book) => {
+  const all = pieces.map(p => prepareAmount(p.amount, book));
+  const added = all.filter((_, i) => !pieces[i].included);
+  return c => {
+    const parts = added.map(amount => amount(c));
+    const found = allOf(parts, () => [parts.map(p => p.low).reduce(add, 0), parts.map(p => p.high).reduce(add, 0)]);
+    if (!c.explained) return found;
+    found.steps = pieces.map((piece, i) => ({
+      text: (piece.included ? '其中：' : '') + piece.title,
+      amount: shown(piece.included ? all[i](c) : parts[added.indexOf(all[i])]),
+    }));
+    return step(c, found, () => '合计');
+  };
+});

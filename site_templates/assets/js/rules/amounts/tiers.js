@@ -1,29 +1,37 @@
 /** `tiers`: each unit at the price of its step. */
-import { ZERO, add, fraction, integer, max, min, mul, sub } from '../numbers.js';
-import { bounded, figure, quantityWords, step } from '../sums.js';
-import { numeric } from '../values.js';
+import { defineAmount } from '../forms.js';
+import { narrowing, numberOf } from '../intervals.js';
+import { add, exact, max, min, sub, times } from '../numbers.js';
+import { figure, quantityWords, step } from '../sums.js';
 
-/** @typedef {{to?: Fraction, amount: number}} Tier `to` counts; the last has none */
+/** @typedef {{to: Exact, amount: number}} Tier `to` counts */
+/** @typedef {{of: string, steps: {to?: Fraction, amount: number}[], at_most?: Fraction, unit?: string}} Tiers the last step has no `to` */
+defineAmount('tiers', (/** @type {Tiers} */ node, book) => {
+  const fact = book.fact(node.of);
+  const most = node.at_most ? exact(node.at_most) : Infinity;
+  const tiers = node.steps.map(s => ({ to: s.to ? exact(s.to) : Infinity, amount: s.amount }));
+  return c => {
+    const quantity = numberOf(c, fact);
+    const low = min(max(0, quantity.low), most);
+    const high = min(max(0, quantity.high), most);
+    const missing = c.explained ? narrowing(c, fact) : undefined;
+    const out = figure(tiered(tiers, low), tiered(tiers, high), missing);
+    return step(c, out, () => ('分段计算：' + quantityWords(low, high) + ' ' + (node.unit || '')).trim());
+  };
+});
 /**
- * @param {{of: string, steps: Tier[], at_most?: Fraction, unit?: string}} node
- * @param {Context} c
+ * @param {Tier[]} tiers
+ * @param {Exact} count
  */
-export function tiers(node, c) {
-  const [found, missing] = numeric(c.known, node.of, c.deciding);
-  const [low, high] = bounded(found, node.at_most);
-  const out = figure(tiered(node.steps, low), high === null ? null : tiered(node.steps, high), missing);
-  return step(out, ('分段计算：' + quantityWords(low, high) + ' ' + (node.unit || '')).trim());
-}
-/**
- * @param {Tier[]} steps
- * @param {Fraction} count
- */
-function tiered(steps, count) {
-  let total = ZERO;
-  let done = ZERO;
-  steps.forEach(s => {
-    const end = min(count, s.to ? fraction(s.to) : count);
-    total = add(total, mul(max(ZERO, sub(end, done)), integer(s.amount)));
+function tiered(tiers, count) {
+  /** @type {Exact} */
+  let total = 0;
+  /** @type {Exact} */
+  let done = 0;
+  tiers.forEach(tier => {
+    const end = min(count, tier.to);
+    if (done === Infinity) return;
+    total = add(total, times(max(0, sub(end, done)), tier.amount));
     done = max(done, end);
   });
   return total;

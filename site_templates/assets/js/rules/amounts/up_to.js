@@ -1,14 +1,11 @@
 /** `up_to`: an amount that is only a ceiling. */
-import { ZERO } from '../numbers.js';
-import { FIGURE, step } from '../sums.js';
+import { defineAmount, prepareAmount } from '../forms.js';
+import { hasFigure, step, withEnds } from '../sums.js';
 
-/**
- * @param {Amount} node
- * @param {Context} c
- */
-export function upTo(node, c) {
-  const found = c.amountOf(node, c);
-  if (found.state !== FIGURE) return found;
-  found.low = ZERO;
-  return step(found, '文件写“不超过”，实际可能更少');
-}
+defineAmount('up_to', (/** @type {Amount} */ node, book) => {
+  const ceiling = prepareAmount(node, book);
+  return c => {
+    const found = ceiling(c);
+    return hasFigure(found) ? step(c, withEnds(found, 0, found.high), () => '文件写“不超过”，实际可能更少') : found;
+  };
+});

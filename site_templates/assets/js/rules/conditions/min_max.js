@@ -1,47 +1,45 @@
 /** `min`, `max`: a date or a number lies between two ends, which count. */
-import { cmp, fraction } from '../numbers.js';
-import { NO, UNKNOWN, YES, both } from '../truth.js';
-import { get, has, numeric } from '../values.js';
+import { EVER, NEVER } from '../dates.js';
+import { defineTest } from '../forms.js';
+import { daysOf, narrowing, numberOf } from '../intervals.js';
+import { cmp, exact } from '../numbers.js';
+import { NO, UNKNOWN, YES } from '../truth.js';
+import { has } from '../values.js';
 
+/** @type {TestForm} */
+const between = (node, book) => {
+  const fact = book.fact(node.fact);
+  return {
+    value: fact.date ? dateBetween(fact, node) : numberBetween(fact, node),
+    missing: c => narrowing(c, fact),
+  };
+};
+defineTest('min', between);
+defineTest('max', between);
 /**
+ * @param {KnownFact} fact
  * @param {Condition} node
- * @param {Known} known
- * @param {Deciding} deciding
- * @returns {[Truth, string[]]}
+ * @returns {(c: Context) => Truth}
  */
-export function between(node, known, deciding) {
-  return known.kinds[node.fact].type === 'date' ? dateBetween(node, known) : numberBetween(node, known, deciding);
+function dateBetween(fact, node) {
+  const first = has(node, 'min') ? node.min : EVER;
+  const last = has(node, 'max') ? node.max : NEVER;
+  return ({ world }) => {
+    const { low, high } = daysOf(world, fact);
+    return first <= low && high <= last ? YES : high < first || low > last ? NO : UNKNOWN;
+  };
 }
 /**
+ * @param {KnownFact} fact
  * @param {Condition} node
- * @param {Known} known
- * @returns {[Truth, string[]]}
+ * @returns {(c: Context) => Truth}
  */
-function dateBetween(node, known) {
-  const value = get(known, node.fact);
-  if (value === null) return [UNKNOWN, [node.fact]];
-  const outside = (has(node, 'min') && value < node.min) || (has(node, 'max') && value > node.max);
-  return [outside ? NO : YES, []];
-}
-/**
- * @param {Condition} node
- * @param {Known} known
- * @param {Deciding} deciding
- * @returns {[Truth, string[]]}
- */
-function numberBetween(node, known, deciding) {
-  const [found, missing] = numeric(known, node.fact, deciding);
-  if (found === null) return [UNKNOWN, missing];
-  const [low, high] = found;
-  /** @type {Truth[]} */
-  const ends = [];
-  if (has(node, 'min')) {
-    const end = fraction(node.min);
-    ends.push(cmp(low, end) >= 0 ? YES : high !== null && cmp(high, end) < 0 ? NO : UNKNOWN);
-  }
-  if (has(node, 'max')) {
-    const end = fraction(node.max);
-    ends.push(high !== null && cmp(high, end) <= 0 ? YES : cmp(low, end) > 0 ? NO : UNKNOWN);
-  }
-  return [both(ends), missing];
+function numberBetween(fact, node) {
+  const least = has(node, 'min') ? exact(node.min) : -Infinity;
+  const most = has(node, 'max') ? exact(node.max) : Infinity;
+  return c => {
+    const { low, high } = numberOf(c, fact);
+    if (cmp(least, low) <= 0 && cmp(high, most) <= 0) return YES;
+    return cmp(high, least) < 0 || cmp(low, most) > 0 ? NO : UNKNOWN;
+  };
 }

@@ -1,0 +1,72 @@
+"""Bounds between facts that cannot be right: unknown names, other types, circles."""
+
+from __future__ import annotations
+
+from skills_catalog.catalog.catalog import Catalog, Place
+from skills_catalog.findings.suggest import guess
+from skills_catalog.rules.checking import types_text
+from skills_catalog.rules.language.facts import Fact
+from skills_catalog.text.quantities import BadValue, parse_date
+
+PARTS = ("number", "money")
+
+
+def check_bounds(catalog: Catalog) -> None:
+    """Check ``not_before``, ``not_after`` and ``part_of`` of all facts."""
+    place = catalog.facts_place
+    assert place is not None
+    for n, fact in enumerate(catalog.facts.values()):
+        here = place.within("facts", n)
+        for key, bounds in (("not_before", fact.not_before), ("not_after", fact.not_after)):
+            for m, bound in enumerate(bounds):
+                _date_bound(catalog, fact, bound, here.within(key, m))
+        if fact.part_of is not None:
+            _whole(catalog, fact, fact.part_of, here.within("part_of"))
+    _circles(catalog, place)
+
+
+def _date_bound(catalog: Catalog, fact: Fact, bound: str, here: Place) -> None:
+    if fact.type != "date":
+        catalog.report(here, "rule-fact", f"“{fact.id}”不是日期，不能写不早于、不晚于。数字用 part_of。")
+        return
+    if bound == "on" or (bound in catalog.facts and catalog.facts[bound].type == "date"):
+        return
+    if bound in catalog.facts:
+        message = f"这里要日期类的事实，“{bound}”是{types_text([catalog.facts[bound].type])}。"
+        catalog.report(here, "rule-fact", message)
+        return
+    try:
+        parse_date(bound)
+    except BadValue:
+        dates = ["on", *(f.id for f in catalog.facts.values() if f.type == "date")]
+        catalog.report(here, "rule-fact", f"这里写日期类事实的编号、on 或一个日期，没有“{bound}”。{guess(bound, dates)}")
+
+
+def _whole(catalog: Catalog, fact: Fact, whole: str, here: Place) -> None:
+    other = catalog.facts.get(whole)
+    if other is None:
+        catalog.report(here, "rule-fact", f"没有事实“{whole}”。{guess(whole, list(catalog.facts))}")
+    elif fact.type not in PARTS or other.type != fact.type:
+        message = f"part_of 用在同类的数字上，“{fact.id}”是{types_text([fact.type])}，“{whole}”是{types_text([other.type])}。"
+        catalog.report(here, "rule-fact", message)
+    elif other.derive is not None and fact.id in other.derive.sources:
+        catalog.report(here, "rule-fact", f"“{whole}”是从“{fact.id}”推算出来的，不能再拿来限制它。")
+
+
+def _circles(catalog: Catalog, place: Place) -> None:
+    """Report a fact that would have to be before itself, or part of itself."""
+    below: dict[str, list[str]] = {id: [*f.not_after, *filter(None, (f.part_of,))] for id, f in catalog.facts.items()}
+    for id, fact in catalog.facts.items():
+        for bound in fact.not_before:
+            below.setdefault(bound, []).append(id)
+    for n, id in enumerate(catalog.facts):
+        seen, waiting = set[str](), list(below[id])
+        while waiting:
+            bound = waiting.pop()
+            if bound == id:
+                message = f"事实“{id}”绕了一圈又要不晚于（不大于）自己。删掉其中一个 not_before、not_after 或 part_of。"
+                catalog.report(place.within("facts", n), "rule-fact", message)
+                break
+            if bound not in seen:
+                seen.add(bound)
+                waiting += below.get(bound, [])

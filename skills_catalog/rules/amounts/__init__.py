@@ -1,0 +1,1 @@
+"""Amounts: a module for each form, named as its key."""

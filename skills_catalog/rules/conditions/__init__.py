@@ -1,0 +1,1 @@
+"""Tests of conditions: a module for each."""

@@ -1,0 +1,152 @@
+"""Facts that the catalog fills in: what each part of an occupation or a project gives, on any day, in Python and in the browser."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import shutil
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import quickjs
+
+from skills_catalog.catalog import autofill
+from skills_catalog.catalog.fact_sources import fact_sources
+from skills_catalog.catalog.link import link_catalog
+from skills_catalog.catalog.load import load_catalog
+from skills_catalog.catalog.model import Model, join
+from skills_catalog.checks.all_checks import check_catalog
+from skills_catalog.findings.finding import Problems
+from tests.support.engines import as_script, rules_js
+from tests.support.places import SCRIPTS, TINY
+
+FACTS = """facts:
+  - {id: born, label: 出生日期, question: 哪天出生？, about: person, type: date}
+  - {id: age, label: 年龄, about: person, type: number, unit: 周岁, derive: {years_since: born}, ask: false}
+  - {id: groups, label: 身份, question: 什么身份？, about: person, type: choices, collection: groups, from: project.groups}
+  - {id: level, label: 等级, question: 什么等级？, about: project, type: choice, from: project.level, options: [{id: L5, label: 五级}, {id: L4, label: 四级}]}
+  - {id: fee, label: 收费, question: 收了多少钱？, about: person, type: money, unit: 元, from: project.fee}
+  - {id: occupation, label: 职业, question: 学什么？, about: project, type: choice, collection: occupations, from: project.occupation}
+  - {id: short, label: 紧缺, about: occupation, type: yes_no, from: occupation.shortage, ask: false}
+  - {id: green, label: 绿色, about: occupation, type: yes_no, from: occupation.green, ask: false}
+  - {id: class, label: 类别, about: occupation, type: choice, vocabulary: occupation_class, from: occupation.class, ask: false}
+  - {id: ab, label: 甲乙类, about: occupation, type: choice, options: [{id: A, label: 甲}, {id: B, label: 乙}], from: occupation.class, ask: false}
+  - {id: levels, label: 等级, about: occupation, type: choices, vocabulary: level, from: occupation.levels, ask: false}
+  - {id: hours, label: 学时, question: 多少学时？, about: project, type: number, from: project.hours}
+  - {id: days, label: 天数, question: 多少天？, about: project, type: number, from: project.days}
+  - {id: town, label: 镇街, question: 在哪？, about: project, type: choice, collection: towns, from: project.town}
+"""
+OCCUPATIONS = """
+- {id: 钳工, title: 钳工, code: 6-20-01-01, code_version: '2022', major: m6, green: true, class: [C], levels: [L5, L4]}
+- id: 车工
+  title: 车工
+  code: 6-18-01-01
+  code_version: '2022'
+  major: m6
+  listings:
+    - {list: shortage, from: 2025-01-01, until: 2025-12-31, source: 示例}
+    - {list: shortage, from: 2026-07-01, source: 示例}
+  class:
+    - {class: A, until: 2025-12-31}
+    - {class: B, from: 2026-05-01, source: 示例}
+"""
+PROJECT = """title: 车工（四级）
+sample: true
+occupation: 车工
+level: L4
+training_form: skill
+supply_mode: market
+mode: offline
+institutions: [one]
+open_to: anyone
+town: east
+theory_hours: 24
+practice_hours: 36
+days: 10
+fee: 12.50
+sessions:
+  - {start: 2020-03-01, end: 2020-03-20}
+  - {start: 2030-03-01, end: 2030-03-20, town: west}
+  - {start: 2029-03-01, end: 2029-03-20, town: west, cancelled: true}
+"""
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
+    root = tmp_path_factory.mktemp("autofill") / "catalog"
+    shutil.copytree(TINY / "catalog", root)
+    (root / "facts.yaml").write_text(FACTS, "utf-8")
+    (root / "occupations" / "more.yaml").write_text(OCCUPATIONS, "utf-8")
+    town = "- {id: west, title: 西镇, kind: town, code: '990001999', code_source: 示例}\n"
+    (root / "towns" / "more.yaml").write_text(town, "utf-8")
+    (root / "projects" / "p-9.yaml").write_text(PROJECT, "utf-8")
+    problems = Problems()
+    catalog = load_catalog(root, problems)
+    link_catalog(catalog)
+    check_catalog(catalog)
+    assert [f.text() for f in problems.errors] == []
+    return join(catalog)
+
+
+DAYS: list[tuple[str, dict[str, Any]]] = [
+    ("2024-12-31", {"short": False, "green": False, "class": "A", "ab": "A"}),
+    ("2025-01-01", {"short": True, "green": False, "class": "A", "ab": "A"}),
+    ("2025-12-31", {"short": True, "green": False, "class": "A", "ab": "A"}),
+    ("2026-01-01", {"short": False, "green": False}),
+    ("2026-04-30", {"short": False, "green": False}),
+    ("2026-05-01", {"short": False, "green": False, "class": "B", "ab": "B"}),
+    ("2026-07-01", {"short": True, "green": False, "class": "B", "ab": "B"}),
+]
+
+
+@pytest.mark.parametrize(("day", "found"), DAYS)
+def test_values_with_dates_hold_on_their_days(day: str, found: dict[str, Any], model: Model, in_browser: Filled) -> None:
+    given = {"occupation": "车工"}
+    occupations = dict(model.occupations)
+    here = autofill.fill_facts(given, list(model.facts.values()), occupations, datetime.date.fromisoformat(day))
+    assert here == {**given, **found}
+    assert in_browser(given, day) == here
+
+
+def test_a_class_without_dates_holds_always_and_one_that_is_no_option_is_not_known(model: Model, in_browser: Filled) -> None:
+    known = json.loads(autofill.occupations_json(model))
+    assert known["钳工"] == {"short": [], "green": True, "class": "C", "levels": ["L5", "L4"]}
+    assert known["焊工"] == {"short": [], "green": False}  # no class and no levels are written: not known
+    for day in ("1999-01-01", "2026-11-25"):
+        assert in_browser({"occupation": "钳工"}, day) == {
+            "occupation": "钳工", "short": False, "green": True, "class": "C", "levels": ["L5", "L4"],
+        }  # fmt: skip
+
+
+def test_what_was_answered_is_not_filled_over(in_browser: Filled) -> None:
+    assert in_browser({"occupation": "车工", "class": "C"}, "2026-11-25")["class"] == "C"
+
+
+def test_a_project_gives_its_hours_days_town_fee_and_occupation(model: Model) -> None:
+    assert autofill.project_facts(model, model.projects["p-9"]) == {
+        "title": "车工（四级）", "level": "L4", "fee": 1250, "occupation": "车工", "hours": 60, "days": 10, "town": "west",
+    }  # fmt: skip
+    assert autofill.project_facts(model, model.projects["p-1"])["town"] == "east"
+
+
+def test_every_source_that_is_offered_can_be_read(model: Model) -> None:
+    for name in fact_sources(model.records, "occupation"):
+        assert [autofill.occupation_value(o, name) for o in model.occupations.values()]
+    for name in fact_sources(model.records, "project"):
+        assert [autofill.project_value(model, p, name) for p in model.projects.values()]
+
+
+Filled = Callable[[dict[str, Any], str], Any]
+
+
+@pytest.fixture(scope="module")
+def in_browser(model: Model) -> Filled:
+    """All facts as a page knows them, by the given ones and the day."""
+    context = quickjs.Context()
+    scripts = "\n".join((SCRIPTS / "calculator" / name).read_text("utf-8") for name in ("words.js", "answers.js"))
+    context.eval(as_script(f"{rules_js().read_text('utf-8')}\n{scripts}"))
+    context.eval(f"const occupations = {autofill.occupations_json(model).decode()};")
+    context.eval("function filled(text) { return JSON.stringify(allFacts(JSON.parse(text), occupations)); }")
+    filled = context.get("filled")
+    return lambda facts, day: json.loads(filled(json.dumps({"facts": facts, "on": day})))
