@@ -163,7 +163,12 @@ def note(page: Any) -> str:
 def test_a_damaged_link_is_mended_and_told(served: Served, new_page: NewPage) -> None:
     whole = opened(on_day(new_page(viewport=PHONE)), f"{served.url}calculator/#{PERSON}")
     assert note(whole) == ""
-    for text in (quote(PERSON, safe=""), f"{PERSON}。", f"{quote(PERSON, safe='')}）", quote(PERSON, safe="=&").replace("-", "%252D")):
+    for text in (
+        quote(PERSON, safe=""),
+        f"{PERSON}。",
+        f"{quote(PERSON, safe='')}）",
+        quote(PERSON, safe="=&").replace("-", "%252D"),
+    ):
         page = opened(on_day(new_page(viewport=PHONE)), f"{served.url}calculator/#{text}")
         assert total(page) == total(whole) and "已经读出来" in note(page), text
         assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -73,12 +73,10 @@ def test_midnight_passes_under_an_open_calculator(ending: Served, new_page: NewP
 
 def test_what_is_being_typed_stays_over_midnight(ending: Served, new_page: NewPage) -> None:
     page = on_day(new_page(), LAST)
-    opened(page, f"{ending.url}calculator/")
+    opened(page, f"{ending.url}{PERSON}")
     asked = page.locator("[data-kf-question]")
-    for _ in range(40):
-        if asked.get_attribute("data-kf-question") == "birth_date":
-            break
-        page.get_by_role("button", name="不知道").click()
+    page.locator(".kf-answers > summary").click()
+    page.get_by_role("button", name="改：出生日期").click()
     page.fill("#a-y", "19")
     on_day(page, NEXT)
     page.evaluate(SEEN)
@@ -159,7 +157,9 @@ def answer_one(page: Any) -> None:
     every.locator("[data-kf-fact='is_staff']").get_by_label("不是", exact=True).check()
 
 
-@pytest.mark.parametrize(("path", "amount"), [("finder/?q=中式烹调师（初级）", ".kf-own"), ("projects/prj-0001/", "[data-kf-cost] dl")])
+@pytest.mark.parametrize(
+    ("path", "amount"), [("finder/?q=中式烹调师（初级）", ".kf-own"), ("projects/prj-0001/", "[data-kf-cost] dl")]
+)
 def test_deleted_answers_are_gone_on_back(served: Served, new_page: NewPage, path: str, amount: str) -> None:
     page = opened(on_day(new_page()), f"{served.url}calculator/")
     answer_one(page)

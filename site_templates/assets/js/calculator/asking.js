@@ -17,7 +17,10 @@ import { answerText, dropWhileTyped, fields, fieldset, questionList, readFields,
 export function questionForm(fact, a, act) {
   const { id } = fact;
   const legend = { tabindex: '-1', id: 'a-question' };
-  const set = fieldset(fact, fields(fact, a.facts[id], 'a', { mine: true }), 'a', { legend });
+  const set = fieldset(fact, fields(fact, a.facts[id], 'a', { mine: true }), 'a', {
+    legend,
+    set: { 'data-kf-fact': id },
+  });
   const past = trail(a);
   const at = past.indexOf(id);
   const before = at < 0 ? past[past.length - 1] : past[at - 1];
@@ -77,9 +80,10 @@ export function allQuestions(facts, a, act) {
  * What was answered, each with a way to change it; null without any.
  * @param {Record<string, Fact>} kinds
  * @param {Answers} a
+ * @param {Record<string, string>} wrong those that do not count
  * @param {Act} act
  */
-export function answersNode(kinds, a, act) {
+export function answersNode(kinds, a, wrong, act) {
   const past = trail(a);
   const ids = past.concat(Object.keys(a.facts).filter(f => past.indexOf(f) < 0 && kinds[f].ask));
   if (!ids.length) return null;
@@ -87,7 +91,7 @@ export function answersNode(kinds, a, act) {
     const { label } = kinds[id];
     const change = () => act.edit(id);
     return el('li', {}, [
-      el('span', { text: label + '：' + answerText(kinds[id], a.facts[id]) }),
+      el('span', { text: label + '：' + answerText(kinds[id], a.facts[id]) + (wrong[id] ? '（没有算进去）' : '') }),
       button('改', change, { look: 'plain', 'aria-label': '改：' + label }),
     ]);
   };

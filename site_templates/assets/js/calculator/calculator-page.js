@@ -11,8 +11,10 @@ import { ownEntries, readBook, reckon } from './book.js';
 import { plainFragment, readFragment, toFragment } from './fragment.js';
 import { ledgerPanel } from './ledger-panel.js';
 import { isAnswers } from './mending.js';
+import { showWrong } from './questions.js';
 import { showOutcomes, totalNode } from './results.js';
 import { forgetAll, keepVisit, newVisit, recall, remember, visitOf } from './session.js';
+import { soundFacts } from './sound.js';
 import { switches } from './switches.js';
 import { linkWords } from './words.js';
 
@@ -37,6 +39,8 @@ let sharing = false;
 let carried = false;
 /** What became of the link that was opened. @type {string[]} */
 let told = [];
+/** Answers that cannot be right beside others. @type {Record<string, string>} */
+let wrong = {};
 /** Past subsidies as they were last counted. */
 let counted = '';
 /** @type {ReturnType<typeof ledgerPanel>} */
@@ -69,10 +73,16 @@ function saveStep() {
   history.pushState({ kf: step, visit }, '', addressOf(plainFragment(a)));
   save();
 }
+/** The answers that count: those that contradict each other do not. */
+function counting() {
+  const found = soundFacts(book.rules, a.facts, a.on);
+  wrong = found.wrong;
+  return Object.assign({}, a, { facts: found.facts });
+}
 /** What this tab's other pages may reckon with. */
 function carry() {
   if (a.audience !== 'person') return;
-  remember(a.asked.length ? toFragment(ownAnswers(a, now), book.kinds) : '');
+  remember(a.asked.length ? toFragment(ownAnswers(counting(), now), book.kinds) : '');
 }
 /**
  * Read what the catalog knows of projects, only where a fragment names one.
@@ -169,7 +179,8 @@ const asking = {
   answer(id, value) {
     take(a, id, value);
     if (value === undefined) a.skipped.push(id);
-    editing = '';
+    counting();
+    editing = wrong[id] ? id : '';
     saveStep();
     carry();
     draw('question');
@@ -275,20 +286,22 @@ function drawHead() {
 }
 /** Reckon, and show what comes out. */
 function drawResults() {
-  const result = reckon(book, a, a.on);
+  const sure = counting();
+  const result = reckon(book, sure, a.on);
   counted = JSON.stringify(ownEntries());
   middle.textContent = '';
   middle.appendChild(totalNode(result));
-  const link = location.origin + addressOf(toFragment(a, book.kinds, result));
-  const facts = allFacts(a, book.occupations);
+  const link = location.origin + addressOf(toFragment(sure, book.kinds, result));
+  const facts = allFacts(sure, book.occupations);
   const qr = given(host, 'data-kf-qr');
-  showOutcomes(right, result, { book, a, today: now, base, link, facts, qr, sharing }, taking);
+  showWrong(asked, wrong);
+  showOutcomes(right, result, { book, a: sure, today: now, base, link, facts, qr, sharing }, taking);
   return result;
 }
 function drawAnswers() {
   const open = answered.querySelector('details[open]') !== null;
   answered.textContent = '';
-  append(answered, [a.mode === 'one' ? answersNode(book.kinds, a, asking) : null]);
+  append(answered, [a.mode === 'one' ? answersNode(book.kinds, a, wrong, asking) : null]);
   const node = answered.querySelector('details');
   if (node && open) node.open = true;
 }
@@ -304,6 +317,7 @@ function drawQuestion({ ask }) {
         ? questionForm(book.kinds[id], a, asking)
         : finished(a, asking)
   );
+  showWrong(asked, wrong);
 }
 /** Reckon anew; what is being typed stays. */
 function refresh() {

@@ -204,6 +204,26 @@ export function showError(root, id, answer) {
   return at;
 }
 /**
+ * Tell at their fields which answers cannot be right beside others, and take back what no longer holds.
+ * @param {ParentNode} root
+ * @param {Record<string, string>} wrong fact → the sentence
+ */
+export function showWrong(root, wrong) {
+  root.querySelectorAll('[data-kf-fact]').forEach(set => {
+    const text = wrong[set.getAttribute('data-kf-fact') || ''] || '';
+    const line = one('.kf-error', set);
+    const told = set.hasAttribute('data-kf-wrong');
+    if (text ? line.textContent && !told : !told) return;
+    line.textContent = text;
+    set.querySelectorAll('input, select').forEach(field => {
+      if (text) field.setAttribute('aria-invalid', 'true');
+      else field.removeAttribute('aria-invalid');
+    });
+    if (text) set.setAttribute('data-kf-wrong', '');
+    else set.removeAttribute('data-kf-wrong');
+  });
+}
+/**
  * An answer in words.
  * @param {Fact} fact
  * @param {any} value

@@ -8,7 +8,8 @@ import { allFacts, byId, relevant } from '../calculator/answers.js';
 import { outcomeNode } from '../calculator/explanation.js';
 import { entries, ledgerText } from '../calculator/ledger.js';
 import { mend, pairs } from '../calculator/mending.js';
-import { answerText, questionList } from '../calculator/questions.js';
+import { answerText, questionList, showWrong } from '../calculator/questions.js';
+import { soundFacts } from '../calculator/sound.js';
 import { linkWords } from '../calculator/words.js';
 import { today } from '../page/age.js';
 import { ask } from '../page/device.js';
@@ -69,6 +70,7 @@ let typing = 0;
 /* Where errors, columns, progress and results stand. */
 const errorLine = el('p', { class: 'kf-error', id: 'r-error', role: 'alert' });
 const columnsBox = el('div');
+const commonBox = el('div');
 const progress = el('p', { class: 'kf-muted', role: 'status' });
 const resultsBox = el('div', { 'data-kf-done': '0' });
 
@@ -202,7 +204,10 @@ function reckoner() {
   /** @type {Record<string, Result>} */
   const cache = Object.create(null);
   return person => {
-    const facts = Object.assign({}, common, person.facts);
+    const { facts, wrong } = soundFacts(rules, Object.assign({}, common, person.facts), on);
+    const own = Object.keys(wrong).filter(f => f in person.facts);
+    const told = own.map(f => wrong[f].replace(/。$/, '') + '。没有算进去');
+    person.notes.push(...told.filter((text, n) => told.indexOf(text) === n));
     const all = allFacts({ on, facts }, occupations);
     const ledger = past[nameKey(person.name)];
     if (ledger) {
@@ -238,6 +243,7 @@ function check(row, readRow, reckon) {
 }
 async function compute() {
   pending();
+  showWrong(commonBox, soundFacts(rules, common, on).wrong);
   const mine = run;
   const began = performance.now();
   const { columns, body } = table;
@@ -284,7 +290,7 @@ function drawResults(results) {
  * @param {Checked} checked
  */
 function detailNodes({ person, state, result }) {
-  const facts = Object.assign({}, common, person.facts);
+  const { facts } = soundFacts(rules, Object.assign({}, common, person.facts), on);
   const known = Object.keys(facts)
     .filter(f => kinds[f].ask)
     .map(f => kinds[f].label + '：' + answerText(kinds[f], facts[f]));
@@ -410,7 +416,8 @@ function commonNode() {
     history.replaceState(null, '', location.pathname + location.search + fragment);
     const next = commonNode();
     next.open = true;
-    node.replaceWith(next);
+    commonBox.textContent = '';
+    commonBox.appendChild(next);
     one('#r-project', next).focus();
     compute();
   });
@@ -496,7 +503,8 @@ async function begin() {
     labels['rate:' + r.id] = r.title;
   });
   const notes = takeProject().map(text => el('p', { class: 'kf-note', role: 'status', 'data-kf-link': '', text }));
-  append(host, [...notes, projectNote(), inputs(), commonNode(), dateNode(), columnsBox, progress, resultsBox]);
+  append(host, [...notes, projectNote(), inputs(), commonBox, dateNode(), columnsBox, progress, resultsBox]);
+  commonBox.appendChild(commonNode());
   handedOver();
   whenSeenAgain(renew);
 }
