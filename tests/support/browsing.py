@@ -97,6 +97,16 @@ def until(page: Any, holds: Callable[[], bool], seconds: float = PATIENCE) -> No
         page.wait_for_timeout(50)
 
 
+def kept(page: Any) -> str:
+    """The answers that this tab keeps of the visit to the calculator that is shown."""
+    return str(
+        page.evaluate(
+            "(JSON.parse(sessionStorage.getItem('kf-visits@' + new URL('../', location).pathname)) || [])"
+            ".filter(v => v.id === history.state.visit).map(v => v.text)[0]"
+        )
+    )
+
+
 def on_day(page: Any, day: str = "2026-11-27") -> Any:
     """Let a page's clock stand on a day, else on one on which the catalog's data is new; returns the page."""
     page.clock.set_fixed_time(f"{day}T08:00:00+08:00")

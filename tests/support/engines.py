@@ -111,7 +111,7 @@ def compare(books: list[Any], calls: list[Any], results: list[Any], engine: str)
 
 
 ROSTER = (
-    "page/typed.js", "calculator/words.js", "roster/cells.js", "roster/delimited.js", "roster/roster.js", "roster/roster-results.js",
+    "page/typed.js", "page/readings.js", "calculator/words.js", "roster/cells.js", "roster/delimited.js", "roster/roster.js", "roster/roster-results.js",
 )  # fmt: skip
 
 

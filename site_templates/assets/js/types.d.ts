@@ -457,12 +457,13 @@ interface Remembered {
   no_figure?: string | null;
 }
 /**
- * What a visitor has answered. `asked`: in this order; `picks`: group → the rate that was chosen; `rules`, `was`: of a
- * shared link.
+ * What a visitor has answered. `chosen`: the day was chosen, and stays; `asked`: in this order; `picks`: group → the rate
+ * that was chosen; `rules`, `was`: of a shared link.
  */
 interface Answers {
   audience: string;
   on: string;
+  chosen: boolean;
   project: string;
   mode: string;
   facts: Facts;

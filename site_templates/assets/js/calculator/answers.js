@@ -1,8 +1,6 @@
-/** What a visitor has answered, and the address fragment that holds it. No DOM; nothing here is ever sent. */
-import { isDate, own } from '../rules.js';
-import { isLikely } from './words.js';
+/** What a visitor has answered, and what follows from it. No DOM; nothing here is ever sent. */
+import { own } from '../rules.js';
 
-const OWN = ['for', 'on', 'project', 'mode', 'skip', 'later', 'pick', 'rules', 'was'];
 /**
  * Nothing answered yet.
  * @param {string} today
@@ -12,6 +10,7 @@ export function blank(today) {
   return {
     audience: 'person',
     on: today,
+    chosen: false,
     project: '',
     mode: 'one',
     facts: Object.create(null),
@@ -24,123 +23,72 @@ export function blank(today) {
   };
 }
 /**
- * @param {Fact} kind
+ * @param {string[]} list
+ * @param {string} id
+ */
+function without(list, id) {
+  return list.filter(f => f !== id);
+}
+/**
+ * Take an answer; undefined is not known.
+ * @param {Answers} a is changed
+ * @param {string} id
  * @param {any} value
  */
-function encode(kind, value) {
-  if (Array.isArray(value)) return kind.type === 'choices' ? value.join(',') || '-' : value.join('/');
-  return String(value);
+export function take(a, id, value) {
+  if (value === undefined) delete a.facts[id];
+  else a.facts[id] = value;
+  if (a.asked.indexOf(id) < 0) a.asked.push(id);
+  a.later = without(a.later, id);
+  a.skipped = without(a.skipped, id);
 }
 /**
- * @param {Fact} kind
- * @param {string} text
- * @returns {any} undefined for what the question cannot have
+ * Ask a question again at the end.
+ * @param {Answers} a is changed
+ * @param {string} id
  */
-function decode(kind, text) {
-  const known = (/** @type {string} */ v) => kind.values.some(o => o[0] === v);
-  if (kind.type === 'choices') {
-    const list = text === '-' ? [] : text.split(',');
-    return list.every(known) ? list : undefined;
-  }
-  if (kind.type === 'choice') return known(text) ? text : undefined;
-  if (kind.type === 'yes_no') return text === 'true' ? true : text === 'false' ? false : undefined;
-  if (kind.type === 'date') return isDate(text) ? text : undefined;
-  if (kind.type === 'money') return /^\d{1,12}$/.test(text) ? Number(text) : undefined;
-  return /^\d{1,9}(\.\d{1,4})?$/.test(text) ? text : undefined;
+export function putOff(a, id) {
+  if (id in a.facts) return;
+  a.later = without(a.later, id).concat(id);
+  a.skipped = without(a.skipped, id);
 }
 /**
- * The outcomes worth remembering in a shared link: rate*status*min*max, x for unbounded, n for no figure.
- * @param {(Outcome|Remembered)[]} outcomes
- */
-function digest(outcomes) {
-  const one = (/** @type {Outcome|Remembered} */ { rate, status, amount }) => {
-    const ends = amount ? [amount.min, amount.max === null ? 'x' : amount.max] : ['n', 'n'];
-    return [rate, status[0], ...ends].join('*');
-  };
-  return outcomes.filter(isLikely).map(one).join('**');
-}
-/**
- * @param {string} text
- * @returns {Remembered[]}
- */
-function undigest(text) {
-  return text
-    .split('**')
-    .map(t => t.split('*'))
-    .filter(p => p.length === 4 && /^[ym]$/.test(p[1]) && /^(\d+|n)$/.test(p[2]) && /^(\d+|n|x)$/.test(p[3]))
-    .map(p => ({
-      rate: p[0],
-      status: /** @type {'yes'|'maybe'} */ (p[1] === 'y' ? 'yes' : 'maybe'),
-      amount: p[2] === 'n' ? null : { min: Number(p[2]), max: p[3] === 'x' ? null : Number(p[3]) },
-    }));
-}
-/**
- * Write the answers as an address fragment.
+ * Answers and unknowns in the order in which they were given.
  * @param {Answers} a
- * @param {Record<string, Fact>} kinds
- * @param {string} today
- * @param {Result} [shared] its rules, date and outcomes are written too, so that the link can be compared later
  */
-export function toFragment(a, kinds, today, shared) {
-  const p = new URLSearchParams();
-  if (a.audience !== 'person') p.set('for', a.audience);
-  if (a.on !== today || shared) p.set('on', a.on);
-  if (a.mode !== 'one' && !shared) p.set('mode', a.mode);
-  if (a.project) p.set('project', a.project);
-  Object.keys(a.facts).forEach(f => p.set(f, encode(kinds[f], a.facts[f])));
-  if (a.skipped.length) p.set('skip', a.skipped.join(','));
-  if (a.later.length && !shared) p.set('later', a.later.join(','));
-  const picks = Object.keys(a.picks).map(g => g + '*' + a.picks[g]);
-  if (picks.length) p.set('pick', picks.join('**'));
-  const hash = shared ? shared.rules : a.rules;
-  const was = shared ? digest(shared.outcomes) : digest(a.was);
-  if (hash) {
-    p.set('rules', hash);
-    if (was) p.set('was', was);
-  }
-  return String(p);
+export function trail(a) {
+  return a.asked.concat(a.skipped.filter(f => a.asked.indexOf(f) < 0));
 }
 /**
- * Read what can be read; a value that its question cannot have is left out.
- * @param {string} text
- * @param {Record<string, Fact>} kinds
- * @param {Courses} projects
+ * A person's own answers, not those of a chosen project; what other pages may reckon with.
+ * @param {Answers} a
  * @param {string} today
  */
-export function fromFragment(text, kinds, projects, today) {
-  const p = new URLSearchParams(text);
-  const a = blank(today);
-  const list = (/** @type {string} */ name) => (p.get(name) || '').split(',').filter(f => kinds[f]);
-  if (p.get('for') === 'enterprise') a.audience = 'enterprise';
-  if (p.get('mode') === 'all') a.mode = 'all';
-  const on = p.get('on') || '';
-  const hash = p.get('rules') || '';
-  const chosen = p.get('project');
-  if (isDate(on)) a.on = on;
-  if (chosen && own(projects, chosen)) {
-    a.project = chosen;
-    Object.keys(projects[chosen]).forEach(f => {
-      if (kinds[f]) a.facts[f] = projects[chosen][f];
+export function ownAnswers(a, today) {
+  const mine = Object.assign(blank(today), { asked: a.asked, skipped: a.skipped, picks: a.picks });
+  a.asked
+    .filter(f => f in a.facts)
+    .forEach(f => {
+      mine.facts[f] = a.facts[f];
     });
-  }
-  p.forEach((value, fact) => {
-    if (!kinds[fact] || OWN.indexOf(fact) >= 0) return;
-    const known = decode(kinds[fact], value);
-    if (known === undefined) return;
-    a.facts[fact] = known;
-    if (kinds[fact].ask) a.asked.push(fact);
+  return mine;
+}
+/**
+ * Take up answers that were given before, where there is none yet.
+ * @param {Answers} a is changed
+ * @param {Answers} kept
+ * @returns {boolean} was any taken up?
+ */
+export function takeUp(a, kept) {
+  const fresh = kept.asked.filter(f => f in kept.facts && !(f in a.facts));
+  fresh.forEach(f => {
+    a.facts[f] = kept.facts[f];
+    a.asked.push(f);
   });
-  a.skipped = list('skip').filter(f => !(f in a.facts));
-  a.later = list('later').filter(f => !(f in a.facts) && a.skipped.indexOf(f) < 0);
-  (p.get('pick') || '')
-    .split('**')
-    .map(t => t.split('*'))
-    .forEach(t => {
-      if (t.length === 2) a.picks[t[0]] = t[1];
-    });
-  a.rules = /^[0-9a-f]{8,64}$/.test(hash) ? hash : '';
-  a.was = a.rules ? undigest(p.get('was') || '') : [];
-  return a;
+  if (!fresh.length) return false;
+  a.skipped = kept.skipped.filter(f => !(f in a.facts));
+  a.picks = kept.picks;
+  return true;
 }
 /**
  * A value of an occupation on a day: spans of two say when it is so, those of three when it has the value behind them.

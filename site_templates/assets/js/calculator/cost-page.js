@@ -1,6 +1,7 @@
 /** On a project's page: what it costs me, by the answers that this tab has from the calculator. */
 import { fundWords, today } from '../page/age.js';
 import { append, el, given, one } from '../page/dom.js';
+import { whenSeenAgain } from '../page/seen-again.js';
 import { myMoney } from './money.js';
 import { SILENT, feeWords, ownWords, span, statusWord } from './words.js';
 
@@ -26,7 +27,7 @@ function benefit(outcome) {
 function show(mine) {
   const paid = mine.paid.max === 0 ? '按现在的回答没有' : span(mine.paid) + (mine.sample ? '（示例金额）' : '');
   const open = '还有 ' + mine.open + ' 项' + statusWord({ status: 'maybe' }, {}) + '，再答几个问题会更准。';
-  const halted = mine.halted && '培训补贴从' + mine.halted.title + '列支，' + fundWords(mine.halted, today) + '。';
+  const halted = mine.halted && '培训补贴从' + mine.halted.title + '列支，' + fundWords(mine.halted, today()) + '。';
   host.textContent = '';
   append(host, [
     el('h2', { text: '按我的回答，要花多少钱' }),
@@ -47,10 +48,14 @@ const at = {
   facts: given(host, 'data-kf-facts'),
   courses: { [project.id]: project.known },
 };
-myMoney(at, today)
-  .then(money => {
-    if (money) show(money(project));
-  })
-  .catch(() => {
+/** Without answers nothing is shown, and nothing stays. */
+async function tell() {
+  const money = await myMoney(at, today()).catch(() => null);
+  if (money) show(money(project));
+  else {
     host.hidden = true;
-  });
+    host.textContent = '';
+  }
+}
+tell();
+whenSeenAgain(tell);

@@ -37,6 +37,7 @@ export function dateControl({ on, today, days }, { take, reset }) {
   const list = select({ id: 'on-days' }, [['', '请选择'], ...options]);
   const back = button('回到今天', reset, { look: 'small' });
   const use = (/** @type {string} */ day) => {
+    used = day;
     input.value = day;
     error.textContent = '';
     input.removeAttribute('aria-invalid');
@@ -44,9 +45,11 @@ export function dateControl({ on, today, days }, { take, reset }) {
     summary.textContent = words(day);
     take(day);
   };
+  let used = on;
   const wrongWith = (/** @type {string} */ day) => {
-    if (!isDate(day)) return '这一天不存在，请重选。';
-    return days.length && day < days[0] ? days[0] + ' 以前没有收录标准。' : '';
+    const still = '现在还是按 ' + used + ' 算。';
+    if (!isDate(day)) return '这一天不存在，请重选。' + still;
+    return days.length && day < days[0] ? days[0] + ' 以前没有收录标准。' + still : '';
   };
   input.addEventListener('change', () => {
     error.textContent = wrongWith(input.value);

@@ -114,7 +114,7 @@ function howToApply({ materials, steps, channel, time_limit }) {
 function notes(outcome, rate) {
   const out = [];
   if (rate.fund_state && isLikely(outcome)) {
-    const fund = '这笔补贴从' + rate.fund_state.title + '列支，' + fundWords(rate.fund_state, today) + '。';
+    const fund = '这笔补贴从' + rate.fund_state.title + '列支，' + fundWords(rate.fund_state, today()) + '。';
     out.push(el('p', { class: 'kf-note', text: fund + '条件符合也可能要等，申请前先问经办部门。' }));
   }
   if (outcome.verification === 'sample') {
@@ -180,7 +180,7 @@ export function outcomeNode(outcome, rate, place, extra) {
     badge(status, beaten_by ? '让给另一项' : statusWord(outcome, rate)),
     el('span', { class: 'kf-money', text: amountWords(outcome) }),
     badge(verification, BADGE[verification]),
-    rate.fund_state ? badge('old', fundWords(rate.fund_state, today)) : null,
+    rate.fund_state ? badge('old', fundWords(rate.fund_state, today())) : null,
   ]);
   return el('details', { class: 'kf-outcome', 'data-kf-rate': outcome.rate, 'data-kf-status': status }, [
     head,

@@ -1,11 +1,15 @@
 /** The part of the calculator where past subsidies are entered, exported, imported and deleted. */
-import { button, el, field, one, saveFile, select } from '../page/dom.js';
+import { today } from '../page/age.js';
+import { append, button, el, field, one, saveFile, select } from '../page/dom.js';
 import { yuan } from '../rules.js';
-import { entries, fault, fromFile, keep, merge, toFile } from './ledger.js';
-import { named, readNumber } from './questions.js';
+import { add, entries, fault, fromFile, remove, toFile } from './ledger.js';
+import { named, typedNumber } from './questions.js';
 
 const MONEY = { type: 'money', unit: '元' };
-/** @typedef {{rules: RuleBook, kinds: Record<string, Fact>, today: string, open: boolean, changed: () => void}} Panel */
+const HINT = '有的补贴限次数、限同一职业同一等级。记在这里，计算器会一起算。只存在这台设备上。';
+const MAY_GO =
+  '有的手机会删掉很久没打开的网页存的东西（例如苹果手机，七天没打开就可能删）。点“导出”存成文件，就不会丢。';
+/** @typedef {{rules: RuleBook, kinds: Record<string, Fact>, changed: () => void}} Panel changed: what is kept has changed */
 
 /**
  * An entry in a line.
@@ -61,18 +65,18 @@ function entryForm({ rules, kinds }, error) {
  * @param {Panel} panel
  * @returns {{entry: LedgerEntry, wrong?: string, at?: string}}
  */
-function typedEntry(form, { rules, today }) {
+function typedEntry(form, { rules }) {
   const value = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (one('#l-' + id, form)).value;
   /** @type {LedgerEntry} */
   const entry = { kind: value('kind'), date: value('date') };
-  const amount = readNumber(value('amount'), MONEY, 'l-amount');
+  const amount = typedNumber(value('amount'), MONEY, 'l-amount');
   ['occupation', 'level'].forEach(fact => {
     if (value(fact)) entry[fact] = value(fact);
   });
   if (amount.value !== undefined) entry.amount = amount.value;
   if (!entry.kind) return { entry, wrong: '请选补贴种类。', at: 'l-kind' };
   if (!entry.date) return { entry, wrong: '请选日期。', at: 'l-date' };
-  if (entry.date > today) return { entry, wrong: '日期在今天以后。', at: 'l-date' };
+  if (entry.date > today()) return { entry, wrong: '日期在今天以后。', at: 'l-date' };
   if (amount.error && !amount.empty) return { entry, wrong: amount.error, at: 'l-amount' };
   return { entry, wrong: fault(entry, rules), at: 'l-kind' };
 }
@@ -130,52 +134,76 @@ function clearButton(count, act) {
   return clear;
 }
 /**
- * Make the panel.
- * @param {Panel} panel open: whether it is open; changed: what is kept has changed
+ * What is kept, with what can be done to it.
+ * @param {Panel} panel
+ * @param {{store: (writing: Promise<boolean>) => void, error: Node}} to
  */
-export function ledgerPanel(panel) {
+function listNodes(panel, { store, error }) {
   const list = entries();
-  const error = el('p', { class: 'kf-error', id: 'l-error', role: 'alert' });
-  const store = (/** @type {LedgerEntry[]} */ next) => {
-    if (!keep(next)) error.textContent = '这台设备不让网页保存，关掉页面就没有了。';
-    panel.changed();
-  };
-  const items = list.map((entry, i) => {
+  const items = list.map(entry => {
     const words = wordsOf(entry, panel);
-    const remove = () => store(list.filter((_, n) => n !== i));
-    const drop = button('删', remove, { look: 'plain', 'aria-label': '删：' + words });
+    const drop = button('删', () => store(remove([entry])), { look: 'plain', 'aria-label': '删：' + words });
     return el('li', {}, [el('span', { text: words + ' ' }), drop]);
   });
+  const take = (/** @type {string} */ text) => {
+    const found = fromFile(text, panel.rules);
+    if (found.entries) store(add(found.entries));
+    return found.error || '';
+  };
+  const name = 'training-subsidy-ledger-' + today() + '.json';
+  const save = button('导出', () => saveFile(name, 'application/json', toFile(list)), { look: 'small' });
+  return {
+    count: list.length,
+    above: [el('ul', { class: 'kf-results' }, items), list.length ? el('p', { class: 'kf-hint', text: MAY_GO }) : null],
+    below: [
+      list.length ? save : null,
+      el('label', { class: 'kf-btn kf-btn--small', for: 'l-file' }, ['导入', fileInput(take, error)]),
+      list.length ? clearButton(list.length, () => store(remove(list))) : null,
+    ],
+  };
+}
+/**
+ * Make the panel.
+ * @param {Panel} panel
+ * @returns {{node: HTMLDetailsElement, renew: () => void}} renew shows what is kept now; what is being typed stays
+ */
+export function ledgerPanel(panel) {
+  const error = el('p', { class: 'kf-error', id: 'l-error', role: 'alert' });
+  const title = el('h2');
+  const summary = el('summary', { id: 'kf-ledger-head' }, [title]);
+  const above = el('div');
+  const below = el('div', { class: 'kf-actions' });
   const form = entryForm(panel, error);
+  /** @param {Promise<boolean>} writing */
+  const store = async writing => {
+    const kept = await writing;
+    error.textContent = kept ? '' : '这台设备不让网页保存，关掉页面就没有了。';
+    renew();
+    panel.changed();
+    summary.focus();
+  };
+  function renew() {
+    const nodes = listNodes(panel, { store, error });
+    title.textContent = '以前领过的补贴（' + nodes.count + '）';
+    above.textContent = '';
+    append(above, nodes.above);
+    below.textContent = '';
+    append(below, nodes.below);
+  }
   form.addEventListener('submit', e => {
     e.preventDefault();
     const { entry, wrong, at } = typedEntry(form, panel);
     if (!wrong) {
-      store(merge(list, [entry]));
+      form.reset();
+      form.querySelectorAll('[aria-invalid]').forEach(n => n.removeAttribute('aria-invalid'));
+      store(add([entry]));
       return;
     }
     error.textContent = wrong;
     point(form, at || 'l-kind');
   });
-  const take = (/** @type {string} */ text) => {
-    const found = fromFile(text, panel.rules);
-    if (found.entries) store(merge(list, found.entries));
-    return found.error || '';
-  };
-  const name = 'training-subsidy-ledger-' + panel.today + '.json';
-  const save = button('导出', () => saveFile(name, 'application/json', toFile(list)), { look: 'small' });
-  const hint = '有的补贴限次数、限同一职业同一等级。记在这里，计算器会一起算。只存在这台设备上。';
-  const box = el('details', { class: 'kf-outcome', id: 'kf-ledger' }, [
-    el('summary', { id: 'kf-ledger-head' }, [el('h2', { text: '以前领过的补贴（' + list.length + '）' })]),
-    el('p', { class: 'kf-hint', text: hint }),
-    el('ul', { class: 'kf-results' }, items),
-    form,
-    el('div', { class: 'kf-actions' }, [
-      list.length ? save : null,
-      el('label', { class: 'kf-btn kf-btn--small', for: 'l-file' }, ['导入', fileInput(take, error)]),
-      list.length ? clearButton(list.length, () => store([])) : null,
-    ]),
-  ]);
-  box.open = panel.open;
-  return box;
+  renew();
+  const hint = el('p', { class: 'kf-hint', text: HINT });
+  const node = el('details', { class: 'kf-outcome', id: 'kf-ledger' }, [summary, hint, above, form, below]);
+  return { node, renew };
 }

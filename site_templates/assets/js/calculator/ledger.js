@@ -1,37 +1,100 @@
-/** Subsidies received before, kept on this device only: read, checked, written, taken out and put in as a file. */
+/**
+ * Subsidies received before, kept on this device only: read, checked, written, taken out and put in as a file. An entry
+ * is what it says: there are never two alike. Each is kept under a key of its own, so that two tabs cannot write over
+ * each other: a browser may show a tab what another has written a moment later only.
+ */
 import { isDate, own } from '../rules.js';
 
+/** Where the whole list was kept as one. */
 const KEY = 'kf-ledger';
+const EACH = KEY + ':';
 const FORMAT = 'training-subsidy-ledger';
 /** @type {LedgerEntry[]} */
 let memory = [];
 
+/** @returns {LedgerEntry[]} */
+function listed() {
+  const found = JSON.parse(localStorage.getItem(KEY) || '[]');
+  return Array.isArray(found) ? found : [];
+}
+/** @returns {(LedgerEntry|null)[]} */
+function single() {
+  return Object.keys(localStorage)
+    .filter(key => key.indexOf(EACH) === 0)
+    .map(key => JSON.parse(localStorage.getItem(key) || 'null'));
+}
 /**
- * The entries that are kept.
+ * The entries that are kept, by date.
  * @returns {LedgerEntry[]} amounts in 分
  */
 export function entries() {
   try {
-    const found = JSON.parse(localStorage.getItem(KEY) || '[]');
-    return Array.isArray(found) ? found.filter(e => e && isDate(e.date || '')) : [];
+    const all = /** @type {LedgerEntry[]} */ (listed().concat(/** @type {LedgerEntry[]} */ (single())));
+    return merge(all.filter(e => e && isDate(e.date || '')));
   } catch (e) {
     return memory;
   }
 }
+/** What is kept as one text: it is another when anything has changed. */
+export function ledgerText() {
+  return JSON.stringify(entries());
+}
+/** @param {LedgerEntry} entry */
+function put(entry) {
+  localStorage.setItem(EACH + keyOf(entry), JSON.stringify(entry));
+}
+/** Give each entry of the list its own place. */
+function partList() {
+  if (localStorage.getItem(KEY) === null) return;
+  listed().forEach(put);
+  localStorage.removeItem(KEY);
+}
 /**
- * Keep a list in the place of what was kept.
+ * Change what is kept, and nothing else.
+ * @param {(entry: LedgerEntry) => void} change
  * @param {LedgerEntry[]} list
- * @returns {boolean} false where the device keeps nothing: then it lasts as long as the page
+ * @param {LedgerEntry[]} after what the page has where nothing can be kept
+ * @returns {Promise<boolean>} false where the device keeps nothing: then it lasts as long as the page
  */
-export function keep(list) {
-  memory = list;
-  try {
-    if (list.length) localStorage.setItem(KEY, JSON.stringify(list));
-    else localStorage.removeItem(KEY);
-    return true;
-  } catch (e) {
-    return false;
-  }
+function write(change, list, after) {
+  const now = async () => {
+    try {
+      partList();
+      list.forEach(change);
+      return true;
+    } catch (e) {
+      memory = after;
+      return false;
+    }
+  };
+  return navigator.locks ? navigator.locks.request(KEY, now) : now();
+}
+/** Phones may delete what a site keeps: ask this one not to. Nobody waits for the answer. */
+function askToStay() {
+  const { storage } = navigator;
+  if (!storage || !storage.persist) return;
+  storage.persist().catch(() => {
+    /* the list says how to keep it */
+  });
+}
+/**
+ * Keep more entries.
+ * @param {LedgerEntry[]} added
+ */
+export async function add(added) {
+  const before = entries();
+  const kept = await write(put, added, merge(before.concat(added)));
+  if (kept && added.length && !before.length) askToStay();
+  return kept;
+}
+/**
+ * Delete entries.
+ * @param {LedgerEntry[]} gone
+ */
+export function remove(gone) {
+  const keys = gone.map(keyOf);
+  const left = entries().filter(entry => keys.indexOf(keyOf(entry)) < 0);
+  return write(entry => localStorage.removeItem(EACH + keyOf(entry)), gone, left);
 }
 /**
  * What is wrong with an entry, in words; empty for nothing.
@@ -78,14 +141,18 @@ export function fromFile(text, rules) {
   return { entries: data.entries };
 }
 /**
- * Two lists as one, each entry once, by date.
- * @param {LedgerEntry[]} a
- * @param {LedgerEntry[]} b
+ * What makes two entries the same: all that they say.
+ * @param {LedgerEntry} entry
  */
-export function merge(a, b) {
-  const key = (/** @type {LedgerEntry} */ entry) => JSON.stringify(Object.entries(entry).sort());
-  const all = a.concat(b);
-  const keys = all.map(key);
+function keyOf(entry) {
+  return JSON.stringify(Object.entries(entry).sort());
+}
+/**
+ * Each entry once, by date.
+ * @param {LedgerEntry[]} all
+ */
+function merge(all) {
+  const keys = all.map(keyOf);
   return all
     .filter((_, i) => keys.indexOf(keys[i]) === i)
     .sort((x, y) => (x.date < y.date ? -1 : x.date > y.date ? 1 : 0));

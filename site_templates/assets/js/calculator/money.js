@@ -1,7 +1,8 @@
 /** What a project costs me, by the answers that this tab has from the calculator. Nothing is sent. */
 import { loadJson } from '../page/dom.js';
 import { evaluate, own } from '../rules.js';
-import { allFacts, byId, fromFragment } from './answers.js';
+import { allFacts, byId } from './answers.js';
+import { readFragment } from './fragment.js';
 import { entries } from './ledger.js';
 import { recall } from './session.js';
 import { isLikely } from './words.js';
@@ -21,7 +22,7 @@ export async function myMoney(at, today) {
     typeof at.courses === 'string' ? loadJson(at.courses) : at.courses,
   ]);
   const kinds = byId(/** @type {Fact[]} */ (rules.facts));
-  const answers = fromFragment(kept, kinds, courses, today);
+  const { answers } = readFragment(kept, kinds, courses, today);
   if (!answers.asked.length) return null;
   const ledger = entries().filter(e => !e.person);
   const options = { audience: ['person'], skip: answers.skipped, choices: answers.picks, ledger };

@@ -1,19 +1,21 @@
 /** One question as form fields, and what was typed into them. */
 import { el, one, select } from '../page/dom.js';
-import { half } from '../page/typed.js';
-import { fraction, isDate } from '../rules.js';
+import { readNumber, readParts } from '../page/readings.js';
 
 /** Choices up to which each has a button of its own. */
 const FEW = 12;
 /** A birth date may be filled in by the browser that knows it. */
 const BIRTHDAY = { y: 'bday-year', m: 'bday-month', d: 'bday-day' };
-/** @type {['y' | 'm' | 'd', string, number][]} name, word and digits */
+/** @type {['y' | 'm' | 'd', string, number][]} name, word and letters: a whole date may be pasted into the first */
 const DATE_PARTS = [
-  ['y', '年', 4],
-  ['m', '月', 2],
-  ['d', '日', 2],
+  ['y', '年', 12],
+  ['m', '月', 4],
+  ['d', '日', 4],
 ];
-/** @typedef {{value?: any, empty?: boolean, none?: boolean, error?: string, at?: string}} Answer what was typed, or what is wrong and where */
+/**
+ * @typedef {{value?: any, empty?: boolean, none?: boolean, error?: string, at?: string, partial?: boolean}} Answer what was
+ *   typed, or what is wrong and where; partial: some of it is still to be typed
+ */
 /** @typedef {[any, string]} Option value and label */
 
 /* ---- fields ---- */
@@ -38,12 +40,12 @@ function choices(options, type, id, isChosen) {
  */
 function dateFields(current, id, born) {
   const parts = current ? current.split('-') : [];
-  const labels = DATE_PARTS.map(([name, word, digits], i) => {
+  const labels = DATE_PARTS.map(([name, word, letters], i) => {
     const at = id + '-' + name;
     const input = el('input', {
       type: 'text',
       inputmode: 'numeric',
-      maxlength: digits,
+      maxlength: letters,
       id: at,
       autocomplete: born ? BIRTHDAY[name] : 'off',
       'aria-describedby': id + '-error',
@@ -52,6 +54,15 @@ function dateFields(current, id, born) {
     return el('label', { for: at }, [word, el('br'), input]);
   });
   return [el('div', { class: 'kf-dates' }, labels)];
+}
+/**
+ * A value as it is typed: money in 元, a share in %.
+ * @param {Fact} fact
+ * @param {any} value
+ */
+function numberText(fact, value) {
+  if (fact.type === 'percent' && Array.isArray(value)) return String((value[0] * 100) / value[1]);
+  return String(fact.type === 'money' ? value / 100 : value);
 }
 /**
  * @param {Fact} fact
@@ -67,8 +78,8 @@ function textField(fact, current, id) {
     'aria-label': fact.label,
     'aria-describedby': id + '-error',
   });
-  if (current !== undefined) input.value = fact.type === 'money' ? String(current / 100) : String(current);
-  return [input, el('span', { text: ' ' + (fact.unit || '') })];
+  if (current !== undefined) input.value = numberText(fact, current);
+  return [input, el('span', { text: ' ' + (fact.unit || (fact.type === 'percent' ? '%' : '')) })];
 }
 /**
  * The fields of a question.
@@ -134,30 +145,23 @@ function typed(root, id) {
  * @returns {Answer}
  */
 function readDate(root, id) {
-  const parts = DATE_PARTS.map(([name]) => half(typed(root, id + '-' + name)).trim());
-  if (!parts.join('')) return { empty: true, error: '写上年、月、日，或点“不知道”。', at: id + '-y' };
-  const words = ['年份写 4 位数字，例如 1990。', '月份写 1 到 12。', '日期写 1 到 31。'];
-  const bad = parts.findIndex((x, i) => !(i ? /^\d{1,2}$/ : /^\d{4}$/).test(x));
-  if (bad >= 0) return { error: words[bad], at: id + '-' + DATE_PARTS[bad][0] };
-  const text = parts[0] + '-' + parts[1].padStart(2, '0') + '-' + parts[2].padStart(2, '0');
-  return isDate(text) ? { value: text } : { error: text + ' 这一天不存在，请检查。', at: id + '-d' };
+  const [y, m, d] = DATE_PARTS.map(([name]) => typed(root, id + '-' + name));
+  const { value, empty, error, at, partial } = readParts({ y, m, d });
+  if (empty) return { empty, error: '写上年、月、日，或点“不知道”。', at: id + '-y' };
+  return error ? { error: error + '。', at: id + '-' + at, partial } : { value };
 }
 /**
- * Read a number as typed: full-width digits and thousands commas are taken. Money comes back in 分.
+ * Read the number in a field beside which its unit stands.
  * @param {string} text
  * @param {{type: string, unit?: string}} fact
  * @param {string} at the field's id
  * @returns {Answer}
  */
-export function readNumber(text, fact, at) {
-  const plain = half(text).trim().replace(/,/g, '');
+export function typedNumber(text, fact, at) {
+  const { value, empty, error } = readNumber(text, fact, { bare: true });
   const unit = fact.unit ? '，单位是' + fact.unit : '';
-  if (!plain) return { empty: true, error: '请写数字' + unit + '，或点“不知道”。', at };
-  const pattern = fact.type === 'money' ? /^\d{1,10}(\.\d{1,2})?$/ : /^\d{1,9}(\.\d{1,4})?$/;
-  if (!pattern.test(plain)) return { error: '“' + plain + '”不是数字，请只写数字' + unit + '。', at };
-  if (fact.type !== 'money') return { value: plain };
-  const [n, d] = fraction(plain);
-  return { value: Math.round((n * 100) / d) };
+  if (empty) return { empty, error: '请写数字' + unit + '，或点“不知道”。', at };
+  return error ? { error: error + '。', at } : { value };
 }
 /**
  * Read what was typed into the fields of a question.
@@ -182,7 +186,7 @@ export function readFields(fact, root, id) {
     return checked.length && checked[0] < fact.values.length ? { value: fact.values[checked[0]][0] } : pick;
   }
   if (fact.type === 'date') return readDate(root, id);
-  return readNumber(typed(root, id + '-text'), fact, id + '-text');
+  return typedNumber(typed(root, id + '-text'), fact, id + '-text');
 }
 /**
  * Show an error at its field, or clear the last one.
@@ -200,6 +204,26 @@ export function showError(root, id, answer) {
   return at;
 }
 /**
+ * Tell at their fields which answers cannot be right beside others, and take back what no longer holds.
+ * @param {ParentNode} root
+ * @param {Record<string, string>} wrong fact → the sentence
+ */
+export function showWrong(root, wrong) {
+  root.querySelectorAll('[data-kf-fact]').forEach(set => {
+    const text = wrong[set.getAttribute('data-kf-fact') || ''] || '';
+    const line = one('.kf-error', set);
+    const told = set.hasAttribute('data-kf-wrong');
+    if (text ? line.textContent && !told : !told) return;
+    line.textContent = text;
+    set.querySelectorAll('input, select').forEach(field => {
+      if (text) field.setAttribute('aria-invalid', 'true');
+      else field.removeAttribute('aria-invalid');
+    });
+    if (text) set.setAttribute('data-kf-wrong', '');
+    else set.removeAttribute('data-kf-wrong');
+  });
+}
+/**
  * An answer in words.
  * @param {Fact} fact
  * @param {any} value
@@ -210,7 +234,8 @@ export function answerText(fact, value) {
     return value.length ? value.map((/** @type {string} */ v) => named(fact, v)).join('、') : '都不是';
   if (fact.type === 'choice') return named(fact, value);
   if (fact.type === 'yes_no') return value ? '是' : '不是';
-  return (fact.type === 'money' ? String(value / 100) : String(value)) + (fact.unit ? ' ' + fact.unit : '');
+  if (fact.type === 'percent') return numberText(fact, value) + '%';
+  return numberText(fact, value) + (fact.unit ? ' ' + fact.unit : '');
 }
 /**
  * The label of a value.
@@ -221,9 +246,31 @@ export function named(fact, value) {
   return (fact.values.filter(o => o[0] === value)[0] || ['', value])[1];
 }
 /**
- * Several questions on one page; each change counts at once.
+ * Is what stands in the fields the value that is counted? What is neither is unknown until it has been read.
+ * @param {Answer} answer
+ * @param {any} counted
+ */
+function stands(answer, counted) {
+  const value = answer.error || answer.none ? undefined : answer.value;
+  return JSON.stringify(value) === JSON.stringify(counted);
+}
+/**
+ * While a number or date is typed anew its old value no longer counts.
+ * @param {Element} set its fields
+ * @param {() => Answer} read
+ * @param {() => any} counted the value that counts now
+ * @param {() => void} drop
+ */
+export function dropWhileTyped(set, read, counted, drop) {
+  if (!set.querySelector('input[type="text"]')) return;
+  set.addEventListener('input', () => {
+    if (counted() !== undefined && !stands(read(), counted())) drop();
+  });
+}
+/**
+ * Several questions on one page; each change counts at once, and what is wrong or half typed counts as unknown.
  * @param {Fact[]} list
- * @param {Facts} values
+ * @param {Facts} values as they count now
  * @param {(fact: string, value: any) => void} changed value undefined: not known
  * @param {{prefix: string, mine?: boolean}} options prefix: of the fields' ids; mine: they are about the reader
  */
@@ -233,24 +280,21 @@ export function questionList(list, values, changed, { prefix, mine = false }) {
     const set = fieldset(fact, fields(fact, values[fact.id], id, { unknown: true, mine }), id, {
       set: { 'data-kf-fact': fact.id },
     });
+    const read = () => readFields(fact, set, id);
+    dropWhileTyped(
+      set,
+      read,
+      () => values[fact.id],
+      () => changed(fact.id, undefined)
+    );
     set.addEventListener('change', e => {
       if (fact.type === 'choices') exclude(set, fact, /** @type {HTMLInputElement} */ (e.target));
-      const answer = readFields(fact, set, id);
-      showError(set, id, answer.empty || isPartial(fact, set, answer) ? null : answer);
-      if (answer.error && !answer.empty) return;
-      changed(fact.id, answer.empty || answer.none ? undefined : answer.value);
+      const answer = read();
+      showError(set, id, answer.empty || answer.partial ? null : answer);
+      changed(fact.id, answer.error || answer.none ? undefined : answer.value);
     });
     return set;
   });
-}
-/**
- * A date of which a part is still to be typed.
- * @param {Fact} fact
- * @param {Element} set
- * @param {Answer} answer
- */
-function isPartial(fact, set, answer) {
-  return fact.type === 'date' && answer.error && Array.from(set.querySelectorAll('input')).some(i => !i.value);
 }
 /**
  * "None of them" and the others exclude each other.

@@ -59,3 +59,17 @@ export function ownWords(own) {
   if (own.min > 0) return '自己约出 ' + span(own);
   return '自己最多出 ' + span({ min: own.max, max: own.max });
 }
+/** @param {string[]} names */
+function quoted(names) {
+  return '“' + names.join('”“') + '”';
+}
+/**
+ * What became of a link that was opened, in sentences; none where all could be read as it stood.
+ * @param {{mended: string[], lost: string[]}} names
+ */
+export function linkWords({ mended, lost }) {
+  return [
+    lost.length ? '链接里的' + quoted(lost) + '没有读出来，没有算进去。请在这里补上，或者问发链接的人。' : '',
+    mended.length ? '链接在路上被改动过，' + quoted(mended) + '已经读出来，请核对。' : '',
+  ].filter(Boolean);
+}

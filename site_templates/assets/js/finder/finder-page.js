@@ -2,10 +2,12 @@
  * The search page: what people type, filters with counts, order, comparison. The list is in memory; it works offline.
  */
 import { myMoney } from '../calculator/money.js';
-import { remember as keepAnswers } from '../calculator/session.js';
+import { ledgerText } from '../calculator/ledger.js';
+import { forgetAll, recall as keptAnswers } from '../calculator/session.js';
 import { feeWords } from '../calculator/words.js';
 import { today } from '../page/age.js';
 import { append, badge, button, el, given, loadJson, one, sampleBadge } from '../page/dom.js';
+import { whenSeenAgain } from '../page/seen-again.js';
 import { MOST, compareTable, mineWords } from './compare.js';
 import { distance, distanceWords } from './distances.js';
 import { SEAT_WORDS, START_WORDS, STATE_WORDS, bare, read } from './listing.js';
@@ -56,6 +58,9 @@ let projects = Object.create(null);
 /** @type {Reckoner|null} */
 let money = null;
 let shown = STEP;
+let day = today();
+/** What the amounts on the cards were reckoned from. */
+let basis = '';
 /** @type {{q: string, sort: string, facets: Record<string, string[]>, compare: string[], view: boolean}} */
 const state = { q: '', sort: '', facets: {}, compare: [], view: false };
 
@@ -281,7 +286,7 @@ function moneyLine({ project }) {
   const mine = project.fee !== 0 && money && money(project);
   return el('p', { class: 'kf-line' }, [
     el('strong', { text: fee }),
-    mine ? el('span', { class: 'kf-own', text: '按我的回答：' + mineWords(mine, today) }) : null,
+    mine ? el('span', { class: 'kf-own', text: '按我的回答：' + mineWords(mine, day) }) : null,
   ]);
 }
 /** @param {ProjectItem} item */
@@ -388,7 +393,7 @@ function drawBasket() {
     el('span', { class: 'kf-actions' }, [go, clear]),
   ]);
   if (!state.view || chosen.length < 2) return;
-  comparison.appendChild(compareTable(chosen, { label, base, money, today }));
+  comparison.appendChild(compareTable(chosen, { label, base, money, today: day }));
 }
 
 /* ---- the address holds the state ---- */
@@ -463,7 +468,7 @@ function chooseTown() {
   update('replace');
 }
 function forgetAnswers() {
-  keepAnswers('');
+  forgetAll();
   money = null;
   drawMoney();
   update('keep');
@@ -541,13 +546,20 @@ openWide();
  * Take a list into use: that of the site, or the one that several districts' lists make.
  * @param {Listing} data
  */
-function start(data) {
-  const { index, items } = read(data, today);
+function use(data) {
+  const { index, items } = read(data, day);
   loaded = { data, index, items };
   projects = Object.create(null);
   items.forEach(item => {
     if (item.project) projects[item.project.id] = /** @type {ProjectItem} */ (item);
   });
+}
+/**
+ * Show a list as the address asks.
+ * @param {Listing} data
+ */
+function start(data) {
+  use(data);
   townBox.value = myTown(data.towns);
   offerNear(Boolean(townBox.value));
   recall();
@@ -565,11 +577,29 @@ function empty() {
 /** @param {string} address of the site's own list */
 async function begin(address) {
   start(await loadJson(address));
-  const [rules, facts, courses] = ['rules', 'facts', 'courses'].map(name => given(form, 'data-kf-' + name));
-  money = await myMoney({ rules, facts, courses }, today).catch(() => null);
-  drawMoney();
+  await readMoney();
   if (money) update('keep');
 }
+async function readMoney() {
+  const [rules, facts, courses] = ['rules', 'facts', 'courses'].map(name => given(form, 'data-kf-' + name));
+  basis = day + keptAnswers() + ledgerText();
+  money = await myMoney({ rules, facts, courses }, day).catch(() => null);
+  drawMoney();
+}
+/** @param {string} now the page is seen again */
+async function renew(now) {
+  if (!loaded) return;
+  const later = now !== day;
+  const town = myTown(loaded.data.towns);
+  day = now;
+  if (later) use(loaded.data);
+  if (moneyBox && own && basis !== day + keptAnswers() + ledgerText()) await readMoney();
+  else if (!later && town === townBox.value) return;
+  townBox.value = town;
+  offerNear(Boolean(town));
+  update('keep');
+}
+whenSeenAgain(renew);
 document.addEventListener('kf-list', e => {
   const { detail } = /** @type {CustomEvent<Listing|null>} */ (e);
   if (detail) start(detail);

@@ -1,6 +1,7 @@
 /** On the home page: which classes start soon near the reader's town. The list is read when a town is chosen. */
 import { today } from '../page/age.js';
 import { badge, el, given, loadJson, one, readAhead, sampleBadge } from '../page/dom.js';
+import { whenSeenAgain } from '../page/seen-again.js';
 import { distance, distanceWords } from './distances.js';
 import { read } from './listing.js';
 import { myTown, setTown } from './my-town.js';
@@ -39,7 +40,7 @@ function card({ item, km }, { labels, rough }, base) {
  * @param {string} town
  */
 function ranked(data, town) {
-  const open = read(data, today).items.filter(i => i.now && i.now.state === 'open');
+  const open = read(data, today()).items.filter(i => i.now && i.now.state === 'open');
   const near = /** @type {ProjectItem[]} */ (open).map(item => ({
     item,
     km: distance(data.towns, town, item.project.town),
@@ -86,5 +87,6 @@ function begin(near) {
     if (select.value) show(near, select.value);
     else location.reload();
   });
+  whenSeenAgain(() => (select.value ? show(near, select.value) : undefined));
 }
 if (box) begin(box);

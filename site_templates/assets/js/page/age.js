@@ -1,9 +1,11 @@
 /** How old things are on the reader's date. Dates are texts (`2026-01-31`), which sort as days do. */
-const now = new Date();
 /** @param {number} n */
 const pad = n => String(n).padStart(2, '0');
-/** The reader's date. */
-export const today = now.getFullYear() + '-' + pad(now.getMonth() + 1) + '-' + pad(now.getDate());
+/** The reader's date now: a page may stand open over midnight. */
+export function today() {
+  const now = new Date();
+  return now.getFullYear() + '-' + pad(now.getMonth() + 1) + '-' + pad(now.getDate());
+}
 /** @param {string} day */
 function dayNumber(day) {
   const [year, month, date] = day.split('-').map(Number);

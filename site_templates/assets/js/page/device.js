@@ -1,6 +1,7 @@
 /** What this device keeps: the worker, news of a release, how old things are and whether the clock can be right. */
-import { OLD, beyond, daysBetween } from './age.js';
+import { OLD, beyond, daysBetween, today } from './age.js';
 import { el, one } from './dom.js';
+import { whenSeenAgain } from './seen-again.js';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 export const canKeep = 'serviceWorker' in navigator;
@@ -34,10 +35,10 @@ function httpDate(text) {
 }
 /**
  * Look for a newer release and compare the clocks. Rejects without network.
- * @param {string} today
+ * @param {string} day today
  * @returns {Promise<KeptState|null>} the worker's state
  */
-export async function check(today) {
+export async function check(day) {
   const registration = await navigator.serviceWorker.getRegistration();
   const worker = registration && (registration.active || registration.installing || registration.waiting);
   if (!registration || !worker) throw new Error('no worker');
@@ -47,37 +48,37 @@ export async function check(today) {
   if (!got.ok || !version || !script) throw new Error('not the site');
   const server = httpDate(got.headers.get('date'));
   const skew = server === null ? 0 : Math.round((Date.now() - server) / 86400000);
-  const state = await ask({ kf: 'checked', day: today, skew });
+  const state = await ask({ kf: 'checked', day, skew });
   if (state && state.version !== version[1]) registration.update().catch(letBe);
   return state;
 }
 /**
  * What stands against the device's date, in words; empty for nothing.
- * @param {string} today
+ * @param {string} day today
  * @param {string} date of the data
  * @param {number} ahead days by which the device's clock is ahead
  */
-function clockWords(today, date, ahead) {
+function clockWords(day, date, ahead) {
   const own = '手机日期';
-  if (today < date) {
-    return own + '是 ' + today + '，比资料的日期 ' + date + ' 还早。日期不对，班次和补贴就会算错，请先改好手机日期。';
+  if (day < date) {
+    return own + '是 ' + day + '，比资料的日期 ' + date + ' 还早。日期不对，班次和补贴就会算错，请先改好手机日期。';
   }
   if (ahead) {
     const by = (ahead > 0 ? '快' : '慢') + ' ' + Math.abs(ahead) + ' 天';
-    return own + ' ' + today + ' 比网络上的日期' + by + '。班次和补贴按手机日期算，请先改好。';
+    return own + ' ' + day + ' 比网络上的日期' + by + '。班次和补贴按手机日期算，请先改好。';
   }
-  if (!beyond(today, date)) return '';
-  return '资料最后核对于 ' + date + '，到手机日期 ' + today + ' 已过一年多，现在的标准可能不同，请向经办部门问清楚。';
+  if (!beyond(day, date)) return '';
+  return '资料最后核对于 ' + date + '，到手机日期 ' + day + ' 已过一年多，现在的标准可能不同，请向经办部门问清楚。';
 }
 /**
  * What stands against trusting this page's dates, in words; empty for nothing.
- * @param {string} today
+ * @param {string} day today
  * @param {string} date of the data
  * @param {KeptState|null} state of the worker
  */
-function doubts(today, date, state) {
-  const silent = state && state.checked && !state.off ? daysBetween(state.checked, today) : 0;
-  const out = [clockWords(today, date, state ? state.skew : 0)].filter(Boolean);
+function doubts(day, date, state) {
+  const silent = state && state.checked && !state.off ? daysBetween(state.checked, day) : 0;
+  const out = [clockWords(day, date, state ? state.skew : 0)].filter(Boolean);
   if (state && silent > OLD) {
     const since = '这台设备上的资料有 ' + silent + ' 天没有和网站核对了（上次是 ' + state.checked + '）。';
     out.push(since + '标准和班次可能变了，连上网打开一次就会更新。');
@@ -139,12 +140,24 @@ function watchThisPage() {
 /**
  * Set up the worker.
  * @param {URL} root the site's
- * @param {string} today
  * @param {{date: string, unkept: boolean}} site date: of the data; unkept: nothing of this site is kept on the device
  */
-export function keepUp(root, today, { date, unkept }) {
-  show(doubts(today, date, null));
+export function keepUp(root, { date, unkept }) {
+  let day = today();
+  /** @type {KeptState|null} */
+  let known = null;
+  /** @param {KeptState|null} state */
+  const tell = state => {
+    known = state;
+    show(doubts(day, date, state));
+  };
+  tell(null);
   watchForLoss();
+  whenSeenAgain(later => {
+    if (later === day) return;
+    day = later;
+    tell(known);
+  });
   if (!canKeep || unkept) {
     watchThisPage();
     return;
@@ -154,10 +167,10 @@ export function keepUp(root, today, { date, unkept }) {
   const greet = async () => {
     const state = await ask({ kf: 'hello' });
     if (!state) return;
-    show(doubts(today, date, state));
-    if (state.off || state.checked === today) return;
-    const now = await check(today);
-    if (now) show(doubts(today, date, now));
+    tell(state);
+    if (state.off || state.checked === day) return;
+    const now = await check(day);
+    if (now) tell(now);
   };
   /* A new release takes over in the background: this page stays as it is, the next one is new. */
   worker.addEventListener('controllerchange', () => {

@@ -63,7 +63,7 @@ async function refresh() {
   said = '正在核对…';
   draw();
   try {
-    const now = await check(today);
+    const now = await check(today());
     if (now) learn(now);
     const wanted = state.parts.filter(p => p.wanted).map(p => p.id);
     await order({ kf: 'keep', parts: wanted }, '和网站核对过了，' + today + '。有新内容会在上面提示。');
@@ -93,7 +93,7 @@ function statusWords() {
 }
 function ageWords() {
   if (!state.checked) return '还没有核对过';
-  const days = daysBetween(state.checked, today);
+  const days = daysBetween(state.checked, today());
   if (days === 0) return state.checked + '，今天';
   if (days < 0) return state.checked + '，晚于手机日期，请核对手机日期';
   return state.checked + '，' + days + ' 天前' + (days > OLD ? '，可能已经旧了' : '');

@@ -2,6 +2,7 @@
 import { fundWords, isOld, today } from './age.js';
 import { keepUp } from './device.js';
 import { badge, given, one } from './dom.js';
+import { whenSeenAgain } from './seen-again.js';
 import { bestSession, sessionState } from './sessions.js';
 
 const root = document.documentElement;
@@ -97,12 +98,16 @@ function tellEach(name, tell) {
     tell(cell, JSON.parse(given(cell, name)))
   );
 }
-/** @param {{from: string, to?: string}} force */
-function forceState(force) {
+/**
+ * @param {{from: string, to?: string}} force
+ * @param {string} today
+ */
+function forceState(force, today) {
   if (today < force.from) return ['not_yet', force.from + ' 起施行'];
   return force.to && today > force.to ? ['expired', '已于 ' + force.to + ' 失效'] : ['open', '现行'];
 }
-function tellStates() {
+/** @param {string} today */
+function tellStates(today) {
   tellEach('data-kf-sessions', (cell, sessions) => {
     const best = bestSession(sessions, today);
     if (!best) return;
@@ -114,7 +119,7 @@ function tellStates() {
     cell.appendChild(badge(...sessionState(session, today)));
   });
   tellEach('data-kf-force', (cell, force) => {
-    const [kind, words] = forceState(force);
+    const [kind, words] = forceState(force, today);
     cell.hidden = false;
     cell.className = 'kf-badge kf-badge--' + kind;
     cell.textContent = words;
@@ -138,8 +143,9 @@ const foot = document.querySelector('.kf-footer__inner');
 if (foot) foot.setAttribute('data-kf-url', location.origin + location.pathname);
 const moved = /** @type {HTMLAnchorElement|null} */ (document.querySelector('[data-kf-moved]'));
 if (moved) location.replace(moved.href);
-tellStates();
-keepUp(siteRoot, today, {
-  date: given(document.body, 'data-kf-date') || today,
+tellStates(today());
+whenSeenAgain(tellStates);
+keepUp(siteRoot, {
+  date: given(document.body, 'data-kf-date') || today(),
   unkept: document.body.hasAttribute('data-kf-unkept'),
 });

@@ -2,7 +2,8 @@
  * One cell of a list as people type it: dates, ID numbers, words and numbers as values, each fault in words; never a
  * guess. Pure.
  */
-import { half } from '../page/typed.js';
+import { readDay, readNumber } from '../page/readings.js';
+import { clean, half } from '../page/typed.js';
 import { isDate, own } from '../rules.js';
 
 /**
@@ -10,9 +11,9 @@ import { isDate, own } from '../rules.js';
  * @param {any} text
  */
 export function plain(text) {
-  return half(String(text))
-    .replace(/[\s\u3000\u200b-\u200f\ufeff*＊:：]/g, '')
-    .replace(/[()（）]/g, '')
+  return clean(String(text))
+    .replace(/[\s*:]/g, '')
+    .replace(/[()]/g, '')
     .toLowerCase();
 }
 
@@ -22,23 +23,13 @@ function pad(n) {
   return (n < 10 ? '0' : '') + n;
 }
 /**
- * 2019/1/5, 2019.1.5, 2019-01-05, 2019年1月5日, 20190105, or a serial number of Excel → ISO; anything else is an error.
+ * A date as people write it, or a serial number of Excel → ISO; anything else is an error.
  * @param {string} text
  * @returns {CellReading}
  */
 function readDate(text) {
-  const t = half(text)
-    .replace(/\s+(0?0:00(:00)?)$/, '')
-    .replace(/\s/g, '');
-  const m = /^(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?$/.exec(t) || /^(\d{4})(\d{2})(\d{2})$/.exec(t);
-  if (m) {
-    const iso = m[1] + '-' + pad(Number(m[2])) + '-' + pad(Number(m[3]));
-    return isDate(iso) ? { value: iso } : { error: '“' + text + '”这一天不存在' };
-  }
-  if (/^\d{5}(\.0+)?$/.test(t)) return serial(parseInt(t, 10), text);
-  if (/^\d{4}(?:[-/.]|年)\d{1,2}月?$/.test(t)) return { error: '“' + text + '”没有写到哪一日' };
-  if (/^\d{1,2}[-/.年]/.test(t)) return { error: '“' + text + '”要先写年份，年份写四位' };
-  return { error: '“' + text + '”不是日期，请写成 2019-01-05' };
+  const t = clean(text);
+  return /^\d{5}(\.0+)?$/.test(t) ? serial(parseInt(t, 10), t) : readDay(t);
 }
 /**
  * Excel counts days from 1900-01-01 = 1 and has a 29 February 1900 that never was (60).
@@ -82,8 +73,8 @@ function checkDigit(digits) {
  * @returns {IdReading}
  */
 export function readId(text) {
-  const t = half(text)
-    .replace(/[\s'’‘\u200b-\u200f\ufeff-]/g, '')
+  const t = clean(text)
+    .replace(/[\s'’‘-]/g, '')
     .toUpperCase();
   const damaged = '身份证号被 Excel 改坏了，后几位已经丢失；请把这一列设成文本，重新填写后再导出';
   if (/^\d(\.\d+)?E\+?\d+$/.test(t)) return { error: damaged };
@@ -167,7 +158,7 @@ const NONE = ['无', '都不是', '没有'];
  * @returns {CellReading}
  */
 export function readCell(fact, text, words) {
-  const t = half(String(text)).trim();
+  const t = clean(String(text));
   if (!t || EMPTY.indexOf(t.toLowerCase()) >= 0) return { empty: true };
   if (NONE.indexOf(t) >= 0 && fact.type !== 'yes_no') return fact.type === 'choices' ? { value: [] } : { empty: true };
   if (fact.type === 'date') return readDate(t);
@@ -192,40 +183,7 @@ export function readCell(fact, text, words) {
     if (bad.length) return { error: bad.map(p => p.error).join('；') };
     return { value: parts.map(p => p.value).filter((v, i, l) => l.indexOf(v) === i) };
   }
-  return readNumber(fact, t, text);
-}
-/** Units that mean the same; a number with another unit is an error, not a number. */
-const UNITS = [
-  ['个月', '月'],
-  ['天', '日'],
-  ['学时', '课时'],
-  ['元', '元整', '块'],
-  ['人', '名', '个'],
-  ['周岁', '岁'],
-  ['年'],
-];
-/**
- * @param {Fact} fact
- * @param {string} t half-width
- * @param {string} text as typed
- * @returns {CellReading}
- */
-function readNumber(fact, t, text) {
-  const unit = (fact.unit || (fact.type === 'money' ? '元' : '')).replace(/\s/g, '');
-  const same = UNITS.filter(u => u.indexOf(unit) >= 0)[0] || [unit];
-  const m = /^[￥¥]?\s*(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*([^\d\s.,]*)$/.exec(t);
-  const bad = (/** @type {string} */ why) => ({ error: '“' + text + '”' + why });
-  if (!m) return bad('不是数字' + (unit ? '（单位：' + unit + '）' : ''));
-  const whole = m[1].replace(/,/g, '');
-  const places = m[2] ? m[2].slice(1) : '';
-  if (fact.type === 'percent') {
-    if (m[3] !== '%') return bad('请写成 80% 的样子');
-  } else if (m[3] && same.indexOf(m[3]) < 0) return bad('的单位应是' + (unit || '空') + '，不是' + m[3]);
-  if (whole.length > 9 || places.length > 4) return bad('太长了');
-  if (fact.type === 'percent') return { value: [Number(whole + places), 100 * Math.pow(10, places.length)] };
-  if (fact.type !== 'money') return { value: whole + (places ? '.' + places : '') };
-  if (places.length > 2) return bad('最多写两位小数');
-  return { value: Number(whole) * 100 + Number((places + '00').slice(0, 2)) };
+  return readNumber(t, fact);
 }
 /**
  * All middle dots are one, spaces between Chinese characters do not count.

@@ -6,11 +6,15 @@
  */
 import { allFacts, byId, relevant } from '../calculator/answers.js';
 import { outcomeNode } from '../calculator/explanation.js';
-import { entries } from '../calculator/ledger.js';
-import { answerText, questionList } from '../calculator/questions.js';
+import { entries, ledgerText } from '../calculator/ledger.js';
+import { mend, pairs } from '../calculator/mending.js';
+import { answerText, questionList, showWrong } from '../calculator/questions.js';
+import { soundFacts } from '../calculator/sound.js';
+import { linkWords } from '../calculator/words.js';
 import { today } from '../page/age.js';
 import { ask } from '../page/device.js';
 import { append, button, el, field, given, loadJson, one, saveFile, select } from '../page/dom.js';
+import { whenSeenAgain } from '../page/seen-again.js';
 import { evaluate, isDate, own } from '../rules.js';
 import { nameKey } from './cells.js';
 import { showColumns } from './columns-panel.js';
@@ -45,7 +49,10 @@ let kinds = {};
 let rates = {};
 /** @type {Record<string, string>} */
 const labels = Object.create(null);
-let on = today;
+let now = today();
+let on = now;
+/** Past subsidies as they were last counted. */
+let counted = '';
 /** @type {Facts} What is the same for all. */
 let common = {};
 let project = '';
@@ -63,6 +70,7 @@ let typing = 0;
 /* Where errors, columns, progress and results stand. */
 const errorLine = el('p', { class: 'kf-error', id: 'r-error', role: 'alert' });
 const columnsBox = el('div');
+const commonBox = el('div');
 const progress = el('p', { class: 'kf-muted', role: 'status' });
 const resultsBox = el('div', { 'data-kf-done': '0' });
 
@@ -196,7 +204,10 @@ function reckoner() {
   /** @type {Record<string, Result>} */
   const cache = Object.create(null);
   return person => {
-    const facts = Object.assign({}, common, person.facts);
+    const { facts, wrong } = soundFacts(rules, Object.assign({}, common, person.facts), on);
+    const own = Object.keys(wrong).filter(f => f in person.facts);
+    const told = own.map(f => wrong[f].replace(/。$/, '') + '。没有算进去');
+    person.notes.push(...told.filter((text, n) => told.indexOf(text) === n));
     const all = allFacts({ on, facts }, occupations);
     const ledger = past[nameKey(person.name)];
     if (ledger) {
@@ -232,12 +243,14 @@ function check(row, readRow, reckon) {
 }
 async function compute() {
   pending();
+  showWrong(commonBox, soundFacts(rules, common, on).wrong);
   const mine = run;
   const began = performance.now();
   const { columns, body } = table;
   const rows = columns.indexOf('name') >= 0 || columns.indexOf('id') >= 0 ? body : [];
-  const readRow = reader(columns, rules.facts, words, today);
+  const readRow = reader(columns, rules.facts, words, now);
   const reckon = reckoner();
+  counted = ledgerText();
   /** @type {Checked[]} */
   const results = [];
   let until = began + SLICE;
@@ -277,7 +290,7 @@ function drawResults(results) {
  * @param {Checked} checked
  */
 function detailNodes({ person, state, result }) {
-  const facts = Object.assign({}, common, person.facts);
+  const { facts } = soundFacts(rules, Object.assign({}, common, person.facts), on);
   const known = Object.keys(facts)
     .filter(f => kinds[f].ask)
     .map(f => kinds[f].label + '：' + answerText(kinds[f], facts[f]));
@@ -403,7 +416,8 @@ function commonNode() {
     history.replaceState(null, '', location.pathname + location.search + fragment);
     const next = commonNode();
     next.open = true;
-    node.replaceWith(next);
+    commonBox.textContent = '';
+    commonBox.appendChild(next);
     one('#r-project', next).focus();
     compute();
   });
@@ -426,7 +440,7 @@ function dateNode() {
   const input = el('input', { type: 'date', id: 'r-on', value: on, 'aria-describedby': 'r-on-error' });
   input.addEventListener('change', () => {
     const good = isDate(input.value);
-    error.textContent = good ? '' : '这一天不存在，请重选。';
+    error.textContent = good ? '' : '这一天不存在，请重选。现在还是按 ' + on + ' 算。';
     if (!good) return;
     on = input.value;
     compute();
@@ -454,6 +468,28 @@ function handedOver() {
     if (launched.files && launched.files[0]) launched.files[0].getFile().then(openFile);
   });
 }
+/**
+ * Take the project that the address names.
+ * @returns {string[]} what is to be said of the address
+ */
+function takeProject() {
+  const wanted = pairs(location.hash.slice(1), name => name === 'project').filter(p => p.name === 'project')[0];
+  if (!wanted) return [];
+  const found = mend(wanted.value, id => (own(courses, id) ? id : undefined));
+  if (!found) return linkWords({ mended: [], lost: ['培训项目'] });
+  setProject(found.value);
+  return linkWords({ mended: found.mended || wanted.moved ? ['培训项目'] : [], lost: [] });
+}
+/** @param {string} day the page is seen again */
+async function renew(day) {
+  const same = day === now && counted === ledgerText();
+  if (on === now && day !== now) {
+    on = day;
+    /** @type {HTMLInputElement} */ (one('#r-on')).value = day;
+  }
+  now = day;
+  if (!same) await compute();
+}
 async function begin() {
   const addresses = ['rules', 'facts', 'words', 'courses'].map(name => given(host, 'data-kf-' + name));
   [rules, occupations, words, courses] = await Promise.all(addresses.map(loadJson));
@@ -466,10 +502,11 @@ async function begin() {
   rules.rates.forEach(r => {
     labels['rate:' + r.id] = r.title;
   });
-  const wanted = new URLSearchParams(location.hash.slice(1)).get('project');
-  if (wanted && courses[wanted]) setProject(wanted);
-  append(host, [projectNote(), inputs(), commonNode(), dateNode(), columnsBox, progress, resultsBox]);
+  const notes = takeProject().map(text => el('p', { class: 'kf-note', role: 'status', 'data-kf-link': '', text }));
+  append(host, [...notes, projectNote(), inputs(), commonBox, dateNode(), columnsBox, progress, resultsBox]);
+  commonBox.appendChild(commonNode());
   handedOver();
+  whenSeenAgain(renew);
 }
 begin().catch(() => {
   host.appendChild(el('p', { class: 'kf-error', text: '规则没有读到。有网络时再试，或看“补贴标准”。' }));
