@@ -324,6 +324,13 @@ def test_every_fault_has_its_cell_and_nothing_is_written(
     assert changed(place, before) == [] and "Traceback" not in done.stderr
 
 
+def test_a_name_that_is_too_long_is_one_finding_and_a_year_in_numerals_is_read(place: Path) -> None:
+    long = run(place, table(place, f"机构名称,成立年份\n{'长' * 201},2010\n"), *SCHOOLS)
+    assert "最多 200 个" in long.stderr and "没有名称" not in long.stderr, long.stderr
+    year = run(place, table(place, "机构名称,成立年份\n甲校,二〇〇五\n"), *SCHOOLS)
+    assert year.stdout.count("成立年份：2005") == 1, year.stdout + year.stderr
+
+
 def test_a_fault_that_only_the_whole_catalog_shows_is_told_of_the_cell(place: Path) -> None:
     rows = "项目编号,机构名称\nprj-0001,示例·美业技能培训学校\n"
     done = run(place, table(place, rows), "--write", "--collection", "projects", "--map", "项目编号=id")

@@ -126,6 +126,8 @@ class ForeignTable:
         values = self.values(row)
         scalars: dict[str, Data] = {g.column.key: g.value for g in values if g.column.kind == ONE}
         spot = self.spot(row)
+        if "title" not in scalars and self.faulty_title(row):
+            return  # the cell has its own finding
         draft = self.draft(scalars, spot)
         if draft is None:
             return
@@ -135,6 +137,11 @@ class ForeignTable:
             self.put(draft, given)
         if draft.new and draft.spot is spot:
             draft.comments = [_remark(f"{heading}：{row.cells[n]}") for n, heading in unknown.items() if self.says(row.cells[n])]
+
+    def faulty_title(self, row: TableRow) -> bool:
+        """Tell whether a row has a name that cannot be taken."""
+        columns = [(n, c.field) for n, c in self.found.columns.items() if c.path == ("title",) and c.field is not None]
+        return any(tidy(field, row.cells[n], self.readings.lookup).fault for n, field in columns)
 
     def says(self, text: str) -> bool:
         """Tell whether a cell holds more than a mark for nothing or something masked."""

@@ -170,6 +170,8 @@ def _figure(field: Field, text: str) -> tuple[Fraction, str] | None:
         raise _Unclear(f"“{_short(text)}”是一个范围，这里只能写一个数")
     if _BOUND.search(narrow):
         raise _Unclear(f"“{_short(text)}”不是一个定数，去掉“以上”“不超过”一类的话会改变意思，请核对后只写数字")
+    if (whole := quantities.plain_numeral(narrow)) is not None:  # also 二〇〇五, which is no figure with a unit
+        return Fraction(whole), ""
     match = _AMOUNT.fullmatch(narrow)
     if match is None:
         raise _Unclear(f"“{_short(text)}”不是数字，请只写数字")

@@ -1,4 +1,4 @@
-"""What a group's page says one may get: by its own name, and by answers to other questions that mean the same people."""
+"""What pages say of groups and occupations: the rates that ask for a group by another question, and the classes of an occupation."""
 
 from __future__ import annotations
 
@@ -41,3 +41,17 @@ def test_an_answer_that_is_none_is_told(tmp_path: Path) -> None:
     said = run_here(["check", *arguments]).stdout
     assert "more.yaml:1:39: error: rule-fact: 没有事实“levle”。最接近的是“level”。" in said
     assert "more.yaml:2:53: error: rule-fact: 等级没有取值“四级”。“四级”请写 L4。" in said
+
+
+def test_an_occupation_tells_its_classes_with_their_dates(tmp_path: Path) -> None:
+    arguments = tiny_arguments(tmp_path)
+    classes = "[{class: A, until: 2025-12-31}, {class: B, from: 2026-01-01, source: 某文件}]"
+    more = f"- {{id: 车工, title: 车工, code: 6-18-01-01, code_version: '2022', major: m6, class: {classes}}}\n"
+    (tmp_path / "catalog" / "occupations" / "more.yaml").write_text(more, "utf-8")
+    done = run_build(["build", "--only", "pages", *arguments])
+    assert done.returncode == 0, done.stderr
+    text = (tmp_path / "site" / "occupations" / "车工" / "index.html").read_text("utf-8")
+    found = re.search(r"<h2[^>]*>工种类别</h2>(<ul>.*?</ul>)", text, re.S)
+    assert found, text
+    items = re.findall(r"<li>(.*?)</li>", found[1])
+    assert items == ["A 类，到 2025-12-31", "B 类，2026-01-01 起（某文件）"]
