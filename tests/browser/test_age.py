@@ -69,7 +69,7 @@ def test_rates_by_date(halted: Served, new_page: NewPage, day: str, told: list[s
 
 
 @pytest.mark.parametrize(
-    ("day", "old"), [("2026-11-27", False), ("2027-11-25", False), ("2027-11-26", True), ("2030-02-28", True)]
+    ("day", "old"), [("2026-12-02", False), ("2027-11-30", False), ("2027-12-01", True), ("2030-02-28", True)]
 )
 def test_records_that_nobody_has_verified_for_a_year(halted: Served, new_page: NewPage, day: str, old: bool) -> None:
     page = new_page()
@@ -88,13 +88,13 @@ def test_records_that_nobody_has_verified_for_a_year(halted: Served, new_page: N
 @pytest.mark.parametrize(
     ("day", "path", "words"),
     [
-        ("2026-11-27", HALTED, "暂停受理（截至 2026-11-20）"),
+        ("2026-12-02", HALTED, "暂停受理（截至 2026-11-20）"),
         ("2027-11-20", HALTED, "暂停受理（截至 2026-11-20）"),
         ("2027-11-21", HALTED, "暂停受理（截至 2026-11-20，超过一年了，请问经办部门）"),
-        ("2026-11-27", EMPTY, "资金用完（截至 2025-01-02，超过一年了，请问经办部门）"),
-        ("2026-11-27", ENDED, "暂停受理（截至 2026-11-20）"),
-        ("2026-11-27", "rates/", "暂停受理（截至 2026-11-20）"),
-        ("2026-11-27", "rates/ui-upgrade-sd/", "资金用完（截至 2025-01-02，超过一年了，请问经办部门）"),
+        ("2026-12-02", EMPTY, "资金用完（截至 2025-01-02，超过一年了，请问经办部门）"),
+        ("2026-12-02", ENDED, "暂停受理（截至 2026-11-20）"),
+        ("2026-12-02", "rates/", "暂停受理（截至 2026-11-20）"),
+        ("2026-12-02", "rates/ui-upgrade-sd/", "资金用完（截至 2025-01-02，超过一年了，请问经办部门）"),
     ],
 )
 def test_funds_that_do_not_pay(halted: Served, new_page: NewPage, day: str, path: str, words: str) -> None:
@@ -102,7 +102,7 @@ def test_funds_that_do_not_pay(halted: Served, new_page: NewPage, day: str, path
 
 
 def test_other_funds_say_nothing(halted: Served, new_page: NewPage) -> None:
-    said = shown(new_page(), halted, "funds/employee_education/", "2026-11-27")
+    said = shown(new_page(), halted, "funds/employee_education/", "2026-12-02")
     assert "暂停受理" not in said and "资金用完" not in said
 
 
@@ -180,7 +180,7 @@ def test_badges_can_be_read(halted: Served, new_page: NewPage, scheme: str) -> N
 @pytest.mark.parametrize("path", ["rates/", "data/rate-history/"])
 def test_amounts_are_not_squeezed_on_a_phone(halted: Served, new_page: NewPage, path: str) -> None:
     page = new_page(viewport={"width": 360, "height": 800})
-    shown(page, halted, path, "2026-11-27")
+    shown(page, halted, path, "2026-12-02")
     widths = page.locator("td.kf-figure").evaluate_all(
         "cells => cells.map(c => c.clientWidth / parseFloat(getComputedStyle(c).fontSize))"
     )

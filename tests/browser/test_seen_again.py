@@ -129,7 +129,7 @@ def test_states_of_classes_and_rates_follow_the_day(ending: Served, new_page: Ne
 
 
 def test_the_finder_follows_the_day(ending: Served, new_page: NewPage) -> None:
-    page = on_day(new_page(), "2026-11-27")
+    page = on_day(new_page(), "2026-12-02")
     arrive(page, ending, "finder/?state=open")
     assert page.locator("[data-kf-results] li").count() > 3
     on_day(page, "2040-01-01")

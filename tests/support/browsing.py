@@ -107,7 +107,7 @@ def kept(page: Any) -> str:
     )
 
 
-def on_day(page: Any, day: str = "2026-11-27") -> Any:
+def on_day(page: Any, day: str = "2026-12-02") -> Any:
     """Let a page's clock stand on a day, else on one on which the catalog's data is new; returns the page."""
     page.clock.set_fixed_time(f"{day}T08:00:00+08:00")
     return page

@@ -26,7 +26,9 @@ from skills_catalog.records.convert import Reader
 from skills_catalog.records.record import Record
 from skills_catalog.records.schema import F, Field, Part, fields
 from skills_catalog.records.yaml_file import read_yaml
+from skills_catalog.rules.language.amount import Amount
 from skills_catalog.rules.language.facts import Fact, Option
+from skills_catalog.rules.language.parameter import ParameterVersion
 from skills_catalog.rules.language.rate import Rate
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -137,8 +139,15 @@ SCALARS = {"integer": "3", "money": "100", "percent": "50%", "number": "34.5", "
 YEARS = {"year": "2020", "founded": "1999", "first": "1", "last": "9"}
 TRICKY = ("n0", "constructor", "toString", "valueOf", "hasOwnProperty", "词.x-1_y")
 """Ids that are also names of what every object has in JavaScript."""
-LEFT_OUT = {"uscc", "site_of", "succeeded_by", "former_ids", "broader", "parents", "replaces", "sanctions", "source_of"}
+LEFT_OUT = {
+    "uscc", "site_of", "succeeded_by", "former_ids", "broader", "parents", "replaces", "sanctions", "source_of", "answers",
+    "not_a_condition",
+}  # fmt: skip
 """Fields that are no text, and would need another record."""
+
+
+NO_TEXT = ("vocabulary", "collection", "derive", "from", "not_before", "not_after", "part_of")
+"""Fields of a fact that name other things."""
 
 
 def name(n: int, letter: str = "n") -> str:
@@ -217,7 +226,9 @@ class Naughty:
             where = f"{place}.{field.key}"
             count = 2 if field.shape == "list" and field.part is None and self.is_text(field) else 1
             values = [self.value(field, where) for _ in range(count)]
-            out[field.key] = values if field.shape == "list" else values[0]
+            out[field.key] = (
+                values if field.shape == "list" else {"constructor": values[0]} if field.shape == "map" else values[0]
+            )
         return out
 
     @staticmethod
@@ -227,6 +238,8 @@ class Naughty:
 
     def value(self, field: Field, place: str) -> Any:
         meta = field.meta
+        if field.part is Amount:
+            return "100"
         if field.part is not None:
             return self.part(field.part, place)
         if meta.ref:
@@ -252,6 +265,8 @@ class Naughty:
             out["articles"] = [
                 self.part(Article, "policies.articles") | {"n": str(i), "departments": [self.office]} for i in (1, 2)
             ]
+        if collection == "parameters":
+            out["versions"] = [self.part(ParameterVersion, "parameters.versions") | {"verification": "sample"}]
         if collection == "rates":
             out |= self.rate(n)
         return out
@@ -283,7 +298,7 @@ class Naughty:
                 (i % self.kinds for i in range(n, 10**9)) if n < self.kinds else (i % len(self.texts.all) for i in at)
             )
             own = self.part(Fact, "facts") | {"id": name(n, "f"), "options": []}
-            own = {k: v for k, v in own.items() if k not in ("vocabulary", "collection", "derive", "from")}
+            own = {k: v for k, v in own.items() if k not in NO_TEXT}
             own["ask"] = "true"
             own["options"] = [self.part(Option, "facts.options") | {"id": i} for i in ("toString", "valueOf")]
             yield own
