@@ -104,7 +104,7 @@ def replaced(node: Any, path: Path, new: Node) -> Any:
 
 
 def measure(rules: Mapping[str, Any], rate: Mapping[str, Any], trials: Sequence[Trial]) -> list[Point]:
-    """Return each condition and limit of a rate with the cases that turn on it."""
+    """Return each condition and limit of a rate with the cases that turn on it; an open list fails by leaving it open."""
     as_is = [(trial, _outcome(rules, rate, trial)) for trial in trials]
     out = []
     for path, node in points(rate):
@@ -116,7 +116,7 @@ def measure(rules: Mapping[str, Any], rate: Mapping[str, Any], trials: Sequence[
             now, yes, no = _seen(found), _seen(_outcome(rules, always, trial)), _seen(_outcome(rules, never, trial))
             if now != no and now == yes:
                 point.held.append(trial.id)
-            elif (now != yes and now == no) or _failing(found) == {point.text}:
+            elif (now != yes and (now == no or node.get("open"))) or _failing(found) == {point.text}:
                 point.failed.append(trial.id)
         out.append(point)
     return out
