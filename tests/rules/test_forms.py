@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.form_book import compile_forms, forms_json, read_forms
 from skills_catalog.checks.rates.rules import check_rules
 from skills_catalog.findings.finding import BuildStopped, Problems
 from skills_catalog.records.schema import Part, fields
@@ -23,6 +22,7 @@ from skills_catalog.rules.language.facts import DERIVATIONS, Derive, Fact
 from skills_catalog.rules.language.form_cases import FormFile
 from skills_catalog.rules.language.rate import ADJUSTMENT_FORMS, LIMIT_FORMS, Adjustment, Limit
 from skills_catalog.rules.language.span import SPANS, Within
+from skills_catalog.web.form_book import compile_forms, forms_json, read_forms
 from tests.support.engines import Call, run_node, run_quickjs
 from tests.support.form_cases import FOLDER, Node, call, differences, published, unlike
 

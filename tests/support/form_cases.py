@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from skills_catalog.catalog.form_book import forms_json
+from skills_catalog.web.form_book import forms_json
 from tests.support.engines import Call
 from tests.support.places import ROOT
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from skills_catalog.catalog import autofill
-from skills_catalog.catalog.form_book import forms_json
 from skills_catalog.catalog.rulebook import cases_json
 from skills_catalog.open_data import openapi
 from skills_catalog.open_data.downloads import PublishedData, checksums
@@ -18,6 +17,7 @@ from skills_catalog.site.site_map import places, sections
 from skills_catalog.text.ignored_files import files_in
 from skills_catalog.text.readings import Readings
 from skills_catalog.web import feeds, nginx, service_worker
+from skills_catalog.web.form_book import forms_json
 from skills_catalog.web.offline_packs import Pack
 
 Files = dict[str, bytes]
