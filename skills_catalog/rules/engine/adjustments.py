@@ -83,6 +83,8 @@ def rounded(s: Situation, found: Sum, rule: RuleNode | None) -> Sum:
     """Round as the rule asks, half up to 分 where it asks for nothing."""
     if found.low is None:
         return found
+    if rule is None and type(found.low) is int and (found.high is None or type(found.high) is int):
+        return found
     low, high = _to_unit(found.low, rule), None if found.high is None else _to_unit(found.high, rule)
     after = found.ends(low, high)
     return after if rule is None or (low, high) == (found.low, found.high) else step(s, "按规定取整", after)

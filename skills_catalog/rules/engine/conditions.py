@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from skills_catalog.rules.engine.truth import HOLDS, NO, OPPOSITE, UNKNOWN, YES, kleene_and, kleene_or
+from skills_catalog.rules.engine.truth import HOLDS, NO, OPPOSITE, UNKNOWN, YES
 from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.nodes import RuleNode
 
@@ -57,9 +57,10 @@ class Leaf:
 
     def tell(self, s: Situation, reasons: Reasons) -> str:
         value = self.truth(s)
+        note = self.test.note(s)
         reasons.append(
             {
-                "text": self.text + self.test.note(s),
+                "text": self.text + note if note else self.text,
                 "fact": self.fact,
                 "holds": HOLDS[value],
                 "clause": self.clause,
@@ -99,7 +100,8 @@ class Several:
 
     def tell(self, s: Situation, reasons: Reasons) -> str:
         values = [p.tell(s, reasons) for p in self.parts]
-        return kleene_and(values) if self.every else kleene_or(values)
+        settles, found = (NO, YES) if self.every else (YES, NO)
+        return settles if settles in values else UNKNOWN if UNKNOWN in values else found
 
     def fewest(self, s: Situation) -> list[str]:
         ways = [p.fewest(s) for p in self.parts]

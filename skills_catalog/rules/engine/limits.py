@@ -43,16 +43,18 @@ class Limit:
 
     def tell(self, s: Situation, reasons: Reasons) -> str:
         """Judge, and add the reason of a limit that may apply."""
-        value = self.truth(s)
-        if self.when.truth(s) != NO:
-            reason = {"text": self.text, "fact": None, "holds": HOLDS[value], "clause": self.clause, "quote": None}
-            reasons.append(reason)
+        applies = self.when.truth(s)
+        if applies == NO:
+            return YES
+        value = kleene_or((OPPOSITE[applies], self.kept(s)[0]))
+        reasons.append({"text": self.text, "fact": None, "holds": HOLDS[value], "clause": self.clause, "quote": None})
         return value
 
     def kept(self, s: Situation) -> tuple[str, int]:
         """Return whether it is kept where it applies, and the bits of facts that would tell."""
         if self.window is not None:
-            return self._in_time(s), s.missing(self.window["of"])
+            value = self._in_time(s)
+            return value, s.missing(self.window["of"]) if value == UNKNOWN else 0
         entries = self._counted(s)
         if self.most is not None:
             return self._places(s, entries)

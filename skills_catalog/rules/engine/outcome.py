@@ -75,6 +75,7 @@ class PreparedRate:
         self.when, self.amount = p.condition(rate.get("when")), p.amount(rate["amount"])
         self.adjustments = [Adjustment(a, p) for a in rate.get("adjustments", ())]
         self.limits = [Limit(x, p) for x in rate.get("limits", ())]
+        self.named: frozenset[str | None] = frozenset(str(x["to"]) for x in rate["payee"])
         self.payees = [(str(x["to"]), p.condition(x.get("when"))) for x in rate["payee"]]
         self.instalments = Instalments(rate.get("instalments", ()), p)
         self.exclusive = rate.get("exclusive", [])
@@ -194,13 +195,17 @@ class PreparedRate:
         """Return the outcome of what ``found`` returned, telling, for the situation."""
         told = found.told
         assert told is not None
-        out = self._shape(s, found) | {"reasons": told.reasons}
+        out = self._shape(s, found)
+        out["reasons"] = told.reasons
         if found.status not in OPEN:
-            return out | {"change": told.change}
-        steps = told.steps if found.amount.low is not None else []
-        payments = self.instalments.told(s, found.parts) if found.amount.low is not None else []
-        missing = [] if found.settled else self._asked(self.kinds.named(found.missing), s)
-        return out | {"missing": missing, "steps": steps, "payments": payments}
+            out["change"] = told.change
+            return out
+        if found.amount.low is not None:
+            out["steps"] = told.steps
+            out["payments"] = self.instalments.told(s, found.parts) if found.parts else []
+        if found.missing and not found.settled:
+            out["missing"] = self._asked(self.kinds.named(found.missing), s)
+        return out
 
     def _asked(self, facts: Iterable[str], s: Situation) -> list[str]:
         """Name a fact that an occupation tells as the occupation, while that is unknown."""
@@ -209,10 +214,9 @@ class PreparedRate:
 
     def _shape(self, s: Situation, found: Found) -> dict[str, Any]:
         """Return an outcome without its reasons: the keys that every status has."""
-        payees = {to for to, _ in self.payees}
         live = found.status in OPEN
         amount = found.amount
-        to = found.payees if live else frozenset(payees)
+        to = found.payees if live else self.named
         until = found.until[0] if live and found.until[0] == found.until[1] and "" < found.until[0] < ALWAYS else None
         return {
             "rate": self.id,

@@ -53,8 +53,7 @@ class Questions:
 
     def _names(self, member: Member, fact: str) -> bool:
         """Tell whether an outcome hangs on a question."""
-        names = self.kinds.named(self.missing[member.id])
-        return any(self.kinds.owner[f] == fact for f in names)
+        return bool(self.missing[member.id] & self.kinds.settles[fact])
 
     def _unknown(self, rate: PreparedRate) -> dict[str, list[str]]:
         """Return the questions that settle unknown facts of a rate, each with these facts."""

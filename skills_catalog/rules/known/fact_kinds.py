@@ -13,7 +13,8 @@ class FactKinds:
     """Facts by id.
 
     values: fact → the values of a choice. bits: fact → its bit in sets of facts. sources: fact → the facts asked or filled in
-    that it rests on. timed: facts that change with the deciding day. owner: fact → the fact whose question settles it.
+    that it rests on. timed: facts that change with the deciding day. owner: fact → the fact whose question settles it;
+    settles: that fact → the bits of all that it settles.
     above, below: fact → the facts, days and ``on`` that it is never below, never above.
     """
 
@@ -29,6 +30,10 @@ class FactKinds:
         self.above = _bounds(more, less)
         self.below = _bounds(less, more)
         self.owner = {id: self._owner(kind) for id, kind in self.by_id.items()}
+        self.settles: dict[str, int] = {}
+        for id, owner in self.owner.items():
+            if owner is not None:
+                self.settles[owner] = self.settles.get(owner, 0) | self.bits[id]
 
     def _sources(self, id: str) -> list[str]:
         derive = self.by_id[id].get("derive")
