@@ -28,6 +28,7 @@ def findings(file: Path, tmp: Path) -> list[str]:
     body = "".join(line for line in file.read_text("utf-8").splitlines(True) if not line.startswith(MARK))
     where = name.partition("--")[0] if collection == "root" else f"{collection}/{name}"
     target = tmp / "catalog" / f"{where}.yaml"
+    target.parent.mkdir(exist_ok=True)
     target.write_text(body, "utf-8")
     problems = Problems()
     catalog = load_catalog(tmp / "catalog", problems, base=tmp / "catalog")
