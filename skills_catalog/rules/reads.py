@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -31,7 +32,7 @@ def _values(kind: RuleNode) -> bool:
 
 
 def _named(node: Any, kinds: FactKinds) -> Iterator[str]:
-    """Yield every fact that a node names, as often as it reads it; a table reads each of its facts once."""
+    """Yield every fact that a node names, as often as it reads it; a table whose rows are apart reads each of its facts once."""
     if isinstance(node, list):
         for entry in node:
             yield from _named(entry, kinds)
@@ -42,10 +43,21 @@ def _named(node: Any, kinds: FactKinds) -> Iterator[str]:
             yield value
         elif key in ("once_per", "by"):
             yield from value
+        elif key == "rows" and _overlap(value):
+            yield from (fact for row in value for fact in row["cells"])
+            yield from _named(value, kinds)
         elif key == "higher_bars_lower":
             yield from (f for f in ("occupation", "level") if f in kinds.by_id)
         elif key not in ("cells", "exclusive", "apply", "tries", "reads"):
             yield from _named(value, kinds)
+
+
+def _overlap(rows: list[RuleNode]) -> bool:
+    """Tell whether one set of facts may fit two rows of a table."""
+    return any(
+        all(not set(values).isdisjoint(b["cells"].get(fact, values)) for fact, values in a["cells"].items())
+        for a, b in itertools.combinations(rows, 2)
+    )
 
 
 def _tries(rate: RuleNode, kinds: FactKinds) -> Tries:

@@ -11,7 +11,7 @@ import pytest
 from tests.support.engines import run_node, run_python
 from tests.support.one_world import Node
 from tests.support.random_rules import Case, case, day, made, plain
-from tests.support.soundness import fault
+from tests.support.soundness import fault, loose
 
 BATCH = 2_000
 Engine = Callable[[list[Any], list[Any]], list[Any]]
@@ -29,6 +29,20 @@ def test_random_rules_hold_for_every_completion(engine: Engine, count: int, seed
         results = engine([c.book for c in cases], [c.call(n) for n, c in enumerate(cases)])
         for tried, result in zip(cases, results, strict=True):
             assert fault(tried, result) is None, described(tried, result)
+
+
+FEW = ("staff", "local", "level", "shift")
+"""Facts with few values, each of which a completion tries."""
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_with_one_unknown_the_interval_is_what_completions_come_to(engine: Engine, seed: int) -> None:
+    r = random.Random(seed)
+    cases = [c for c in (case(r) for _ in range(4_000)) if len(c.hidden) == 1 and c.hidden[0] in FEW and not c.nodes]
+    results = engine([c.book for c in cases], [c.call(n) for n, c in enumerate(cases)])
+    assert len(cases) > 150
+    for tried, result in zip(cases, results, strict=True):
+        assert loose(tried, result) is None, described(tried, result)
 
 
 SOMEBODY: Node = {

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from skills_catalog.rules.known.fact_kinds import FactKinds
+from skills_catalog.rules.reads import reads_of
 from tests.support.one_world import Node, add_days, keeps_bounds, office
 
 ON = "2026-11-25"
@@ -54,36 +55,14 @@ VALUES: dict[str, list[Any]] = {
     "cert": [day(n) for n in (40, 80, 100, 120)],
     "klass": [day(n) for n in (40, 80, 120)],
 }
-KINDS = {f["id"]: f for f in FACTS}
-
-
-def sources(fact: str) -> list[str]:
-    """The base facts that a fact follows from."""
-    derive = KINDS[fact].get("derive") if fact in KINDS else None
-    if derive is None:
-        return [fact]
-    named = next(iter(derive.values()))
-    return [base for f in ([named] if isinstance(named, str) else named) for base in sources(f)]
-
-
-def reads(node: Any) -> list[str]:
-    """Every base fact that a node reads, as often as it reads it; a table reads its facts once."""
-    if isinstance(node, list):
-        return [fact for n in node for fact in reads(n)]
-    if not isinstance(node, dict):
-        return []
-    found = [f for k in ("fact", "of", "decided_by") if isinstance(node.get(k), str) for f in sources(node[k])]
-    if "rows" in node:
-        found += sorted({f for row in node["rows"] for fact in row["cells"] for f in sources(fact)})
-    return found + [fact for k, v in node.items() if k not in ("cells", "tries") for fact in reads(v)]
+FACT_KINDS = FactKinds(FACTS)
 
 
 def finished(rate: Node) -> Node:
-    """A rate with what the compiler adds: what it reads, what it reads more than once, and values worth trying."""
-    count = Counter(reads(rate))
-    order = [f["id"] for f in FACTS if f["id"] in count]
-    few = [f for f in order if count[f] > 1 and KINDS[f]["type"] in ("yes_no", "choice")]
-    return rate | {"reads": order, "split": few, "tries": {f: VALUES[f] for f in order}}
+    """A rate with what the compiler adds, and the values that completions try as those worth trying."""
+    added = reads_of(rate, FACT_KINDS)
+    read = added.get("reads", [])
+    return rate | {"reads": [], "split": []} | added | {"tries": {f: VALUES[f] for f in read}}
 
 
 def leaf(r: random.Random) -> Node:

@@ -115,3 +115,18 @@ def _hull(found: list[Outcome]) -> str:
 def _near(fen: int) -> float:
     """An amount; one that was made of any amount has no bound."""
     return fen if fen < ANY // 10**5 else float("inf")
+
+
+def loose(case: Case, result: Node) -> str | None:
+    """The first outcome whose amount is wider than all completions together; silent ones are shown wide on purpose."""
+    said = {o["rate"]: o for o in result["outcomes"]}
+    for n, rate in enumerate(case.rates):
+        live = [o for facts in filled(case) for w in worlds(case, facts) if (o := w[n]).status == YES]
+        amount = said[rate["id"]]["amount"]
+        if amount is None or not live or any(o.amount == SILENT for o in live):
+            continue
+        figures = [_near(o.amount) for o in live if isinstance(o.amount, int)]
+        most = float("inf") if amount["max"] is None else amount["max"]
+        if (amount["min"], most) != (min(figures), max(figures)):
+            return f"{rate['id']}: {amount}, but {min(figures)} to {max(figures)}"
+    return None
