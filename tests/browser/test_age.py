@@ -69,7 +69,7 @@ def test_rates_by_date(halted: Served, new_page: NewPage, day: str, told: list[s
 
 
 @pytest.mark.parametrize(
-    ("day", "old"), [("2026-12-02", False), ("2027-11-30", False), ("2027-12-01", True), ("2030-02-28", True)]
+    ("day", "old"), [("2026-12-02", False), ("2027-11-25", False), ("2027-11-26", True), ("2030-02-28", True)]
 )
 def test_records_that_nobody_has_verified_for_a_year(halted: Served, new_page: NewPage, day: str, old: bool) -> None:
     page = new_page()
