@@ -20,6 +20,14 @@ def totals(page: Any) -> dict[str, Any]:
     return dict(json.loads(page.get_attribute("[data-kf-total]", "data-kf-totals")))
 
 
+def total(page: Any) -> dict[str, Any]:
+    """All that comes out: the sums by payee, and each outcome's state and amount, examples too."""
+    outcomes = page.locator("details[data-kf-status]").evaluate_all(
+        "l => l.map(e => [e.dataset.kfRate, e.dataset.kfStatus, e.querySelector('.kf-money').textContent])"
+    )
+    return {"totals": totals(page), "outcomes": outcomes}
+
+
 def sums(low: int, high: int | None, school: int | None = 0) -> dict[str, Any]:
     """What a person's answers come to: to oneself, and at most to the school."""
     return {"person": {"min": low, "max": high}, "institution": {"min": 0, "max": school}}
@@ -526,7 +534,7 @@ def test_a_browser_that_keeps_no_files_says_so(served: Served, new_page: NewPage
         on_day(new_page(user_agent="Mozilla/5.0 (Linux; Android 13) MicroMessenger/8.0.40")), f"{served.url}{EXCLUSIVE}"
     )
     got: list[Any] = []
-    page.on("download", lambda d: got.append(d))
+    page.on("download", lambda download: got.append(download.url))
     last = page.locator("[data-kf-until='ui-upgrade-sd']")
     last.get_by_role("button", name="存到日历").click()
     assert "存不了文件" in last.inner_text() and "请记下：最晚 2027-11-10" in last.inner_text()

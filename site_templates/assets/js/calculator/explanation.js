@@ -190,9 +190,10 @@ export function hangingNodes(outcome, rate, { kinds, ask }) {
  * @param {Place} place
  */
 function headLine({ beaten_by, paid_to, claim_until, status }, rate, { labels, audience }) {
-  if (beaten_by) return '让给“' + (labels['rate:' + beaten_by.rate] || '另一项') + '”：' + beaten_by.reason;
-  if (rate.benefit || !isLikely({ status })) return '';
-  return payeeWords(paid_to, audience) + (claim_until ? '，最晚 ' + claim_until + ' 申请' : '');
+  if (beaten_by) return ['让给“' + (labels['rate:' + beaten_by.rate] || '另一项') + '”：' + beaten_by.reason];
+  if (rate.benefit || !isLikely({ status })) return [];
+  const until = claim_until ? ['，', el('span', { class: 'kf-nowrap', text: '最晚 ' + claim_until + ' 申请' })] : [];
+  return [payeeWords(paid_to, audience), ...until];
 }
 /**
  * One outcome as a details element.
@@ -210,7 +211,7 @@ export function outcomeNode(outcome, rate, place, extra) {
     el('span', { class: 'kf-money', text: amountWords(outcome) }),
     badge(verification, BADGE[verification]),
     rate.fund_state ? badge('old', fundWords(rate.fund_state, today())) : null,
-    line ? el('span', { class: 'kf-outcome__line', text: line }) : null,
+    line.length ? el('span', { class: 'kf-outcome__line' }, line) : null,
   ]);
   const hanging = isLikely(outcome) ? hangingNodes(outcome, rate, place) : [];
   const open = status === 'maybe' ? '还要弄清' : '答了这些更准';

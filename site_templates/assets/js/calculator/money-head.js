@@ -26,6 +26,16 @@ export function showSums(box, result, rates, { audience, picks }) {
   box.appendChild(el('div', data, lines.length ? lines : [sumLine(result, rates, audience)]));
 }
 /**
+ * A number stays with its unit.
+ * @param {string} figure
+ * @param {boolean} isNumber
+ */
+function figureNodes(figure, isNumber) {
+  if (!isNumber) return [figure];
+  const [first, ...rest] = figure.split(' 或 ').map(text => el('span', { class: 'kf-nowrap', text }));
+  return rest.reduce((all, part) => all.concat(' 或 ', part), /** @type {import('../page/dom.js').Kid[]} */ ([first]));
+}
+/**
  * @param {import('./purses.js').Purse} purse
  * @param {boolean} mine the reader's own
  */
@@ -34,7 +44,7 @@ function purseNode(purse, mine) {
   const own = mine ? ' kf-purse--mine' : '';
   return el('div', { class: 'kf-purse' + own, 'data-kf-purse': payee }, [
     el('h3', { text: title }),
-    el('strong', { class: isNumber ? 'kf-figure' : 'kf-figure kf-figure--word', text: figure }),
+    el('strong', { class: isNumber ? 'kf-figure' : 'kf-figure kf-figure--word' }, figureNodes(figure, isNumber)),
     ...besideWords(purse).map(text => el('p', { text })),
   ]);
 }
