@@ -323,3 +323,16 @@ def test_any_title_stays_whole(title: str) -> None:
 def test_the_name_of_the_file_holds_on_every_device() -> None:
     last = {"title": '甲/乙:丙"丁 ' + "长" * 60, "day": "2027-11-10", "link": ""}
     assert run("calendar", ["calendarName", last]) == ["最晚申请-2027-11-10-甲乙丙丁" + "长" * 36 + ".ics"]
+
+
+# ---- words ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_amount_without_a_figure_is_said_once() -> None:
+    calls = [["amountWords", outcome("a", low=None, no_figure=words)] for words in (None, "按规定", "金额没有见到（按规定）")]
+    assert run("words", *calls) == ["金额文件没有写", "金额：按规定", "金额没有见到（按规定）"]
+
+
+def test_an_example_proves_no_entitlement() -> None:
+    states = [run("words", ["statusWord", {"status": s}, {"verification": "sample"}])[0] for s in ("yes", "maybe", "no")]
+    assert states == ["条件对得上", "还不能确定", "条件对不上"]

@@ -43,7 +43,7 @@ export function claimDays(outcomes, base) {
     return el('li', { 'data-kf-until': rate }, [
       leaf(day),
       el('div', {}, [
-        el('strong', { class: 'kf-nowrap', text: '最晚 ' + day + ' 申请' }),
+        el('strong', { class: 'kf-whole', text: '最晚 ' + day + ' 申请' }),
         el('p', {}, [title + ' ', status === 'maybe' ? badge('maybe', '还不能确定') : null]),
         ...calendarNodes({ title, day, link }),
       ]),

@@ -192,7 +192,7 @@ export function hangingNodes(outcome, rate, { kinds, ask }) {
 function headLine({ beaten_by, paid_to, claim_until, status }, rate, { labels, audience }) {
   if (beaten_by) return ['让给“' + (labels['rate:' + beaten_by.rate] || '另一项') + '”：' + beaten_by.reason];
   if (rate.benefit || !isLikely({ status })) return [];
-  const until = claim_until ? ['，', el('span', { class: 'kf-nowrap', text: '最晚 ' + claim_until + ' 申请' })] : [];
+  const until = claim_until ? ['，', el('span', { class: 'kf-whole', text: '最晚 ' + claim_until + ' 申请' })] : [];
   return [payeeWords(paid_to, audience), ...until];
 }
 /**

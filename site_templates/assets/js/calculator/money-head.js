@@ -14,7 +14,7 @@ export function showSums(box, result, rates, { audience, picks }) {
   box.textContent = '';
   const each = purses(result, rates, audience);
   const lines = each.map(({ title, figure, silent }) =>
-    el('span', { class: 'kf-sum__one' }, [
+    el('span', {}, [
       title + ' ',
       el('strong', { text: figure }),
       silent.length ? '，另有 ' + silent.length + ' 项文件没有写金额' : '',
@@ -32,7 +32,7 @@ export function showSums(box, result, rates, { audience, picks }) {
  */
 function figureNodes(figure, isNumber) {
   if (!isNumber) return [figure];
-  const [first, ...rest] = figure.split(' 或 ').map(text => el('span', { class: 'kf-nowrap', text }));
+  const [first, ...rest] = figure.split(' 或 ').map(text => el('span', { class: 'kf-whole', text }));
   return rest.reduce((all, part) => all.concat(' 或 ', part), /** @type {import('../page/dom.js').Kid[]} */ ([first]));
 }
 /**

@@ -43,7 +43,8 @@ export function statusWord(outcome, rate) {
 export function amountWords(outcome) {
   if (outcome.amount) return span(outcome.amount);
   if (!isLikely(outcome)) return '';
-  return outcome.no_figure ? '金额：' + outcome.no_figure : SILENT;
+  const words = outcome.no_figure || SILENT;
+  return /^金额/.test(words) ? words : '金额：' + words;
 }
 /**
  * Words for a fee; null is not published.
