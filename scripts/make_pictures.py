@@ -87,7 +87,11 @@ def run_query(page: Page) -> None:
 
 PICTURES = {
     "finder": Picture(GUIDES, "finder/?q=电工"),
-    "calculator": Picture(GUIDES, f"calculator/#{PERSON}", act=see("text=能领（")),
+    "calculator": Picture(
+        GUIDES,
+        f"calculator/#{PERSON}&insured_as=employed&insured_months=24&certificate_date=2026-11-10",
+        act=see(".kf-purses"),
+    ),
     "large": Picture(GUIDES, "", act=large_type),
     "offline": Picture(GUIDES, "offline/"),
     "rate": Picture(GUIDES, "rates/ui-upgrade-sd/"),

@@ -62,7 +62,7 @@ def condition_lines(node: RuleNode | None, depth: int = 0) -> list[RuleLine]:
     """Write a compiled condition as sentences, indented by their depth."""
     if node is None:
         return []
-    for form, lead in (("all", "同时满足："), ("any", "满足任意一项：")):
+    for form, lead in (("all", "下面都要满足："), ("any", "下面有一样就行：")):
         if form in node:
             if form == "all" and depth == 0:
                 return [line for n in node[form] for line in condition_lines(n, depth)]

@@ -301,7 +301,7 @@ def test_messages_are_spoken(served: Served, new_page: NewPage) -> None:
     go(page, served, "finder/?q=dg")
     changes("[data-kf-count]", lambda: page.fill("#q", "鑫鑫鑫鑫"), "没有找到")
     go(page, served, "calculator/#mode=all")
-    changes(".kf-sum", page.locator("[data-kf-fact='certificate_kind'] input").first.check, "合计")
+    changes(".kf-sum", page.locator("[data-kf-fact='certificate_kind'] input").first.check, "打到您卡上")
     page.get_by_role("button", name="分享").click()
     changes("#kf-link ~ [role=status]", lambda: page.get_by_role("button", name="复制链接").click(), "复制")
     go(page, served, "roster/")

@@ -15,8 +15,30 @@ from tests.support.serving import Served
 NewPage = Callable[..., Any]
 
 
+def totals(page: Any) -> dict[str, Any]:
+    """The sums by payee."""
+    return dict(json.loads(page.get_attribute("[data-kf-total]", "data-kf-totals")))
+
+
 def total(page: Any) -> dict[str, Any]:
-    return dict(json.loads(page.get_attribute("[data-kf-total]", "data-kf-total")))
+    """All that comes out: the sums by payee, and each outcome's state and amount, examples too."""
+    outcomes = page.locator("details[data-kf-status]").evaluate_all(
+        "l => l.map(e => [e.dataset.kfRate, e.dataset.kfStatus, e.querySelector('.kf-money').textContent])"
+    )
+    return {"totals": totals(page), "outcomes": outcomes}
+
+
+def sums(low: int, high: int | None, school: int | None = 0) -> dict[str, Any]:
+    """What a person's answers come to: to oneself, and at most to the school."""
+    return {"person": {"min": low, "max": high}, "institution": {"min": 0, "max": school}}
+
+
+def examples(page: Any) -> Any:
+    """Open what examples are folded behind; returns it."""
+    fold = page.locator(".kf-samples")
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").first.click()
+    return fold
 
 
 def answer(page: Any, values: dict[str, Any]) -> None:
@@ -56,11 +78,14 @@ ANSWERS = {
     "institution_credit": "达标",
     "startup_course": "不是创业培训",
     "occupation": "焊工",
+    "insured_as": "在企业参保",
+    "insured_months": "24",
+    "certificate_date": ("2026", "11", "10"),
 }
 
 
 def test_a_person_reads_the_amount(served: Served, new_page: NewPage) -> None:
-    page = new_page()
+    page = on_day(new_page())
     asked: list[str] = []
     page.on("request", lambda r: asked.append(r.url))
     page.goto(f"{served.url}calculator/")
@@ -68,14 +93,24 @@ def test_a_person_reads_the_amount(served: Served, new_page: NewPage) -> None:
     page.wait_for_load_state("networkidle")
     before = len(asked)
     answer(page, ANSWERS)
+    outcome = page.locator("[data-kf-rate='ui-upgrade-sd']")
+    assert outcome.get_attribute("data-kf-status") == "yes"
+    assert "1,500 元" in outcome.locator(".kf-money").inner_text()
+    assert "打到您卡上，最晚 2027-11-10 申请" in outcome.locator("summary").inner_text(), "who is paid, until when"
+    assert totals(page) == sums(150_000, 150_000), "no example is in it"
+    examples(page)
     outcome = page.locator("[data-kf-rate='training-2019']")
     assert outcome.get_attribute("data-kf-status") == "yes"
     assert "1,500 元" in outcome.locator(".kf-money").inner_text()
-    outcome.locator("summary").click()
+    outcome.locator("summary").first.click()
     text = outcome.inner_text()
-    assert "年龄不少于 16 周岁" in text and "示例" in text and "怎么领" in text
+    assert (
+        "年龄不少于 16 周岁" in text
+        and "示例" in text
+        and "怎么领" in text
+        and "能领" not in outcome.locator(".kf-badge").first.inner_text()
+    )
     assert outcome.get_by_role("link", name="依据第 5 条").first.get_attribute("href") == "../policies/cs-2023-181/article-5/"
-    assert total(page)["min"] >= 150_000
     allowed = {"icon.svg", ""}
     assert {u.rsplit("/", 1)[1] for u in asked[before:]} <= allowed, "the tab's icon, the bare page again, and no answer"
     assert "birth_date=1990-05-01" in kept(page) and page.url == f"{served.url}calculator/"
@@ -88,9 +123,11 @@ def test_answers_are_replayed_from_the_address(served: Served, new_page: NewPage
         f"{served.url}calculator/#groups=registered_unemployed&birth_date=1990-05-01&is_staff=false&certificate_kind=skill_level&level=L3&class_start=2026-09-01&institution_credit=pass"
     )
     page.wait_for_selector("[data-kf-total]")
+    examples(page)
     assert "2,000 元" in page.locator("[data-kf-rate='training-2019'] .kf-money").inner_text()
     page.reload()
     page.wait_for_selector("[data-kf-total]")
+    examples(page)
     assert "2,000 元" in page.locator("[data-kf-rate='training-2019'] .kf-money").inner_text()
 
 
@@ -99,7 +136,7 @@ def test_a_project_fills_in_its_facts(served: Served, new_page: NewPage) -> None
     page.goto(f"{served.url}projects/prj-0001/")
     page.get_by_role("link", name="算算我能领多少").click()
     page.wait_for_selector("[data-kf-total]")
-    assert "中式烹调师（初级）" in page.locator(".kf-note").first.inner_text()
+    assert "中式烹调师（初级）" in page.locator("[data-kf-calculator] .kf-note").first.inner_text()
     assert page.get_attribute("[data-kf-question]", "data-kf-question") not in ("level", "certificate_kind", "occupation")
 
 
@@ -108,17 +145,18 @@ def test_unknown_stays_unknown(served: Served, new_page: NewPage) -> None:
     page.goto(f"{served.url}calculator/")
     page.wait_for_selector("[data-kf-question]")
     answer(page, {k: v for k, v in ANSWERS.items() if k != "birth_date"})
+    examples(page)
     outcome = page.locator("[data-kf-rate='training-2019']")
     assert outcome.get_attribute("data-kf-status") == "maybe"
-    outcome.locator("summary").click()
-    assert "还需要知道：出生日期" in outcome.inner_text()
-    assert total(page)["min"] == 0
+    outcome.locator("summary").first.click()
+    assert outcome.locator(".kf-hanging").inner_text() == "您的出生日期是哪天？"
+    assert outcome.locator(".kf-reasons li", has_text="年龄不少于 16 周岁").locator(".kf-mark").inner_text() == "待定"
 
 
 def test_a_wrong_date_is_explained_where_it_stands(served: Served, new_page: NewPage) -> None:
     page = new_page()
     page.goto(
-        f"{served.url}calculator/#certificate_kind=skill_level&level=L4&groups=registered_unemployed&class_start=2026-09-01"
+        f"{served.url}calculator/#certificate_kind=skill_level&level=L4&groups=registered_unemployed&class_start=2026-09-01&is_staff=false"
     )
     page.wait_for_selector("[data-kf-question]")
     while page.get_attribute("[data-kf-question]", "data-kf-question") != "birth_date":
@@ -173,11 +211,15 @@ def test_an_enterprise_checks_its_fund(served: Served, new_page: NewPage) -> Non
         },
     )
     assert page.locator("[data-kf-rate='frontline-share']").get_attribute("data-kf-status") == "yes"
+    examples(page)
     assert "50,000 元" in page.locator("[data-kf-rate='apprenticeship-sample'] .kf-money").inner_text()
     assert "让给另一项" not in page.locator("[data-kf-rate='apprenticeship-national']").inner_text(), "a sample beats nothing"
+    assert page.locator("[data-kf-purse='enterprise'] h3").inner_text() == "付给企业（您单位）"
+    assert page.locator("[data-kf-purse='enterprise'] strong").inner_text() == "至少 50,000 元"
+    assert "文件没有写金额" in page.locator("[data-kf-purse='enterprise']").inner_text(), "the rate of 2019 gives no figure"
     assert "100,000 元" in page.locator("[data-kf-rate='education-fund-deduction'] .kf-money").inner_text()
     assert page.locator("[data-kf-rate='hardship-training']").get_attribute("data-kf-status") == "no"
-    assert total(page) == {"min": 10_000_000, "max": None}, "what is deducted or checked is not paid"
+    assert totals(page) == {"enterprise": {"min": 5_000_000, "max": None}}, "what is deducted or checked is not paid"
 
 
 def test_only_the_keyboard(served: Served, new_page: NewPage) -> None:
@@ -346,7 +388,7 @@ def test_a_shared_link_is_replayed_and_compared(served: Served, new_page: NewPag
     changed = opened(new_page(), older.replace(rules, "0123456789abcdef"))
     text = changed.locator("[data-kf-replay]").inner_text()
     assert f"规则已从 0123456789abcdef 变成 {rules}" in text
-    assert "能领，1,500 元" in text and "能领，2,000 元" in text
+    assert "条件对得上，1,500 元" in text and "条件对得上，2,000 元" in text
 
 
 def test_the_printed_sheet_holds_a_readable_code(served: Served, new_page: NewPage) -> None:
@@ -365,6 +407,7 @@ def test_the_printed_sheet_holds_a_readable_code(served: Served, new_page: NewPa
     assert not page.locator("main").is_visible()
     text = sheet.inner_text()
     assert "估算不等于承诺" in text and "2026" in text and "高级工（三级）" in text
+    page.locator(".kf-sheet__qr").scroll_into_view_if_needed()
     (code,) = zxingcpp.read_barcodes(numpy.array(Image.open(io.BytesIO(page.screenshot())).convert("L")))
     assert code.text.startswith(served.url) and "level=L3" in code.text and "rules=" in code.text
 
@@ -383,17 +426,119 @@ def test_a_site_without_the_encoder_prints_without_a_code_and_says_so(tiny_site:
     site.stop()
 
 
+EXCLUSIVE = (
+    "calculator/#groups=registered_unemployed&birth_date=1990-05-01&is_staff=false&certificate_kind=skill_level&level=L4"
+    "&insured_as=employed&insured_months=24&certificate_date=2026-11-10&class_start=2026-09-01"
+)
+"""1,500 to oneself for sure, or perhaps 600 to 1,800 to the school, if the occupation counts as green: not both."""
+
+
 def test_one_of_two_is_chosen(served: Served, new_page: NewPage) -> None:
+    page = opened(on_day(new_page()), f"{served.url}{EXCLUSIVE}")
+    assert totals(page) == sums(0, 150_000, 180_000)
+    block = page.locator("[data-kf-either]")
+    assert block.locator("h2").inner_text() == "只能领其中一项" and block.locator(".kf-either__or").inner_text() == "或者"
+    assert [n.get_attribute("data-kf-rate") for n in block.locator("details.kf-outcome").all()] == ["green-2025", "ui-upgrade-sd"]
+    assert "不能加在一起" in page.locator(".kf-purses").inner_text()
+    figures = [page.locator(f"[data-kf-purse='{p}'] strong").inner_text() for p in ("person", "institution")]
+    assert figures == ["0 或 1,500 元", "0 或 600–1,800 元"]
+    block.get_by_role("button", name="选这项：失业保险技能提升补贴（山东现行指南）").click()
+    loser = page.locator("[data-kf-rate='green-2025'] > summary")
+    assert "让给“失业保险技能提升补贴（山东现行指南）”：两项只能领一项，您选了另一项" in loser.inner_text(), "by whom, and why"
+    assert "pick=" in kept(page) and totals(page) == sums(150_000, 150_000)
+    assert page.locator("[data-kf-purse]").count() == 1
+    block.get_by_role("button", name="已选这项，点一下取消").click()
+    assert totals(page) == sums(0, 150_000, 180_000), "the choice is where it was made"
+
+
+def test_a_maybe_leads_to_the_question_that_settles_it(served: Served, new_page: NewPage) -> None:
+    """A registered unemployed woman with a certificate: whether the subsidy is hers hangs on how she is insured."""
     page = opened(
         on_day(new_page()),
-        f"{served.url}{ANSWERED}&groups=registered_unemployed,insured_worker&insured_as=employed&insured_months=40&certificate_date=2026-11-01",
+        f"{served.url}calculator/#groups=registered_unemployed&insured_months=24&level=L4&certificate_date=2026-11-10",
     )
-    for rate in ("training-2019", "ui-upgrade-sd"):
-        assert status(page, rate) == "yes"
-    page.locator("[data-kf-rate='training-2019'] > summary").click()
-    page.locator("[data-kf-rate='training-2019']").get_by_role("button", name="选这项").click()
-    assert "让给另一项" in page.locator("[data-kf-rate='ui-upgrade-sd']").inner_text()
-    assert "pick=" in kept(page)
+    assert status(page, "ui-upgrade-sd") == "maybe"
+    outcome = page.locator("[data-kf-rate='ui-upgrade-sd']")
+    assert "还不能确定" in outcome.locator("summary").inner_text() and "打到您卡上" in outcome.locator("summary").inner_text()
+    assert page.locator("[data-kf-purse='person'] strong").inner_text() == "0 或 1,500 元"
+    open_ = page.locator("[data-kf-open='ui-upgrade-sd']")
+    asks = open_.locator("[data-kf-ask]")
+    assert [n.get_attribute("data-kf-ask") for n in asks.all()] == ["certificate_kind", "insured_as"], "in the order of the facts"
+    assert asks.nth(1).inner_text() == "您现在是哪一种？（在企业参保／正在领失业保险金／都不是）"
+    asks.nth(1).click()
+    assert page.get_attribute("[data-kf-question]", "data-kf-question") == "insured_as"
+    assert page.evaluate("document.activeElement.id") == "a-question"
+    page.get_by_label("都不是").check()
+    page.get_by_role("button", name="下一题").click()
+    assert status(page, "ui-upgrade-sd") == "no" and totals(page)["person"] == {"min": 0, "max": 0}
+    page.get_by_role("button", name="全部列出来").click()
+    page.locator("[data-kf-open] [data-kf-ask='certificate_kind']").first.click()
+    assert page.evaluate("document.activeElement.closest('[data-kf-fact]').getAttribute('data-kf-fact')") == "certificate_kind"
+
+
+def test_only_examples_are_no_money(served: Served, new_page: NewPage) -> None:
+    page = opened(on_day(new_page()), f"{served.url}{ANSWERED}&insured_as=neither")
+    assert totals(page) == sums(0, 0) and status(page, "training-2019") == "yes"
+    head = page.locator(".kf-purses")
+    assert "没有公布的金额可以算" in head.inner_text() and " 元" not in head.inner_text()
+    links = [a.get_attribute("href") for a in head.locator("a").all()]
+    assert links == ["../rates/", "../guide/claim/"]
+    fold = page.locator(".kf-samples")
+    assert "不证明您能领" in fold.locator("summary").first.inner_text() and fold.get_attribute("open") is None
+    assert not page.locator("[data-kf-rate='training-2019']").is_visible()
+    assert fold.evaluate("e => e.parentNode.querySelectorAll('.kf-samples ~ .kf-outcome').length") == 0, "after what is real"
+    assert page.locator(".kf-sum").inner_text() == "没有公布的金额可以算"
+
+
+def test_all_that_is_taken_along_says_the_same(served: Served, new_page: NewPage) -> None:
+    page = opened(on_day(new_page()), f"{served.url}{EXCLUSIVE}")
+    status_line = page.locator("[role=status].kf-sum").inner_text()
+    page.get_by_role("button", name="分享").click()
+    words = page.locator("#kf-words").input_value()
+    page.evaluate("window.print = () => {}")
+    page.get_by_role("button", name="打印").click()
+    page.emulate_media(media="print")
+    page.locator(".kf-sheet").wait_for()
+    sheet = page.locator(".kf-sheet").inner_text()
+    for title, figure in (("打到您卡上", "0 或 1,500 元"), ("替您付给学校", "0 或 600–1,800 元")):
+        assert f"{title} {figure}" in status_line.replace("\n", " ") and f"{title}：{figure}" in words
+        assert title in sheet and figure in sheet
+    for text in (words, sheet):
+        assert "最晚 2027-11-10 申请" in text and "示例标准" not in text
+    assert "合计" not in status_line + words + sheet, "never one sum of all"
+    printed = page.locator(".kf-sheet__either").inner_text()
+    assert "只能领其中一项" in printed and "或者" in printed
+    box = page.locator("[data-kf-printed='ui-upgrade-sd']").inner_text()
+    assert "身份证或社会保障卡" in box and "失业保险经办机构" in box and "参保1年以上" in box, (
+        "what to bring, where, on what it rests"
+    )
+
+
+def test_the_last_day_goes_into_the_calendar(served: Served, new_page: NewPage, tmp_path: Path) -> None:
+    page = opened(on_day(new_page()), f"{served.url}{EXCLUSIVE}")
+    last = page.locator("[data-kf-until='ui-upgrade-sd']")
+    assert "最晚 2027-11-10 申请" in last.inner_text()
+    with page.expect_download() as download:
+        last.get_by_role("button", name="存到日历").click()
+    assert download.value.suggested_filename == "最晚申请-2027-11-10-失业保险技能提升补贴（山东现行指南）.ics"
+    download.value.save_as(tmp_path / "day.ics")
+    text = (tmp_path / "day.ics").read_bytes().decode("utf-8")
+    plain = text.replace("\r\n ", "")
+    assert "DTSTART;VALUE=DATE:20271110\r\n" in plain and f"URL:{served.url}rates/ui-upgrade-sd/\r\n" in plain
+    assert "1990" not in text and "registered" not in text, "nothing of the reader"
+    assert "请记下：最晚 2027-11-10" in last.locator("[role=status]").inner_text()
+
+
+def test_a_browser_that_keeps_no_files_says_so(served: Served, new_page: NewPage) -> None:
+    page = opened(
+        on_day(new_page(user_agent="Mozilla/5.0 (Linux; Android 13) MicroMessenger/8.0.40")), f"{served.url}{EXCLUSIVE}"
+    )
+    got: list[Any] = []
+    page.on("download", lambda download: got.append(download.url))
+    last = page.locator("[data-kf-until='ui-upgrade-sd']")
+    last.get_by_role("button", name="存到日历").click()
+    assert "存不了文件" in last.inner_text() and "请记下：最晚 2027-11-10" in last.inner_text()
+    assert got == []
 
 
 def test_a_number_stays_as_it_was_typed(served: Served, new_page: NewPage) -> None:

@@ -197,7 +197,7 @@ def test_the_whole_service(start: Start, real_site: Path) -> None:
         "&class_start=2026-09-01&institution_credit=pass",
     )
     page.locator("[data-kf-total]").wait_for()
-    assert "1,500 元" in page.locator("[data-kf-rate='training-2019'] .kf-money").inner_text()
+    assert "1,500 元" in page.locator("[data-kf-rate='training-2019'] .kf-money").text_content()
     page.get_by_role("button", name="打印").click()
     wait(page, "window.printed")
     assert "补贴测算结果" in page.evaluate("window.printed") and "规则版本" in page.evaluate("window.printed")
@@ -208,7 +208,7 @@ def test_the_whole_service(start: Start, real_site: Path) -> None:
     )
     page.reload()
     page.locator("[data-kf-total]").wait_for()
-    assert "50,000 元" in page.locator("[data-kf-rate='apprenticeship-sample'] .kf-money").inner_text()
+    assert "50,000 元" in page.locator("[data-kf-rate='apprenticeship-sample'] .kf-money").text_content()
     go(page, server, "roster/")
     page.fill("#r-text", "姓名\t人员类别\t等级\n张三\t失业人员\t中级")
     page.locator("[data-kf-state='maybe']").wait_for()

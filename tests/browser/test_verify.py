@@ -73,7 +73,7 @@ WRONG: dict[str, tuple[str, str, Any, str, str]] = {
     "amount": ("fixed", "写全了也一样", {"min": 1, "max": 100_000}, "金额最少：0.01 元", "金额最少：1,000 元"),
     "no_figure": ("no_figure", "能领但没有数字", "另行规定", "没有数字：另行规定", "没有数字：按规定"),
     "missing": ("logic", "都不知道", ["level"], "还缺：level", "还缺：groups、level"),
-    "reasons": ("in", "就是它", [{"text": "别的"}], "理由：别的", "理由：等级是：五级"),
+    "reasons": ("in", "就是它", [{"text": "别的"}], "理由：别的", "理由：等级是五级"),
     "beaten_by": ("exclusive", "取高，三项", {"rate": "exclusive.top_200"}, "让给：exclusive.top_200", "让给：exclusive.top_300"),
     "paid_to": ("payee", "还不知道", "person", "付给：person", "付给：没有"),
     "payments": ("instalments", "一半和余下的", [], "分次拨付：没有", "分次拨付：500 元、500 元"),

@@ -48,5 +48,5 @@ def test_an_unproven_condition_is_a_warning_at_its_place(tmp_path: Path) -> None
     told_of = [line.replace(f"{tmp_path}/", "") for line in covered.stdout.splitlines() if "unproven-condition" in line]
     assert told_of == [
         "catalog/rates/r-1.yaml:13:3: warning: unproven-condition: “年龄不少于 16 周岁”还没有用例检验：缺只因为它不能领的例子。",
-        "catalog/rates/r-1.yaml:13:3: warning: unproven-condition: “身份是：失业人员”还没有用例检验：缺只因为它不能领的例子。",
+        "catalog/rates/r-1.yaml:13:3: warning: unproven-condition: “身份是失业人员”还没有用例检验：缺只因为它不能领的例子。",
     ]

@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 
 from skills_catalog.rules import sentences
+from skills_catalog.rules.conditions import in_
+from skills_catalog.rules.language.condition import Condition
+from skills_catalog.rules.language.facts import Fact
+from skills_catalog.rules.wording import Wording
 
 Node = dict[str, Any]
 FACTS = {"fee": "收费", "hours": "学时", "level": "等级"}
@@ -48,3 +52,41 @@ def test_what_a_version_changed() -> None:
         ("changed", "四级：1,500 元 → 1,800 元"),
     ]
     assert sentences.version_changes(rate(1, "a"), rate(1, "a"), {}) == []
+
+
+def test_parts_of_a_sum_are_named_so_that_nobody_adds_them_for_one_person() -> None:
+    def each(title: str, amount: int) -> Node:
+        return {"title": title, "amount": {"each": {"of": title, "amount": {"fixed": amount}, "unit": "人"}}}
+
+    a_year = {"of": "years", "unit": "年", "amount": {"sum": [each("中级工学徒", 500_000), each("高级工学徒", 600_000)]}}
+    assert sentences.amount_phrase({"each": a_year}, {}) == "每年（中级工学徒每人 5,000 元 + 高级工学徒每人 6,000 元）"
+    paid = {"sum": [{"title": "培训费", "amount": {"fixed": 150_000}}, {"title": "鉴定费", "amount": {"fact": "fee"}}]}
+    assert sentences.amount_phrase(paid, FACTS) == "培训费 1,500 元 + 鉴定费 收费"
+
+
+def test_the_cases_of_a_choice_have_no_heads() -> None:
+    either = {"any": [{"fact": "a", "text": "列入目录"}, {"fact": "b", "text": "列入名单"}]}
+    rows = sentences.table_rows({"choose": [{"when": either, "amount": {"fixed": 1}}, {"amount": {"fixed": 2}}]})
+    assert [cell["text"] for cell, _ in rows] == ["列入目录，或者列入名单", "其余情况"]
+    assert [text for _, text, _ in sentences.condition_lines(either)] == ["下面有一样就行：", "列入目录", "列入名单"]
+
+
+YES_NO = {
+    "staff": Fact(id="staff", label="机关事业单位在编人员", about="person", type="yes_no"),
+    "paid": Fact(id="paid", label="领过", about="person", type="yes_no", when_yes="今年已经领过", when_no="今年没有领过"),
+    "level": Fact(id="level", label="等级", about="person", type="choice"),
+}
+WORDS = Wording(YES_NO, {"level": {"L5": "五级", "L4": "四级", "L3": "三级"}}, {})
+
+
+@pytest.mark.parametrize(
+    ("fact", "tests", "negate", "words"),
+    [
+        ("staff", {"is_": "true"}, False, "是机关事业单位在编人员"), ("staff", {"is_": "true"}, True, "不是机关事业单位在编人员"), ("staff", {"is_": "false"}, False, "不是机关事业单位在编人员"), ("staff", {"is_": "false"}, True, "是机关事业单位在编人员"),
+        ("paid", {"is_": "true"}, False, "今年已经领过"), ("paid", {"is_": "false"}, False, "今年没有领过"), ("paid", {"is_": "true"}, True, "今年没有领过"),
+        ("level", {"is_": "L5"}, False, "等级是五级"), ("level", {"is_": "L5"}, True, "等级不是五级"), ("level", {"in_": ("L5", "L4")}, False, "等级是五级或四级"), ("level", {"in_": ("L5", "L4", "L3")}, False, "等级是五级、四级或三级"),
+        ("level", {"in_": ("L5", "L4")}, True, "等级不在这些里面：五级、四级"), ("level", {"in_": ("L5", "L4"), "open": True}, False, "等级是五级、四级等（文件写“等”，没有列出的由经办机构定）"),
+    ],
+)  # fmt: skip
+def test_a_condition_is_said_as_people_say_it(fact: str, tests: Node, negate: bool, words: str) -> None:
+    assert in_.text(Condition(fact=fact, tests=tests), WORDS, negate) == words

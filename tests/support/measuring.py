@@ -173,7 +173,7 @@ EDGES = f"""() => {{ {SHOWN} {COLOURS}
   return found;
 }}"""
 FORCED = f"""() => {{ {SHOWN} {COLOURS}
-  const found = [], kinds = '.kf-tool, .kf-btn:not(.kf-btn--plain), .kf-card, .kf-badge, .kf-doors a, .kf-results > li, .kf-choice, .kf-outcome, .kf-chip, .kf-pager a, .kf-mark, .kf-sum, .kf-note, input:not([type=checkbox]):not([type=radio]), select, textarea';
+  const found = [], kinds = '.kf-tool, .kf-btn:not(.kf-btn--plain), .kf-card, .kf-badge, .kf-doors a, .kf-results > li, .kf-choice, .kf-outcome, .kf-chip, .kf-pager a, .kf-mark, .kf-purse, .kf-either, .kf-leaf, .kf-note, input:not([type=checkbox]):not([type=radio]), select, textarea';
   document.querySelectorAll(kinds).forEach(e => {{
     const s = getComputedStyle(e);
     if (shown(e) && (s.borderTopStyle === 'none' || parseFloat(s.borderTopWidth) < 1 || ratio(s.borderTopColor, behind(e.parentElement)) < 3)) found.push('no border: ' + called(e));

@@ -16,7 +16,7 @@ from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.language.amount import Amount
 from skills_catalog.rules.language.condition import Condition
 from skills_catalog.rules.nodes import RuleNode
-from skills_catalog.rules.phrases import condition_lines, phrase_of, rows_of, span_of
+from skills_catalog.rules.phrases import condition_text, phrase_of, rows_of, span_of
 from skills_catalog.rules.wording import Saying
 
 
@@ -67,7 +67,7 @@ def phrase(node: Sequence[RuleNode], say: Saying) -> str:
 def rows(node: Sequence[RuleNode]) -> list[ShownRow]:
     out: list[ShownRow] = []
     for choice in node:
-        text = "；".join(text for _, text, _ in condition_lines(choice.get("when"))) or "其余情况"
+        text = condition_text(choice.get("when")) or "其余情况"
         out += rows_of(choice["amount"]) or [({"text": text}, choice["amount"])]
     return out
 

@@ -106,7 +106,7 @@ def phrase(node: RuleNode, say: Saying) -> str:
     inner = phrase_of(node["amount"], say)
     plain = next(iter(node["amount"])) in ("fixed", "range", "each")
     per = f"每 {number_text(node['per'])} {unit}" if "per" in node else f"每{unit}"
-    return f"{per} {inner if plain else f'（{inner}）'}" + most_text(node, say)
+    return per + (f" {inner}" if plain else f"（{inner}）") + most_text(node, say)
 
 
 def rows(node: RuleNode) -> list[ShownRow]:

@@ -62,7 +62,11 @@ def evaluation(node: Sequence[RuleNode], p: Preparing) -> Computed:
 
 
 def phrase(node: Sequence[RuleNode], say: Saying) -> str:
-    return " + ".join(phrase_of(p["amount"], say) for p in node if not p.get("included"))
+    return " + ".join(_named(p["title"], phrase_of(p["amount"], say)) for p in node if not p.get("included"))
+
+
+def _named(title: str, said: str) -> str:
+    return f"{title}{said}" if said.startswith(("每", "约")) else f"{title} {said}"
 
 
 def rows(node: Sequence[RuleNode]) -> list[ShownRow]:

@@ -18,7 +18,7 @@ from skills_catalog.rules.nodes import RuleNode
 from skills_catalog.rules.wording import Wording
 from skills_catalog.text import quantities
 
-ETC = "（文件写“等”，没有列出的由经办机构定）"
+ETC = "等（文件写“等”，没有列出的由经办机构定）"
 
 
 def wanted(node: Condition) -> tuple[str, ...]:
@@ -46,13 +46,18 @@ def compiled(node: Condition, fact: Fact) -> dict[str, Any]:
 
 def text(node: Condition, words: Wording, negate: bool) -> str:
     assert node.fact is not None
-    label = words.fact(node.fact)
-    if words.facts[node.fact].type == "yes_no":
-        return f"{label}：{'是' if ((node.is_ or 'true') == 'true') != negate else '否'}"
-    values = wanted(node)
-    names = "、".join(words.value(node.fact, v) for v in values)
-    verb = ("不是" if negate else "是") if len(values) == 1 else ("不属于" if negate else "属于")
-    return f"{label}{verb}：{names}" + (f" 等{ETC}" if node.open else "")
+    fact = words.facts[node.fact]
+    if fact.type == "yes_no":
+        if ((node.is_ or "true") == "true") != negate:
+            return fact.when_yes or f"是{fact.label}"
+        return fact.when_no or f"不是{fact.label}"
+    names = [words.value(node.fact, v) for v in wanted(node)]
+    if negate:
+        etc = ETC if node.open else ""
+        return f"{fact.label}不是{names[0]}{etc}" if len(names) == 1 else f"{fact.label}不在这些里面：{'、'.join(names)}{etc}"
+    if node.open:
+        return f"{fact.label}是{'、'.join(names)}{ETC}"
+    return f"{fact.label}是{'或'.join(part for part in ('、'.join(names[:-1]), names[-1]) if part)}"
 
 
 class _In:

@@ -18,7 +18,7 @@ from skills_catalog.rules.known.situation import ALWAYS, Days, Situation
 from skills_catalog.rules.nodes import RuleNode
 
 MOST_WORLDS = 24
-NO_CELL_TEXT = "补贴标准里没有这一档"
+NO_CELL_TEXT = "文件没有写这种情况的金额"
 JOINED_TEXT = "把各种可能合起来"
 OPEN = ("yes", "maybe")
 Reasons = list[dict[str, Any]]

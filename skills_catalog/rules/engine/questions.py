@@ -88,7 +88,7 @@ class Questions:
             yield dict(zip(facts, values, strict=True))
 
     def _tries(self, rate: PreparedRate, fact: str) -> list[Any]:
-        found = [value for entry in rate.rate.get("tries", {}).get(fact, ()) for value in self._resolved(entry)]
+        found = [value for entry in rate.rate.get("tries", {}).get(fact, ()) for value in self._resolved(entry, rate)]
         return list({repr(v): v for v in [*(found or _plain(self.kinds.by_id[fact], self.s.on)), *self._ends(fact)]}.values())
 
     def _ends(self, fact: str) -> list[Any]:
@@ -99,8 +99,8 @@ class Questions:
             return []
         return [end for end in self.s.number(fact) if type(end) is int]
 
-    def _resolved(self, entry: Any) -> list[Any]:
-        """Return the days that a relative one stands for; other values are themselves."""
+    def _resolved(self, entry: Any, rate: PreparedRate) -> list[Any]:
+        """Return the days that a relative one stands for; other values are themselves. Years count up to the deciding day."""
         if not isinstance(entry, Mapping):
             return [entry]
         if "to" in entry:
@@ -110,7 +110,7 @@ class Questions:
         if "from" in entry:
             last = last_day(self.s.get(entry["from"]) or self.s.on, entry["span"])
             return [last, shifted(last, days=1)]
-        start = shifted(self.s.on, **_negative(entry))
+        start = shifted(self.s.get(rate.rate["decided_by"]) or self.s.on, **_negative(entry))
         return [start, shifted(start, days=1)]
 
     def _keeps_bounds(self, facts: Mapping[str, Any]) -> bool:

@@ -56,6 +56,12 @@ class Fact(Part, frozen=True, kw_only=True):
     label: Annotated[str, F("名称", "网页和结果里的名称", example="年龄")]
     question: Annotated[str | None, F("怎么问", "计算器里的问句", example="您今年多大？")] = None
     help: Annotated[str | None, F("说明", "问句下面的说明", long=True)] = None
+    when_yes: Annotated[str | None, F("答“是”怎么说", "条件里的说法；不写就是“是”加名称", example="今年已经领过生活费补贴")] = (
+        None
+    )
+    when_no: Annotated[
+        str | None, F("答“不是”怎么说", "条件里的说法；不写就是“不是”加名称", example="今年没有领过生活费补贴")
+    ] = None
     about: Annotated[str, F("问谁", pattern="person|enterprise|class|project|occupation|institution", example="person")]
     type: Annotated[str, F("类型", pattern="choice|choices|number|money|date|yes_no|percent", example="number")]
     unit: Annotated[str | None, F("单位", "数字类事实的单位", example="周岁")] = None

@@ -56,10 +56,10 @@ export function questionForm(fact, a, act) {
  * @param {Act} act
  */
 export function finished(a, act) {
-  const words = '没有别的问题了，下面就是结果。';
+  const words = a.later.length ? '别的都答完了。' : '都答完了，结果在下面。';
   const again = button('回答跳过的 ' + a.later.length + ' 题', act.again, { look: 'primary' });
   return el('div', {}, [
-    el('p', { class: 'kf-note', tabindex: '-1', id: 'a-question', text: words }),
+    el('p', { class: 'kf-lead', tabindex: '-1', id: 'a-question', text: words }),
     a.later.length ? el('div', { class: 'kf-actions' }, [again]) : null,
   ]);
 }

@@ -11,8 +11,9 @@ import { ownEntries, readBook, reckon } from './book.js';
 import { plainFragment, readFragment, toFragment } from './fragment.js';
 import { ledgerPanel } from './ledger-panel.js';
 import { isAnswers } from './mending.js';
+import { showSums } from './money-head.js';
 import { showWrong } from './questions.js';
-import { showOutcomes, totalNode } from './results.js';
+import { showOutcomes } from './results.js';
 import { forgetAll, keepVisit, newVisit, recall, remember, visitOf } from './session.js';
 import { soundFacts } from './sound.js';
 import { switches } from './switches.js';
@@ -258,6 +259,14 @@ const taking = {
     else delete a.picks[group];
     save();
     drawResults();
+    const heading = document.getElementById('kf-either-0');
+    if (heading && document.activeElement === document.body) heading.focus();
+  },
+  ask(id) {
+    const field = asked.querySelector('[data-kf-all] [data-kf-fact="' + id + '"]');
+    const input = field && /** @type {HTMLElement|null} */ (field.querySelector('input, select'));
+    if (input) input.focus();
+    else asking.edit(id);
   },
 };
 
@@ -289,8 +298,7 @@ function drawResults() {
   const sure = counting();
   const result = reckon(book, sure, a.on);
   counted = JSON.stringify(ownEntries());
-  middle.textContent = '';
-  middle.appendChild(totalNode(result));
+  showSums(middle, result, book.rates, a);
   const link = location.origin + addressOf(toFragment(sure, book.kinds, result));
   const facts = allFacts(sure, book.occupations);
   const qr = given(host, 'data-kf-qr');

@@ -1,16 +1,21 @@
 /** One outcome with its reasons, as DOM. */
 import { fundWords, today } from '../page/age.js';
-import { badge, el } from '../page/dom.js';
+import { badge, button, el } from '../page/dom.js';
 import { yuan } from '../rules.js';
+import { hangingOf, officeWords } from './hanging.js';
+import { payeeWords } from './purses.js';
 import { SILENT, amountWords, isLikely, span, statusWord } from './words.js';
 
-/** @type {Record<string, string>} */
-const PAYEE = { person: '付给本人', institution: '付给培训机构', enterprise: '付给企业' };
 /** @type {Record<string, string>} */
 const BADGE = { verified: '已核验', unverified: '未核验', sample: '示例' };
 /** @type {Record<string, [string, string]>} */
 const MARK = { true: ['yes', '符合'], false: ['no', '不符'], null: ['unknown', '待定'] };
-/** @typedef {{labels: Record<string, string>, base: string}} Place labels of facts, and of rates under `rate:<id>`; the site's address */
+/**
+ * Where an outcome is told. labels: of facts, and of rates under `rate:<id>`; base: the site's address; ask: goes to a
+ * question, where the page has them.
+ * @typedef {{labels: Record<string, string>, base: string, kinds: Record<string, Fact>, audience: string,
+ *   ask?: (fact: string) => void}} Place
+ */
 
 /**
  * The page of a rate.
@@ -25,7 +30,7 @@ export function rateLink(rate, text, base) {
  * @param {string} clause policy#article
  * @param {string} base
  */
-function clauseLink(clause, base) {
+export function clauseLink(clause, base) {
   const [policy, article] = clause.split('#');
   const path = 'policies/' + policy + '/' + (article ? 'article-' + article + '/' : '');
   return el('a', {
@@ -118,26 +123,23 @@ function notes(outcome, rate) {
     out.push(el('p', { class: 'kf-note', text: fund + '条件符合也可能要等，申请前先问经办部门。' }));
   }
   if (outcome.verification === 'sample') {
-    out.push(el('p', { class: 'kf-note', text: '这个金额是示例，没有找到文件，不能作为领取依据。' }));
+    out.push(el('p', { class: 'kf-note', text: '这个金额是示例，没有找到文件，不能当领取的依据。' }));
   }
   if (outcome.change) {
-    const few = outcome.change.indexOf('，并且') < 0 ? '只差一条：' : '要改变结果，至少要：';
-    out.push(el('p', {}, [el('strong', { text: few }), outcome.change + '。']));
+    out.push(el('p', {}, [el('strong', { text: '要这样才可能领：' }), outcome.change + '。']));
   }
   return out;
 }
 /**
- * By which date the rate was looked up, how long it holds, and who is paid.
+ * By which date the rate was looked up, and how long it holds.
  * @param {Outcome} outcome
- * @param {Rate} rate
  * @param {Place} place
  */
-function validity({ decided_by, in_force, paid_to }, rate, { labels }) {
+function validity({ decided_by, in_force }, { labels }) {
   const by = decided_by.fact === 'on' ? '申请那天' : labels[decided_by.fact];
   const day = decided_by.date ? '（' + decided_by.date + '）' : '（还不知道）';
   const span = in_force.from + ' 起' + (in_force.to ? '至 ' + in_force.to : '');
-  const payee = rate.benefit ? '' : ((paid_to && PAYEE[paid_to]) || '付给谁要看情况') + '。';
-  return el('p', { class: 'kf-muted', text: '按' + by + day + '看标准；有效期 ' + span + '。' + payee });
+  return el('p', { class: 'kf-muted', text: '按' + by + day + '看标准；有效期 ' + span + '。' });
 }
 /**
  * What is said of a rate but never reckoned.
@@ -166,31 +168,62 @@ function beatenNote({ rate, reason, clause }, { labels, base }) {
   ]);
 }
 /**
+ * What an open outcome hangs on, with a way to each question; empty where nothing is open.
+ * @param {Outcome} outcome
+ * @param {Rate} rate
+ * @param {Place} place
+ */
+export function hangingNodes(outcome, rate, { kinds, ask }) {
+  const hanging = hangingOf(outcome, rate, kinds);
+  const office = officeWords(hanging);
+  const question = (/** @type {import('./hanging.js').Asked} */ { id, text }) =>
+    el('li', {}, [ask ? button(text, () => ask(id), { look: 'plain', 'data-kf-ask': id }) : text]);
+  return [
+    hanging.questions.length ? el('ul', { class: 'kf-hanging' }, hanging.questions.map(question)) : null,
+    office ? el('p', { 'data-kf-office': '', text: office }) : null,
+  ].filter(Boolean);
+}
+/**
+ * Who is paid and until when it can be claimed; of what gives way, to what and why.
+ * @param {Outcome} outcome
+ * @param {Rate} rate
+ * @param {Place} place
+ */
+function headLine({ beaten_by, paid_to, claim_until, status }, rate, { labels, audience }) {
+  if (beaten_by) return ['让给“' + (labels['rate:' + beaten_by.rate] || '另一项') + '”：' + beaten_by.reason];
+  if (rate.benefit || !isLikely({ status })) return [];
+  const until = claim_until ? ['，', el('span', { class: 'kf-whole', text: '最晚 ' + claim_until + ' 申请' })] : [];
+  return [payeeWords(paid_to, audience), ...until];
+}
+/**
  * One outcome as a details element.
  * @param {Outcome} outcome
  * @param {Rate} rate
  * @param {Place} place
- * @param {Node[]} [extra] more to show inside, such as a choice to make
+ * @param {Node[]} [extra] more to show inside
  */
 export function outcomeNode(outcome, rate, place, extra) {
-  const { status, missing, beaten_by, verification } = outcome;
-  const asked = '还需要知道：' + missing.map(m => place.labels[m] || m).join('、') + '。';
+  const { status, beaten_by, verification } = outcome;
+  const line = headLine(outcome, rate, place);
   const head = el('summary', {}, [
     el('h3', { text: outcome.title }),
-    badge(status, beaten_by ? '让给另一项' : statusWord(outcome, rate)),
+    badge(beaten_by ? 'none' : status, beaten_by ? '让给另一项' : statusWord(outcome, rate)),
     el('span', { class: 'kf-money', text: amountWords(outcome) }),
     badge(verification, BADGE[verification]),
     rate.fund_state ? badge('old', fundWords(rate.fund_state, today())) : null,
+    line.length ? el('span', { class: 'kf-outcome__line' }, line) : null,
   ]);
+  const hanging = isLikely(outcome) ? hangingNodes(outcome, rate, place) : [];
+  const open = status === 'maybe' ? '还要弄清' : '答了这些更准';
   return el('details', { class: 'kf-outcome', 'data-kf-rate': outcome.rate, 'data-kf-status': status }, [
     head,
     beaten_by ? beatenNote(beaten_by, place) : null,
     ...(extra || []),
     ...notes(outcome, rate),
+    ...(hanging.length ? [el('h4', { text: open }), ...hanging] : []),
     ...reasonNodes(outcome, place.base),
-    missing.length && status !== 'no' ? el('p', { text: asked }) : null,
     ...howMuch(outcome),
-    validity(outcome, rate, place),
+    validity(outcome, place),
     ...said(rate, place.base),
     ...(rate.apply && isLikely(outcome) ? howToApply(rate.apply) : []),
     el('p', {}, [rateLink(outcome.rate, '看这项标准的全文', place.base)]),

@@ -1,8 +1,7 @@
-/** A result to take along: a link that holds the answers, and an A4 sheet with a QR code of it. */
-import { OLD, beyond, daysBetween, fundWords } from '../page/age.js';
-import { button, el, given, table } from '../page/dom.js';
-import { answerText } from './questions.js';
-import { amountWords, isLikely, span, statusWord } from './words.js';
+/** A result to take along: a link that holds the answers, its words, and an A4 sheet with a QR code of the link. */
+import { OLD, beyond, daysBetween } from '../page/age.js';
+import { button, el, given } from '../page/dom.js';
+import { sheet } from './sheet.js';
 
 /** Letters of a link that still make a code which phones can read from paper. */
 const QR_MOST = 1800;
@@ -13,8 +12,9 @@ let draw = null;
 /**
  * Show the link, hand it to the phone's share sheet where there is one, and copy it otherwise.
  * @param {string} link
+ * @param {string} words the result in words, with the link
  */
-export function sharePanel(link) {
+export function sharePanel(link, words) {
   const input = el('input', { type: 'text', id: 'kf-link', readonly: '', value: link });
   const said = el('p', { class: 'kf-muted', role: 'status' });
   const phone = /** @type {{share?: (what: ShareData) => Promise<void>}} */ (navigator);
@@ -29,20 +29,34 @@ export function sharePanel(link) {
       });
       return;
     }
+    copy(link, byHand);
+  };
+  const copy = (/** @type {string} */ text, /** @type {() => void} */ otherwise) => {
     if (!navigator.clipboard) {
-      byHand();
+      otherwise();
       return;
     }
-    navigator.clipboard.writeText(link).then(() => {
+    navigator.clipboard.writeText(text).then(() => {
       said.textContent = '已复制。';
-    }, byHand);
+    }, otherwise);
+  };
+  const whole = el('textarea', { id: 'kf-words', readonly: '', rows: 6, hidden: '', 'aria-label': '结果的文字' });
+  whole.value = words;
+  const showWords = () => {
+    whole.hidden = false;
+    whole.select();
+    said.textContent = '请长按上面的文字复制。';
   };
   const hint = '打开它就看到同样的回答，并和那天的规则比较。里面可能有出生日期，只发给信得过的人。';
   return el('div', { class: 'kf-field' }, [
     el('label', { for: 'kf-link', text: '这个链接里有您的全部回答' }),
     el('p', { class: 'kf-hint', text: hint }),
     input,
-    button(phone.share ? '发给别人' : '复制链接', share),
+    whole,
+    el('div', { class: 'kf-actions' }, [
+      button(phone.share ? '发给别人' : '复制链接', share),
+      button('复制结果的文字', () => copy(words, showWords)),
+    ]),
     said,
   ]);
 }
@@ -71,15 +85,6 @@ function qrNode(link) {
   return el('div', { class: 'kf-sheet__qr' }, [code, el('p', { text: '扫码看这份结果' })]);
 }
 /**
- * @param {string[]} heads
- * @param {string[][]} rows
- */
-function plainTable(heads, rows) {
-  const line = (/** @type {string[]} */ [first, ...rest]) =>
-    el('tr', {}, [el('th', { scope: 'row', text: first }), ...rest.map(text => el('td', { text }))]);
-  return table(heads, rows.map(line));
-}
-/**
  * What has to be said of the day that was chosen; empty for nothing.
  * @param {string} on
  */
@@ -99,56 +104,15 @@ export function basisWords(rules, today) {
   return '按规则版本 ' + rules + ' 算，数据核对到 ' + date + (days > OLD ? '，是 ' + days + ' 天前' : '') + '。';
 }
 /**
- * The sheet: who asked what, what came out, by which rules, on which date.
- * @param {Result} result
- * @param {{facts: Facts, kinds: Record<string, Fact>, rates: Record<string, Rate>, link: string, today: string}} about
- */
-function sheet(result, { facts, kinds, rates, link, today }) {
-  const open = result.outcomes.filter(isLikely);
-  const samples = open.some(o => o.verification === 'sample') ? '标“示例”的金额没有文件依据。' : '';
-  const printed = result.on === today ? '' : '（打印于 ' + today + '）';
-  const basis = basisWords(result.rules, today) + '估算不等于承诺，以经办部门审核为准。' + samples;
-  const asked = Object.keys(facts).filter(f => kinds[f].ask);
-  const results = plainTable(
-    ['补贴', '结果', '金额', '还要弄清'],
-    open.map(o => outcomeCells(o, rates[o.rate], today))
-  );
-  return el('section', { class: 'kf-sheet' }, [
-    qrNode(link),
-    el('h1', { text: '补贴测算结果' }),
-    el('p', { text: '测算日期 ' + result.on + printed + '。' + basis }),
-    el('h2', { text: '结果：合计 ' + span(result.total) }),
-    open.length ? results : el('p', { text: '没有能领的。' }),
-    el('h2', { text: '回答' }),
-    plainTable(
-      ['问题', '回答'],
-      asked.map(f => [kinds[f].label, answerText(kinds[f], facts[f])])
-    ),
-    el('p', { class: 'kf-sheet__link', text: link }),
-  ]);
-}
-/**
- * @param {Outcome} outcome
- * @param {Rate} rate
- * @param {string} today
- */
-function outcomeCells(outcome, rate, today) {
-  const { title, verification, beaten_by, reasons } = outcome;
-  const checked = verification === 'sample' ? '（示例）' : verification === 'unverified' ? '（未核验）' : '';
-  const fund = rate.fund_state ? '（' + fundWords(rate.fund_state, today) + '）' : '';
-  const unknown = reasons.filter(r => r.holds === null).map(r => r.text);
-  const state = beaten_by ? '让给另一项' : statusWord(outcome, rate);
-  return [title + checked + fund, state, amountWords(outcome), unknown.join('；') || '—'];
-}
-/**
  * Print the sheet of a result alone, then take it away again.
  * @param {Result} result
- * @param {Parameters<typeof sheet>[1]} about
+ * @param {Omit<import('./sheet.js').About, 'code'|'basis'>} about
  * @param {string} qr address of the script that draws QR codes, or empty
  */
 export async function print(result, about, qr) {
   await loadQr(qr);
-  const node = sheet(result, about);
+  const code = qrNode(about.link);
+  const node = sheet(result, Object.assign({ code, basis: basisWords(result.rules, about.today) }, about));
   const done = () => {
     window.removeEventListener('afterprint', done);
     document.body.removeAttribute('data-kf-sheet');

@@ -1,20 +1,32 @@
-/** What the answers come to: the total, every outcome explained, and how it differs from another day or a shared link. */
+/**
+ * What the answers come to: who is paid how much, every outcome explained, and how it differs from another day or a shared
+ * link.
+ */
 import { append, button, el, given } from '../page/dom.js';
 import { differences } from './answers.js';
 import { reckon } from './book.js';
+import { blocksOf, rivalsElsewhere } from './choices.js';
+import { claimDays } from './claim-day.js';
 import { differenceTable } from './comparison.js';
-import { outcomeNode } from './explanation.js';
+import { copiedText } from './copied.js';
+import { blockNode } from './either.js';
+import { hangingNodes, outcomeNode } from './explanation.js';
+import { moneyHead } from './money-head.js';
+import { isSample, payable } from './purses.js';
 import { basisWords, farWords, print, sharePanel } from './receipt.js';
-import { isLikely, span } from './words.js';
+import { isLikely } from './words.js';
 
 /** @type {[string, (o: Outcome) => boolean][]} */
-const GROUPS = [
-  ['能领', o => o.status === 'yes' && !o.beaten_by],
+const SURE = [['能领', o => o.status === 'yes' && !o.beaten_by]];
+/** @type {[string, (o: Outcome) => boolean][]} */
+const OTHERS = [
   ['还不能确定', o => o.status === 'maybe' && !o.beaten_by],
-  ['和上面的只能领一项', o => Boolean(o.beaten_by)],
+  ['让给另一项的', o => Boolean(o.beaten_by)],
   ['不能领', o => o.status === 'no'],
   ['以前或以后的标准', o => o.status === 'expired' || o.status === 'not_yet'],
 ];
+/** Examples in the order in which they are shown. */
+const ORDER = ['yes', 'maybe', 'no', 'not_yet', 'expired'];
 /** What is said, but not paid. */
 const BENEFITS = [
   ['check', '要做到的'],
@@ -27,8 +39,8 @@ const BENEFITS = [
  *   qr: string, sharing: boolean}} About
  */
 /**
- * What the reader does with results.
- * @typedef {{share: () => void, pick: (group: string, rate: string|null) => void}} Act
+ * What the reader does with results; ask: goes to a question.
+ * @typedef {{share: () => void, pick: (group: string, rate: string|null) => void, ask: (fact: string) => void}} Act
  */
 /**
  * A shared link against today's rules.
@@ -66,45 +78,6 @@ function otherDayNode(result, { book, a, today, base }) {
   return differenceTable(words, differences(result.outcomes, reckon(book, a, today).outcomes), { rates, labels, base });
 }
 /**
- * Where one of several may be chosen: a button for each that is not chosen yet.
- * @param {Outcome} outcome
- * @param {Result} result
- * @param {About} about
- * @param {Act} act
- */
-function choiceNodes(outcome, result, { book, a }, act) {
-  const groups = (/** @type {Outcome} */ o) => book.rates[o.rate].exclusive || [];
-  const rule = groups(outcome).filter(e => e.settle === 'choice')[0];
-  if (!rule || !isLikely(outcome)) return [];
-  const rivals = result.outcomes.filter(
-    o => o !== outcome && isLikely(o) && groups(o).some(e => e.group === rule.group)
-  );
-  if (!rivals.length) return [];
-  const chosen = a.picks[rule.group] === outcome.rate;
-  const choose = () => act.pick(rule.group, chosen ? null : outcome.rate);
-  const pick = button(chosen ? '已选这项，点一下取消' : '选这项', choose, {
-    look: 'small',
-    'aria-pressed': String(chosen),
-  });
-  const names = '和“' + rivals.map(r => r.title).join('”“') + '”只能领一项，由您选。 ';
-  return [el('p', { class: 'kf-note' }, [names, pick])];
-}
-/** @param {Result} result */
-function hasSample({ outcomes }) {
-  return outcomes.some(o => o.amount && !o.beaten_by && o.verification === 'sample' && isLikely(o));
-}
-/**
- * What it comes to in all.
- * @param {Result} result
- */
-export function totalNode({ total }) {
-  return el('div', { 'data-kf-total': JSON.stringify(total) }, [
-    el('span', { text: '合计 ' }),
-    el('strong', { text: span(total) }),
-    el('span', { class: 'kf-muted', text: total.min === total.max ? '' : ' 回答越多越准' }),
-  ]);
-}
-/**
  * Ways to take the result along.
  * @param {Result} result
  * @param {About} about
@@ -112,7 +85,8 @@ export function totalNode({ total }) {
  */
 function takeAlong(result, { book, a, today, base, link, facts, qr, sharing }, act) {
   const { kinds, rates } = book;
-  const paper = () => print(result, { facts, kinds, rates, link, today }, qr);
+  const { audience, picks } = a;
+  const paper = () => print(result, { facts, kinds, rates, link, today, audience, picks }, qr);
   const find = { class: 'kf-btn kf-btn--small', href: base + 'finder/?sort=cost', text: '按我的回答找培训' };
   return [
     el('div', { class: 'kf-actions' }, [
@@ -120,25 +94,97 @@ function takeAlong(result, { book, a, today, base, link, facts, qr, sharing }, a
       button('分享', act.share, { look: 'small', 'aria-expanded': String(sharing) }),
       button('打印', paper, { look: 'small' }),
     ]),
-    sharing ? sharePanel(link) : null,
+    sharing ? sharePanel(link, copiedText(result, rates, { audience, picks, link })) : null,
   ];
+}
+/**
+ * What is left to say: for each open outcome what would settle it.
+ * @param {Outcome[]} open
+ * @param {Record<string, Rate>} rates
+ * @param {import('./explanation.js').Place} place
+ */
+function openNode(open, rates, place) {
+  if (!open.length) return null;
+  const items = open.map(o =>
+    el('li', { 'data-kf-open': o.rate }, [el('strong', { text: o.title }), ...hangingNodes(o, rates[o.rate], place)])
+  );
+  return el('section', { class: 'kf-settle' }, [
+    el('h2', { text: '还差一句话' }),
+    el('p', { class: 'kf-muted', text: '答了下面的，这几项就能定下来。点一下就到那一题。' }),
+    el('ul', {}, items),
+  ]);
 }
 /**
  * Outcomes under their heading.
  * @param {string} title
  * @param {Outcome[]} list
- * @param {About} about
- * @param {(outcome: Outcome) => Node[]} [extra]
+ * @param {(outcome: Outcome) => Node} nodeOf
  */
-function section(title, list, { book, base }, extra) {
-  if (!list.length) return [];
-  const { rates, labels } = book;
-  const nodes = list.map(o => outcomeNode(o, rates[o.rate], { labels, base }, extra ? extra(o) : []));
-  return [el('h2', { text: title + '（' + list.length + '）' }), ...nodes];
+function section(title, list, nodeOf) {
+  return list.length ? [el('h2', { text: title + '（' + list.length + '）' }), ...list.map(nodeOf)] : [];
+}
+/**
+ * Examples, folded away behind what is real.
+ * @param {Outcome[]} list
+ * @param {(outcome: Outcome) => Node} nodeOf
+ */
+function examplesNode(list, nodeOf) {
+  if (!list.length) return null;
+  const sorted = list.slice().sort((x, y) => ORDER.indexOf(x.status) - ORDER.indexOf(y.status));
+  return el('details', { class: 'kf-outcome kf-samples', 'data-kf-rate': '' }, [
+    el('summary', {}, [
+      el('h2', { text: '看看示例怎么算（' + list.length + '）' }),
+      el('span', { class: 'kf-outcome__line', text: '这些是编的例子，没有算进上面的钱，也不证明您能领。' }),
+    ]),
+    ...sorted.map(nodeOf),
+  ]);
 }
 /** @param {Element} box */
 function outcomesIn(box) {
   return /** @type {HTMLDetailsElement[]} */ (Array.from(box.querySelectorAll('details[data-kf-rate]')));
+}
+/**
+ * Every outcome: what is had, what excludes each other, what is open, what is not had, and the examples.
+ * @param {HTMLElement} box
+ * @param {Result} result
+ * @param {import('./choices.js').Block[]} blocks
+ * @param {About} about
+ * @param {Act} act
+ */
+function showLists(box, result, blocks, about, act) {
+  const { rates } = about.book;
+  const place = placeOf(about, act);
+  const plain = (/** @type {Outcome} */ o) => outcomeNode(o, rates[o.rate], place);
+  const nodeOf = (/** @type {Outcome} */ o) => {
+    const rivals = rivalsElsewhere(o, result.outcomes, rates, blocks).map(r => '“' + r.title + '”');
+    const note = rivals.length ? [el('p', { class: 'kf-note', text: '和' + rivals.join('') + '也只能领一项。' })] : [];
+    return outcomeNode(o, rates[o.rate], place, note);
+  };
+  const inBlock = (/** @type {Outcome} */ o) => blocks.some(b => b.members.indexOf(o) >= 0);
+  const real = result.outcomes.filter(o => !isSample(o));
+  const single = real.filter(o => !rates[o.rate].benefit && !inBlock(o));
+  SURE.forEach(([title, is]) => append(box, section(title, single.filter(is), nodeOf)));
+  blocks.forEach((block, at) => box.appendChild(blockNode(block, { at, base: about.base, nodeOf, pick: act.pick })));
+  OTHERS.forEach(([title, is]) => append(box, section(title, single.filter(is), nodeOf)));
+  BENEFITS.forEach(([benefit, title]) =>
+    append(
+      box,
+      section(
+        title,
+        real.filter(o => rates[o.rate].benefit === benefit),
+        plain
+      )
+    )
+  );
+  append(box, [examplesNode(result.outcomes.filter(isSample), plain)]);
+}
+/**
+ * @param {About} about
+ * @param {Act} act
+ * @returns {import('./explanation.js').Place}
+ */
+function placeOf({ book, base, a }, act) {
+  return { labels: book.labels, base, kinds: book.kinds, audience: a.audience, ask: act.ask };
 }
 /**
  * Show all outcomes; what was open stays open.
@@ -153,24 +199,28 @@ export function showOutcomes(box, result, about, act) {
     .filter(d => d.open)
     .map(rateOf);
   const { rules, rates } = about.book;
-  const far = farWords(about.a.on);
-  const sample = hasSample(result) ? '合计里有示例金额，不能作为依据。' : '';
-  const paid = result.outcomes.filter(o => !rates[o.rate].benefit);
+  const { a, base, today } = about;
+  const far = farWords(a.on);
+  const blocks = blocksOf(
+    result.outcomes.filter(o => !rates[o.rate].benefit),
+    rates,
+    a.picks
+  );
+  const paid = payable(result, rates);
+  const open = paid.filter(o => o.status === 'maybe');
   box.textContent = '';
   append(box, [
-    el('p', { class: 'kf-muted', 'data-kf-rules-age': '', text: basisWords(rules.hash, about.today) }),
-    far ? el('p', { class: 'kf-note', 'data-kf-far': '', text: far }) : null,
-    el('p', { class: 'kf-muted', text: '估算不等于承诺，以经办部门审核为准。' + sample }),
     replayNode(result, about),
+    moneyHead(result, rates, blocks, { audience: a.audience, base }),
+    el('p', { class: 'kf-muted', text: '估算不等于承诺，以经办部门审核为准。' }),
+    far ? el('p', { class: 'kf-note', 'data-kf-far': '', text: far }) : null,
     ...takeAlong(result, about, act),
+    openNode(open, rates, placeOf(about, act)),
+    claimDays(paid, base),
     otherDayNode(result, about),
   ]);
-  const choices = (/** @type {Outcome} */ o) => choiceNodes(o, result, about, act);
-  GROUPS.forEach(([title, is]) => append(box, section(title, paid.filter(is), about, choices)));
-  BENEFITS.forEach(([benefit, title]) => {
-    const list = result.outcomes.filter(o => rates[o.rate].benefit === benefit);
-    append(box, section(title, list, about));
-  });
+  showLists(box, result, blocks, about, act);
+  box.appendChild(el('p', { class: 'kf-muted', 'data-kf-rules-age': '', text: basisWords(rules.hash, today) }));
   outcomesIn(box)
     .filter(d => opened.indexOf(rateOf(d)) >= 0)
     .forEach(d => {

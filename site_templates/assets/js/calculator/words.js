@@ -7,6 +7,8 @@ export const STATUS = { yes: '能领', maybe: '还不能确定', no: '不能领'
 const CHECKED = { yes: '做到了', maybe: '还不能确定', no: '没做到', expired: '已过期', not_yet: '还没开始' };
 /** @type {Record<Status, string>} */
 const DEDUCTED = { yes: '能扣除', maybe: '还不能确定', no: '不能扣除', expired: '已过期', not_yet: '还没开始' };
+/** An example proves no entitlement. @type {Record<Status, string>} */
+const SAMPLED = { yes: '条件对得上', maybe: '还不能确定', no: '条件对不上', expired: '已过期', not_yet: '还没开始' };
 /** Where the document names no amount. */
 export const SILENT = '金额文件没有写';
 
@@ -26,11 +28,12 @@ export function span({ min, max }) {
   return min === max ? yuan(min) + ' 元' : yuan(min) + '–' + yuan(max) + ' 元';
 }
 /**
- * The word for a state: a check is kept or not, a deduction is had or not, a subsidy is paid or not.
+ * The word for a state: a check is kept or not, a deduction is had or not, a subsidy is paid or not, an example is met.
  * @param {{status: Status}} outcome
- * @param {{benefit?: string}} rate
+ * @param {{benefit?: string, verification?: string}} rate
  */
 export function statusWord(outcome, rate) {
+  if (rate.verification === 'sample') return SAMPLED[outcome.status];
   return (rate.benefit === 'check' ? CHECKED : rate.benefit === 'deduction' ? DEDUCTED : STATUS)[outcome.status];
 }
 /**
@@ -40,7 +43,8 @@ export function statusWord(outcome, rate) {
 export function amountWords(outcome) {
   if (outcome.amount) return span(outcome.amount);
   if (!isLikely(outcome)) return '';
-  return outcome.no_figure ? '金额：' + outcome.no_figure : SILENT;
+  const words = outcome.no_figure || SILENT;
+  return /^金额/.test(words) ? words : '金额：' + words;
 }
 /**
  * Words for a fee; null is not published.

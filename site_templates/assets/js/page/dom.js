@@ -201,6 +201,10 @@ export function loadJson(url) {
       throw error;
     });
 }
+/** Can the browser hand a file to the reader? Those within WeChat do nothing when they are asked to. */
+export function canSaveFile() {
+  return 'download' in document.createElement('a') && !/MicroMessenger/i.test(navigator.userAgent);
+}
 /**
  * Hand a text to the reader as a file.
  * @param {string} name

@@ -301,7 +301,7 @@ function detailNodes({ person, state, result }) {
   const order = ['yes', 'maybe', 'no', 'not_yet', 'expired'];
   const outcomes = result ? result.outcomes.slice() : [];
   outcomes.sort((x, y) => order.indexOf(x.status) - order.indexOf(y.status));
-  const basis = outcomes.map(o => outcomeNode(o, rates[o.rate], { labels, base }));
+  const basis = outcomes.map(o => outcomeNode(o, rates[o.rate], { labels, base, kinds, audience: 'class' }));
   return [...nodes, el('p', { class: 'kf-muted', text: used }), ...basis];
 }
 

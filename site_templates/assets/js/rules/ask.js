@@ -138,7 +138,7 @@ function triesOf(fact, rate, world) {
   const tries = own(rate.tries, fact.id);
   /** @type {any[]} */
   const found = tries ? [] : plainTries(fact, world.on);
-  (tries || []).forEach(one => found.push(...resolved(one, world)));
+  (tries || []).forEach(one => found.push(...resolved(one, rate, world)));
   found.push(...endsOf(fact, world));
   const texts = found.map(value => JSON.stringify(value));
   return found.filter((_, i) => texts.indexOf(texts[i]) === i);
@@ -173,11 +173,13 @@ function plainTries({ kind }, on) {
   return [0, 1000000];
 }
 /**
+ * Years count up to the deciding day.
  * @param {any} one a value, or where days lie
+ * @param {ReadyRate} rate
  * @param {World} world
  * @returns {any[]}
  */
-function resolved(one, world) {
+function resolved(one, rate, world) {
   if (typeof one !== 'object' || one === null || Array.isArray(one)) return [one];
   if (one.to !== undefined) {
     const day = before(knownDay(one.to, world), one.span);
@@ -187,7 +189,7 @@ function resolved(one, world) {
     const day = lastDay(knownDay(one.from, world), one.span);
     return [day, addDays(day, 1)];
   }
-  const day = before(world.on, one.years ? { months: 12 * one.years } : one);
+  const day = before(knownDay(rate.deciding.id, world), one.years ? { months: 12 * one.years } : one);
   return [day, addDays(day, 1)];
 }
 /**

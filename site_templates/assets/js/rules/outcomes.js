@@ -111,7 +111,7 @@ function reckoned({ rate, found, world }) {
     c.outside ? [outsideReason(rate, c)] : [],
     rate.when.reasons(c),
     applying.map(limit => limit.reason(c)),
-    noCell ? [plainReason('补贴标准里没有这一档', NO)] : [],
+    noCell ? [plainReason('文件没有写这种情况的金额', NO)] : [],
   ]);
   const barred = noCell || both(applying.map(limit => limit.value(c))) === NO;
   const open = found.status === 'yes' || found.status === 'maybe';
