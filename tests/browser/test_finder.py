@@ -263,11 +263,16 @@ def test_my_own_cost_once_the_calculator_is_answered(served: Served, new_page: N
     page.keyboard.press("Enter")
     card = page.locator("[data-kf-results] > li", has=page.locator("h2", has_text="中式烹调师（初级）")).filter(has_text="900 元")
     text = card.inner_text()
-    assert "收费 900 元" in text and "自己不用出钱（示例）" in text, text
+    assert "收费 900 元" in text and "自己最多出 900 元，培训补贴只有示例金额" in text, text
     card.locator("h2 a").click()
     mine = page.locator("[data-kf-cost]")
     mine.locator("dl").wait_for()
-    assert "1,000–1,100 元（示例金额）" in mine.inner_text() and "自己不用出钱" in mine.inner_text()
+    said = mine.inner_text()
+    assert "自己最多出 900 元" in said and "没有找到写明金额的文件" in said
+    assert "1,000–1,100" not in said and "不用出钱" not in said, "examples are in no figure"
+    mine.get_by_text("看看示例怎么算").click()
+    example = mine.locator("[data-kf-example]").inner_text()
+    assert "1,000–1,100 元（示例），替您付给学校" in example and "按示例，自己不用出钱" in example
     page.get_by_role("link", name="算算我能领多少").click()
     page.locator("[data-kf-total]").wait_for()
     assert "填上了您在这个标签页里答过的" in page.inner_text("main")
