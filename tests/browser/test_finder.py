@@ -257,10 +257,11 @@ def test_my_own_cost_once_the_calculator_is_answered(served: Served, new_page: N
     all_.locator("[data-kf-fact='birth_date'] input").nth(2).blur()
     all_.locator("[data-kf-fact='is_staff']").get_by_label("不是", exact=True).check()
     page.get_by_role("link", name="按我的回答找培训").click()
-    page.locator(".kf-own").first.wait_for()
+    page.locator("[data-kf-mine] button").wait_for()
     assert page.input_value("[data-kf-sort]") == "cost"
     page.fill("#q", "中式烹调师（初级）")
     page.keyboard.press("Enter")
+    page.locator(".kf-own").first.wait_for()
     card = page.locator("[data-kf-results] > li", has=page.locator("h2", has_text="中式烹调师（初级）")).filter(has_text="900 元")
     text = card.inner_text()
     assert "收费 900 元" in text and "自己最多出 900 元，培训补贴只有示例金额" in text, text
