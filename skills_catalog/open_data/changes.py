@@ -19,6 +19,8 @@ from skills_catalog.text.quantities import yuan
 
 DERIVED = {"page", "sort_key", "search_row"}
 """Columns that are made from others: they do not change by themselves."""
+BY_PARAMETER, BY_PARAMETER_LABEL = "by_parameter", "随参数变的金额"
+"""Of a rate: what it comes to with each version of the parameters that it leans on. No column, since it follows from others."""
 StoredRow = dict[str, Any]
 
 
@@ -57,12 +59,28 @@ def collected(connection: sqlite3.Connection, only: Chosen | None = None) -> Pub
     if not tables & set(COLLECTIONS):
         raise NotADatabase("这个数据库里没有目录的表")
     records = {c: _records(connection, c, tables, None if only is None else only.get(c, ())) for c in COLLECTIONS if c in tables}
+    if {"rates", "links", "rate_amounts"} <= tables:
+        _add_by_parameter(connection, records["rates"])
     dates = [r["verified_on"] for found in records.values() for r in found.values() if r.get("verified_on")]
     date = max(dates, default="1970-01-01")
     if "release" in tables:
         date = next((r["data_date"] for r in _rows(connection, "select data_date from release")), date)
     past = [_change(r) for r in _rows(connection, "select * from changes")] if "changes" in tables else []
     return Publication(date, records, past)
+
+
+def _add_by_parameter(connection: sqlite3.Connection, rates: Mapping[str, StoredRow]) -> None:
+    """Give the rates that lean on parameters what they come to, so that a new version of one is a change of theirs."""
+    sql = """
+        select a.rate, coalesce(a."case" || '：', '') || a.amount || '（' || a.in_force_from || ' 起'
+               || coalesce('至 ' || a.in_force_to, '') || '）' as text
+        from rate_amounts a
+        where a.rate in (select record from links where collection = 'rates' and target_collection = 'parameters')
+        order by a.rate, a.in_force_from, a.position
+    """
+    for row in _rows(connection, sql):
+        if row["rate"] in rates:
+            rates[row["rate"]].setdefault(BY_PARAMETER, []).append(row["text"])
 
 
 def _rows(connection: sqlite3.Connection, sql: str, given: Sequence[str] = ()) -> Iterator[sqlite3.Row]:
@@ -122,11 +140,19 @@ def _collection(name: str, old: Publication, new: Publication) -> Iterator[Chang
 
 
 def _fields(name: str, before: StoredRow, after: StoredRow) -> Iterator[tuple[str, str, str | None, str | None]]:
-    labels = dict(labelled(name))
+    labels = {BY_PARAMETER: BY_PARAMETER_LABEL, **dict(labelled(name))}
     for key in sorted((set(before) | set(after)) - DERIVED - {"id", "former_ids"}):
-        was, now = _text(key, before.get(key)), _text(key, after.get(key))
+        was, now = before.get(key), after.get(key)
+        if key == BY_PARAMETER:
+            was, now = _only_other(was or [], now or []), _only_other(now or [], was or [])
+        was, now = _text(key, was), _text(key, now)
         if was != now:
             yield key, labels.get(key, key), was, now
+
+
+def _only_other(texts: Sequence[str], others: Sequence[str]) -> str | None:
+    """Join the texts that are not among the others."""
+    return "；".join(t for t in texts if t not in others) or None
 
 
 def labelled(name: str) -> Iterator[tuple[str, str]]:
