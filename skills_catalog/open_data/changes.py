@@ -19,8 +19,15 @@ from skills_catalog.text.quantities import yuan
 
 DERIVED = {"page", "sort_key", "search_row"}
 """Columns that are made from others: they do not change by themselves."""
-BY_PARAMETER, BY_PARAMETER_LABEL = "by_parameter", "随参数变的金额"
-"""Of a rate: what it comes to with each version of the parameters that it leans on. No column, since it follows from others."""
+IN_TIME = {"by_parameter": "随参数变的金额", "by_version": "各版数字"}
+"""What follows from several rows: of a rate, what it comes to with each version of the parameters that it leans on; of a
+parameter, its versions in short, which stand for its ``versions`` where they differ."""
+AMOUNTS = """
+    select {id} as id, coalesce("case" || '：', '') || amount || '（' || in_force_from || ' 起'
+           || coalesce('至 ' || in_force_to, '') || '）' as text
+    from {table} where {where} order by {id}, in_force_from, position
+"""
+LEANING = "rate in (select record from links where collection = 'rates' and target_collection = 'parameters')"
 StoredRow = dict[str, Any]
 
 
@@ -59,8 +66,7 @@ def collected(connection: sqlite3.Connection, only: Chosen | None = None) -> Pub
     if not tables & set(COLLECTIONS):
         raise NotADatabase("这个数据库里没有目录的表")
     records = {c: _records(connection, c, tables, None if only is None else only.get(c, ())) for c in COLLECTIONS if c in tables}
-    if {"rates", "links", "rate_amounts"} <= tables:
-        _add_by_parameter(connection, records["rates"])
+    _add_in_time(connection, records, tables)
     dates = [r["verified_on"] for found in records.values() for r in found.values() if r.get("verified_on")]
     date = max(dates, default="1970-01-01")
     if "release" in tables:
@@ -69,18 +75,17 @@ def collected(connection: sqlite3.Connection, only: Chosen | None = None) -> Pub
     return Publication(date, records, past)
 
 
-def _add_by_parameter(connection: sqlite3.Connection, rates: Mapping[str, StoredRow]) -> None:
-    """Give the rates that lean on parameters what they come to, so that a new version of one is a change of theirs."""
-    sql = """
-        select a.rate, coalesce(a."case" || '：', '') || a.amount || '（' || a.in_force_from || ' 起'
-               || coalesce('至 ' || a.in_force_to, '') || '）' as text
-        from rate_amounts a
-        where a.rate in (select record from links where collection = 'rates' and target_collection = 'parameters')
-        order by a.rate, a.in_force_from, a.position
-    """
-    for row in _rows(connection, sql):
-        if row["rate"] in rates:
-            rates[row["rate"]].setdefault(BY_PARAMETER, []).append(row["text"])
+def _add_in_time(connection: sqlite3.Connection, records: Mapping[str, Mapping[str, StoredRow]], tables: Collection[str]) -> None:
+    """Give parameters and the rates that lean on them their amounts in time, so that a new version is a change of both."""
+    wanted = (
+        ("rates", "by_parameter", "rate_amounts", "rate", LEANING),
+        ("parameters", "by_version", "parameter_amounts", "parameter", "1"),
+    )
+    for collection, key, table, id, where in wanted:
+        if {collection, table, "links"} <= set(tables):
+            for row in _rows(connection, AMOUNTS.format(id=id, table=table, where=where)):
+                if row["id"] in records[collection]:
+                    records[collection][row["id"]].setdefault(key, []).append(row["text"])
 
 
 def _rows(connection: sqlite3.Connection, sql: str, given: Sequence[str] = ()) -> Iterator[sqlite3.Row]:
@@ -140,10 +145,11 @@ def _collection(name: str, old: Publication, new: Publication) -> Iterator[Chang
 
 
 def _fields(name: str, before: StoredRow, after: StoredRow) -> Iterator[tuple[str, str, str | None, str | None]]:
-    labels = {BY_PARAMETER: BY_PARAMETER_LABEL, **dict(labelled(name))}
-    for key in sorted((set(before) | set(after)) - DERIVED - {"id", "former_ids"}):
+    labels = {**IN_TIME, **dict(labelled(name))}
+    told = {"versions"} if before.get("by_version", ()) != after.get("by_version", ()) else set()
+    for key in sorted((set(before) | set(after)) - DERIVED - {"id", "former_ids"} - told):
         was, now = before.get(key), after.get(key)
-        if key == BY_PARAMETER:
+        if key in IN_TIME:
             was, now = _only_other(was or [], now or []), _only_other(now or [], was or [])
         was, now = _text(key, was), _text(key, now)
         if was != now:

@@ -33,7 +33,7 @@ def evaluation(node: Sequence[RuleNode], p: Preparing) -> Computed:
 
 
 def phrase(node: Sequence[RuleNode], say: Saying) -> str:
-    return f"取低：{'、'.join(dict.fromkeys(phrase_of(n, say) for n in node))}"
+    return f"{'、'.join(dict.fromkeys(phrase_of(n, say) for n in node))}里最低的一个"
 
 
 FORM = AmountForm(
