@@ -287,6 +287,31 @@ def test_my_own_cost_once_the_calculator_is_answered(served: Served, new_page: N
     assert not any("1990" in u or "registered_unemployed" in u for u in asked)
 
 
+def test_what_excludes_each_other_is_one_or_the_other(served: Served, new_page: NewPage) -> None:
+    """Two real subsidies of which one can be had stand as either-or with their payees, in no sum; the example says so too."""
+    page = new_page()
+    page.clock.set_fixed_time(f"{TODAY}T08:00:00+08:00")
+    page.goto(f"{served.url}accessibility/")
+    answers = "groups=registered_unemployed&is_staff=false&insured_as=employed&insured_months=24&certificate_date=2026-11-20"
+    page.evaluate("answers => sessionStorage.setItem('kf-answers@/', answers)", answers)
+    page.goto(f"{served.url}projects/prj-0021/")
+    box = page.locator("[data-kf-cost]")
+    box.locator("dl").wait_for()
+    said = box.locator("dl > div", has_text="只能领一项").inner_text()
+    assert "齐鲁绿色低碳职业技能培训补贴，600–1,800 元，替您付给学校" in said, said
+    assert "失业保险技能提升补贴（山东现行指南），1,000 元，打到您卡上" in said, said
+    assert said.count("或者 ") == 1 and "合计" not in box.inner_text()
+    box.get_by_text("看看示例怎么算").click()
+    assert "失业保险技能提升补贴（山东现行指南）" in box.locator("[data-kf-example]").inner_text(), (
+        "it excludes the example as well"
+    )
+    opened(page, served, "?view=compare&compare=prj-0021,prj-0001")
+    table = page.locator("[data-kf-compare] table")
+    table.wait_for()
+    paid = table.locator("tr", has=page.locator("th", has_text="打到您卡上")).inner_text()
+    assert "，或者 " in paid and "（不是打到您卡上）" in paid, paid
+
+
 def test_a_link_from_someone_else_does_not_become_my_answers(served: Served, new_page: NewPage) -> None:
     page = new_page()
     page.goto(f"{served.url}calculator/{ANSWERS}")
