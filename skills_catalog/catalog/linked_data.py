@@ -31,7 +31,7 @@ TYPES = {
     "policies": "Legislation", "departments": "GovernmentOrganization", "programmes": "GovernmentService",
     "assessments": "Service", "incentives": "GovernmentService", "packages": "LearningResource", "trainers": "Dataset",
     "credits": "EducationalOccupationalCredential", "statistics": "Dataset", "parameters": "Dataset",
-    "indicators": "StatisticalVariable",     "vocabularies": "DefinedTermSet",
+    "indicators": "StatisticalVariable", "vocabularies": "DefinedTermSet",
 }  # fmt: skip
 """collection → the type of its records; other collections hold terms."""
 WORKS = {"Course", "LearningResource", "Legislation", "Dataset", "EducationalOccupationalCredential", "DefinedTermSet"}
