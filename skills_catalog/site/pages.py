@@ -17,8 +17,8 @@ from skills_catalog.catalog import autofill
 from skills_catalog.catalog.change import KINDS_OF_CHANGE as CHANGE_WORDS
 from skills_catalog.catalog.collections import COLLECTIONS, HALTED, Group, Policy
 from skills_catalog.catalog.model import Model
-from skills_catalog.catalog.parameter_versions import version_rows
 from skills_catalog.catalog.reads import Derived, Recorded
+from skills_catalog.catalog.rulebook import version_rows
 from skills_catalog.records.record import Record
 from skills_catalog.rules import sentences
 from skills_catalog.rules.by_version import AmountSpell, spell_text, spells

@@ -38,7 +38,7 @@ from skills_catalog.catalog.linked_data import (
     only,
     yuan_number,
 )
-from skills_catalog.catalog.parameter_versions import version_rows
+from skills_catalog.catalog.rulebook import version_rows
 from skills_catalog.records.record import Record
 from skills_catalog.rules.language.parameter import Parameter
 
