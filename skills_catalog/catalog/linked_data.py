@@ -30,8 +30,8 @@ TYPES = {
     "towns": "AdministrativeArea", "rates": "GovernmentService", "groups": "Audience", "funds": "FundingScheme",
     "policies": "Legislation", "departments": "GovernmentOrganization", "programmes": "GovernmentService",
     "assessments": "Service", "incentives": "GovernmentService", "packages": "LearningResource", "trainers": "Dataset",
-    "credits": "EducationalOccupationalCredential", "statistics": "Dataset", "indicators": "StatisticalVariable",
-    "vocabularies": "DefinedTermSet",
+    "credits": "EducationalOccupationalCredential", "statistics": "Dataset", "parameters": "Dataset",
+    "indicators": "StatisticalVariable", "vocabularies": "DefinedTermSet",
 }  # fmt: skip
 """collection → the type of its records; other collections hold terms."""
 WORKS = {"Course", "LearningResource", "Legislation", "Dataset", "EducationalOccupationalCredential", "DefinedTermSet"}

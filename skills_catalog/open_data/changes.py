@@ -19,6 +19,15 @@ from skills_catalog.text.quantities import yuan
 
 DERIVED = {"page", "sort_key", "search_row"}
 """Columns that are made from others: they do not change by themselves."""
+IN_TIME = {"by_parameter": "随参数变的金额", "by_version": "各版数字"}
+"""What follows from several rows: of a rate, what it comes to with each version of the parameters that it leans on; of a
+parameter, its versions in short, which stand for its ``versions`` where they differ."""
+AMOUNTS = """
+    select {id} as id, coalesce("case" || '：', '') || amount || '（' || in_force_from || ' 起'
+           || coalesce('至 ' || in_force_to, '') || '）' as text
+    from {table} where {where} order by {id}, in_force_from, position
+"""
+LEANING = "rate in (select record from links where collection = 'rates' and target_collection = 'parameters')"
 StoredRow = dict[str, Any]
 
 
@@ -57,12 +66,26 @@ def collected(connection: sqlite3.Connection, only: Chosen | None = None) -> Pub
     if not tables & set(COLLECTIONS):
         raise NotADatabase("这个数据库里没有目录的表")
     records = {c: _records(connection, c, tables, None if only is None else only.get(c, ())) for c in COLLECTIONS if c in tables}
+    _add_in_time(connection, records, tables)
     dates = [r["verified_on"] for found in records.values() for r in found.values() if r.get("verified_on")]
     date = max(dates, default="1970-01-01")
     if "release" in tables:
         date = next((r["data_date"] for r in _rows(connection, "select data_date from release")), date)
     past = [_change(r) for r in _rows(connection, "select * from changes")] if "changes" in tables else []
     return Publication(date, records, past)
+
+
+def _add_in_time(connection: sqlite3.Connection, records: Mapping[str, Mapping[str, StoredRow]], tables: Collection[str]) -> None:
+    """Give parameters and the rates that lean on them their amounts in time, so that a new version is a change of both."""
+    wanted = (
+        ("rates", "by_parameter", "rate_amounts", "rate", LEANING),
+        ("parameters", "by_version", "parameter_amounts", "parameter", "1"),
+    )
+    for collection, key, table, id, where in wanted:
+        if {collection, table, "links"} <= set(tables):
+            for row in _rows(connection, AMOUNTS.format(id=id, table=table, where=where)):
+                if row["id"] in records[collection]:
+                    records[collection][row["id"]].setdefault(key, []).append(row["text"])
 
 
 def _rows(connection: sqlite3.Connection, sql: str, given: Sequence[str] = ()) -> Iterator[sqlite3.Row]:
@@ -122,11 +145,20 @@ def _collection(name: str, old: Publication, new: Publication) -> Iterator[Chang
 
 
 def _fields(name: str, before: StoredRow, after: StoredRow) -> Iterator[tuple[str, str, str | None, str | None]]:
-    labels = dict(labelled(name))
-    for key in sorted((set(before) | set(after)) - DERIVED - {"id", "former_ids"}):
-        was, now = _text(key, before.get(key)), _text(key, after.get(key))
+    labels = {**IN_TIME, **dict(labelled(name))}
+    told = {"versions"} if before.get("by_version", ()) != after.get("by_version", ()) else set()
+    for key in sorted((set(before) | set(after)) - DERIVED - {"id", "former_ids"} - told):
+        was, now = before.get(key), after.get(key)
+        if key in IN_TIME:
+            was, now = _only_other(was or [], now or []), _only_other(now or [], was or [])
+        was, now = _text(key, was), _text(key, now)
         if was != now:
             yield key, labels.get(key, key), was, now
+
+
+def _only_other(texts: Sequence[str], others: Sequence[str]) -> str | None:
+    """Join the texts that are not among the others."""
+    return "；".join(t for t in texts if t not in others) or None
 
 
 def labelled(name: str) -> Iterator[tuple[str, str]]:

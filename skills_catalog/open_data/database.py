@@ -18,6 +18,7 @@ from urllib.parse import quote
 from skills_catalog.catalog.change import Change
 from skills_catalog.catalog.collections import COLLECTIONS, Article, Policy
 from skills_catalog.catalog.model import Model
+from skills_catalog.catalog.rulebook import version_rows
 from skills_catalog.findings.finding import Finding
 from skills_catalog.open_data import fulltext
 from skills_catalog.open_data.changes import Publication, collected, diff, history
@@ -26,6 +27,9 @@ from skills_catalog.open_data.fulltext import IndexKey
 from skills_catalog.open_data.record_rows import DatabaseRow, cell, child_tables, relations, row_of
 from skills_catalog.records.record import Record
 from skills_catalog.records.schema import Part
+from skills_catalog.rules.by_version import figure_text, spells
+from skills_catalog.rules.known.fact_kinds import FactKinds
+from skills_catalog.rules.language.parameter import Parameter
 from skills_catalog.rules.sentences import amount_phrase, table_rows
 from skills_catalog.text.readings import Readings
 
@@ -115,7 +119,7 @@ def write_database(
     return Built(counts, news, frozenset(old.same))
 
 
-SMALL = ("rate_amounts", "cases", "responsibilities", "release")
+SMALL = ("rate_amounts", "parameter_amounts", "cases", "responsibilities", "release")
 """The tables of ``small_tables``."""
 
 
@@ -280,6 +284,7 @@ def counted(db: sqlite3.Connection) -> dict[str, int]:
 def small_tables(db: sqlite3.Connection, model: Model, rules: Mapping[str, Any]) -> None:
     """What does not grow with the projects: amounts, cases, responsibilities, whose data this is."""
     insert(db, "rate_amounts", _amounts(rules))
+    insert(db, "parameter_amounts", _parameter_amounts(model))
     insert(db, "cases", _cases(model))
     insert(db, "responsibilities", _coverage(model))
     d = model.district
@@ -288,16 +293,46 @@ def small_tables(db: sqlite3.Connection, model: Model, rules: Mapping[str, Any])
 
 
 def _amounts(rules: Mapping[str, Any]) -> Iterator[DatabaseRow]:
-    """The table amounts of every rate, one row a cell, in 分, with the dates the rate is in force."""
-    labels = {f["id"]: f["label"] for f in rules["facts"]}
+    """The table amounts of every rate, one row a cell, in 分, with the dates the rate is in force.
+
+    An amount that leans on parameters has a row for each of their versions, with what it comes to.
+    """
+    labels, kinds = {f["id"]: f["label"] for f in rules["facts"]}, FactKinds(rules["facts"])
     for rate in rules["rates"]:
         cells = table_rows(rate["amount"]) or [({"text": ""}, rate["amount"])]
-        for n, (case, amount) in enumerate(cells):
-            yield (
-                rate["id"], n, case["text"] or None, case.get("level"), amount_phrase(amount, labels), amount.get("fixed"),
-                amount.get("up_to", {}).get("fixed"), amount.get("at_least", {}).get("fixed"), rate["in_force"]["from"],
-                rate["in_force"].get("to"), rate["verification"],
-            )  # fmt: skip
+        position = 0
+        for start, end, figures in _times(rate, kinds, labels):
+            for n, (case, amount) in enumerate(cells):
+                fen = figures[n] if figures else None
+                yield (
+                    rate["id"], position, case["text"] or None, case.get("level"),
+                    figure_text(amount_phrase(amount, labels), fen), amount.get("fixed", fen),
+                    amount.get("up_to", {}).get("fixed"), amount.get("at_least", {}).get("fixed"), start, end,
+                    rate["verification"],
+                )  # fmt: skip
+                position += 1
+
+
+def _times(
+    rate: Mapping[str, Any], kinds: FactKinds, labels: Mapping[str, str]
+) -> list[tuple[str, str | None, Sequence[int | None]]]:
+    """The times in which a rate has the same amounts, with the figures of its cells where they follow from parameters."""
+    found: list[tuple[str, str | None, Sequence[int | None]]] = [
+        (s.start, s.end, [fen for _, fen in s.figures]) for s in spells(dict(rate), kinds, labels)
+    ]
+    return found or [(rate["in_force"]["from"], rate["in_force"].get("to"), [])]
+
+
+def _parameter_amounts(model: Model) -> Iterator[DatabaseRow]:
+    """Every version of every parameter, one row a cell."""
+    for parameter in model.of("parameters", Parameter).values():
+        for n, (v, found) in enumerate(version_rows(model, parameter)):
+            for position, row in enumerate(found):
+                yield (
+                    parameter.id, n, position, row.cell or None, row.text, row.fen, parameter.unit, v.in_force.from_.isoformat(),
+                    v.in_force.to.isoformat() if v.in_force.to else None, v.verification, v.source.document, v.source.doc_no,
+                    v.source.url, v.quote, v.note,
+                )  # fmt: skip
 
 
 def _cases(model: Model) -> Iterator[DatabaseRow]:

@@ -46,6 +46,12 @@ OTHER: dict[str, tuple[Shape, tuple[str, ...], list[tuple[str, str, str]]]] = {
          "at_least_fen": int, "in_force_from": str, "in_force_to": str, "verification": str},
         ("rate", "position"), [("rate", "rates", "id")],
     ),
+    "parameter_amounts": (
+        {"parameter": str, "version": int, "position": int, "case": str, "amount": str, "amount_fen": int, "unit": str,
+         "in_force_from": str, "in_force_to": str, "verification": str, "source_document": str, "source_doc_no": str,
+         "source_url": str, "quote": str, "note": str},
+        ("parameter", "version", "position"), [("parameter", "parameters", "id")],
+    ),
     "cases": (
         {"number": int, "rate": str, "id": str, "on_date": str, "facts": str, "status": str, "min_fen": int, "max_fen": int,
          "reason": str},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -43,6 +44,19 @@ def most_text(node: RuleNode, say: Saying) -> str:
     if "cap" in node:
         parts.append(f"最多 {ceiling_text(node['cap'], say)}")
     return f"（{'，'.join(parts)}）" if parts else ""
+
+
+def extreme_text(texts: Sequence[str], more: str) -> str:
+    """Write which of several amounts counts: 收费和 500 元中较低的一个; more: 高 or 低."""
+    said = list(dict.fromkeys(texts))
+    if len(said) != 2:
+        return f"{'、'.join(said)}{_gap(said[-1][-1])}中最{more}的一个"
+    return f"{said[0]}和{_gap(said[1][0])}{said[1]}{_gap(said[1][-1])}中较{more}的一个"
+
+
+def _gap(letter: str) -> str:
+    """Return the space that stands between a Chinese word and a figure."""
+    return " " if letter.isascii() else ""
 
 
 def span_of(texts: list[str]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from skills_catalog.catalog.model import Model
+from skills_catalog.rules.language.parameter import Parameter
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ def _all(model: Model) -> Iterator[DatedEvent]:
         yield DatedEvent(rate.in_force.from_, "补贴标准开始执行", rate.title, path, sample)
         if rate.in_force.to:
             yield DatedEvent(rate.in_force.to + one_day, "补贴标准停止执行", rate.title, path, sample)
+    yield from _parameters(model)
     for policy in model.policies.values():
         if policy.issued:
             yield DatedEvent(policy.issued, "发布文件", policy.title, f"policies/{policy.id}/", policy.sample)
@@ -46,6 +48,19 @@ def _all(model: Model) -> Iterator[DatedEvent]:
         for x in occupation.listings:
             what = f"列入{model.label('occupation_list', x.list)}"
             yield DatedEvent(x.from_, what, occupation.title, f"occupations/{occupation.id}/", x.sample)
+
+
+def _parameters(model: Model) -> Iterator[DatedEvent]:
+    """New versions of parameters, and of the rates that lean on them while they are in force."""
+    for parameter in model.of("parameters", Parameter).values():
+        leaning = [model.rates[id] for id in model.referrers("parameters", parameter.id).get("rates", ())]
+        for n, version in enumerate(sorted(parameter.versions, key=lambda v: v.in_force.from_)):
+            day, sample = version.in_force.from_, parameter.sample or version.verification == "sample"
+            yield DatedEvent(day, "新的数字开始执行", parameter.title, f"parameters/{parameter.id}/", sample)
+            for rate in leaning if n else ():
+                if rate.in_force.from_ < day and (rate.in_force.to is None or day <= rate.in_force.to):
+                    what = f"补贴标准随{parameter.title}变了"
+                    yield DatedEvent(day, what, rate.title, f"rates/{rate.id}/", sample or rate.verification == "sample")
 
 
 @dataclass(frozen=True)

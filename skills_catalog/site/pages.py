@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,8 +18,11 @@ from skills_catalog.catalog.change import KINDS_OF_CHANGE as CHANGE_WORDS
 from skills_catalog.catalog.collections import COLLECTIONS, HALTED, Group, Policy
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.reads import Derived, Recorded
+from skills_catalog.catalog.rulebook import version_rows
 from skills_catalog.records.record import Record
 from skills_catalog.rules import sentences
+from skills_catalog.rules.by_version import AmountSpell, spell_text, spells
+from skills_catalog.rules.known.fact_kinds import FactKinds
 from skills_catalog.rules.phrases import condition_text
 from skills_catalog.site import home, rate_history, record_facts
 from skills_catalog.site.jinja import Environment, Templates
@@ -127,6 +131,7 @@ class Pages:
         self.base_url, self.parent_url, self.query = base_url, parent_url, query
         self.model, self.rules, self.shell, self.site_url = model, rules, shell, site_url
         cells, titles = model.cells, Titles.of(model)
+        self._kinds = FactKinds(rules["facts"])
         self.compiled = Recorded(cells, "compiled", {r["id"]: r for r in rules["rates"]})
         self.fact_labels = Recorded(cells, "fact_label", {f["id"]: f["label"] for f in rules["facts"]})
         self._title_kind = Derived(cells, "title_kind", titles.kind)
@@ -134,6 +139,7 @@ class Pages:
         self._list_page = Derived(cells, "list_page", self._ids_of_page)
         self._rates_for = Derived(cells, "rates_for", self._wanting)
         self._rates_about = Derived(cells, "rates_about", self._looking)
+        self._spells = Derived(cells, "spells", self._times_of)
         self._template = Derived(cells, "template", self._text_of_template)
         cells.families["shell"] = shell
         self._cards: dict[tuple[str, ...], tuple[str, frozenset[int]]] = {}
@@ -147,7 +153,8 @@ class Pages:
             assets=shell.assets, project_facts=lambda r: autofill.project_facts(model, r),
             labels=self.fact_labels, condition_text=condition_text,
             row_path=row_path, base_url=base_url, site_url=site_url, published=published, query_size=query_size,
-            histories=lambda: rate_history.charts(model, self.compiled, self.fact_labels),
+            histories=lambda: rate_history.charts(model, self.compiled, self.fact_labels, self.spells),
+            spells=self.spells, spell_text=spell_text, version_rows=functools.partial(version_rows, model),
             change_words=CHANGE_WORDS, project_card=self.project_card, halted=HALTED, institution_card=self.institution_card,
         )  # fmt: skip
         self.macros: Any = self.env.get_template("_macros.html").module
@@ -176,6 +183,13 @@ class Pages:
     def brief(self, rate_id: str) -> str:
         """A rate's amount in one phrase."""
         return sentences.amount_phrase(self.compiled[rate_id]["amount"], self.fact_labels)
+
+    def spells(self, rate_id: str) -> list[AmountSpell]:
+        """The times of a rate that leans on parameters, with what it comes to in each."""
+        return cast("list[AmountSpell]", self._spells(rate_id))
+
+    def _times_of(self, rate_id: str) -> list[AmountSpell]:
+        return spells(self.compiled[rate_id], self._kinds, {f["id"]: f["label"] for f in self.rules["facts"]})
 
     def changes(self, before: str, after: str) -> list[tuple[str, str]]:
         """What one version of a rate changed against another."""

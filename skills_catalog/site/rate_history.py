@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from skills_catalog.catalog.model import Model
+from skills_catalog.rules.by_version import AmountSpell, figure_text
 from skills_catalog.rules.sentences import amount_phrase, table_rows
 
 WIDTH, HEIGHT, LEFT, TOP = 400, 160, 52, 14
@@ -49,23 +50,28 @@ class Chart:
     amounts: Sequence[tuple[float, str]]
 
 
-def charts(model: Model, compiled: Mapping[str, Any], labels: Mapping[str, str]) -> list[Chart]:
+def charts(
+    model: Model, compiled: Mapping[str, Any], labels: Mapping[str, str], spells_of: Callable[[str], Sequence[AmountSpell]]
+) -> list[Chart]:
     """A chart for every series, and for every rate that stands alone; by the name of the newest version.
 
-    compiled: rate → its compiled form; labels: fact → its label.
+    compiled: rate → its compiled form; labels: fact → its label; spells_of: the times of a rate that leans on parameters.
     """
     grouped: dict[str, list[RateVersion]] = {}
     for rate in model.rates.values():
         amount = compiled[rate.id]["amount"]
-        for case, value in table_rows(amount) or [({"text": ""}, amount)]:
-            bound = value.get("up_to") or value.get("at_least") or value
-            version = RateVersion(
-                rate.id, rate.title, case["text"], amount_phrase(value, labels), bound.get("fixed"), rate.in_force.from_,
-                rate.in_force.to, rate.verification,
-            )  # fmt: skip
-            grouped.setdefault(rate.series or rate.id, []).append(version)
+        cells = table_rows(amount) or [({"text": ""}, amount)]
+        times = [(s.from_, s.to, [fen for _, fen in s.figures]) for s in spells_of(rate.id)]
+        for from_, to, figures in times or [(rate.in_force.from_, rate.in_force.to, [None] * len(cells))]:
+            for (case, value), fen in zip(cells, figures, strict=True):
+                bound = value.get("up_to") or value.get("at_least") or value
+                version = RateVersion(
+                    rate.id, rate.title, case["text"], figure_text(amount_phrase(value, labels), fen), bound.get("fixed", fen),
+                    from_, to, rate.verification,
+                )  # fmt: skip
+                grouped.setdefault(rate.series or rate.id, []).append(version)
     made = [_chart(series, sorted(v, key=lambda x: x.from_), model.data_date) for series, v in grouped.items()]
-    return sorted(made, key=lambda c: (len({v.rate for v in c.versions}) == 1, c.title, c.series))
+    return sorted(made, key=lambda c: (len({(v.rate, v.from_) for v in c.versions}) == 1, c.title, c.series))
 
 
 def _chart(series: str, versions: list[RateVersion], today: datetime.date) -> Chart:

@@ -116,3 +116,23 @@ def test_a_class_list_tells_them_beside_the_person_and_at_the_fields(bounded: Se
     fact(page, "certificate_date").locator("input").nth(2).blur()
     expect(fact(page, "class_start").locator(".kf-error")).to_contain_text(EARLY)
     expect(fact(page, "certificate_date").locator(".kf-error")).to_contain_text(EARLY)
+
+
+def keep_answers(page: Any, site: Served, answers: str) -> None:
+    """Answers that this tab has from the calculator."""
+    page.goto(f"{site.url}accessibility/")
+    page.evaluate("answers => sessionStorage.setItem('kf-answers@/', answers)", answers)
+
+
+def test_a_certificate_before_the_class_counts_for_nothing_of_a_project(bounded: Served, new_page: NewPage) -> None:
+    page = on_day(new_page(), DAY)
+    keep_answers(page, bounded, f"{PERSON}&certificate_date=2020-01-01")
+    page.goto(f"{bounded.url}projects/prj-0001/")
+    told = page.locator("[data-kf-wrong]")
+    told.wait_for()
+    assert told.inner_text().startswith("发证日期（2020-01-01）早于开班日期（2"), told.inner_text()
+    assert told.inner_text().endswith("和这个项目对不上，没有算进去。")
+    keep_answers(page, bounded, f"{PERSON}&certificate_date=2030-01-01")
+    page.goto(f"{bounded.url}projects/prj-0001/")
+    page.locator("[data-kf-cost] dl").wait_for()
+    assert page.locator("[data-kf-wrong]").count() == 0

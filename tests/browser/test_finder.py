@@ -257,17 +257,23 @@ def test_my_own_cost_once_the_calculator_is_answered(served: Served, new_page: N
     all_.locator("[data-kf-fact='birth_date'] input").nth(2).blur()
     all_.locator("[data-kf-fact='is_staff']").get_by_label("不是", exact=True).check()
     page.get_by_role("link", name="按我的回答找培训").click()
-    page.locator(".kf-own").first.wait_for()
+    page.locator("[data-kf-mine] button").wait_for()
     assert page.input_value("[data-kf-sort]") == "cost"
     page.fill("#q", "中式烹调师（初级）")
     page.keyboard.press("Enter")
+    page.locator(".kf-own").first.wait_for()
     card = page.locator("[data-kf-results] > li", has=page.locator("h2", has_text="中式烹调师（初级）")).filter(has_text="900 元")
     text = card.inner_text()
-    assert "收费 900 元" in text and "自己不用出钱（示例）" in text, text
+    assert "收费 900 元" in text and "自己最多出 900 元，培训补贴只有示例金额" in text, text
     card.locator("h2 a").click()
     mine = page.locator("[data-kf-cost]")
     mine.locator("dl").wait_for()
-    assert "1,000–1,100 元（示例金额）" in mine.inner_text() and "自己不用出钱" in mine.inner_text()
+    said = mine.inner_text()
+    assert "自己最多出 900 元" in said and "没有找到写明金额的文件" in said
+    assert "1,000–1,100" not in said and "不用出钱" not in said, "examples are in no figure"
+    mine.get_by_text("看看示例怎么算").click()
+    example = mine.locator("[data-kf-example]").inner_text()
+    assert "1,000–1,100 元（示例），替您付给学校" in example and "按示例，自己不用出钱" in example
     page.get_by_role("link", name="算算我能领多少").click()
     page.locator("[data-kf-total]").wait_for()
     assert "填上了您在这个标签页里答过的" in page.inner_text("main")
@@ -279,6 +285,31 @@ def test_my_own_cost_once_the_calculator_is_answered(served: Served, new_page: N
     assert page.locator(".kf-own").count() == 0
     assert form is not None
     assert not any("1990" in u or "registered_unemployed" in u for u in asked)
+
+
+def test_what_excludes_each_other_is_one_or_the_other(served: Served, new_page: NewPage) -> None:
+    """Two real subsidies of which one can be had stand as either-or with their payees, in no sum; the example says so too."""
+    page = new_page()
+    page.clock.set_fixed_time(f"{TODAY}T08:00:00+08:00")
+    page.goto(f"{served.url}accessibility/")
+    answers = "groups=registered_unemployed&is_staff=false&insured_as=employed&insured_months=24&certificate_date=2026-11-20"
+    page.evaluate("answers => sessionStorage.setItem('kf-answers@/', answers)", answers)
+    page.goto(f"{served.url}projects/prj-0021/")
+    box = page.locator("[data-kf-cost]")
+    box.locator("dl").wait_for()
+    said = box.locator("dl > div", has_text="只能领一项").inner_text()
+    assert "齐鲁绿色低碳职业技能培训补贴，600–1,800 元，替您付给学校" in said, said
+    assert "失业保险技能提升补贴（山东现行指南），1,000 元，打到您卡上" in said, said
+    assert said.count("或者 ") == 1 and "合计" not in box.inner_text()
+    box.get_by_text("看看示例怎么算").click()
+    assert "失业保险技能提升补贴（山东现行指南）" in box.locator("[data-kf-example]").inner_text(), (
+        "it excludes the example as well"
+    )
+    opened(page, served, "?view=compare&compare=prj-0021,prj-0001")
+    table = page.locator("[data-kf-compare] table")
+    table.wait_for()
+    paid = table.locator("tr", has=page.locator("th", has_text="打到您卡上")).inner_text()
+    assert "，或者 " in paid and "（不是打到您卡上）" in paid, paid
 
 
 def test_a_link_from_someone_else_does_not_become_my_answers(served: Served, new_page: NewPage) -> None:

@@ -111,17 +111,29 @@ def compare(books: list[Any], calls: list[Any], results: list[Any], engine: str)
 
 
 ROSTER = (
-    "page/typed.js", "page/readings.js", "calculator/words.js", "roster/cells.js", "roster/delimited.js", "roster/roster.js", "roster/roster-results.js",
+    "page/typed.js", "page/readings.js", "calculator/words.js", "calculator/payees.js", "roster/cells.js", "roster/delimited.js",
+    "roster/roster.js", "roster/roster-results.js",
 )  # fmt: skip
+MONEY = ("calculator/words.js", "calculator/payees.js", "calculator/sound.js", "calculator/project-money.js")
+
+
+def load_scripts(files: tuple[str, ...], context: Any = None) -> Any:
+    """The functions of pure scripts in QuickJS, under the name ``scripts``: a callable (name, arguments) → result."""
+    context = context or quickjs.Context()
+    text = as_script("\n".join((SCRIPTS / name).read_text("utf-8") for name in files))
+    names = re.findall(r"^(?:function|const) (\w+)", text, re.M)
+    context.eval(as_script(rules_js().read_text("utf-8")))
+    context.eval(f"const scripts = (() => {{ {text}\nreturn {{ {', '.join(names)} }}; }})();")
+    context.eval("function call(text) { const c = JSON.parse(text); return JSON.stringify(scripts[c[0]].apply(null, c[1])); }")
+    call = context.get("call")
+    return lambda name, *arguments: json.loads(call(json.dumps([name, list(arguments)])))
 
 
 def load_roster(context: Any = None) -> Any:
-    """The class list's functions in QuickJS: a callable (name, arguments) → result."""
-    context = context or quickjs.Context()
-    roster = as_script("\n".join((SCRIPTS / name).read_text("utf-8") for name in ROSTER))
-    names = re.findall(r"^(?:function|const) (\w+)", roster, re.M)
-    context.eval(as_script(rules_js().read_text("utf-8")))
-    context.eval(f"const roster = (() => {{ {roster}\nreturn {{ {', '.join(names)} }}; }})();")
-    context.eval("function call(text) { const c = JSON.parse(text); return JSON.stringify(roster[c[0]].apply(null, c[1])); }")
-    call = context.get("call")
-    return lambda name, *arguments: json.loads(call(json.dumps([name, list(arguments)])))
+    """The class list's functions in QuickJS."""
+    return load_scripts(ROSTER, context)
+
+
+def load_money(context: Any = None) -> Any:
+    """What a project costs and brings, in QuickJS."""
+    return load_scripts(MONEY, context)

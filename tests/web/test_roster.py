@@ -30,9 +30,12 @@ def roster() -> Any:
     context = quickjs.Context()
     call = load_roster(context)
     context.eval(
-        "roster.people = (rows, columns, facts, words, on) =>"
-        " roster.takeIds(rows, columns.indexOf('id'), [7, 11]).map(roster.reader(columns, facts, words, on));"
-        "roster.keys = (texts, secret) => texts.map(t => roster.keyed(t, secret));"
+        "scripts.takeIds = (rows, column, secret) => rows.map(scripts.idTaker(column, secret));"
+        "scripts.people = (rows, columns, facts, words, on) =>"
+        " scripts.takeIds(rows, columns.indexOf('id'), [7, 11]).map(scripts.reader(columns, facts, words, on));"
+        "scripts.keys = (texts, secret) => texts.map(t => scripts.keyed(t, secret));"
+        "scripts.totalled = people => people.reduce((all, some) => { scripts.addTotals(all, some); return all; }, {});"
+        "scripts.exported = (rows, list) => { const { top, row } = scripts.exporter(list); return [top, ...rows.map(r => row(...r))]; };"
     )
     return call
 
@@ -426,24 +429,28 @@ def test_a_birth_date_to_come_is_an_error(roster: Any, facts: Any, words: Any) -
     assert "以后" in found["errors"][0]
 
 
+def outcome(rate: str, **more: Any) -> dict[str, Any]:
+    known = {"rate": rate, "title": rate, "status": "yes", "amount": {"min": 100000, "max": 100000}, "no_figure": None}
+    return {**known, "paid_to": "person", "verification": "verified", "beaten_by": None, "missing": [], "reasons": [], **more}
+
+
 def test_what_is_exported(roster: Any) -> None:
     person = {"line": 3, "name": "张三", "tail": "0012", "notes": [], "errors": [], "facts": {}, "same": None}
-    outcome = {"rate": "r", "status": "yes", "amount": {"min": 150000, "max": None}}
     row = {
         "person": person,
         "state": "yes",
         "cells": ["张三", "", "=1+1"],
-        "words": "甲",
-        "total": {"min": 150000, "max": None},
-        "outcomes": [outcome],
+        "sums": {"person": {"min": 150000, "max": None}},
     }
+    looked = {"outcomes": [outcome("r", amount={"min": 150000, "max": None})], "words": "甲"}
     made = {
         "head": ["姓名", "身份证号", ""],
         "columns": ["name", "id", ""],
-        "totals": {"r": {"title": "甲"}},
+        "totals": {"r": {"title": "甲", "verification": "verified"}, "s": {"title": "乙", "verification": "sample"}},
+        "sums": {"person": {"min": 150000, "max": None}, "institution": {"min": 0, "max": 90000}},
         "words": {"yes": "能领"},
     }
-    rows = roster("exportRows", [row], made)
+    rows = roster("exported", [[row, looked]], made)
     assert rows[0] == [
         "行",
         "姓名",
@@ -452,19 +459,57 @@ def test_what_is_exported(roster: Any) -> None:
         "结果",
         "说明",
         "提醒",
-        "合计最少（元）",
-        "合计最多（元）",
+        "付给培训机构最少（元）",
+        "付给培训机构最多（元）",
+        "付给本人最少（元）",
+        "付给本人最多（元）",
         "甲（元）",
+        "乙（示例，元）",
     ]
-    assert rows[1] == ["3", "张三", "尾号 0012", "=1+1", "能领", "甲", "", "1500", "", "1500–不封顶"]
+    assert rows[1] == ["3", "张三", "尾号 0012", "=1+1", "能领", "甲", "", "", "", "1500", "", "1500–不封顶", ""]
     assert "'=1+1" in roster("toCsv", rows)
     for start in "=+-@＝＋－＠":
         assert f"'{start}1" in roster("toCsv", [[f"{start}1"]])
 
 
 def test_only_money_for_the_person_counts(roster: Any) -> None:
-    def outcome(rate: str, **more: Any) -> dict[str, Any]:
-        return {"rate": rate, "status": "yes", "beaten_by": None, **more}
-
     result = {"outcomes": [outcome("a"), outcome("b"), outcome("c", beaten_by={"rate": "a"})]}
     assert [o["rate"] for o in roster("paying", result, {"a": {}, "b": {"benefit": "deduction"}, "c": {}})] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "state", "words"),
+    [
+        ([outcome("甲"), outcome("乙", verification="sample")], "yes", "甲 1,000 元"),
+        ([outcome("甲", amount=None, no_figure="按规定")], "yes", "甲 金额：按规定"),
+        ([outcome("甲", amount={"min": 0, "max": None}, no_figure="约 800 元")], "yes", "甲 金额：约 800 元"),
+        ([outcome("甲", status="maybe", missing=["level"]), outcome("乙", verification="sample")], "maybe", "还要知道：等级"),
+        ([outcome("甲", verification="sample"), outcome("乙", status="no")], "sample", "没有找到文件，只有示例标准：甲"),
+        ([outcome("甲", verification="sample", status="maybe")], "sample", "没有找到文件，只有示例标准：甲"),
+        ([outcome("甲", verification="sample", status="no")], "no", "没有可领的"),
+        (
+            [outcome("甲", status="no", reasons=[{"holds": True, "text": "一"}, {"holds": False, "text": "二"}])],
+            "no",
+            "不符：二",
+        ),
+    ],
+)
+def test_examples_neither_grant_nor_refuse(roster: Any, outcomes: list[Any], state: str, words: str) -> None:
+    person = {"errors": [], "same": None}
+    assert roster("stateOf", person, outcomes) == state
+    assert roster("summary", person, state, outcomes, {"level": "等级"}) == words
+
+
+def test_totals_of_a_subsidy(roster: Any) -> None:
+    """What a maybe brings at least is nothing; who gets no figure is told in the document's words, not counted as 0 or as all."""
+    people = [
+        [outcome("r")],
+        [outcome("r", status="maybe", amount={"min": 50000, "max": 80000}, paid_to="institution")],
+        [outcome("r", amount=None, no_figure="按规定", paid_to=None)],
+        [outcome("r", status="no", amount=None)],
+    ]
+    totals = roster("totalled", people)
+    assert totals["r"] == {
+        "title": "r", "verification": "verified", "yes": 2, "maybe": 1, "min": 100000, "max": 180000, "figures": 2,
+        "silent": "金额：按规定", "paid": {"person": 1, "institution": 1},
+    }  # fmt: skip

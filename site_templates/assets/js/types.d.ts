@@ -474,17 +474,23 @@ interface Answers {
   rules: string;
   was: Remembered[];
 }
-/** What a project is to me: `own`: what I pay in the end, null where the fee is not published; `paid`: the training subsidy;
- *  `more`: other benefits that are sure; `open`: how many are still a maybe; `sample`: a figure in it is an example;
- * `halted`: the
- *  state of a fund that it would be paid from and that does not pay now. */
+/**
+ * What a project is to me, samples in no figure. `own`: what I pay in the end, null where the fee is not published; `bare`: of
+ * the subsidy for it only examples are known; `covers`: the rates that pay for it; `lots`: what I get, those of a lot exclude
+ * one another; `open`: what is still a maybe; `example`: the same by the examples, and the real ones that exclude them;
+ * `halted`: the state of a fund that it would be paid from and that does not pay now; `wrong`: answers left out, in sentences.
+ */
 interface MyMoney {
   own: { min: number; max: number } | null;
-  paid: Bounds;
-  more: Outcome[];
-  open: number;
-  sample: boolean;
+  fee: number | null;
+  bare: boolean;
+  covers: string[];
+  lots: Outcome[][];
+  open: Outcome[];
+  rates: Record<string, Rate>;
+  example: { own: { min: number; max: number } | null; lots: Outcome[][]; against: Outcome[] } | null;
   halted: FundState | null;
+  wrong: string[];
 }
 /** What reckons a project's money. */
 type Reckoner = (project: { id: string; fee: number | null; subsidy: string | null }) => MyMoney;
@@ -659,14 +665,15 @@ interface CellReading {
   error?: string;
 }
 /**
- * words.json: what people call facts and their values; `sex`: the fact that is the sex; `made`: plain spellings, made
- * once.
+ * words.json: what people call facts and their values; `sex`: the fact that is the sex; `made`, `plainHeads`: plain spellings,
+ * made once.
  */
 interface RosterWords {
   heads: Record<string, string>;
   values: Record<string, Record<string, any>>;
   sex?: string;
   made?: Record<string, Record<string, any>>;
+  plainHeads?: Record<string, string>;
 }
 /** A row that was read; `same`: the line it repeats. */
 interface Person {
@@ -678,23 +685,31 @@ interface Person {
   notes: string[];
   same: number | null;
 }
-/** A person and what comes out. */
+/** A person and what comes out. `sums`: by payee, samples left out; `look`: the whole of it, reckoned anew each time. */
 interface Checked {
   person: Person;
+  state: 'same' | 'error' | 'yes' | 'maybe' | 'sample' | 'no';
+  cells: string[];
+  sums: Partial<Record<Payee, Bounds>>;
+  look: () => Looked;
+}
+/** All that a person's result tells; `outcomes`: those that are money; `words`: in one line. */
+interface Looked {
   result: Result | null;
   outcomes: Outcome[];
-  state: 'same' | 'error' | 'yes' | 'maybe' | 'no';
-  cells: string[];
-  total: Bounds | null;
   words: string;
 }
-/** What one subsidy comes to for all; `figures`: how many have an amount; `paid`: payee → how many. */
+/**
+ * What one subsidy comes to for all; `figures`: how many have an amount; `silent`: the document's words where it names none;
+ * `paid`: payee → how many.
+ */
 interface RateTotal extends Bounds {
   title: string;
   verification: string;
   yes: number;
   maybe: number;
   figures: number;
+  silent: string;
   paid: Record<string, number>;
 }
 /** What was chosen by hand of how a list is read; the rest is found out. `head`: the row, -1 for none. */

@@ -16,7 +16,8 @@ from skills_catalog.text.quantities import decimal_text, half_width, percent_tex
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
 _ARABIC = re.compile(r"[0-9][0-9,，]*(?:\.[0-9]+)?")
 _CEILING = re.compile(r"(不超过|不得超过|不高于|最高|最多|至多|≤)[^0-9，。；]{0,4}$")
-_FLOOR = re.compile(r"(不低于|不少于|不得低于|至少|最低|≥)[^0-9，。；]{0,4}$")
+_FLOOR = re.compile(r"(不低于|不少于|不得低于|至少|最低(?!工资|月工资|小时工资|生活|缴费)|≥)[^0-9，。；]{0,4}$")
+"""最低工资的 80% is no floor: the word belongs to the name."""
 _BELOW = re.compile(r"(元|%)?(/[^，。；]{1,4})?(以内|以下|封顶)")
 _ABOVE = re.compile(r"(元|%)?(/[^，。；]{1,4})?(以上|起)")
 _SHARE = re.compile(r"百分之([零〇一二两三四五六七八九十百]+)")

@@ -102,11 +102,33 @@ def _text(node: RuleNode, units: _Units, quantity: tuple[Number, End], price: Su
 
 
 def phrase(node: RuleNode, say: Saying) -> str:
+    if spread := _spread(node, say):
+        return spread
     unit = node.get("unit") or say.facts.get(node["of"], "")
     inner = phrase_of(node["amount"], say)
     plain = next(iter(node["amount"])) in ("fixed", "range", "each")
     per = f"每 {number_text(node['per'])} {unit}" if "per" in node else f"每{unit}"
     return per + (f" {inner}" if plain else f"（{inner}）") + most_text(node, say)
+
+
+def _spread(node: RuleNode, say: Saying) -> str:
+    """Write so much a year for parts that are so much a head part by part; in one sum it would read as one amount."""
+    parts = node["amount"].get("sum") or []
+    if "per" in node or any(p.get("included") or not _is_plain(p["amount"]) for p in parts):
+        return ""
+    unit = node.get("unit") or say.facts.get(node["of"], "")
+    said = []
+    for part in parts:
+        inner = part["amount"]["each"]
+        each = inner.get("unit") or say.facts.get(inner["of"], "")
+        said.append(f"{part['title']}每{each}每{unit} {phrase_of(inner['amount'], say)}")
+    return "、".join(said) + most_text(node, say) if said else ""
+
+
+def _is_plain(amount: RuleNode) -> bool:
+    """Tell whether an amount is so many 元 a piece, and nothing more."""
+    inner = amount.get("each", {})
+    return set(inner) - {"unit"} == {"of", "amount"} and "fixed" in inner["amount"]
 
 
 def rows(node: RuleNode) -> list[ShownRow]:

@@ -13,7 +13,7 @@ from skills_catalog.rules.forms import AmountForm
 from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.language.amount import Amount
 from skills_catalog.rules.nodes import RuleNode
-from skills_catalog.rules.phrases import phrase_of
+from skills_catalog.rules.phrases import extreme_text, phrase_of
 from skills_catalog.rules.wording import Saying
 
 
@@ -33,7 +33,7 @@ def evaluation(node: Sequence[RuleNode], p: Preparing) -> Computed:
 
 
 def phrase(node: Sequence[RuleNode], say: Saying) -> str:
-    return f"取高：{'、'.join(dict.fromkeys(phrase_of(n, say) for n in node))}"
+    return extreme_text([phrase_of(n, say) for n in node], "高")
 
 
 FORM = AmountForm(

@@ -38,7 +38,9 @@ from skills_catalog.catalog.linked_data import (
     only,
     yuan_number,
 )
+from skills_catalog.catalog.rulebook import version_rows
 from skills_catalog.records.record import Record
+from skills_catalog.rules.language.parameter import Parameter
 
 LEGAL_FORCE = {"in_force": "InForce", "repealed": "NotInForce"}
 _PHONE = re.compile(r"[+0-9][-0-9 ]{5,}")
@@ -243,6 +245,20 @@ def _(record: Statistic, at: Linker) -> JsonLd:
 
 
 @thing.register
+def _(record: Parameter, at: Linker) -> JsonLd:
+    found = version_rows(at.model, record)
+    first, last = found[0][0].in_force.from_, found[-1][0].in_force.to
+    where, unit = at.area(record.area), record.unit or "元"
+    seen = [
+        _observation(row.cell or record.title, yuan_number(row.fen), unit, iso_day(version.in_force.from_), where)
+        for version, rows in found
+        for row in rows
+        if row.fen is not None
+    ]
+    return _dataset(at, "parameters", record.title, unit, f"{first}/{last or '..'}", seen)
+
+
+@thing.register
 def _(record: Trainer, at: Linker) -> JsonLd:
     where = at.maybe("institutions", record.institution) or at.area("district")
     span = iso_day(record.as_of)
@@ -250,14 +266,14 @@ def _(record: Trainer, at: Linker) -> JsonLd:
     return _dataset(at, "trainers", record.qualification, "人", span, seen)
 
 
-def _observation(what: str, value: int, unit: str, on: str | None, about: JsonLd) -> JsonLd:
+def _observation(what: str, value: int | float, unit: str, on: str | None, about: JsonLd) -> JsonLd:
     variable = node("StatisticalVariable", name=what)
     return node("Observation", variableMeasured=variable, observationAbout=about, observationDate=on, value=value, unitText=unit)
 
 
 def _dataset(at: Linker, collection: str, what: str, unit: str, span: str | None, seen: Sequence[JsonLd]) -> JsonLd:
     """A small data set. Its description is long enough for dataset search, which wants 50 characters."""
-    when = f"，时间 {span.replace('/', ' 至 ')}" if span else ""
+    when = f"，时间 {span.replace('/..', ' 起').replace('/', ' 至 ')}" if span else ""
     about = f"{at.model.district.name}{COLLECTIONS[collection].title}：{what}，单位：{unit}{when}，共 {len(seen)} 个数值。"
     return given(
         description=f"{about}来源、依据条款和核对日期写在页面上，整个数据集可以下载 CSV 和 JSON。",

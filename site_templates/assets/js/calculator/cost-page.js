@@ -1,9 +1,10 @@
-/** On a project's page: what it costs me, by the answers that this tab has from the calculator. */
+/** On a project's page: what it costs me, and who is paid what, by the answers that this tab has from the calculator. */
 import { fundWords, today } from '../page/age.js';
 import { append, el, given, one } from '../page/dom.js';
 import { whenSeenAgain } from '../page/seen-again.js';
 import { myMoney } from './money.js';
-import { SILENT, feeWords, ownWords, span, statusWord } from './words.js';
+import { PAYEES, TO_ME, bringing, moneyWords, onlyOne, plus } from './payees.js';
+import { feeWords, ownWords, span } from './words.js';
 
 const host = one('[data-kf-cost]');
 const project = JSON.parse(given(host, 'data-kf-cost'));
@@ -11,34 +12,114 @@ const base = given(host, 'data-kf-base');
 
 /**
  * @param {string} name
- * @param {string|Node} value
+ * @param {(string|Node|null)[]} value
  */
-function row(name, value) {
-  return el('div', {}, [el('dt', { text: name }), el('dd', {}, [value])]);
+function row(name, ...value) {
+  return el('div', {}, [el('dt', { text: name }), el('dd', {}, value)]);
+}
+/**
+ * @param {Outcome} outcome
+ * @param {string} [more] what else is said of it
+ */
+function line(outcome, more = '') {
+  const href = base + 'rates/' + encodeURIComponent(outcome.rate) + '/';
+  const open = outcome.status === 'maybe' ? '（还不能确定）' : '';
+  return el('li', {}, [el('a', { href, text: outcome.title }), '，' + moneyWords(outcome) + open + more]);
 }
 /** @param {Outcome} outcome */
-function benefit(outcome) {
-  const href = base + 'rates/' + encodeURIComponent(outcome.rate) + '/';
-  const amount = outcome.amount ? span(outcome.amount) : outcome.no_figure || SILENT;
-  const sample = outcome.verification === 'sample' ? '（示例）' : '';
-  return el('li', {}, [el('a', { href, text: outcome.title }), '，' + amount + sample]);
+function toWords({ paid_to }) {
+  return '，' + (paid_to ? TO_ME[paid_to] : '付给谁要看情况');
+}
+/**
+ * What adds up, by payee: the sum where there are several, and each.
+ * @param {Outcome[]} outcomes
+ */
+function payeeRows(outcomes) {
+  return [...PAYEES, null].map(to => {
+    const mine = outcomes.filter(o => o.paid_to === to);
+    if (!mine.length) return null;
+    const sum = mine.map(bringing).reduce(plus, { min: 0, max: 0 });
+    const list = el(
+      'ul',
+      {},
+      mine.map(o => line(o))
+    );
+    return row(
+      to ? TO_ME[to] : '付给谁要看情况',
+      mine.length > 1 ? el('strong', { text: '合计 ' + span(sum) }) : null,
+      list
+    );
+  });
+}
+/**
+ * What excludes each other: one or another, never both.
+ * @param {Outcome[]} lot
+ * @param {MyMoney} mine
+ */
+function choiceRow(lot, { rates, covers, fee }) {
+  const paying = lot.some(o => covers.indexOf(o.rate) >= 0);
+  const items = lot.map((o, n) => {
+    const whole = paying && covers.indexOf(o.rate) < 0 && fee ? '，那样收费的 ' + feeWords(fee) + '要自己出' : '';
+    const item = line(o, toWords(o) + whole);
+    if (n) item.prepend('或者 ');
+    return item;
+  });
+  return row(onlyOne(lot, rates) ? '只能领一项' : '有的不能同时领', el('ul', {}, items));
+}
+/**
+ * How it would be by examples, which are in no sum.
+ * @param {MyMoney} mine
+ */
+function exampleNode({ example }) {
+  if (!example) return null;
+  const outcomes = example.lots.reduce((all, lot) => all.concat(lot), /** @type {Outcome[]} */ ([]));
+  const not = example.against.map(o => o.title).join('、');
+  return el('details', { 'data-kf-example': '' }, [
+    el('summary', { text: '看看示例怎么算' }),
+    el('p', { text: '下面的金额是示例，没有找到文件，上面的数里都没有算。' }),
+    el(
+      'ul',
+      {},
+      outcomes.map(o => line(o, '（示例）' + toWords(o)))
+    ),
+    example.own ? el('p', { text: '按示例，' + ownWords(example.own) + '。' }) : null,
+    not ? el('p', { text: '示例里的补贴，有的和' + not + '只能领一项。' }) : null,
+  ]);
+}
+/** @param {MyMoney} mine */
+function openNode({ open }) {
+  if (!open.length) return null;
+  return el('details', {}, [
+    el('summary', { text: '还有 ' + open.length + ' 项还不能确定' }),
+    el('p', { class: 'kf-muted', text: '再答几个问题会更准。' }),
+    el(
+      'ul',
+      {},
+      open.map(o => line(o, toWords(o)))
+    ),
+  ]);
 }
 /** @param {MyMoney} mine */
 function show(mine) {
-  const paid = mine.paid.max === 0 ? '按现在的回答没有' : span(mine.paid) + (mine.sample ? '（示例金额）' : '');
-  const open = '还有 ' + mine.open + ' 项' + statusWord({ status: 'maybe' }, {}) + '，再答几个问题会更准。';
+  const single = mine.lots.filter(lot => lot.length === 1).map(lot => lot[0]);
+  const lots = mine.lots.filter(lot => lot.length > 1);
+  const bare = mine.bare ? '（培训补贴没有找到写明金额的文件）' : '';
   const halted = mine.halted && '培训补贴从' + mine.halted.title + '列支，' + fundWords(mine.halted, today()) + '。';
   host.textContent = '';
   append(host, [
     el('h2', { text: '按我的回答，要花多少钱' }),
+    ...mine.wrong.map(text => el('p', { class: 'kf-note', 'data-kf-wrong': '', text })),
     el('dl', { class: 'kf-facts' }, [
       row('收费', feeWords(project.fee)),
-      row('培训补贴', paid),
-      mine.own ? row('自己大约出', el('strong', { text: ownWords(mine.own) })) : null,
-      mine.more.length ? row('另外能领', el('ul', {}, mine.more.map(benefit))) : null,
+      mine.own ? row('自己大约出', el('strong', { text: ownWords(mine.own) }), bare) : null,
+      ...payeeRows(single),
+      ...lots.map(lot => choiceRow(lot, mine)),
+      mine.lots.length ? null : row('补贴', '按现在的回答没有'),
     ]),
+    exampleNode(mine),
+    openNode(mine),
     halted ? el('p', { class: 'kf-note', text: halted + '可能要先自己出钱，报名前先问经办部门。' }) : null,
-    el('p', { class: 'kf-muted', text: '估算不等于承诺。' + (mine.open ? open : '') }),
+    el('p', { class: 'kf-muted', text: '估算不等于承诺。' }),
   ]);
   host.hidden = false;
 }

@@ -1,7 +1,8 @@
 /** Up to three projects side by side. */
 import { fundWords } from '../page/age.js';
 import { el, sampleBadge, scrolling, table } from '../page/dom.js';
-import { feeWords, ownWords, span } from '../calculator/words.js';
+import { PAYEES, TO_ME, moneyWords } from '../calculator/payees.js';
+import { feeWords, ownWords } from '../calculator/words.js';
 
 export const MOST = 3;
 /** @typedef {{label: (facet: string, value: string|null) => string, base: string, money: Reckoner|null, today: string}} Place */
@@ -11,9 +12,26 @@ export const MOST = 3;
  * @param {MyMoney} mine
  * @param {string} today
  */
-export function mineWords({ own, paid, sample, halted }, today) {
-  const words = own ? ownWords(own) : '补贴 ' + span(paid);
-  return words + (sample ? '（示例）' : '') + (halted ? '，' + fundWords(halted, today) : '');
+export function mineWords({ own, bare, halted, wrong }, today) {
+  return [
+    own ? ownWords(own) : '补贴能有多少看项目页',
+    bare ? '，培训补贴只有示例金额' : '',
+    halted ? '，' + fundWords(halted, today) : '',
+    wrong.length ? '，有的回答和它对不上，没有算进去' : '',
+  ].join('');
+}
+/**
+ * What is paid to somebody with a project, in words: what adds up, then what excludes each other.
+ * @param {MyMoney} mine
+ * @param {Payee} to
+ * @returns {string|null}
+ */
+function paidWords({ lots }, to) {
+  const amount = (/** @type {Outcome} */ o) => o.title + ' ' + moneyWords(o);
+  const words = lots
+    .filter(lot => lot.some(o => o.paid_to === to))
+    .map(lot => lot.map(o => amount(o) + (o.paid_to === to ? '' : '（不是' + TO_ME[to] + '）')).join('，或者 '));
+  return words.join('；') || null;
 }
 /**
  * @param {ProjectItem} item
@@ -23,10 +41,13 @@ export function mineWords({ own, paid, sample, halted }, today) {
 function facts({ project, now, values }, { label, money, today }) {
   const { session, left } = now;
   const hours = Math.round((project.hours * 45) / 6) / 10;
+  const mine = money && money(project);
+  const paid = PAYEES.map(to => /** @type {[string, string|null]} */ ([TO_ME[to], mine && paidWords(mine, to)]));
   return [
     ['区县', label('district', values.district) || null],
     ['收费', feeWords(project.fee)],
-    ['按我的回答', money ? mineWords(money(project), today) : null],
+    ['按我的回答', mine ? mineWords(mine, today) : null],
+    ...paid,
     ['报名', now.words + (left ? '，还有 ' + left + ' 个名额' : '')],
     ['开班', session ? session.start + ' 到 ' + session.end : '没有公布'],
     ['学时', project.hours + ' 学时（合 ' + hours + ' 小时）'],

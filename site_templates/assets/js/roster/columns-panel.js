@@ -57,6 +57,22 @@ function controls({ table, choice, encoding, choose }) {
     control('r-head', '表头在哪一行', [['-1', '没有表头'], ...tops], String(table.headAt), useHead),
   ]);
 }
+/** Cells that are shown of a column. */
+const EXAMPLES = 3;
+/**
+ * The first full cells of a column.
+ * @param {ListRow[]} rows
+ * @param {number} i
+ */
+function firstOf(rows, i) {
+  /** @type {string[]} */
+  const found = [];
+  for (let n = 0; n < rows.length && found.length < EXAMPLES; n += 1) {
+    const text = (rows[n].cells[i] || '').trim();
+    if (text) found.push(text);
+  }
+  return found;
+}
 /**
  * One column: what it is, and an example of it.
  * @param {Panel} panel
@@ -72,8 +88,7 @@ function columnItem({ table, choice, facts, choose }, i) {
     const columns = table.columns.map((other, k) => (k === i ? list.value : other === list.value ? '' : other));
     choose(Object.assign({}, choice, { columns, filled: [] }), id);
   });
-  const cells = table.body.map(row => (row.cells[i] || '').trim()).filter(Boolean);
-  const example = what === 'id' ? '不显示' : cells.slice(0, 3).join('，');
+  const example = what === 'id' ? '不显示' : firstOf(table.body, i).join('，');
   const note = el('span', { class: 'kf-muted', id: id + '-eg', text: example ? '例：' + example : '全是空的' });
   return el('li', {}, [el('label', { for: id, text: titleOf(table, i) }), list, note]);
 }

@@ -156,16 +156,14 @@ function afterDelimiter(text, at, delimiter) {
   return next;
 }
 /**
- * Rows with the line they begin on. A quote that does not close within a few lines is a stray one: said, and read as
- * text.
+ * Rows one after the other with the line they begin on, empty ones too. A quote that does not close within a few lines is a
+ * stray one: said, and read as text.
  * @param {string} text
  * @param {string} delimiter
- * @returns {{rows: TextRow[], faults: {line: number, text: string}[]}}
+ * @param {{line: number, text: string}[]} faults is added to
+ * @returns {IterableIterator<TextRow>}
  */
-export function parse(text, delimiter) {
-  /** @type {TextRow[]} */
-  const rows = [];
-  const faults = [];
+export function* readRows(text, delimiter, faults) {
   let row = { line: 1, cells: /** @type {string[]} */ ([]) };
   let line = 1;
   let at = 0;
@@ -179,12 +177,29 @@ export function parse(text, delimiter) {
       at = afterDelimiter(text, end, delimiter);
       continue;
     }
-    rows.push(row);
+    yield row;
     line += 1;
     row = { line, cells: [] };
     at = end + (text[end] === '\r' && text[end + 1] === '\n' ? 2 : 1);
   }
-  return { rows: rows.filter(r => r.cells.some(c => c.trim())), faults };
+}
+/**
+ * Does a row hold anything?
+ * @param {TextRow} row
+ */
+export function isFull(row) {
+  return row.cells.some(c => c.trim());
+}
+/**
+ * The full rows of a text.
+ * @param {string} text
+ * @param {string} delimiter
+ * @returns {{rows: TextRow[], faults: {line: number, text: string}[]}}
+ */
+export function parse(text, delimiter) {
+  /** @type {{line: number, text: string}[]} */
+  const faults = [];
+  return { rows: Array.from(readRows(text, delimiter, faults)).filter(isFull), faults };
 }
 
 /* ---- rows to text ---- */

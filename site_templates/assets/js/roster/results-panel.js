@@ -1,21 +1,20 @@
 /** The part of the page that shows what a class list comes to: totals by subsidy, people, and the basis of each. */
 import { rateLink } from '../calculator/explanation.js';
-import { SILENT, span } from '../calculator/words.js';
+import { PAID_TO, isSample, paidIn } from '../calculator/payees.js';
+import { span } from '../calculator/words.js';
 import { append, badge, button, el, given, one, press, scrolling, table } from '../page/dom.js';
-import { plus } from './roster-results.js';
 
 /** Rows that are shown at once. */
 const SHOWN = 200;
-/** @type {Record<string, string>} */
-const PAYEE = { person: '本人', institution: '培训机构', enterprise: '企业' };
 /** @type {Record<Checked['state'], string>} State of a person → its word, in the order of the filter. */
-export const WORD = { yes: '能领', maybe: '待定', no: '不能领', error: '有错', same: '重复' };
+export const WORD = { yes: '能领', maybe: '待定', sample: '只有示例', no: '不能领', error: '有错', same: '重复' };
 /** @type {Record<string, string>} State of a person → the look of its badge, where it is not the state's own. */
 const LOOK = { error: 'no', same: 'maybe' };
 /**
  * @typedef {object} Panel
  * @property {Checked[]} results
  * @property {Record<string, RateTotal>} totals
+ * @property {Checked['sums']} sums of all, by payee
  * @property {string} base the site's address
  * @property {(checked: Checked) => Node[]} detail the basis of one person's result
  * @property {() => void} download
@@ -28,26 +27,75 @@ const LOOK = { error: 'no', same: 'maybe' };
  */
 function totalRow(id, total, base) {
   const word = total.verification === 'sample' ? '示例' : total.verification === 'unverified' ? '未核验' : '';
-  const payees = Object.keys(total.paid);
-  const several = payees.map(p => PAYEE[p] + ' ' + total.paid[p] + ' 人').join('，');
-  const paid = payees.length === 1 ? PAYEE[payees[0]] : several || '看情况';
+  const payees = /** @type {Payee[]} */ (Object.keys(total.paid));
+  const several = payees.map(p => PAID_TO[p] + ' ' + total.paid[p] + ' 人').join('，');
+  const paid = payees.length === 1 ? PAID_TO[payees[0]] : several || '付给谁要看情况';
+  const figures = total.figures ? span(total) + (total.silent ? '，另有' + total.silent : '') : total.silent;
   const number = (/** @type {string} */ text) => el('td', { class: 'kf-num', text });
   return el('tr', { 'data-kf-total-of': id }, [
     el('th', { scope: 'row' }, [rateLink(id, total.title, base), ' ', word ? badge(total.verification, word) : null]),
-    number(total.figures ? span(total) : SILENT),
+    number(figures),
     number(total.yes + ' 人'),
     number(total.maybe + ' 人'),
-    el('td', { class: 'kf-payee', text: '付给' + paid }),
+    el('td', { class: 'kf-payee', text: paid }),
   ]);
 }
-/** @param {Panel} panel */
-function totalTable({ totals, base }) {
+/**
+ * @param {string} title
+ * @param {Panel} panel
+ * @param {(total: RateTotal) => boolean} wanted
+ */
+function totalTable(title, { totals, base }, wanted) {
   const order = (/** @type {string} */ x, /** @type {string} */ y) =>
     totals[y].yes - totals[x].yes || totals[y].maybe - totals[x].maybe || (x < y ? -1 : 1);
-  const rows = Object.keys(totals)
-    .sort(order)
-    .map(id => totalRow(id, totals[id], base));
-  return scrolling('每项补贴合计', table(['补贴', '金额', '能领', '待定', '付给谁'], rows));
+  const ids = Object.keys(totals).filter(id => wanted(totals[id]));
+  if (!ids.length) return null;
+  const rows = ids.sort(order).map(id => totalRow(id, totals[id], base));
+  return scrolling(title, table(['补贴', '金额', '能领', '待定', '付给谁'], rows));
+}
+/**
+ * Examples, which are in no sum.
+ * @param {Panel} panel
+ */
+function exampleNode(panel) {
+  const examples = totalTable('示例标准合计', panel, isSample);
+  if (!examples) return null;
+  return el('details', { 'data-kf-example': '' }, [
+    el('summary', { text: '看看示例怎么算' }),
+    el('p', { text: '这些金额是示例，没有找到文件，不在合计里，不能作为依据。' }),
+    examples,
+  ]);
+}
+/**
+ * Sums in words, by payee.
+ * @param {Checked['sums']} sums
+ */
+function sumWords(sums) {
+  return paidIn(sums).map(to => PAID_TO[to] + ' ' + span(/** @type {Bounds} */ (sums[to])));
+}
+/** @param {Bounds|undefined} sum */
+function maxOf(sum) {
+  return sum && sum.max !== null ? sum.max : Infinity;
+}
+/** @param {Panel} panel */
+function totalNode({ totals, sums }) {
+  const real = Object.keys(totals)
+    .map(id => totals[id])
+    .filter(t => !isSample(t));
+  const silent = real.filter(t => t.silent).map(t => t.title);
+  const paid = paidIn(sums);
+  const once = '有的补贴只能领一项，合计不等于各项相加。';
+  const apart = real.reduce((sum, t) => (t.max === null ? Infinity : sum + t.max), 0);
+  const whole = paid.reduce((sum, to) => sum + maxOf(sums[to]), 0);
+  return el('div', { class: 'kf-amount' }, [
+    el('span', { text: '全班合计' }),
+    ...paid.map(to =>
+      el('strong', { 'data-kf-sum': to, text: PAID_TO[to] + ' ' + span(/** @type {Bounds} */ (sums[to])) })
+    ),
+    paid.length ? null : el('strong', { text: '没有写明金额的补贴' }),
+    el('span', { text: '估算不等于承诺，以经办部门审核为准。' + (apart > whole ? once : '') }),
+    silent.length ? el('p', { text: '文件没有写金额、没有算进合计的：' + silent.join('、') + '。' }) : null,
+  ]);
 }
 /**
  * A person's row; the button opens a row of its own below it, as wide as the screen.
@@ -55,7 +103,7 @@ function totalTable({ totals, base }) {
  * @param {Panel} panel
  */
 function personRow(checked, { detail }) {
-  const { person, state, total, words } = checked;
+  const { person, state, sums, look } = checked;
   const line = String(person.line);
   const id = 'r-line-' + line;
   const toggle = () => {
@@ -72,7 +120,7 @@ function personRow(checked, { detail }) {
     'aria-controls': id,
     'aria-label': '看依据：第 ' + line + ' 行 ' + person.name,
   });
-  const counts = total && (state === 'yes' || state === 'maybe');
+  const counts = state === 'yes' || state === 'maybe';
   const nothing = state === 'same' && !person.notes.length;
   const row = el('tr', { 'data-kf-state': state, 'data-kf-line': line }, [
     el('td', { class: 'kf-num', text: line }),
@@ -81,8 +129,8 @@ function personRow(checked, { detail }) {
       badge(LOOK[state] || state, WORD[state]),
       person.notes.length ? badge('unverified', '有提醒') : null,
     ]),
-    el('td', { class: 'kf-num', text: counts ? span(total) : '' }),
-    el('td', { class: 'kf-why' }, [words + ' ', nothing ? null : more]),
+    el('td', { class: 'kf-num', text: counts ? sumWords(sums).join('，') : '' }),
+    el('td', { class: 'kf-why' }, [look().words + ' ', nothing ? null : more]),
   ]);
   return row;
 }
@@ -161,22 +209,11 @@ function peopleNodes(panel) {
 export function showResults(box, panel) {
   box.textContent = '';
   if (!panel.results.length) return;
-  const single = Object.keys(panel.totals).map(id => panel.totals[id]);
-  /** @type {Bounds[]} */
-  const sums = panel.results.map(r => r.total || { min: 0, max: 0 });
-  const all = sums.reduce(plus, { min: 0, max: 0 });
-  const apart = single.reduce(plus, { min: 0, max: 0 });
-  const sample = single.some(t => t.verification === 'sample') ? '里面有示例金额，不能作为依据。' : '';
-  const twice = apart.min !== all.min || apart.max !== all.max;
-  const once = twice ? '有的补贴只能领一项，合计不等于各项相加。' : '';
   append(box, [
     el('h2', { text: '结果', tabindex: '-1', id: 'r-results' }),
-    el('div', { class: 'kf-amount' }, [
-      el('span', { text: '全班合计' }),
-      el('strong', { text: span(all) }),
-      el('span', { text: '估算不等于承诺，以经办部门审核为准。' + sample + once }),
-    ]),
-    single.length ? totalTable(panel) : null,
+    totalNode(panel),
+    totalTable('每项补贴合计', panel, total => !isSample(total)),
+    exampleNode(panel),
     el('div', { class: 'kf-actions' }, [button('导出结果（CSV）', panel.download, { look: 'small primary' })]),
     el('h2', { text: '每个人' }),
     ...peopleNodes(panel),

@@ -10,6 +10,7 @@ import { entries, ledgerText } from '../calculator/ledger.js';
 import { mend, pairs } from '../calculator/mending.js';
 import { answerText, questionList, showWrong } from '../calculator/questions.js';
 import { soundFacts } from '../calculator/sound.js';
+import { addSums } from '../calculator/payees.js';
 import { linkWords } from '../calculator/words.js';
 import { today } from '../page/age.js';
 import { ask } from '../page/device.js';
@@ -21,16 +22,13 @@ import { showColumns } from './columns-panel.js';
 import { decode, detect, toCsv } from './delimited.js';
 import { WORD, showResults } from './results-panel.js';
 import { reader } from './roster.js';
-import { addTotals, exportRows, paying, stateOf, summary } from './roster-results.js';
+import { addTotals, exporter, paying, stateOf, summary } from './roster-results.js';
+import { eachOf, sliced } from './slices.js';
 import { NOTHING, chosen, readTable } from './table.js';
 
 const host = one('[data-kf-roster]');
 const base = given(host, 'data-kf-base');
-/**
- * Milliseconds of work before the page may breathe, between words of progress, and after the last key before a text is
- * read.
- */
-const SLICE = 24;
+/** Milliseconds between words of progress, and after the last key before a text is read. */
 const TELL = 400;
 const TYPING = 200;
 /** @typedef {{file: Blob}|{area: HTMLTextAreaElement}} Source where the text is */
@@ -142,8 +140,12 @@ async function read(focus) {
   }
   encoding = got.encoding;
   say(encoding && !got.text.trim() ? '里面没有读到一行字。' : '');
-  table = readTable(got.text, choice, words, secret);
+  const rest = sliced(() => mine !== ticket);
+  const found = await readTable(got.text, choice, words, secret, rest);
+  if (mine !== ticket) return;
+  table = found;
   drawColumns(focus);
+  await rest();
   compute();
 }
 
@@ -196,50 +198,52 @@ function ledgerByName() {
   return out;
 }
 /**
- * What reckons a person; people with the same facts are reckoned once.
- * @returns {(person: Person) => Result}
+ * A person's facts, and past subsidies where this device keeps any; what contradicts them is told.
+ * @param {Person} person
+ * @param {Record<string, LedgerEntry[]>} past
+ * @returns {{facts: Facts, ledger: LedgerEntry[]|undefined}}
  */
-function reckoner() {
-  const past = ledgerByName();
-  /** @type {Record<string, Result>} */
-  const cache = Object.create(null);
-  return person => {
-    const { facts, wrong } = soundFacts(rules, Object.assign({}, common, person.facts), on);
-    const own = Object.keys(wrong).filter(f => f in person.facts);
-    const told = own.map(f => wrong[f].replace(/。$/, '') + '。没有算进去');
-    person.notes.push(...told.filter((text, n) => told.indexOf(text) === n));
-    const all = allFacts({ on, facts }, occupations);
-    const ledger = past[nameKey(person.name)];
-    if (ledger) {
-      person.notes.push('用上了这台设备里记的“' + person.name + '”领过的补贴');
-      return evaluate(rules, all, on, { audience: ['person'], ledger });
-    }
-    const key = JSON.stringify(all);
-    if (!cache[key]) cache[key] = evaluate(rules, all, on, { audience: ['person'] });
-    return cache[key];
-  };
+function knownOf(person, past) {
+  const { facts, wrong } = soundFacts(rules, Object.assign({}, common, person.facts), on);
+  const own = Object.keys(wrong).filter(f => f in person.facts);
+  const told = own.map(f => wrong[f].replace(/。$/, '') + '。没有算进去');
+  person.notes.push(...told.filter((text, n) => told.indexOf(text) === n));
+  const ledger = past[nameKey(person.name)];
+  if (ledger) person.notes.push('用上了这台设备里记的“' + person.name + '”领过的补贴');
+  return { facts: allFacts({ on, facts }, occupations), ledger };
 }
 /**
- * What a row comes to.
+ * What a row comes to. Only the state and the sums are kept of it: all else is reckoned again where it is shown.
  * @param {ListRow} row
  * @param {(row: ListRow) => Person} readRow
- * @param {(person: Person) => Result} reckon
+ * @param {Record<string, LedgerEntry[]>} past
+ * @param {Record<string, RateTotal>} totals are added to
  * @returns {Checked}
  */
-function check(row, readRow, reckon) {
+function check(row, readRow, past, totals) {
   const person = readRow(row);
+  const counts = person.same === null && !person.errors.length;
+  const { facts, ledger } = counts ? knownOf(person, past) : { facts: {}, ledger: undefined };
+  const day = on;
+  const reckon = () => (counts ? evaluate(rules, facts, day, { audience: ['person'], ledger }) : null);
   let result = null;
-  if (person.same === null && !person.errors.length) {
-    try {
-      result = reckon(person);
-    } catch (e) {
-      person.errors.push('这一行里有算不了的值');
-    }
+  try {
+    result = reckon();
+  } catch (e) {
+    person.errors.push('这一行里有算不了的值');
   }
   const outcomes = paying(result, rates);
   const state = stateOf(person, outcomes);
-  const total = result ? result.total : null;
-  return { person, result, outcomes, state, cells: row.cells, total, words: summary(person, state, outcomes, labels) };
+  /** @type {Checked['sums']} */
+  const sums = {};
+  if (result) addSums(sums, result.totals);
+  addTotals(totals, outcomes);
+  const look = () => {
+    const found = state === 'error' || state === 'same' ? null : reckon();
+    const money = paying(found, rates);
+    return { result: found, outcomes: money, words: summary(person, state, money, labels) };
+  };
+  return { person, state, cells: row.cells, sums, look };
 }
 async function compute() {
   pending();
@@ -249,47 +253,55 @@ async function compute() {
   const { columns, body } = table;
   const rows = columns.indexOf('name') >= 0 || columns.indexOf('id') >= 0 ? body : [];
   const readRow = reader(columns, rules.facts, words, now);
-  const reckon = reckoner();
+  const past = ledgerByName();
+  /** @type {Record<string, RateTotal>} */
+  const totals = Object.create(null);
   counted = ledgerText();
-  /** @type {Checked[]} */
-  const results = [];
-  let until = began + SLICE;
+  const rest = sliced(() => mine !== run);
   let told = began;
-  for (const row of rows) {
-    results.push(check(row, readRow, reckon));
-    if (performance.now() < until) continue;
+  let count = 0;
+  const one = (/** @type {ListRow} */ row) => {
+    count += 1;
     if (performance.now() - told > TELL) {
       told = performance.now();
-      progress.textContent = '算到第 ' + results.length + ' 人，共 ' + rows.length + ' 人';
+      progress.textContent = '算到第 ' + count + ' 人，共 ' + rows.length + ' 人';
     }
-    await new Promise(done => setTimeout(done, 0));
-    if (mine !== run) return;
-    until = performance.now() + SLICE;
-  }
+    return check(row, readRow, past, totals);
+  };
+  const results = await eachOf(rows, one, rest);
+  await rest();
+  if (mine !== run) return;
   progress.textContent = rows.length ? '算完了，共 ' + rows.length + ' 行。' : '';
   resultsBox.setAttribute('data-kf-ms', String(Math.round(performance.now() - began)));
-  drawResults(results);
+  drawResults(results, totals);
 }
 
 /* ---- results ---- */
-/** @param {Checked[]} results */
-function drawResults(results) {
-  /** @type {Record<string, RateTotal>} */
-  const totals = Object.create(null);
-  results.forEach(r => addTotals(totals, r.outcomes));
-  const download = () => {
-    const rows = exportRows(results, { head: table.head, columns: table.columns, totals, words: WORD });
-    const note = '估算不等于承诺，以经办部门审核为准。按 ' + on + ' 申请算，规则版本 ' + rules.hash + '。';
-    saveFile('roster-' + on + '.csv', 'text/csv', toCsv(rows.concat([[], [note + '身份证号没有导出。']])));
+/**
+ * @param {Checked[]} results
+ * @param {Record<string, RateTotal>} totals
+ */
+function drawResults(results, totals) {
+  /** @type {Checked['sums']} */
+  const sums = {};
+  results.forEach(r => addSums(sums, /** @type {Record<string, Bounds>} */ (r.sums)));
+  const download = async () => {
+    const { top, row } = exporter({ head: table.head, columns: table.columns, totals, sums, words: WORD });
+    const day = on;
+    const rows = await eachOf(results, r => row(r, r.look()), sliced());
+    const note = '估算不等于承诺，以经办部门审核为准。按 ' + day + ' 申请算，规则版本 ' + rules.hash + '。';
+    const whole = [top, ...rows, [], [note + '示例金额没有文件依据，不在合计里。身份证号没有导出。']];
+    saveFile('roster-' + day + '.csv', 'text/csv', toCsv(whole));
   };
-  showResults(resultsBox, { results, totals, base, detail: detailNodes, download });
+  showResults(resultsBox, { results, totals, sums, base, detail: detailNodes, download });
   resultsBox.setAttribute('data-kf-done', String(results.length));
 }
 /**
  * The basis of a person's result.
  * @param {Checked} checked
  */
-function detailNodes({ person, state, result }) {
+function detailNodes({ person, state, look }) {
+  const { result } = look();
   const { facts } = soundFacts(rules, Object.assign({}, common, person.facts), on);
   const known = Object.keys(facts)
     .filter(f => kinds[f].ask)

@@ -1,5 +1,6 @@
 /** What a class list comes to: a state for each person, totals by subsidy, rows to export. Amounts in 分. */
-import { isLikely, span } from '../calculator/words.js';
+import { PAID_TO, PAYEES, bringing, isSample, moneyWords, plus } from '../calculator/payees.js';
+import { isLikely } from '../calculator/words.js';
 
 /**
  * The outcomes that are money for the person: what is only deducted or checked, or gives way to another, is left out.
@@ -10,7 +11,7 @@ export function paying(result, rates) {
   return result ? result.outcomes.filter(o => !o.beaten_by && !(rates[o.rate] || {}).benefit) : [];
 }
 /**
- * What a person comes to.
+ * What a person comes to; what only an example grants is neither had nor refused.
  * @param {Person} person
  * @param {Outcome[]} outcomes
  * @returns {Checked['state']}
@@ -18,8 +19,10 @@ export function paying(result, rates) {
 export function stateOf(person, outcomes) {
   if (person.same !== null) return 'same';
   if (person.errors.length) return 'error';
-  const has = (/** @type {Status} */ status) => outcomes.some(o => o.status === status);
-  return has('yes') ? 'yes' : has('maybe') ? 'maybe' : 'no';
+  const real = outcomes.filter(o => !isSample(o));
+  const has = (/** @type {Status} */ status) => real.some(o => o.status === status);
+  if (has('yes')) return 'yes';
+  return has('maybe') ? 'maybe' : outcomes.some(isLikely) ? 'sample' : 'no';
 }
 /**
  * One line for a person: what can be had, what is still open, or the first reason why not.
@@ -29,12 +32,16 @@ export function stateOf(person, outcomes) {
  * @param {Record<string, string>} labels of facts
  */
 export function summary(person, state, outcomes, labels) {
-  const of = (/** @type {Status} */ status) => outcomes.filter(o => o.status === status);
   if (state === 'same') return '和第 ' + person.same + ' 行是同一人，只算一次';
   if (state === 'error') return person.errors.join('；');
+  if (state === 'sample') {
+    const titles = outcomes.filter(isLikely).map(o => o.title);
+    return '没有找到文件，只有示例标准：' + titles.join('、');
+  }
+  const of = (/** @type {Status} */ status) => outcomes.filter(o => o.status === status && !isSample(o));
   if (state === 'yes')
     return of('yes')
-      .map(o => o.title + (o.amount ? ' ' + span(o.amount) : ''))
+      .map(o => o.title + ' ' + moneyWords(o))
       .join('；');
   if (state === 'maybe') {
     const missing = /** @type {string[]} */ ([]).concat(...of('maybe').map(o => o.missing));
@@ -47,28 +54,24 @@ export function summary(person, state, outcomes, labels) {
   return failed ? '不符：' + failed.text : '没有可领的';
 }
 /**
- * @param {Bounds} a
- * @param {Bounds} b
- * @returns {Bounds}
- */
-export function plus(a, b) {
-  return { min: a.min + b.min, max: a.max === null || b.max === null ? null : a.max + b.max };
-}
-/**
  * Add one person's outcomes to the totals by subsidy.
  * @param {Record<string, RateTotal>} totals
  * @param {Outcome[]} outcomes
  */
 export function addTotals(totals, outcomes) {
-  outcomes.filter(isLikely).forEach(({ rate, title, verification, status, paid_to, amount }) => {
-    const empty = { title, verification, yes: 0, maybe: 0, min: 0, max: 0, figures: 0, paid: {} };
+  outcomes.filter(isLikely).forEach(outcome => {
+    const { rate, title, verification, status, paid_to, amount, no_figure } = outcome;
+    const empty = { title, verification, yes: 0, maybe: 0, min: 0, max: 0, figures: 0, silent: '', paid: {} };
     const total = totals[rate] || empty;
     totals[rate] = total;
     total[status === 'yes' ? 'yes' : 'maybe'] += 1;
     if (paid_to) total.paid[paid_to] = (total.paid[paid_to] || 0) + 1;
-    if (!amount) return;
+    if (!amount || (no_figure && amount.max === null)) {
+      total.silent = total.silent || moneyWords(outcome);
+      return;
+    }
     total.figures += 1;
-    Object.assign(total, plus(total, { min: status === 'yes' ? amount.min : 0, max: amount.max }));
+    Object.assign(total, plus(total, bringing(outcome)));
   });
 }
 /** @param {number|null} fen */
@@ -80,31 +83,38 @@ function cellText({ min, max }) {
   return min === max ? inYuan(min) : inYuan(min) + '–' + (inYuan(max) || '不封顶');
 }
 /**
- * The list as it was, in its order and with its columns (of the ID number only the last four), and what came out.
- * @param {Checked[]} results
- * @param {{head: string[], columns: string[], totals: Record<string, RateTotal>, words: Record<string, string>}} list
- *   words: of
- *   the states
- * @returns {string[][]}
+ * What exports a list as it was, in its order and with its columns (of the ID number only the last four), and what came
+ * out.
+ * @param {{head: string[], columns: string[], totals: Record<string, RateTotal>, sums: Checked['sums'],
+ *   words: Record<string, string>}} list sums: of the whole list by payee; words: of the states
+ * @returns {{top: string[], row: (checked: Checked, looked: Looked) => string[]}}
  */
-export function exportRows(results, { head, columns, totals, words }) {
+export function exporter({ head, columns, totals, sums, words }) {
   const ids = Object.keys(totals).sort();
+  const payees = PAYEES.filter(to => sums[to]);
   const titles = columns.map((what, i) => {
     if (what === 'id') return '身份证末四位';
     return (head[i] || '').trim() || '第 ' + (i + 1) + ' 列';
   });
-  const subsidies = ids.map(id => totals[id].title + '（元）');
-  const top = ['行', ...titles, '结果', '说明', '提醒', '合计最少（元）', '合计最多（元）', ...subsidies];
-  const rows = results.map(({ person, state, cells, total, outcomes, words: why }) => {
-    const counts = state === 'yes' || state === 'maybe' ? total : null;
+  const subsidies = ids.map(id => totals[id].title + (isSample(totals[id]) ? '（示例，元）' : '（元）'));
+  const ends = /** @type {string[]} */ ([]).concat(
+    ...payees.map(to => [PAID_TO[to] + '最少（元）', PAID_TO[to] + '最多（元）'])
+  );
+  /**
+   * @param {Checked} checked
+   * @param {Looked} looked
+   */
+  const row = ({ person, state, cells, sums: own }, { outcomes, words: why }) => {
+    const counts = state === 'yes' || state === 'maybe' || state === 'sample';
     const tail = person.tail ? '尾号 ' + person.tail : '';
     const given = columns.map((what, i) => (what === 'id' ? tail : cells[i] || ''));
-    const sums = counts ? [inYuan(counts.min), inYuan(counts.max)] : ['', ''];
+    const sum = (/** @type {Bounds|undefined} */ s) => (counts && s ? [inYuan(s.min), inYuan(s.max)] : ['', '']);
+    const paid = /** @type {string[]} */ ([]).concat(...payees.map(to => sum(own[to])));
     const amounts = ids.map(id => {
-      const paid = outcomes.filter(o => counts && o.rate === id && o.status === 'yes' && o.amount)[0];
-      return paid && paid.amount ? cellText(paid.amount) : '';
+      const had = outcomes.filter(o => counts && o.rate === id && o.status === 'yes' && o.amount)[0];
+      return had && had.amount ? cellText(had.amount) : '';
     });
-    return [String(person.line), ...given, words[state], why, person.notes.join('；'), ...sums, ...amounts];
-  });
-  return [top, ...rows];
+    return [String(person.line), ...given, words[state], why, person.notes.join('；'), ...paid, ...amounts];
+  };
+  return { top: ['行', ...titles, '结果', '说明', '提醒', ...ends, ...subsidies], row };
 }

@@ -1,6 +1,6 @@
 /**
  * Class lists: rows → people with facts, each fault with its row. Pure: no DOM, nothing stored or sent.
- * `takeIds` reads the ID numbers (birth date, sex, last four, a keyed value that finds repeats) and drops them; rows
+ * `idTaker` reads the ID numbers (birth date, sex, last four, a keyed value that finds repeats) and drops them; rows
  * that
  * went through it hold none, in whatever column it stood.
  */
@@ -30,6 +30,30 @@ const HEADS = {
   unit: ['单位', '工作单位', '企业名称', '单位名称', '用人单位', '公司'],
 };
 /**
+ * Plain spelling → what it names; of two the first.
+ * @param {[string, string][]} pairs a word and what it names
+ * @returns {Record<string, string>}
+ */
+function byPlain(pairs) {
+  const found = Object.create(null);
+  pairs.forEach(([word, named]) => {
+    const key = plain(word);
+    if (!(key in found)) found[key] = named;
+  });
+  return found;
+}
+const OWN_HEADS = byPlain(
+  Object.keys(HEADS).reduce((all, k) => all.concat(HEADS[k].map(w => [w, k])), /** @type {[string, string][]} */ ([]))
+);
+/**
+ * The heads of facts by their plain spelling, made once: each cell of the first rows is looked up under every delimiter.
+ * @param {RosterWords} words
+ */
+function headsOf(words) {
+  if (!words.plainHeads) words.plainHeads = byPlain(Object.keys(words.heads).map(w => [w, words.heads[w]]));
+  return words.plainHeads;
+}
+/**
  * What a column's head names: name, id, sex, unit, a fact's id, or ''.
  * @param {string} head
  * @param {RosterWords} words
@@ -44,11 +68,10 @@ function meaning(head, words) {
  */
 function named(p, words) {
   if (!p) return '';
-  const own = Object.keys(HEADS).filter(k => HEADS[k].some(w => plain(w) === p))[0];
+  const own = OWN_HEADS[p];
   if (own === 'sex') return words.sex || '';
   if (own) return own;
-  const fact = Object.keys(words.heads).filter(w => plain(w) === p)[0];
-  return fact ? words.heads[fact] : '';
+  return headsOf(words)[p] || '';
 }
 /**
  * The delimiter under which most heads are known; where none tells, the one that splits most evenly.
@@ -159,21 +182,20 @@ export function mask(text) {
   });
 }
 /**
- * Rows without ID numbers; what the number says stands in `id`.
- * @param {TextRow[]} rows
+ * What makes a row without ID numbers; what the number says stands in `id`.
  * @param {number} column -1: none
  * @param {ArrayLike<number>} secret
- * @returns {ListRow[]}
+ * @returns {(row: TextRow) => ListRow}
  */
-export function takeIds(rows, column, secret) {
-  return rows.map(row => {
+export function idTaker(column, secret) {
+  return row => {
     const own = column < 0 ? '' : (row.cells[column] || '').trim();
     const cells = row.cells.map((c, i) => (i === column ? '' : mask(c)));
     if (!own) return { line: row.line, cells, id: null };
     const id = readId(own);
     if (id.key) id.key = keyed(id.key, secret);
     return { line: row.line, cells, id };
-  });
+  };
 }
 
 /* ---- people ---- */

@@ -1,6 +1,7 @@
 /** The text of a list as a table of people's rows: delimiter, head, columns; ID numbers are taken out at once. */
-import { parse } from './delimited.js';
-import { bestDelimiter, columnsOf, fillDown, findHeader, idColumn, mask, takeIds } from './roster.js';
+import { isFull, readRows } from './delimited.js';
+import { bestDelimiter, columnsOf, fillDown, findHeader, idColumn, idTaker, mask } from './roster.js';
+import { eachOf } from './slices.js';
 
 /** Rows among which a head is offered to be chosen, and letters of each that are shown. */
 const TOPS = 20;
@@ -30,19 +31,24 @@ export const NOTHING = {
  * @param {Choice} choice
  * @param {RosterWords} words
  * @param {Int32Array} secret under which ID numbers are compared
- * @returns {ListTable}
+ * @param {() => Promise<void>|null} rest as of `sliced`
+ * @returns {Promise<ListTable>}
  */
-export function readTable(text, choice, words, secret) {
+export async function readTable(text, choice, words, secret, rest) {
   const delimiter = choice.delimiter || bestDelimiter(text, words);
-  const { rows, faults } = parse(text, delimiter);
+  /** @type {ListTable['faults']} */
+  const faults = [];
+  const every = await eachOf(readRows(text, delimiter, faults), row => row, rest);
+  const rows = every.filter(isFull);
   const headAt = choice.head === null ? findHeader(rows, words).at : choice.head;
   const top = headAt >= 0 ? rows[headAt] : null;
-  const rest = rows.slice(headAt + 1);
+  const below = rows.slice(headAt + 1);
   const columns = choice.columns || (top ? columnsOf(top, words) : []);
   const width = rows.reduce((most, row) => Math.max(most, row.cells.length), 0);
   const named = Array.from({ length: width }, (_, i) => columns[i] || '');
-  const numbers = choice.columns || named.indexOf('id') >= 0 ? -1 : idColumn(rest, named);
+  const numbers = choice.columns || named.indexOf('id') >= 0 ? -1 : idColumn(below, named);
   if (numbers >= 0) named[numbers] = 'id';
+  const body = await eachOf(below, idTaker(named.indexOf('id'), secret), rest);
   return {
     delimiter,
     faults,
@@ -51,7 +57,7 @@ export function readTable(text, choice, words, secret) {
     headLine: top ? top.line : 0,
     head: top ? top.cells.map(mask) : [],
     columns: named,
-    body: choice.filled.reduce(fillDown, takeIds(rest, named.indexOf('id'), secret)),
+    body: choice.filled.reduce(fillDown, body),
   };
 }
 /**
