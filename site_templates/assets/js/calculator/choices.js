@@ -1,5 +1,5 @@
 /** What excludes each other, in blocks of which one is had. Pure. */
-import { isSample } from './purses.js';
+import { isSample } from './payees.js';
 import { isLikely } from './words.js';
 
 /**

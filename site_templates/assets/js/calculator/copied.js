@@ -1,6 +1,7 @@
 /** A result as text for a message. Pure. */
 import { APART, blocksOf, isBetweenPayees } from './choices.js';
-import { besideWords, nothingWords, payable, payeeWords, purses } from './purses.js';
+import { payeeWords } from './payees.js';
+import { besideWords, nothingWords, payable, purses } from './purses.js';
 import { amountWords, statusWord } from './words.js';
 
 /**

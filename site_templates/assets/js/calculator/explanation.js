@@ -3,7 +3,7 @@ import { fundWords, today } from '../page/age.js';
 import { badge, button, el } from '../page/dom.js';
 import { yuan } from '../rules.js';
 import { hangingOf, officeWords } from './hanging.js';
-import { payeeWords } from './purses.js';
+import { payeeWords } from './payees.js';
 import { SILENT, amountWords, isLikely, span, statusWord } from './words.js';
 
 /** @type {Record<string, string>} */

@@ -8,7 +8,19 @@ export const PAYEES = ['institution', 'person', 'enterprise'];
 export const TO_ME = { institution: '替您付给学校', person: '打到您卡上', enterprise: '付给企业' };
 /** @type {Record<Payee, string>} To whoever asks for others. */
 export const PAID_TO = { institution: '付给培训机构', person: '付给本人', enterprise: '付给企业' };
+/** @type {Record<Payee, string>} To the enterprise that asks. */
+const TO_US = { institution: '付给学校', person: '付给个人', enterprise: '付给企业（您单位）' };
+/** @type {Record<string, Record<Payee, string>>} by who asks: each knows whose pocket is meant */
+const PAID = { person: TO_ME, enterprise: TO_US };
 
+/**
+ * Who is paid, in words.
+ * @param {Payee|null} payee null: not known yet
+ * @param {string} audience
+ */
+export function payeeWords(payee, audience) {
+  return payee ? (PAID[audience] || PAID_TO)[payee] : '付给谁还说不准';
+}
 /** @param {{verification: string}} one */
 export function isSample({ verification }) {
   return verification === 'sample';

@@ -1,40 +1,20 @@
 /** What the outcomes come to by who is paid, as it is told: never one sum of all, and no example in any. Pure. */
 import { yuan } from '../rules.js';
+import { PAYEES, isSample, livePayments, payeeWords } from './payees.js';
 import { isLikely, span } from './words.js';
 
-/** @type {Record<string, Record<Payee, string>>} Audience → payee → words; whoever is asked knows whose pocket is meant. */
-const PAID = {
-  person: { person: '打到您卡上', institution: '替您付给学校', enterprise: '付给企业' },
-  enterprise: { enterprise: '付给企业（您单位）', institution: '付给学校', person: '付给个人' },
-};
-/** @type {Record<Payee, string>} */
-const PLAIN = { person: '付给个人', institution: '付给学校', enterprise: '付给企业' };
-/** @type {Payee[]} */
-const PAYEES = ['person', 'institution', 'enterprise'];
 /**
  * One payee's money. silent: names of what the document gives no figure for; unsure: of what may go to another.
  * @typedef {{payee: Payee, title: string, bounds: Bounds, figure: string, isNumber: boolean, silent: string[],
  *   unsure: string[]}} Purse
  */
 /**
- * Who is paid, in words.
- * @param {Payee|null} payee null: not known yet
- * @param {string} audience
- */
-export function payeeWords(payee, audience) {
-  return payee ? (PAID[audience] || PLAIN)[payee] : '付给谁还说不准';
-}
-/** @param {{verification: string}} outcome */
-export function isSample({ verification }) {
-  return verification === 'sample';
-}
-/**
  * What is paid or may be: no examples, nothing that gives way to another, no checks and deductions.
  * @param {Result} result
  * @param {Record<string, Rate>} rates
  */
 export function payable({ outcomes }, rates) {
-  return outcomes.filter(o => isLikely(o) && !o.beaten_by && !isSample(o) && !rates[o.rate].benefit);
+  return livePayments(outcomes, rates).filter(o => !isSample(o));
 }
 /**
  * Examples whose conditions are met, or may be.

@@ -12,7 +12,8 @@ import { copiedText } from './copied.js';
 import { blockNode } from './either.js';
 import { hangingNodes, outcomeNode } from './explanation.js';
 import { moneyHead } from './money-head.js';
-import { isSample, payable } from './purses.js';
+import { isSample } from './payees.js';
+import { payable } from './purses.js';
 import { basisWords, farWords, print, sharePanel } from './receipt.js';
 import { isLikely } from './words.js';
 

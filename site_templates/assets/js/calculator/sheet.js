@@ -3,7 +3,8 @@ import { fundWords } from '../page/age.js';
 import { el, table } from '../page/dom.js';
 import { APART, blocksOf, isBetweenPayees } from './choices.js';
 import { hangingOf, officeWords } from './hanging.js';
-import { besideWords, examples, nothingWords, payable, payeeWords, purses } from './purses.js';
+import { payeeWords } from './payees.js';
+import { besideWords, examples, nothingWords, payable, purses } from './purses.js';
 import { answerText } from './questions.js';
 import { amountWords, statusWord } from './words.js';
 
