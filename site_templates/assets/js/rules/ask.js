@@ -3,9 +3,10 @@
  * differ in this alone and in what they give.
  */
 import { keepsBounds } from './bounds.js';
-import { EVER, NEVER, addDays, addMonths, lastDay } from './dates.js';
+import { EVER, NEVER } from './dates.js';
 import { daysOf, numberOf } from './intervals.js';
 import { evaluateRate, partsIn } from './rates.js';
+import { resolved } from './tries.js';
 import { YES } from './truth.js';
 import { own } from './values.js';
 import { withValues } from './world.js';
@@ -171,41 +172,4 @@ function plainTries({ kind }, on) {
   if (kind.type === 'choice') return values.slice(0, 2);
   if (kind.type === 'choices') return [values.slice(0, 1), []];
   return [0, 1000000];
-}
-/**
- * @param {any} one a value, or where days lie
- * @param {World} world
- * @returns {any[]}
- */
-function resolved(one, world) {
-  if (typeof one !== 'object' || one === null || Array.isArray(one)) return [one];
-  if (one.to !== undefined) {
-    const day = before(knownDay(one.to, world), one.span);
-    return [day, addDays(day, -1)];
-  }
-  if (one.from !== undefined) {
-    const day = lastDay(knownDay(one.from, world), one.span);
-    return [day, addDays(day, 1)];
-  }
-  const day = before(world.on, one.years ? { months: 12 * one.years } : one);
-  return [day, addDays(day, 1)];
-}
-/**
- * @param {string} id
- * @param {World} world
- * @returns {string}
- */
-function knownDay(id, world) {
-  const day = world.values[world.book.fact(id).index];
-  return day === undefined ? world.on : day;
-}
-/**
- * The day that a span lies before another.
- * @param {string} day
- * @param {Span} span
- */
-function before(day, span) {
-  if (span.months) return addMonths(day, -span.months);
-  if (span.days) return addDays(day, -span.days);
-  return span.year_ends === undefined ? day : addMonths(day.slice(0, 4) + '-01-01', -12 * span.year_ends);
 }
