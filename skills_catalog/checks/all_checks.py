@@ -20,6 +20,7 @@ from skills_catalog.checks.policy import check_policy
 from skills_catalog.checks.privacy import check_trainers
 from skills_catalog.checks.rates.bounds import check_bounds
 from skills_catalog.checks.rates.cases import check_cases
+from skills_catalog.checks.rates.changes import check_changes
 from skills_catalog.checks.rates.conflicts import check_conflicts
 from skills_catalog.checks.rates.contradictions import check_contradictions
 from skills_catalog.checks.rates.parameters import check_parameters
@@ -39,6 +40,7 @@ def check_catalog(catalog: Catalog) -> None:
     check_policy(catalog)
     check_quotes(catalog)
     check_bounds(catalog)
+    check_changes(catalog)
     check_parameters(catalog)
     check_quoted_conditions(catalog)
     check_rules(catalog)

@@ -15,7 +15,7 @@ from skills_catalog.checks import input_files
 from skills_catalog.commands.command_line.options import PLACE, as_json, one_catalog, option, reads, verb, whose
 from skills_catalog.commands.command_line.values import OneOf
 from skills_catalog.findings.finding import BuildStopped, Problems, stop_on_errors
-from skills_catalog.rules.outcome_text import STATUS, amount_text
+from skills_catalog.rules.outcome_text import STATUS, amount_text, proposal_text
 from skills_catalog.text.quantities import BadValue
 
 MARKS = {True: "✓", False: "✗", None: "?"}
@@ -28,7 +28,7 @@ MARKS = {True: "✓", False: "✗", None: "?"}
 @option("--for", "audience", multiple=True, type=OneOf(("person", "enterprise", "class")), help="算谁的")
 @reads
 def command(sources: Sources, facts: Path, on: str | None, as_json: bool, audience: tuple[str, ...]) -> int:
-    """Evaluate every rate for the facts, and print the result."""
+    """Evaluate every rate for the facts, and print the result, and what would bring more."""
     one_catalog(sources)
     input_files.require_inputs(sources)
     result, labels = evaluated(sources, facts, on, audience)
@@ -37,7 +37,10 @@ def command(sources: Sources, facts: Path, on: str | None, as_json: bool, audien
 
 
 def evaluated(sources: Sources, file: Path, day: str | None, audience: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the result for the facts of a file, as docs/rules.md has it, and the facts' labels. Raises BuildStopped."""
+    """Return the result for the facts of a file, as docs/rules.md has it, with its neighbours, and the facts' labels.
+
+    Raises BuildStopped.
+    """
     from skills_catalog.catalog import autofill  # noqa: PLC0415 (help does without)
     from skills_catalog.catalog.collections import Occupation  # noqa: PLC0415 (as above)
     from skills_catalog.catalog.labels import understood, value_words  # noqa: PLC0415 (as above)
@@ -46,6 +49,7 @@ def evaluated(sources: Sources, file: Path, day: str | None, audience: tuple[str
     from skills_catalog.records.yaml_file import locate  # noqa: PLC0415 (as above)
     from skills_catalog.rules.compile import today_or  # noqa: PLC0415 (as above)
     from skills_catalog.rules.engine.evaluate import FactError, evaluate, read_facts  # noqa: PLC0415 (as above)
+    from skills_catalog.rules.engine.neighbours import neighbours  # noqa: PLC0415 (as above)
 
     catalog, problems = read_catalog(sources), Problems()
     rules = compile_rulebook(catalog)
@@ -59,7 +63,9 @@ def evaluated(sources: Sources, file: Path, day: str | None, audience: tuple[str
         problems.add("--on", (0, 0), "bad-date", f"{error.args[0]}。")
         raise BuildStopped(problems) from None
     filled = autofill.fill_facts(facts, list(catalog.facts.values()), catalog.of("occupations", Occupation), on)
-    result = evaluate(rules, filled, on, audience=list(audience) or meant(rules, facts))
+    whom = list(audience) or meant(rules, facts)
+    result = evaluate(rules, filled, on, audience=whom)
+    result["neighbours"] = neighbours(rules, filled, on, audience=whom)
     return result, {fact.id: fact.label for fact in catalog.facts.values()}
 
 
@@ -100,4 +106,8 @@ def result_text(result: dict[str, Any], labels: Mapping[str, str]) -> str:
     lines.append(f"\n合计 {amount_text(result['total']['min'], result['total']['max'])}；估算不等于承诺")
     if result["ask"]:
         lines.append(f"下一个该问的：{labels[result['ask']]}（{result['ask']}）")
+    if result["neighbours"]:
+        titles = {out["rate"]: out["title"] for out in result["outcomes"]}
+        lines.append("\n怎样能多领（只列自己能改、而且一定能多领的）：")
+        lines += [f"  {proposal_text(one, titles, labels)}" for one in result["neighbours"]]
     return "\n".join(lines)

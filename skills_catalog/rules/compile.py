@@ -11,6 +11,7 @@ from fractions import Fraction
 from skills_catalog.records.schema import plain
 from skills_catalog.rules.compiling import Compiled, Compiling, given, ratio
 from skills_catalog.rules.known.fact_kinds import FactKinds
+from skills_catalog.rules.language.change import Change
 from skills_catalog.rules.language.facts import Fact
 from skills_catalog.rules.language.parameter import Parameter
 from skills_catalog.rules.language.rate import Adjustment, Instalment, Rate
@@ -41,7 +42,7 @@ def compile_rules(
     hidden: fact → values that are never offered as a choice (sensitive groups).
     options: fact → value → the longer label that a question shows, where it differs from that in ``words``.
     """
-    compiled = [_fact(f, {**words.values, **(options or {})}, hidden or {}) for f in facts]
+    compiled = [_fact(f, {**words.values, **(options or {})}, hidden or {}, words) for f in facts]
     kinds = FactKinds(compiled)
     found = _parameters(parameters or {}, words)
     body: Compiled = {
@@ -55,12 +56,23 @@ def compile_rules(
     return {"hash": hashlib.sha256(canonical.encode()).hexdigest()[:16], **body}
 
 
-def _fact(fact: Fact, values: Mapping[str, Mapping[str, str]], hidden: Mapping[str, Sequence[str]]) -> Compiled:
+def _fact(fact: Fact, values: Mapping[str, Mapping[str, str]], hidden: Mapping[str, Sequence[str]], words: Wording) -> Compiled:
     out = {k: v for k, v in plain(fact).items() if k not in ASIDE}
     if fact.type in ("choice", "choices"):
         concealed = hidden.get(fact.id, ())
         out["values"] = [[k, v] for k, v in values.get(fact.id, {}).items() if k not in concealed]
+    if fact.change is not None:
+        out["change"] = _change(fact.change, fact.type, words)
     return out
+
+
+def _change(change: Change, type_: str, words: Wording) -> Compiled:
+    out: Compiled = {way: getattr(change, way) for way in change.ways}
+    for way in ("to", "add"):
+        if way in out:
+            read = quantities.parse_yes_no if type_ == "yes_no" else str
+            out[way] = [{"value": read(one.value), "text": one.text} for one in out[way]]
+    return out | ({"anew": list(change.anew)} if change.anew else {}) | Compiling(words, {}).when(change.when)
 
 
 def _parameters(parameters: Mapping[str, Parameter], words: Wording) -> dict[str, Compiled]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.support.program import run_here
 from tests.support.sites import tiny_arguments
 
-SYNONYMS = "options: [{id: L5, label: 五级, synonyms: [初级工]}, {id: L4, label: 四级, synonyms: [中级工, 中级]}]"
+SYNONYMS = "options: [{id: L5, label: 五级, synonyms: [初级工]}, {id: L4, label: 四级, synonyms: [中级工, 中级]}], change: {up: '考{值}的证书'}"
 
 
 def calc(tmp: Path, facts: str, *more: str) -> tuple[str, str]:
@@ -44,3 +44,21 @@ def test_a_value_that_is_none_ends_with_one_full_stop(tmp_path: Path) -> None:
 def test_a_fact_by_its_label_is_told_its_id(tmp_path: Path) -> None:
     _, said = calc(tmp_path, "born: 1990-01-01\n等级: L5\n")
     assert ":2:5: error: rule-fact: 没有事实“等级”，“等级”请写 level。" in said
+
+
+def test_what_would_bring_more_is_told(tmp_path: Path) -> None:
+    told, _ = calc(tmp_path, "born: 1990-01-01\ngroups: [下岗]\nlevel: 初级工\n")
+    assert "怎样能多领" in told
+    assert told.splitlines()[-1] == "  考四级的证书：培训机构 +500 元"
+
+
+def test_what_would_bring_more_stands_in_the_json(tmp_path: Path) -> None:
+    told, _ = calc(tmp_path, "born: 1990-01-01\ngroups: [下岗]\nlevel: 初级工\n", "--json")
+    (one,) = json.loads(told)["neighbours"]
+    assert one["changes"] == [{"fact": "level", "from": "L5", "to": "L4", "text": "考四级的证书"}]
+    assert one["gain"] == {"min": 50000, "max": 50000}
+
+
+def test_nothing_is_told_where_nothing_would_bring_more(tmp_path: Path) -> None:
+    told, _ = calc(tmp_path, "born: 1990-01-01\ngroups: [下岗]\nlevel: 中级工\n")
+    assert "怎样能多领" not in told

@@ -41,13 +41,14 @@ def as_script(module: str) -> str:
 
 
 EVALUATE = """
-import { evaluate } from %s;
+import { evaluate, neighbours } from %s;
+const call = { evaluate, neighbours }[%s];
 let text = '';
 process.stdin.on('data', c => { text += c; });
 process.stdin.on('end', () => {
   const given = JSON.parse(text);
   const out = given.calls.map(c => {
-    try { return JSON.parse(JSON.stringify(evaluate(given.rules[c.rules], c.facts, c.on, c.options))); }
+    try { return JSON.parse(JSON.stringify(call(given.rules[c.rules], c.facts, c.on, c.options))); }
     catch (e) { return { error: String(e) }; }
   });
   process.stdout.write(JSON.stringify(out));
@@ -67,9 +68,9 @@ def run_python(rules: list[Any], calls: list[Call]) -> list[Any]:
     return [evaluate(rules[c["rules"]], c["facts"], c["on"], **c["options"]) for c in calls]
 
 
-def run_node(rules: list[Any], calls: list[Call]) -> list[Any]:
-    """Results in the order of the calls; ``calls[i]["rules"]`` indexes ``rules``."""
-    script = EVALUATE % json.dumps(rules_js().as_uri())
+def run_node(rules: list[Any], calls: list[Call], what: str = "evaluate") -> list[Any]:
+    """Results in the order of the calls; ``calls[i]["rules"]`` indexes ``rules``. what: evaluate, neighbours."""
+    script = EVALUATE % (json.dumps(rules_js().as_uri()), json.dumps(what))
     return list(node("--input-type=module", "-e", script, given={"rules": rules, "calls": calls}))
 
 

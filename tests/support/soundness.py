@@ -130,3 +130,33 @@ def loose(case: Case, result: Node) -> str | None:
         if (amount["min"], most) != (min(figures), max(figures)):
             return f"{rate['id']}: {amount}, but {min(figures)} to {max(figures)}"
     return None
+
+
+def gain_fault(case: Case, one: Node) -> str | None:
+    """The first thing that a proposal says and a completion of both the old and the new answers denies; None if there is none."""
+    changed = {c["fact"]: c["to"] for c in one["changes"]}
+    for facts in filled(case):
+        other = facts | changed
+        if not keeps_bounds(case.book, other):
+            continue
+        for old, new in zip(worlds(case, facts), worlds(case, other), strict=True):
+            before, after = (settle(case.rates, outcomes, case.choices) for outcomes in (old, new))
+            if wrong := _gains(one, before, after) or _opened(case, one, new, after.beaten):
+                return f"{wrong}, {', '.join(f'{f} {facts[f]}' for f in case.hidden)}"
+    return None
+
+
+def _gains(one: Node, before: Settlement, after: Settlement) -> str | None:
+    more = {to: after.totals.get(to, 0) - before.totals.get(to, 0) for to in after.totals.keys() | before.totals.keys()}
+    for name, value, said in [("total", after.total - before.total, one["gain"])] + [
+        (str(to), value, one["gains"].get(to, {"min": 0, "max": 0})) for to, value in more.items() if to is not None
+    ]:
+        if (said["min"] is not None and value < said["min"]) or (said["max"] is not None and value > said["max"]):
+            return f"{name} gains {said}, but {value}"
+    return None
+
+
+def _opened(case: Case, one: Node, new: list[Outcome], beaten: frozenset[str]) -> str | None:
+    paid = {r["id"] for r, o in zip(case.rates, new, strict=True) if o.status == YES and r["id"] not in beaten}
+    missed = set(one["rates"]) - paid
+    return f"{sorted(missed)} are not had" if missed else None

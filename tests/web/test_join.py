@@ -104,7 +104,7 @@ def test_an_entry_only_hands_on(more: str, message: str, tmp_path: Path) -> None
 
 def test_the_site_has_the_rules_as_one_file_and_no_parts() -> None:
     files = javascript.published(ROOT / "site_templates" / "assets")
-    assert files["js/rules.js"].endswith(b"export { contradictions, evaluate, fraction, isDate, own, yuan };\n")
+    assert files["js/rules.js"].endswith(b"export { contradictions, evaluate, fraction, isDate, neighbours, own, yuan };\n")
     assert not [name for name in files if name.startswith("js/rules/") or name.endswith(".ts")]
 
 

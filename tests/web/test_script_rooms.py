@@ -19,7 +19,7 @@ ENTRY = "rules.js"
 """The public face of the rules: outside their room nobody imports the parts."""
 PURE = {
     "page": "age readings sessions typed",
-    "calculator": "answers calendar cases choices copied fragment hanging mending payees project-money purses sound words",
+    "calculator": "answers calendar cases choices copied fragment hanging mending more payees project-money purses sound words",
     "roster": "cells delimited roster roster-results",
     "finder": "distances listing merged search",
     "query": "matching",

@@ -46,6 +46,21 @@ interface Fact {
   not_after?: string[];
   /** The number that this one cannot exceed. */
   part_of?: string;
+  change?: FactChange;
+}
+/**
+ * What one can change about a fact. `up`, `more`, `later`, `earlier`: texts with `{值}` where the new value stands; `anew`:
+ * dates that begin anew with it.
+ */
+interface FactChange {
+  to?: { value: any; text: string }[];
+  add?: { value: any; text: string }[];
+  up?: string;
+  more?: string;
+  later?: string;
+  earlier?: string;
+  anew?: string[];
+  when?: Condition;
 }
 /** `all` or `any` of others, or one test of a fact. */
 interface Condition {
@@ -208,6 +223,20 @@ interface Result {
   totals: Record<string, Bounds>;
   ask: string | null;
 }
+/** What is more, at the least and at the most; null is without bound. */
+interface Gain {
+  min: number | null;
+  max: number | null;
+}
+/** Changes that bring more; `text` null: a date that begins anew with another change. */
+interface Neighbour {
+  changes: { fact: string; from: any; to: any; text: string | null }[];
+  gain: Gain;
+  gains: Record<string, Gain>;
+  rates: string[];
+  lost: string[];
+  until: string | null;
+}
 /** A known fact that breaks a bound; `other`: the fact that bounds it. */
 interface Contradiction {
   fact: string;
@@ -270,6 +299,18 @@ interface Context {
   last: string;
   valid: Truth;
   outside: 'not_yet' | 'expired' | null;
+}
+/**
+ * One fact's change. `way`: fact, how, and the value where that is said; `place`: of the fact, of the way, of the value;
+ * `facts`: what becomes known otherwise.
+ */
+interface Move {
+  fact: KnownFact;
+  how: string;
+  way: string;
+  place: number[];
+  text: string;
+  facts: Map<KnownFact, any>;
 }
 /** A condition made ready; `fewest`: the fewest texts that would have to hold. */
 interface Judge {

@@ -8,7 +8,7 @@ from typing import Any
 
 from skills_catalog.rules.engine.conflicts import Member
 from skills_catalog.rules.engine.outcome import PreparedRate
-from skills_catalog.rules.known.calendar import last_day, shifted
+from skills_catalog.rules.engine.tries import resolved
 from skills_catalog.rules.known.contradictions import broken
 from skills_catalog.rules.known.fact_kinds import FactKinds
 from skills_catalog.rules.known.situation import ALWAYS, NEVER, Situation
@@ -88,7 +88,7 @@ class Questions:
             yield dict(zip(facts, values, strict=True))
 
     def _tries(self, rate: PreparedRate, fact: str) -> list[Any]:
-        found = [value for entry in rate.rate.get("tries", {}).get(fact, ()) for value in self._resolved(entry, rate)]
+        found = [value for entry in rate.rate.get("tries", {}).get(fact, ()) for value in resolved(entry, self.s, rate.deciding)]
         return list({repr(v): v for v in [*(found or _plain(self.kinds.by_id[fact], self.s.on)), *self._ends(fact)]}.values())
 
     def _ends(self, fact: str) -> list[Any]:
@@ -99,26 +99,8 @@ class Questions:
             return []
         return [end for end in self.s.number(fact) if type(end) is int]
 
-    def _resolved(self, entry: Any, rate: PreparedRate) -> list[Any]:
-        """Return the days that a relative one stands for; other values are themselves. Years count up to the deciding day."""
-        if not isinstance(entry, Mapping):
-            return [entry]
-        if "to" in entry:
-            day, span = self.s.get(entry["to"]) or self.s.on, entry["span"]
-            start = f"{int(day[:4]) - span['year_ends']:04d}-01-01" if "year_ends" in span else shifted(day, **_negative(span))
-            return [start, shifted(start, days=-1)]
-        if "from" in entry:
-            last = last_day(self.s.get(entry["from"]) or self.s.on, entry["span"])
-            return [last, shifted(last, days=1)]
-        start = shifted(self.s.get(rate.rate["decided_by"]) or self.s.on, **_negative(entry))
-        return [start, shifted(start, days=1)]
-
     def _keeps_bounds(self, facts: Mapping[str, Any]) -> bool:
         return not any(b["fact"] in facts or b["other"] in facts for b in broken(self.s.given(facts)))
-
-
-def _negative(span: RuleNode) -> dict[str, int]:
-    return {unit: -n for unit, n in span.items()}
 
 
 def _plain(kind: RuleNode, on: str) -> list[Any]:

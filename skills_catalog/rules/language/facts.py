@@ -7,6 +7,7 @@ from typing import Annotated
 
 from skills_catalog.records.schema import F, Part, one_form
 from skills_catalog.records.yaml_file import Data
+from skills_catalog.rules.language.change import Change
 
 DERIVATIONS = ("years_since", "months_since", "days_since", "share_of", "sum_of", "difference_of")
 
@@ -87,6 +88,14 @@ class Fact(Part, frozen=True, kw_only=True):
     ] = ()
     not_after: Annotated[tuple[str, ...], F("不晚于", "日期：另一个日期类事实、on（算的那天）或一个日期", example="on")] = ()
     part_of: Annotated[str | None, F("其中的", "数字：是哪个事实的一部分，不能比它大", fact=True, example="apprentices")] = None
+    change: Annotated[
+        Change | None,
+        F(
+            "能改什么",
+            "自己能改的才写，“怎样能多领”会提出来；出生日期、住址这样改不了的不写",
+            example="{up: 考{值}的证书}",
+        ),
+    ] = None
     synonyms: Annotated[tuple[str, ...], F("名单里的表头", "一班人的名单可能怎么叫这一列", example="出生年月")] = ()
     ask: Annotated[bool, F("会问", "写 false 表示不问，只从目录取或推算；不写就是 true", kind="yes_no", example="false")] = True
 

@@ -7,11 +7,12 @@ import { append, button, el, given, loadJson, one } from '../page/dom.js';
 import { whenSeenAgain } from '../page/seen-again.js';
 import { allFacts, blank, ownAnswers, putOff, relevant, take, takeUp, trail } from './answers.js';
 import { allQuestions, answersNode, finished, questionForm } from './asking.js';
-import { ownEntries, readBook, reckon } from './book.js';
+import { ownEntries, readBook, reckon, reckonMore } from './book.js';
 import { plainFragment, readFragment, toFragment } from './fragment.js';
 import { ledgerPanel } from './ledger-panel.js';
 import { isAnswers } from './mending.js';
 import { showSums } from './money-head.js';
+import { morePanel } from './more-panel.js';
 import { showWrong } from './questions.js';
 import { showOutcomes } from './results.js';
 import { forgetAll, keepVisit, newVisit, recall, remember, visitOf } from './session.js';
@@ -53,6 +54,7 @@ const answered = el('div');
 const middle = el('div', { class: 'kf-sum', role: 'status' });
 const right = el('div');
 const columns = el('div');
+const more = morePanel({ find: () => reckonMore(book, counting()), answers: () => a, taken });
 asked.addEventListener('input', () => {
   touched = true;
 });
@@ -221,6 +223,13 @@ function reset() {
   saveStep();
   draw('question');
 }
+/** Answers were tried out, or taken back. */
+function taken() {
+  editing = '';
+  saveStep();
+  carry();
+  draw('');
+}
 /** @type {Parameters<typeof switches>[2]} */
 const switching = {
   audience(audience) {
@@ -304,6 +313,7 @@ function drawResults() {
   const qr = given(host, 'data-kf-qr');
   showWrong(asked, wrong);
   showOutcomes(right, result, { book, a: sure, today: now, base, link, facts, qr, sharing }, taking);
+  more.renew(book);
   return result;
 }
 function drawAnswers() {
@@ -340,7 +350,7 @@ function draw(focus) {
   columns.className = 'kf-calc kf-calc--' + a.mode;
   columns.textContent = '';
   const left = el('div', {}, [asked, answered, a.audience === 'person' ? ledger.node : null]);
-  append(columns, [left, middle, right]);
+  append(columns, [left, middle, el('div', {}, [right, more.node])]);
   host.textContent = '';
   append(host, [head, columns]);
   try {

@@ -3,9 +3,10 @@
  * differ in this alone and in what they give.
  */
 import { keepsBounds } from './bounds.js';
-import { EVER, NEVER, addDays, addMonths, lastDay } from './dates.js';
+import { EVER, NEVER } from './dates.js';
 import { daysOf, numberOf } from './intervals.js';
 import { evaluateRate, partsIn } from './rates.js';
+import { resolved } from './tries.js';
 import { YES } from './truth.js';
 import { own } from './values.js';
 import { withValues } from './world.js';
@@ -138,7 +139,7 @@ function triesOf(fact, rate, world) {
   const tries = own(rate.tries, fact.id);
   /** @type {any[]} */
   const found = tries ? [] : plainTries(fact, world.on);
-  (tries || []).forEach(one => found.push(...resolved(one, rate, world)));
+  (tries || []).forEach(one => found.push(...resolved(one, rate.deciding, world)));
   found.push(...endsOf(fact, world));
   const texts = found.map(value => JSON.stringify(value));
   return found.filter((_, i) => texts.indexOf(texts[i]) === i);
@@ -171,43 +172,4 @@ function plainTries({ kind }, on) {
   if (kind.type === 'choice') return values.slice(0, 2);
   if (kind.type === 'choices') return [values.slice(0, 1), []];
   return [0, 1000000];
-}
-/**
- * Years count up to the deciding day.
- * @param {any} one a value, or where days lie
- * @param {ReadyRate} rate
- * @param {World} world
- * @returns {any[]}
- */
-function resolved(one, rate, world) {
-  if (typeof one !== 'object' || one === null || Array.isArray(one)) return [one];
-  if (one.to !== undefined) {
-    const day = before(knownDay(one.to, world), one.span);
-    return [day, addDays(day, -1)];
-  }
-  if (one.from !== undefined) {
-    const day = lastDay(knownDay(one.from, world), one.span);
-    return [day, addDays(day, 1)];
-  }
-  const day = before(knownDay(rate.deciding.id, world), one.years ? { months: 12 * one.years } : one);
-  return [day, addDays(day, 1)];
-}
-/**
- * @param {string} id
- * @param {World} world
- * @returns {string}
- */
-function knownDay(id, world) {
-  const day = world.values[world.book.fact(id).index];
-  return day === undefined ? world.on : day;
-}
-/**
- * The day that a span lies before another.
- * @param {string} day
- * @param {Span} span
- */
-function before(day, span) {
-  if (span.months) return addMonths(day, -span.months);
-  if (span.days) return addDays(day, -span.days);
-  return span.year_ends === undefined ? day : addMonths(day.slice(0, 4) + '-01-01', -12 * span.year_ends);
 }

@@ -52,7 +52,7 @@ export function evaluate(rules, facts, on, options) {
  * @param {Facts} facts
  * @param {Book} book
  */
-function checkFacts(facts, book) {
+export function checkFacts(facts, book) {
   Object.keys(facts).forEach(id => {
     const fact = id === 'on' ? undefined : book.facts.get(id);
     if (!fact) throw new RangeError('unknown fact: ' + id);
@@ -63,7 +63,7 @@ function checkFacts(facts, book) {
  * All payees that rates can have, by name.
  * @param {ReadyRate[]} rates
  */
-function payeesOf(rates) {
+export function payeesOf(rates) {
   const names = new Set();
   rates.forEach(rate => rate.payees.forEach(p => names.add(p.to)));
   return Array.from(names).sort();

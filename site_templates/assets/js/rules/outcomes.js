@@ -46,7 +46,16 @@ const PAYMENTS = later('payments', (/** @type {Source} */ { rate, found, world }
  * @returns {Member}
  */
 export function memberOf(rate, world) {
-  const found = evaluateRate(rate, world);
+  return memberWith(rate, evaluateRate(rate, world), world);
+}
+/**
+ * A rate with what it comes to.
+ * @param {ReadyRate} rate
+ * @param {Verdict} found
+ * @param {World} world
+ * @returns {Member}
+ */
+export function memberWith(rate, found, world) {
   return { rate, found, out: outcomeOf(rate, found, world), isIn: false, isOut: false, hasKin: false };
 }
 /**
