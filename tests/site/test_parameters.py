@@ -71,11 +71,11 @@ def said(site: Path, path: str) -> str:
 
 def test_the_page_of_a_parameter(built: Path) -> None:
     text = said(built, "parameters/minimum-wage")
-    new, old = text.index("2,020 元/月"), text.index("1,820 元/月")
-    assert new < old, "the newest comes first"
-    assert "2025-10-01" in text[:new] and "没有写" in text[:new] and "2025-09-30" in text[new:old]
-    assert "示例通知（示政字〔2023〕1号）" in text[old:] and "推断的。" in text[new:old]
-    assert "月最低工资标准为2020元" in text[new:old] and "见习补贴 ，月最低工资标准的 80%" in text
+    assert "2,020 元/月 2025-10-01 没有写" in text and "1,820 元/月 2023-10-01 2025-09-30" in text
+    assert text.index("2,020 元/月") < text.index("1,820 元/月"), "the newest comes first"
+    assert "2025-10-01 起：示例通知（示政字〔2025〕1号） 推断的。 原话 月最低工资标准为2020元" in text
+    assert "2023-10-01 起：示例通知（示政字〔2023〕1号） 原话 月最低工资标准为1820元" in text
+    assert "见习补贴 ，月最低工资标准的 80%" in text
     assert "月最低工资标准" in said(built, "parameters")
 
 

@@ -103,7 +103,7 @@ function openNode({ open }) {
 function show(mine) {
   const single = mine.lots.filter(lot => lot.length === 1).map(lot => lot[0]);
   const lots = mine.lots.filter(lot => lot.length > 1);
-  const bare = mine.bare ? '（培训补贴没有找到写明金额的文件）' : '';
+  const bare = mine.bare && mine.own && mine.own.max ? '（培训补贴没有找到写明金额的文件）' : '';
   const halted = mine.halted && '培训补贴从' + mine.halted.title + '列支，' + fundWords(mine.halted, today()) + '。';
   host.textContent = '';
   append(host, [

@@ -1,5 +1,5 @@
 /** Whose money it is: sums by payee, what cannot be had together, what is only an example. Pure. */
-import { SILENT, amountWords, isLikely } from './words.js';
+import { amountWords, isLikely } from './words.js';
 
 /** @typedef {Partial<Record<Payee, Bounds>>} Sums */
 /** @type {Payee[]} In the order in which they are told. */
@@ -68,8 +68,7 @@ export function paidIn(sums) {
  */
 export function moneyWords(outcome) {
   const { amount, no_figure } = outcome;
-  if (amount && amount.max === null && !amount.min) return no_figure ? '金额：' + no_figure : SILENT;
-  return amountWords(outcome);
+  return amount && amount.max === null && no_figure ? '金额：' + no_figure : amountWords(outcome);
 }
 /**
  * Do two rates exclude each other?

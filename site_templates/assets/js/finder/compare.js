@@ -15,7 +15,7 @@ export const MOST = 3;
 export function mineWords({ own, bare, halted, wrong }, today) {
   return [
     own ? ownWords(own) : '补贴能有多少看项目页',
-    bare ? '，培训补贴只有示例金额' : '',
+    bare && own && own.max ? '，培训补贴只有示例金额' : '',
     halted ? '，' + fundWords(halted, today) : '',
     wrong.length ? '，有的回答和它对不上，没有算进去' : '',
   ].join('');
