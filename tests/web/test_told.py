@@ -62,11 +62,11 @@ def test_what_goes_to_the_school_is_told_apart() -> None:
 
 @pytest.mark.parametrize(
     ("audience", "words"),
-    [("enterprise", ["付给企业（您单位）", "付给学校", "付给个人", "付给谁还说不准"]), ("class", ["付给企业", "付给学校", "付给个人", "付给谁还说不准"]), ("person", ["付给企业", "替您付给学校", "打到您卡上", "付给谁还说不准"])],
+    [("enterprise", ["付给企业（您单位）", "付给学校", "付给个人", "付给谁还说不准"]), ("class", ["付给企业", "付给培训机构", "付给本人", "付给谁还说不准"]), ("person", ["付给企业", "替您付给学校", "打到您卡上", "付给谁还说不准"])],
 )  # fmt: skip
 def test_the_words_fit_who_asks(audience: str, words: list[str]) -> None:
     calls = [["payeeWords", payee, audience] for payee in ("enterprise", "institution", "person", None)]
-    assert run("purses", *calls) == words
+    assert run("payees", *calls) == words
 
 
 @pytest.mark.parametrize(
