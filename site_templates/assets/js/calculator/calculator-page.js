@@ -50,7 +50,7 @@ let ledger;
 const head = el('div');
 const asked = el('div');
 const answered = el('div');
-const middle = el('div', { class: 'kf-sum', role: 'status' });
+const middle = el('div', { class: 'kf-sum kf-visually-hidden', role: 'status' });
 const right = el('div');
 const columns = el('div');
 asked.addEventListener('input', () => {
