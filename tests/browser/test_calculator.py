@@ -214,7 +214,7 @@ def test_an_enterprise_checks_its_fund(served: Served, new_page: NewPage) -> Non
     examples(page)
     assert "50,000 元" in page.locator("[data-kf-rate='apprenticeship-sample'] .kf-money").inner_text()
     assert "让给另一项" not in page.locator("[data-kf-rate='apprenticeship-national']").inner_text(), "a sample beats nothing"
-    assert page.locator("[data-kf-purse='enterprise'] h3").inner_text() == "付给企业（您单位）"
+    assert page.locator("[data-kf-purse='enterprise'] h2").inner_text() == "付给企业（您单位）"
     assert page.locator("[data-kf-purse='enterprise'] strong").inner_text() == "至少 50,000 元"
     assert "文件没有写金额" in page.locator("[data-kf-purse='enterprise']").inner_text(), "the rate of 2019 gives no figure"
     assert "100,000 元" in page.locator("[data-kf-rate='education-fund-deduction'] .kf-money").inner_text()

@@ -51,7 +51,7 @@ let ledger;
 const head = el('div');
 const asked = el('div');
 const answered = el('div');
-const middle = el('div', { class: 'kf-sum', role: 'status' });
+const middle = el('div', { class: 'kf-sum kf-visually-hidden', role: 'status' });
 const right = el('div');
 const columns = el('div');
 const more = morePanel({ find: () => reckonMore(book, counting()), answers: () => a, taken });

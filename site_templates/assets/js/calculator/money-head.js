@@ -43,7 +43,7 @@ function purseNode(purse, mine) {
   const { payee, title, figure, isNumber } = purse;
   const own = mine ? ' kf-purse--mine' : '';
   return el('div', { class: 'kf-purse' + own, 'data-kf-purse': payee }, [
-    el('h3', { text: title }),
+    el('h2', { text: title }),
     el('strong', { class: isNumber ? 'kf-figure' : 'kf-figure kf-figure--word' }, figureNodes(figure, isNumber)),
     ...besideWords(purse).map(text => el('p', { text })),
   ]);
