@@ -141,7 +141,7 @@ TRICKY = ("n0", "constructor", "toString", "valueOf", "hasOwnProperty", "词.x-1
 """Ids that are also names of what every object has in JavaScript."""
 LEFT_OUT = {
     "uscc", "site_of", "succeeded_by", "former_ids", "broader", "parents", "replaces", "sanctions", "source_of", "answers",
-    "not_a_condition",
+    "not_a_condition", "change",
 }  # fmt: skip
 """Fields that are no text, and would need another record."""
 

@@ -64,10 +64,11 @@ class Limit:
         return _once(self.keys, entries, s) if self.keys else _higher(entries, s)
 
     def _in_time(self, s: Situation) -> str:
+        """Judge the window; what is still to come can be claimed later: only a known day after that asked about is too early."""
         first, last = s.days(self.window["of"])
         if last <= s.on <= last_day(first, self.window):
             return YES
-        return NO if first > s.on or s.on > last_day(last, self.window) else UNKNOWN
+        return NO if (first == last > s.on) or s.on > last_day(last, self.window) else UNKNOWN
 
     def until(self, s: Situation) -> Days:
         """Return the interval of the last day to claim."""

@@ -60,6 +60,7 @@ function prepareKeeps(limit, book) {
   return higherBars(limit, book);
 }
 /**
+ * What is still to come can be claimed later: only a known day after the one that is asked about is too early.
  * @param {Within} span
  * @param {Book} book
  * @returns {Keeps}
@@ -70,7 +71,7 @@ function claimedInTime(span, book) {
     const { low, high } = daysOf(c.world, fact);
     const { on } = c.world;
     if (high <= on && on <= lastDay(low, span)) return YES;
-    if (low > on || on > lastDay(high, span)) return NO;
+    if ((low === high && low > on) || on > lastDay(high, span)) return NO;
     missing.push(...narrowing(c, fact));
     return UNKNOWN;
   };
