@@ -35,7 +35,7 @@ def test_a_proposal_is_tried_out_and_taken_back(width: int, served: Served, new_
     assert "发证日期按今后最早的一天算" in lines.nth(1).inner_text()
     lines.nth(1).get_by_role("button").click()
     assert "level=L4" in kept(page) and "certificate_date=2026-12-02" in kept(page)
-    assert total(page)["min"] == before["min"] + 50_000
+    assert total(page)["totals"]["person"]["min"] == before["totals"]["person"]["min"] + 50_000
     expect(more.get_by_text("正在按“考中级工（四级）的证书”算。")).to_be_visible()
     expect(more.get_by_role("button", name="改回来")).to_be_focused()
     expect(more.locator(".kf-more li")).to_have_count(1)
