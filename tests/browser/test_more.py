@@ -30,7 +30,7 @@ def test_a_proposal_is_tried_out_and_taken_back(width: int, served: Served, new_
     more = page.locator("#kf-more")
     expect(more.locator("summary")).to_have_text("怎样能多领（2）")
     more.locator("summary").click()
-    lines = more.locator(".kf-more li")
+    lines = more.locator(".kf-proposals li")
     assert "考中级工（四级）的证书：打到您卡上的多 500 元" in lines.nth(1).inner_text().replace("\n", "")
     assert "发证日期按今后最早的一天算" in lines.nth(1).inner_text()
     lines.nth(1).get_by_role("button").click()
@@ -38,7 +38,7 @@ def test_a_proposal_is_tried_out_and_taken_back(width: int, served: Served, new_
     assert total(page)["totals"]["person"]["min"] == before["totals"]["person"]["min"] + 50_000
     expect(more.get_by_text("正在按“考中级工（四级）的证书”算。")).to_be_visible()
     expect(more.get_by_role("button", name="改回来")).to_be_focused()
-    expect(more.locator(".kf-more li")).to_have_count(1)
+    expect(more.locator(".kf-proposals li")).to_have_count(1)
     more.get_by_role("button", name="改回来").click()
     assert kept(page) == was
     assert total(page) == before
@@ -49,7 +49,7 @@ def test_the_devices_back_button_goes_back_a_step(served: Served, new_page: NewP
     page = worker(new_page, served)
     page.locator("#kf-more summary").click()
     length = page.evaluate("history.length")
-    page.locator(".kf-more li").first.get_by_role("button").click()
+    page.locator(".kf-proposals li").first.get_by_role("button").click()
     assert page.evaluate("history.length") == length + 1
 
 
@@ -62,7 +62,7 @@ def test_what_is_not_certain_is_not_proposed(served: Served, new_page: NewPage) 
     page = opened(on_day(new_page()), f"{served.url}calculator/#level=L5")
     page.locator("#kf-more summary").click()
     expect(page.locator("#kf-more")).to_contain_text("没有找到改一两样就一定能多领的")
-    assert page.locator(".kf-more li").count() == 0
+    assert page.locator(".kf-proposals li").count() == 0
 
 
 def test_an_enterprise_is_told_what_opens_without_a_figure(served: Served, new_page: NewPage) -> None:
@@ -70,6 +70,6 @@ def test_an_enterprise_is_told_what_opens_without_a_figure(served: Served, new_p
         on_day(new_page()), f"{served.url}calculator/#for=enterprise&technicians=0&apprentices_mid=0&apprentices_high=0"
     )
     page.locator("#kf-more summary").click()
-    line = page.locator(".kf-more li", has_text="参加技师、高级技师培训")
+    line = page.locator(".kf-proposals li", has_text="参加技师、高级技师培训")
     expect(line).to_contain_text("多一项能领的，金额文件没有写")
-    assert page.locator(".kf-more li").count() >= 2
+    assert page.locator(".kf-proposals li").count() >= 2

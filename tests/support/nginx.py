@@ -15,7 +15,7 @@ from tests.support.marked import needs
 from tests.support.serving import free_port
 from tests.support.waiting import PATIENCE, until
 
-CONFIG = """daemon off; worker_processes 1; pid {tmp}/nginx.pid; error_log {tmp}/error.log;
+CONFIG = """user {user} {group}; daemon off; worker_processes 1; pid {tmp}/nginx.pid; error_log {tmp}/error.log;
 events {{}}
 http {{
   access_log off;
@@ -35,13 +35,11 @@ def program() -> str:
 
 @contextlib.contextmanager
 def nginx(tmp: Path, inside: str, outside: str = "") -> Iterator[int]:
-    """nginx with lines for its ``server`` block and its ``http`` block; yields the port. ``tmp`` is opened to its worker."""
+    """nginx with lines for its ``server`` block and its ``http`` block; yields the port."""
     needs("server")
     found, port = program(), free_port()
-    for folder in (tmp, *list(tmp.parents)[:3]):
-        if folder.owner() == tmp.owner() and str(folder).startswith("/tmp/"):
-            folder.chmod(0o755)
-    (tmp / "nginx.conf").write_text(CONFIG.format(tmp=tmp, port=port, inside=inside, outside=outside), "utf-8")
+    config = CONFIG.format(user=tmp.owner(), group=tmp.group(), tmp=tmp, port=port, inside=inside, outside=outside)
+    (tmp / "nginx.conf").write_text(config, "utf-8")
     running = subprocess.Popen([found, *command(tmp)], stderr=subprocess.DEVNULL)
     try:
         until(lambda: listening(port) or running.poll() is not None, what="nginx")

@@ -93,7 +93,7 @@ class Fact(Part, frozen=True, kw_only=True):
         F(
             "能改什么",
             "自己能改的才写，“怎样能多领”会提出来；出生日期、住址这样改不了的不写",
-            example="{up: 考{值}的证书}",
+            example="{up: '考{值}的证书'}",
         ),
     ] = None
     synonyms: Annotated[tuple[str, ...], F("名单里的表头", "一班人的名单可能怎么叫这一列", example="出生年月")] = ()

@@ -74,7 +74,7 @@ function exampleNode({ example }) {
   if (!example) return null;
   const outcomes = example.lots.reduce((all, lot) => all.concat(lot), /** @type {Outcome[]} */ ([]));
   const not = example.against.map(o => o.title).join('、');
-  return el('details', { 'data-kf-example': '' }, [
+  return el('details', { class: 'kf-more', 'data-kf-example': '' }, [
     el('summary', { text: '看看示例怎么算' }),
     el('p', { text: '下面的金额是示例，没有找到文件，上面的数里都没有算。' }),
     el(

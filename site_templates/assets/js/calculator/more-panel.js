@@ -40,7 +40,7 @@ export function morePanel({ find, answers, taken }) {
       el('p', { class: 'kf-muted', text: list.length ? LEAD : NONE }),
       el(
         'ul',
-        { class: 'kf-more' },
+        { class: 'kf-proposals' },
         list.map(one => item(one, known))
       ),
     ]);

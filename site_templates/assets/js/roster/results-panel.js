@@ -60,7 +60,7 @@ function totalTable(title, { totals, base }, wanted) {
 function exampleNode(panel) {
   const examples = totalTable('示例标准合计', panel, isSample);
   if (!examples) return null;
-  return el('details', { 'data-kf-example': '' }, [
+  return el('details', { class: 'kf-more', 'data-kf-example': '' }, [
     el('summary', { text: '看看示例怎么算' }),
     el('p', { text: '这些金额是示例，没有找到文件，不在合计里，不能作为依据。' }),
     examples,
