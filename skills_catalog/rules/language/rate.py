@@ -112,7 +112,9 @@ class Quote(Part, frozen=True, kw_only=True):
     """The sentence a rule rests on."""
 
     clause: Annotated[str, F("条款", "引的是哪一条", kind="clause")]
-    text: Annotated[str, F("原文", "照抄原文里有数字的那一句", long=True, public=("person",))]
+    text: Annotated[
+        str, F("原文", "照抄原文里有数字的那一句", long=True, public=("person",), example="从企业职工教育经费中列支。")
+    ]
     not_a_condition: Annotated[
         Mapping[str, str],
         F("不是条件的词", "引文里像条件、其实不是的词 → 为什么", example="{企业职工: 说的是谁出钱，不是谁能领}"),
