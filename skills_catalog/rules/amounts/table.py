@@ -58,13 +58,18 @@ def check(value: Table, path: KeyPath, c: Checking) -> None:
         fact = c.fact((*path, "by"), key)
         if fact is not None and fact.type not in ("choice", "choices"):
             c.wrong((*path, "by"), f"查表要用单选或多选的事实，“{key}”是{types_text([fact.type])}。")
+            return
     for n, row in enumerate(value.rows):
         _check_row(value, row, (*path, "rows", n), c)
 
 
 def _check_row(table: Table, row: Row, here: KeyPath, c: Checking) -> None:
     if set(row.cells) != set(table.by):
-        c.wrong(here, f"这一行的键应是 {'、'.join(table.by)}，写的是 {'、'.join(row.cells)}。")
+        lacking = [key for key in table.by if key not in row.cells]
+        more = [key for key in row.cells if key not in table.by]
+        said = [f"缺 {'、'.join(lacking)}"] if lacking else []
+        said += [f"多了 {'、'.join(more)}"] if more else []
+        c.wrong(here, f"这一行除了 amount 应写 {'、'.join(table.by)}（按 by）：{'，'.join(said)}。")
         return
     for key, cell in row.cells.items():
         for value in listed(cell):

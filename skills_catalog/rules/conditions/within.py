@@ -23,7 +23,7 @@ def check(node: Condition, path: KeyPath, fact: Fact, c: Checking) -> None:
     if fact.type != "date":
         c.wrong(path, f"within 只用于日期，“{fact.id}”是{types_text([fact.type])}。", "rule-fact")
     if node.within.of != "on":
-        c.fact_of((*path, "within", "of"), node.within.of, ("date",))
+        c.fact_of((*path, "within", "of"), node.within.of, ("date",), ("on",))
 
 
 def compiled(node: Condition, _: Fact) -> dict[str, Any]:

@@ -85,6 +85,8 @@ class Limit(Part, frozen=True, kw_only=True):
         fault = one_form(data, LIMIT_FORMS, "限制", "rule-limit")
         if fault is not None:
             return fault
+        if data.get("higher_bars_lower") == "false":
+            return ("higher_bars_lower", "rule-limit", "没有这条限制就删掉这一项，有就写 true。")
         if "extra" in data and "at_most" not in data:
             return ("extra", "rule-limit", "extra（另外的次数）只和 at_most 一起写。")
         counted = next((k for k in ("at_most", "spent_at_most") if k in data), None)
