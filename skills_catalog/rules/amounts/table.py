@@ -20,6 +20,7 @@ from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.language.amount import Amount
 from skills_catalog.rules.nodes import RuleNode
 from skills_catalog.rules.phrases import phrase_of, span_of
+from skills_catalog.rules.trying import Trying
 from skills_catalog.rules.wording import Saying, Wording
 
 
@@ -183,6 +184,12 @@ def _level(row: RuleNode) -> dict[str, str]:
     return {"level": " ".join(levels)} if levels else {}
 
 
+def tries(node: RuleNode, t: Trying) -> None:
+    for row in node["rows"]:
+        for fact, values in row["cells"].items():
+            t.few(fact, values)
+
+
 FORM = AmountForm(
     place=40,
     field=Annotated[
@@ -192,6 +199,8 @@ FORM = AmountForm(
     check=check,
     compiled=compiled,
     evaluation=evaluation,
+    tries=tries,
+    may_lack=lambda _: True,
     phrase=phrase,
     rows=rows,
 )
