@@ -27,7 +27,7 @@ from skills_catalog.catalog.link import link_catalog
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.catalog.rulebook import compile_rulebook
 from skills_catalog.checks import privacy, settings
-from skills_catalog.checks.all_checks import check_catalog
+from skills_catalog.checks.all_checks import check_loaded
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records import yaml_fast, yaml_file
 from skills_catalog.records.convert import Reader
@@ -175,9 +175,7 @@ class Whole:
         problems = Problems()
         catalog = load_catalog(self.root, problems, base=self.root.parent)
         privacy.check_privacy(catalog.suspects, self.root.parent, problems)
-        for later in (link_catalog, check_catalog):
-            if not problems.errors:
-                later(catalog)
+        check_loaded(catalog)
         check_places(raw, problems, file.relative_to(self.root.parent).as_posix())
         if problems.errors:
             return "refused"

@@ -9,7 +9,7 @@ from skills_catalog.catalog.labels import fact_words, understood, value_words
 from skills_catalog.catalog.rulebook import compile_rulebook, ledger_entry, run_case
 from skills_catalog.findings.suggest import guess_named
 from skills_catalog.records.yaml_file import Data
-from skills_catalog.rules.engine.evaluate import FactError
+from skills_catalog.rules.engine.evaluate import FactError, contradictions, read_facts
 from skills_catalog.rules.language.cases import Case
 from skills_catalog.rules.nodes import RuleNode
 
@@ -27,6 +27,8 @@ def check_cases(catalog: Catalog) -> None:
             message = _said(catalog, case, case.facts, error)
             catalog.report(place.within("facts", error.fact), "case-failed", message)
             continue
+        for one in contradictions(rules, read_facts(rules, case.facts), case.on.isoformat()):
+            catalog.report(place.within("facts", str(one["fact"])), "case-failed", f"用例“{case.id}”：{one['text']}")
         if wrong is not None:
             catalog.report(place.within("expect"), "case-failed", f"用例“{case.id}”：{wrong}。")
     tried = {case.rate for case, _ in catalog.cases}
