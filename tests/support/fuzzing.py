@@ -26,7 +26,7 @@ from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.link import link_catalog
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.catalog.rulebook import compile_rulebook
-from skills_catalog.checks import privacy, settings
+from skills_catalog.checks import input_files, privacy, settings
 from skills_catalog.checks.all_checks import check_loaded
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records import yaml_fast, yaml_file
@@ -214,7 +214,7 @@ class Heads:
         raw = b"---\n" + any_bytes(pick) + b"\n---\n# title\n"
         self.file.write_bytes(raw)
         problems = Problems()
-        settings.readable_guides([self.file], self.file.parent, problems)
+        input_files.check_utf8(settings.readable_guides([self.file], self.file.parent, problems), self.file.parent, problems)
         check_places(raw, problems, "a.md")
         if problems.errors:
             return "refused"
