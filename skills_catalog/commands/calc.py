@@ -103,7 +103,8 @@ def result_text(result: dict[str, Any], labels: Mapping[str, str]) -> str:
     for out in result["outcomes"]:
         amount = out["amount"]
         money = out["no_figure"] or "" if amount is None else amount_text(amount["min"], amount["max"])
-        lines.append(f"\n[{STATUS[out['status']]}] {out['title']} {money}")
+        sample = "（示例，不计入合计）" if out["verification"] == "sample" else ""
+        lines.append(f"\n[{STATUS[out['status']]}] {out['title']}{sample} {money}")
         lines += [f"  {MARKS[r['holds']]} {r['text']}" + (f"（{r['clause']}）" if r["clause"] else "") for r in out["reasons"]]
         if out["missing"]:
             lines.append(f"  还要知道：{'、'.join(f'{labels[fact]}（{fact}）' for fact in out['missing'])}")

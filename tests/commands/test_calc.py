@@ -83,3 +83,13 @@ def test_facts_that_cannot_all_be_true_are_refused_with_a_sentence(tmp_path: Pat
     assert (
         done.returncode == 1 and f"{file}:2:7: error: rule-fact: 出生日期（2026-01-02）在 2026-01-01 以后，请改。" in done.stderr
     )
+
+
+def test_a_sample_is_told_as_such(tmp_path: Path) -> None:
+    arguments = tiny_arguments(tmp_path)
+    rate = tmp_path / "catalog" / "rates" / "r-1.yaml"
+    rate.write_text(rate.read_text("utf-8").replace("verification: verified", "verification: sample\nsample: true"), "utf-8")
+    file = tmp_path / "facts-of-one.yaml"
+    file.write_text("born: 1990-01-01\ngroups: [jobless]\nlevel: L5\n", "utf-8")
+    told = run_here(["calc", *arguments, str(file), "--on", "2026-01-01"]).stdout
+    assert "[能领] 培训补贴（示例，不计入合计） 1,000 元" in told and "合计 0 元" in told
