@@ -10,6 +10,9 @@ from skills_catalog.catalog.collections import Institution, Occupation, Project
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.rules.language.parameter import Parameter
 
+NO_END = 2200
+"""Years from which on an end is how other programs write that there is none, 9999-12-31."""
+
 
 def check_dates(catalog: Catalog) -> None:
     """Report dates in the wrong order; each record is judged by itself."""
@@ -35,6 +38,8 @@ def _in_order(
     first, last = span
     if last is not None and last < first:
         catalog.report_at(collection, id, path, "date-order", f"止 {last} 早于起 {first}。")
+    if last is not None and last.year >= NO_END:
+        catalog.report_at(collection, id, path, "date-order", f"{last} 像是“长期”的意思：没有止期就不写，请删掉这一项。")
 
 
 def check_project_dates(catalog: Catalog) -> None:

@@ -32,7 +32,7 @@ def _all(model: Model) -> Iterator[DatedEvent]:
     for rate in model.rates.values():
         path, sample = f"rates/{rate.id}/", rate.sample or rate.verification == "sample"
         yield DatedEvent(rate.in_force.from_, "补贴标准开始执行", rate.title, path, sample)
-        if rate.in_force.to and rate.in_force.to < datetime.date.max:
+        if rate.in_force.to:
             yield DatedEvent(rate.in_force.to + one_day, "补贴标准停止执行", rate.title, path, sample)
     yield from _parameters(model)
     for policy in model.policies.values():
