@@ -103,7 +103,7 @@ def result_text(result: dict[str, Any], labels: Mapping[str, str]) -> str:
     for out in result["outcomes"]:
         amount = out["amount"]
         money = out["no_figure"] or "" if amount is None else amount_text(amount["min"], amount["max"])
-        sample = "（示例，不计入合计）" if out["verification"] == "sample" else ""
+        sample = "（示例，不计入合计）" if out["verification"] == "sample" and out["status"] in ("yes", "maybe") else ""
         lines.append(f"\n[{STATUS[out['status']]}] {out['title']}{sample} {money}")
         lines += [f"  {MARKS[r['holds']]} {r['text']}" + (f"（{r['clause']}）" if r["clause"] else "") for r in out["reasons"]]
         if out["missing"]:
