@@ -81,12 +81,14 @@ def allowed_values(field: Field, catalog: Catalog) -> dict[str, str]:
 def example(field: Field, catalog: Catalog) -> str:
     """Return a good value as it stands in YAML on one line; for a list one item, or several, a line each.
 
-    Facts are those of the catalog.
+    Facts and records are those of the catalog; empty where it has none that an example could name.
     """
     if field.meta.example:
         fitted = (fitted_example(line, field, catalog) for line in field.meta.example.splitlines())
         if kept := [line for line in fitted if line is not None]:
             return "\n".join(kept)
+        if field.part is not None or field.meta.ref:
+            return ""
     known = list(allowed_values(field, catalog))
     if known:
         return known[0]

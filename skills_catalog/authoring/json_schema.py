@@ -115,7 +115,8 @@ class _SchemaBuilder:
             found = field_help.allowed_values(field, self.catalog)
             return _one_of(found, label) if found else {}
         shape = field_help.KINDS.get(meta.kind, "要写一个值，不是列表或映射")
-        said = f"{label}：{shape}，例如 {field_help.example(field, self.catalog).splitlines()[0]}。"
+        shown = field_help.example(field, self.catalog) or meta.example
+        said = f"{label}：{shape}，例如 {shown.splitlines()[0]}。"
         kind = FIELDS[meta.kind]
         if kind.editor_types:
             least = 0 if meta.min is None and meta.kind == "money" else meta.min

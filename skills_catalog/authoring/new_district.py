@@ -11,9 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from skills_catalog.authoring import json_schema
-from skills_catalog.catalog.link import link_catalog
 from skills_catalog.catalog.load import load_catalog
-from skills_catalog.checks.all_checks import check_catalog
+from skills_catalog.checks.all_checks import check_loaded
 from skills_catalog.findings.finding import Problems, stop_on_errors
 
 STARTER = "starter"
@@ -60,10 +59,7 @@ def start_district(folder: Path, home: Path, names: Mapping[str, str], today: da
             for guide in (made / "content").rglob("*.md"):
                 guide.write_text(guide.read_text("utf-8").replace(IN_A_CHECKOUT, "skills-catalog"), "utf-8")
         catalog = load_catalog(made / "catalog", problems)
-        stop_on_errors(problems)
-        link_catalog(catalog)
-        stop_on_errors(problems)
-        check_catalog(catalog)
+        check_loaded(catalog)
         stop_on_errors(problems)
         (made / "schemas").mkdir()
         for name, text in json_schema.editor_schemas(catalog).items():

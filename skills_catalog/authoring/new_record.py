@@ -221,9 +221,11 @@ class _TemplateLines:
         yield from lines
 
     def optional(self, field: Field) -> list[str]:
-        """Return a field with an example behind it, as it would stand without the mark of a comment."""
+        """Return a field with an example behind it, as it would stand without the mark of a comment; nothing if it has none."""
         if field.meta.example or field.part is None:
             given = field_help.example(field, self.catalog).splitlines()
+            if not given:
+                return []
             if field.shape in ("one", "map"):
                 return [f"{field.key}: {given[0]}"]
             if field.part is None:

@@ -22,9 +22,12 @@ class _NoSuchFact(Exception):
 
 
 def fitted_example(text: str, field: Field, catalog: Catalog) -> str | None:
-    """Return an example in one line with facts and values of the catalog; None where it has no fact that fits."""
+    """Return an example in one line with facts, values and records of the catalog; None where it has none that fits."""
     if field.meta.fact:
         return text if text == "on" or text in catalog.facts or field.key in DERIVATIONS else None
+    if field.meta.ref:
+        known = catalog.records.get(field.meta.ref, {})
+        return text if text in known else next(iter(known), None)
     data = yaml_file.parse_yaml(f"x: {text}\n".encode(), "example", Problems())
     if not isinstance(data, dict):
         return text

@@ -100,6 +100,8 @@ class Catalog:
     files: PathList = field(default_factory=PathList)
     suspects: PathList = field(default_factory=PathList)
     """The files whose text or name may hold personal data or a credit code; the checks of texts need only these."""
+    unsure: set[str] = field(default_factory=set)
+    """Collections, ``facts``, ``cases`` and ``district`` of which something could not be read: what they lack is not known."""
 
     def __post_init__(self) -> None:
         self.places = Places(self.shown_root)

@@ -1,6 +1,7 @@
 """What the records of a catalog name: every reference, choice and clause exists.
 
-After a catalog has passed ``load_catalog`` and ``link_catalog``, ids, choices and clauses may be trusted.
+After a catalog has passed ``load_catalog`` and ``link_catalog``, ids, choices and clauses may be trusted. Names of what
+could not be read (``Catalog.unsure``) are not judged.
 """
 
 from __future__ import annotations
@@ -23,12 +24,17 @@ def link_catalog(catalog: Catalog) -> None:
     for collection, record in catalog.each():
         if not known.all_of(record):
             _link_part(catalog, record, catalog.places[collection, record.id], known)
-        if isinstance(record, Policy):
+        if isinstance(record, Policy) and "departments" not in catalog.unsure:
             _link_departments(catalog, record, catalog.places[collection, record.id], spellings)
     for case, place in catalog.cases:
         _link_part(catalog, case, place, known)
     if catalog.district is not None:
         _link_part(catalog, catalog.district, catalog.place_of(catalog.root / "district.yaml"), known)
+
+
+class _AnyName:
+    def __contains__(self, name: object) -> bool:
+        return True
 
 
 class _KnownNames(dict[Field, Container[str]]):
@@ -39,10 +45,14 @@ class _KnownNames(dict[Field, Container[str]]):
         self.ids = catalog.records
         self.terms = catalog.terms()
         self.clauses = catalog.clauses()
+        self.unsure = catalog.unsure
         self._named: dict[str, Words] = {}
 
     def __missing__(self, field: Field) -> Container[str]:
         meta = field.meta
+        if (meta.ref or ("vocabularies" if meta.choice else "policies")) in self.unsure:
+            self[field] = _AnyName()
+            return self[field]
         self[field] = self.ids[meta.ref] if meta.ref else self.terms.get(meta.choice, {}) if meta.choice else self.clauses
         return self[field]
 

@@ -59,12 +59,18 @@ def load_catalog(root: Path, problems: Problems, *, base: Path | None = None, pa
             content = _read_known(collection, file, catalog.shown_root, parsed)
             _add_file(catalog, file, content.suspect)
             problems.found += content.findings
+            if content.findings:
+                catalog.unsure.add(collection)
             for position, record in content.records:
                 _add_record(catalog, collection, record, file, position)
     catalog.district = _read_single(catalog, root / "district.yaml", District)
+    if catalog.district is None:
+        catalog.unsure.add("district")
     _load_facts(catalog)
     for file in _yaml_files(catalog, root / "cases"):
         cases = _read_single(catalog, Path(file), CaseFile)
+        if cases is None:
+            catalog.unsure.add("cases")
         for n, case in enumerate(cases.cases if cases else ()):
             catalog.cases.append((case, catalog.place_of(Path(file)).within("cases", n)))
     return catalog
@@ -180,6 +186,7 @@ def _add_record(catalog: Catalog, collection: str, record: Record, file: str, po
         message = f"编号“{record.id}”已用在 {other.shown}:{line}，请换一个。"
         here = catalog.place_of(Path(file)).within(*(() if position is None else (position,)), "id")
         catalog.report(here, "duplicate-id", message)
+        catalog.unsure.add(collection)
         return
     catalog.records[collection][record.id] = record
     catalog.places.add(collection, record.id, file, position)
@@ -204,8 +211,11 @@ def _load_facts(catalog: Catalog) -> None:
     file = catalog.root / "facts.yaml"
     read = _read_single(catalog, file, FactFile)
     catalog.facts_place = catalog.place_of(file)
+    if read is None:
+        catalog.unsure.add("facts")
     for n, fact in enumerate(read.facts if read else ()):
         if fact.id in catalog.facts:
             place = catalog.facts_place.within("facts", n, "id")
             catalog.report(place, "duplicate-id", f"事实“{fact.id}”写了两次。")
+            catalog.unsure.add("facts")
         catalog.facts[fact.id] = fact

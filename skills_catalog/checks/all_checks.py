@@ -13,6 +13,7 @@ What each one looks at, for whoever wants to repeat only what a change can have 
 from __future__ import annotations
 
 from skills_catalog.catalog.catalog import Catalog
+from skills_catalog.catalog.link import link_catalog
 from skills_catalog.checks.codes import check_codes
 from skills_catalog.checks.dates import check_dates
 from skills_catalog.checks.plausible import check_plausible
@@ -30,20 +31,40 @@ from skills_catalog.checks.rates.rules import check_rules
 from skills_catalog.checks.record_ids import check_ids
 
 
-def check_catalog(catalog: Catalog) -> None:
-    """Run every check on a catalog that has passed ``load_catalog`` and ``link_catalog``."""
-    check_ids(catalog)
-    check_trainers(catalog)
+def check_loaded(catalog: Catalog) -> None:
+    """Check what ``load_catalog`` could read; a fault hides another only where that one cannot be judged.
+
+    Where something could not be read, names are checked; where names are unknown, also each record with the facts.
+    """
+    before = len(catalog.problems.errors)
+    link_catalog(catalog)
+    if catalog.unsure:
+        return
+    if len(catalog.problems.errors) > before:
+        check_records(catalog)
+    else:
+        check_catalog(catalog)
+
+
+def check_records(catalog: Catalog) -> None:
+    """Run the checks that follow no name: each reads a record, the facts and their values."""
     check_dates(catalog)
-    check_codes(catalog)
     check_plausible(catalog)
-    check_policy(catalog)
     check_quotes(catalog)
     check_bounds(catalog)
     check_changes(catalog)
     check_parameters(catalog)
     check_quoted_conditions(catalog)
     check_rules(catalog)
+
+
+def check_catalog(catalog: Catalog) -> None:
+    """Run every check on a catalog that has passed ``load_catalog`` and ``link_catalog``."""
+    check_ids(catalog)
+    check_trainers(catalog)
+    check_codes(catalog)
+    check_policy(catalog)
+    check_records(catalog)
     check_conflicts(catalog)
     if not catalog.problems.errors:
         check_contradictions(catalog)

@@ -1,4 +1,4 @@
-"""Dates in order: classes of projects, sanctions of institutions, classes of occupations, the time in force of rates."""
+"""Dates in order: classes of projects, sanctions of institutions, classes and lists of occupations, times in force."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ import itertools
 
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import Institution, Occupation, Project
+from skills_catalog.findings.finding import KeyPath
+from skills_catalog.rules.language.parameter import Parameter
+
+NO_END = 2200
+"""Years from which on an end is how other programs write that there is none, 9999-12-31."""
 
 
 def check_dates(catalog: Catalog) -> None:
@@ -14,15 +19,27 @@ def check_dates(catalog: Catalog) -> None:
     check_project_dates(catalog)
     for institution in catalog.of("institutions", Institution).values():
         for n, sanction in enumerate(institution.sanctions):
-            if sanction.until is not None and sanction.until < sanction.from_:
-                message = f"止 {sanction.until} 早于起 {sanction.from_}。"
-                catalog.report_at("institutions", institution.id, ("sanctions", n, "until"), "date-order", message)
+            _in_order(catalog, "institutions", institution.id, ("sanctions", n, "until"), (sanction.from_, sanction.until))
     for occupation in catalog.of("occupations", Occupation).values():
         _classes(catalog, occupation)
+        for n, listing in enumerate(occupation.listings):
+            _in_order(catalog, "occupations", occupation.id, ("listings", n, "until"), (listing.from_, listing.until))
     for rate in catalog.rates().values():
-        if rate.in_force.to is not None and rate.in_force.to < rate.in_force.from_:
-            message = f"止 {rate.in_force.to} 早于起 {rate.in_force.from_}。"
-            catalog.report_at("rates", rate.id, ("in_force", "to"), "date-order", message)
+        _in_order(catalog, "rates", rate.id, ("in_force", "to"), (rate.in_force.from_, rate.in_force.to))
+    for parameter in catalog.of("parameters", Parameter).values():
+        for n, version in enumerate(parameter.versions):
+            span = version.in_force.from_, version.in_force.to
+            _in_order(catalog, "parameters", parameter.id, ("versions", n, "in_force", "to"), span)
+
+
+def _in_order(
+    catalog: Catalog, collection: str, id: str, path: KeyPath, span: tuple[datetime.date, datetime.date | None]
+) -> None:
+    first, last = span
+    if last is not None and last < first:
+        catalog.report_at(collection, id, path, "date-order", f"止 {last} 早于起 {first}。")
+    if last is not None and last.year >= NO_END:
+        catalog.report_at(collection, id, path, "date-order", f"{last} 像是“长期”的意思：没有止期就不写，请删掉这一项。")
 
 
 def check_project_dates(catalog: Catalog) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.link import link_catalog
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.catalog.parsed_files import ParsedFiles
 from skills_catalog.catalog.settings import Sources
@@ -13,7 +12,7 @@ from skills_catalog.text.ignored_files import files_below
 
 
 def read_catalog(sources: Sources, parsed: ParsedFiles | None = None) -> Catalog:
-    """Read and check a catalog; raises BuildStopped with every finding of the pass that failed.
+    """Read and check a catalog; raises BuildStopped with every finding that can be judged.
 
     parsed: what an earlier build knows of the files.
     """
@@ -32,9 +31,6 @@ def read_catalog(sources: Sources, parsed: ParsedFiles | None = None) -> Catalog
     codes.check_codes_in_texts([*catalog.suspects, *content], base, problems)
     privacy.check_privacy([*catalog.suspects, *public], base, problems, catalog=sources.catalog)
     record_ids.check_guide_paths(sources.content, base, problems)
-    stop_on_errors(problems)
-    link_catalog(catalog)
-    stop_on_errors(problems)
-    all_checks.check_catalog(catalog)
+    all_checks.check_loaded(catalog)
     stop_on_errors(problems)
     return catalog

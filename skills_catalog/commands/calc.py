@@ -14,7 +14,7 @@ from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks import input_files
 from skills_catalog.commands.command_line.options import PLACE, as_json, one_catalog, option, reads, verb, whose
 from skills_catalog.commands.command_line.values import OneOf
-from skills_catalog.findings.finding import BuildStopped, Problems, stop_on_errors
+from skills_catalog.findings.finding import Problems, stop_on_errors
 from skills_catalog.rules.outcome_text import STATUS, amount_text, proposal_text
 from skills_catalog.text.quantities import BadValue
 
@@ -48,20 +48,26 @@ def evaluated(sources: Sources, file: Path, day: str | None, audience: tuple[str
     from skills_catalog.checks.reading import read_catalog  # noqa: PLC0415 (as above)
     from skills_catalog.records.yaml_file import locate  # noqa: PLC0415 (as above)
     from skills_catalog.rules.compile import today_or  # noqa: PLC0415 (as above)
-    from skills_catalog.rules.engine.evaluate import FactError, evaluate, read_facts  # noqa: PLC0415 (as above)
+    from skills_catalog.rules.engine.evaluate import FactError, contradictions, evaluate, read_facts  # noqa: PLC0415 (as above)
     from skills_catalog.rules.engine.neighbours import neighbours  # noqa: PLC0415 (as above)
 
     catalog, problems = read_catalog(sources), Problems()
     rules = compile_rulebook(catalog)
     data = understood(read_facts_file(file), catalog.facts, lambda fact: value_words(catalog.records, fact))
+    facts: dict[str, Any] = {}
+    for id, value in data.items():
+        try:
+            facts |= read_facts(rules, {id: value})
+        except FactError as error:
+            problems.add(str(file), locate(file, (error.fact,)), "rule-fact", f"{error.args[0]}。")
     try:
-        facts, on = read_facts(rules, data), today_or(day, datetime.date.today())
-    except FactError as error:
-        problems.add(str(file), locate(file, (error.fact,)), "rule-fact", f"{error.args[0]}。")
-        raise BuildStopped(problems) from None
+        on = today_or(day, datetime.date.today())
     except BadValue as error:
         problems.add("--on", (0, 0), "bad-date", f"{error.args[0]}。")
-        raise BuildStopped(problems) from None
+    stop_on_errors(problems)
+    for one in contradictions(rules, facts, on.isoformat()):
+        problems.add(str(file), locate(file, (str(one["fact"]),)), "rule-fact", str(one["text"]))
+    stop_on_errors(problems)
     filled = autofill.fill_facts(facts, list(catalog.facts.values()), catalog.of("occupations", Occupation), on)
     whom = list(audience) or meant(rules, facts)
     result = evaluate(rules, filled, on, audience=whom)
@@ -97,7 +103,8 @@ def result_text(result: dict[str, Any], labels: Mapping[str, str]) -> str:
     for out in result["outcomes"]:
         amount = out["amount"]
         money = out["no_figure"] or "" if amount is None else amount_text(amount["min"], amount["max"])
-        lines.append(f"\n[{STATUS[out['status']]}] {out['title']} {money}")
+        sample = "（示例，不计入合计）" if out["verification"] == "sample" and out["status"] in ("yes", "maybe") else ""
+        lines.append(f"\n[{STATUS[out['status']]}] {out['title']}{sample} {money}")
         lines += [f"  {MARKS[r['holds']]} {r['text']}" + (f"（{r['clause']}）" if r["clause"] else "") for r in out["reasons"]]
         if out["missing"]:
             lines.append(f"  还要知道：{'、'.join(f'{labels[fact]}（{fact}）' for fact in out['missing'])}")

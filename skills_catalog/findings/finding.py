@@ -104,7 +104,7 @@ class BuildStopped(Exception):
     """Raised when a pass ended with errors; nothing has been written."""
 
     def __init__(self, problems: Problems) -> None:
-        super().__init__(f"{len(problems.errors)} errors")
+        super().__init__("\n".join([f"{len(problems.errors)} errors", *(f.text() for f in problems.sorted()[:10])]))
         self.problems = problems
 
     def __reduce__(self) -> tuple[type[BuildStopped], tuple[Problems]]:

@@ -86,6 +86,19 @@ def guess_named(value: str, known: Sequence[str], words: Words) -> str:
     return f"“{value}”{_write(found)}"
 
 
+def meant(value: str, known: Sequence[str], words: Words) -> str | None:
+    """Return the one known id that ``guess_named`` would propose, or None."""
+    narrow = half_width(value).strip("[]【】")
+    if narrow in known:
+        return narrow
+    found = words.get(value) or words.get(narrow)
+    if found is None and (near := nearest(value, known)) is not None:
+        return near
+    if found is None and (near := nearest(value, words)) is not None:
+        found = words[near]
+    return found if isinstance(found, str) and found in known else None
+
+
 def _write(ids: str | Sequence[str]) -> str:
     if isinstance(ids, str):
         return f"请写 {ids}。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import re
 import typing
@@ -9,10 +10,10 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, Protocol
 
-from skills_catalog.findings.finding import KeyPath, Message
-from skills_catalog.findings.suggest import bare_list, guess_named
+from skills_catalog.findings.finding import KeyPath, Message, worded
+from skills_catalog.findings.suggest import bare_list, guess_named, meant
 from skills_catalog.records.kinds import CLAUSE_PATTERN, FIELDS, ID_PATTERN
-from skills_catalog.records.schema import Field, Part, T, fields
+from skills_catalog.records.schema import Field, Part, T, example_of, fields
 from skills_catalog.records.yaml_file import Data
 from skills_catalog.records.yaml_messages import colon_hint, no_map_message
 from skills_catalog.text import quantities
@@ -30,9 +31,44 @@ class Report(Protocol):
     def __call__(self, path: KeyPath, code: str, message: Message, *, at_key: bool = False) -> None: ...
 
 
+def _labels(known: Mapping[str, Field]) -> dict[str, str]:
+    return {field.meta.label: key for key, field in known.items()}
+
+
 def _unknown(key: str, known: Mapping[str, Field]) -> str:
-    labels = {field.meta.label: key for key, field in known.items()}
-    return f"没有字段“{key}”。{colon_hint(key) or guess_named(key, list(known), labels)}"
+    return f"没有字段“{key}”。{colon_hint(key) or guess_named(key, list(known), _labels(known))}"
+
+
+def _as_meant(data: Mapping[str, Data], known: Mapping[str, Field]) -> dict[str, Data]:
+    """Return the data with each unknown key under the one that it was probably meant to be, unless that is there too."""
+    labels = _labels(known)
+    names = {key: meant(key, [k for k in known if k not in data], labels) for key in data if key not in known}
+    return {(name if (name := names.get(key)) is not None and name not in data else key): raw for key, raw in data.items()}
+
+
+def _no_map(field: Field | None, path: KeyPath, data: Data) -> str:
+    """Say that pairs are wanted, with an example where the field is known."""
+    hint = colon_hint(data) if isinstance(data, str) else ""
+    if field is None or hint:
+        return no_map_message(data) if isinstance(data, str) else "这里应是“键: 值”的映射。"
+    what = f"{field.key} 的每一项" if isinstance(path[-1], int) else f"{field.key} "
+    return f"{what}应是“键: 值”，例如 {example_of(field)}。"
+
+
+def _only_list(cls: type[Part]) -> Field | None:
+    """Return the field of a class that has no other, if it is a list of parts: a file that holds one list."""
+    known = fields(cls)
+    return known[0] if len(known) == 1 and known[0].shape == "list" and known[0].part is not None else None
+
+
+def _is_item(field: Field, data: Mapping[str, Data]) -> bool:
+    """Tell whether a map has a key of the parts that a list holds."""
+    return field.part is not None and any(f.key in data for f in fields(field.part))
+
+
+def _is_blank(field: Field | None, raw: Data) -> bool:
+    """Tell whether a value counts as not written: nothing, or no items of a list."""
+    return raw == "" or (raw == [] and field is not None and field.shape == "list")
 
 
 class Reader:
@@ -46,25 +82,29 @@ class Reader:
         record = good_record(cls, data)
         return self.read_fields(cls, data, path) if record is None else record
 
-    def read_fields(self, cls: type[T], data: Data, path: KeyPath = ()) -> T | None:
-        """Return the same as ``read``, field by field."""
-        data = cls.wrap(data)
+    def read_fields(self, cls: type[T], data: Data, path: KeyPath = (), at: Field | None = None) -> T | None:
+        """Return the same as ``read``, field by field. at: the field whose value, or one of whose values, it is."""
+        given, data = data, cls.wrap(data)
         if not isinstance(data, dict):
-            message = no_map_message(data) if isinstance(data, str) else "这里应是“键: 值”的映射。"
-            self.report(path, "wrong-shape", message)
+            self.report(path, "wrong-shape", _no_map(at, path, data))
+            return None
+        by_key = {f.key: f for f in fields(cls)}
+        if isinstance(given, str) and at is not None:
+            return self._short(cls, given, data, path, at)
+        if (only := _only_list(cls)) is not None and data and only.key not in data and _is_item(only, data):
+            self.report(path, "wrong-shape", f"先写一行 {only.key}:，下面一项一项写，每项前面写“- ”。")
             return None
         good = True
-        known = fields(cls)
-        by_key = {f.key: f for f in known}
         for key in data:
             if key not in by_key:
                 self.report((*path, key), "unknown-field", functools.partial(_unknown, key, by_key), at_key=True)
                 good = False
+        seen = data if good else _as_meant(data, by_key)
         values: dict[str, Any] = {}
-        for field in known:
+        for field in by_key.values():
             raw = data.get(field.key, "")
-            if raw == "":
-                if field.required:
+            if raw == "" or (field.required and _is_blank(field, raw)):
+                if field.required and (field.key in data or field.key not in seen):
                     self.missing(field, path, written=field.key in data)
                     good = False
                 continue
@@ -73,12 +113,29 @@ class Reader:
                 good = False
             else:
                 values[field.name] = value
-        fault = cls.fault({key: raw for key, raw in data.items() if raw != ""})  # an empty value counts as not written
+        blank = [key for key, raw in seen.items() if _is_blank(by_key.get(key), raw)]
+        fault = cls.fault({key: raw for key, raw in seen.items() if key not in blank})  # an empty value counts as not written
         if fault:
+            empty = next((by_key[key] for key in blank if key in data and key in by_key), None)
             key, code, message = fault
-            self.report((*path, key) if key else path, code, message)
+            if empty is None or empty.required:
+                self.report((*path, key) if key in data else path, code, message)
+            else:
+                self.missing(empty, path, written=True)
             good = False
         return typing.cast(T, cls.made(values)) if good else None
+
+    def _short(self, cls: type[T], given: str, data: Mapping[str, Data], path: KeyPath, at: Field) -> T | None:
+        """Read a part that is written as one value; messages name the key that stands in the file."""
+        (key,) = data
+        field = next(f for f in fields(cls) if f.key == key)
+
+        def report(path: KeyPath, code: str, message: Message, *, at_key: bool = False) -> None:
+            hint = cls.short_hint(given) if code != "bad-text" else ""
+            self.report(path, code, f"{worded(message)}{hint}", at_key=at_key)
+
+        value = Reader(report).value(dataclasses.replace(field, key=at.key), data[key], (*path, key))
+        return None if value is None else typing.cast(T, cls.made({field.name: value}))
 
     def missing(self, field: Field, path: KeyPath, *, written: bool) -> None:
         """Report that the part at ``path`` lacks a required field. written: whether its key is there, without a value."""
@@ -112,7 +169,7 @@ class Reader:
 
     def one(self, field: Field, raw: Data, path: KeyPath) -> Any:
         if field.part is not None:
-            return self.read_fields(field.part, raw, path)
+            return self.read_fields(field.part, raw, path, field)
         if field.meta.kind == "any":
             return raw
         if not isinstance(raw, str):
@@ -168,11 +225,29 @@ class Reader:
             self.report(path, "unknown-clause", f"“{raw}”应写成 政策编号#条号，例如 policy-id#13。")
             return None
         if meta.pattern and not re.fullmatch(meta.pattern, raw):
-            narrow = quantities.half_width(raw)
-            step = f"请写成 {narrow}。" if re.fullmatch(meta.pattern, narrow) else meta.help
-            self.report(path, "bad-code", f"{field.key} 的格式不对：“{raw}”。{step}")
+            self.report(path, "bad-code", _no_match(field, raw))
             return None
         return raw
+
+
+def _no_match(field: Field, raw: str) -> str:
+    """Say that a value is none of those, or not of the form, that a field's pattern allows."""
+    meta, narrow = field.meta, quantities.half_width(raw)
+    about = f"{meta.help.rstrip('。')}。" if meta.help else ""
+    if re.fullmatch(meta.pattern, narrow):
+        return f"{field.key} 的格式不对：“{raw}”。请写成 {narrow}。"
+    if not _WORDS.fullmatch(meta.pattern):
+        return f"{field.key} 的格式不对：“{raw}”。{about}"
+    words = meta.pattern.split("|")
+    said = {m[2]: m[1] for m in re.finditer(r"(?<![\w])(\w+) (\w+)", meta.help) if m[1] in words}
+    hint = guess_named(raw, words, said)
+    if about and hint.startswith("可以写"):
+        hint = "可以写："
+    return f"{field.key} 不能写“{raw}”。{hint}{about}"
+
+
+_WORDS = re.compile(r"\w+(?:\|\w+)+")
+"""A pattern that lists words."""
 
 
 def trimmed(text: str) -> str:
@@ -255,7 +330,7 @@ def _shaped(field: Field) -> Make:
     one = _one(field)
 
     def many(raw: Any) -> tuple[Any, ...]:
-        if type(raw) is not list:
+        if type(raw) is not list or not raw:  # an empty one may count as not written
             raise _Irregular
         return tuple(map(one, raw))
 

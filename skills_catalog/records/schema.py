@@ -76,6 +76,11 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
         return data
 
     @classmethod
+    def short_hint(cls, text: str) -> str:
+        """Return what a message about a bad shorter form says beside; empty where there is nothing more."""
+        return ""
+
+    @classmethod
     def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
         """Return a fault that concerns several keys as (key to point at, code, message), or None."""
         return None
@@ -171,6 +176,16 @@ def fields(cls: type[Part]) -> tuple[Field, ...]:
             _declared_well(f"{cls.__name__}.{name}", inner, meta)
         out.append(Field(name, name.rstrip("_"), meta, required, shape, part))
     return tuple(out)
+
+
+def example_of(field: Field) -> str:
+    """Return how a value of a field is written, or one of its values: its example, or its part's required fields."""
+    if field.meta.example or field.part is None:
+        return (field.meta.example or "…").partition("\n")[0]
+    known = fields(field.part)
+    shown = [f for f in known if f.required] or known[:1]
+    pairs = ((f.key, example_of(f), f.shape == "list") for f in shown)
+    return f"{{{', '.join(f'{key}: [{text}]' if many else f'{key}: {text}' for key, text, many in pairs)}}}"
 
 
 def walk(value: Part, path: KeyPath = ()) -> Iterator[tuple[Field, Any, KeyPath]]:

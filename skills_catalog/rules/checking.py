@@ -42,9 +42,13 @@ class Checking:
             self.wrong(path, f"没有事实“{id}”。{guess_named(id, list(self.facts), self.fact_words)}", "rule-fact")
         return found
 
-    def fact_of(self, path: KeyPath, id: str, types: tuple[str, ...]) -> Fact | None:
-        """Return a fact that must be of one of some types."""
-        found = self.fact(path, id)
+    def fact_of(self, path: KeyPath, id: str, types: tuple[str, ...], also: tuple[str, ...] = ()) -> Fact | None:
+        """Return a fact that must be of one of some types; for a name that is unknown those are proposed, and ``also``."""
+        found = self.facts.get(id)
+        if found is None:
+            fitting = [*also, *(other.id for other in self.facts.values() if other.type in types)]
+            words = {word: fact for word, fact in self.fact_words.items() if fact in fitting}
+            self.wrong(path, f"没有事实“{id}”。{guess_named(id, fitting, words)}", "rule-fact")
         if found is not None and found.type not in types:
             self.wrong(path, f"这里要{types_text(types)}的事实，“{id}”是{types_text([found.type])}。", "rule-fact")
         return found

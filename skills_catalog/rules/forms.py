@@ -39,6 +39,8 @@ class AmountForm:
     check: (value, key path, Checking) reports what is wrong with it alone.
     compiled: (value, Compiling) → its compiled value. evaluation: (compiled value, Preparing) → what reckons it.
     phrase: (compiled value, Saying) → a phrase. rows: (compiled value) → the rows of a table for people.
+    tries: (compiled value, Trying) names the values of facts at which it turns; only for one that compares facts itself.
+    may_lack: (compiled value) → whether it may come to no cell by itself, whatever the amounts within come to.
     """
 
     place: int
@@ -48,6 +50,8 @@ class AmountForm:
     compiled: Callable[[Any, Any], Any] = lambda value, _: plain(value)
     check: Callable[[Any, KeyPath, Any], None] = _nothing
     rows: Callable[[Any], list[Row]] = _no_rows
+    tries: Callable[[Any, Any], None] | None = None
+    may_lack: Callable[[Any], bool] = lambda _: False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +61,7 @@ class TestForm:
     fields: key → annotation. leading: the keys of which one must be there; together: whether several may.
     check: (condition, key path, fact, Checking). compiled: (condition, fact) → keys of the compiled leaf.
     text: (condition, Wording, negate) → its sentence. evaluation: (compiled leaf, Preparing) → what judges it.
+    tries: (compiled leaf, Trying) names the values of facts at which it turns, or nobody is asked for them.
     """
 
     __test__ = False
@@ -69,6 +74,7 @@ class TestForm:
     compiled: Callable[[Any, Any], dict[str, Any]]
     text: Callable[[Any, Any, bool], str]
     evaluation: Callable[[RuleNode, Any], Any]
+    tries: Callable[[RuleNode, Any], None]
     holds: Sequence[str]
     """The keys by which a compiled leaf is known to be of this test."""
 

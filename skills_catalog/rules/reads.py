@@ -7,14 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from skills_catalog.rules.known.calendar import COUNTS, shifted
+from skills_catalog.rules import forms
+from skills_catalog.rules.known.calendar import shifted
 from skills_catalog.rules.known.fact_kinds import FactKinds
 from skills_catalog.rules.nodes import RuleNode
+from skills_catalog.rules.trying import Tries, Trying
 
 FEW = ("yes_no", "choice")
-LARGE = 100_000_000
-"""A number above any that a rule names, and an amount in 分."""
-Tries = dict[str, list[Any]]
 
 
 def reads_of(rate: RuleNode, kinds: FactKinds) -> dict[str, Any]:
@@ -32,7 +31,10 @@ def _values(kind: RuleNode) -> bool:
 
 
 def _named(node: Any, kinds: FactKinds) -> Iterator[str]:
-    """Yield every fact that a node names, as often as it reads it; a table whose rows are apart reads each of its facts once."""
+    """Yield every fact that a node names, as often as it reads it; a table whose rows are apart reads each of its facts once.
+
+    Compiled forms name a fact under ``fact`` or ``of``, several in a list under ``by``.
+    """
     if isinstance(node, list):
         for entry in node:
             yield from _named(entry, kinds)
@@ -61,18 +63,14 @@ def _overlap(rows: list[RuleNode]) -> bool:
 
 
 def _tries(rate: RuleNode, kinds: FactKinds) -> Tries:
-    found: dict[str, dict[str, Any]] = {}
-
-    def add(fact: str, *values: Any) -> None:
-        for value in values:
-            found.setdefault(fact, {}).setdefault(repr(value), value)
-
-    _leaves(rate, kinds, add)
+    tries = Trying(kinds)
+    _tried(rate, tries)
     span = rate["in_force"]
     if rate["decided_by"] != "on":
         last = span.get("to")
-        add(rate["decided_by"], span["from"], shifted(span["from"], days=-1), *([last, shifted(last, days=1)] if last else []))
-    return _linked({fact: list(values.values()) for fact, values in found.items()}, kinds)
+        ends = [last, shifted(last, days=1)] if last else []
+        tries.add(rate["decided_by"], span["from"], shifted(span["from"], days=-1), *ends)
+    return _linked(tries.found(), kinds)
 
 
 def _linked(tries: Tries, kinds: FactKinds) -> Tries:
@@ -87,93 +85,22 @@ def _linked(tries: Tries, kinds: FactKinds) -> Tries:
     return out
 
 
-def _leaves(node: Any, kinds: FactKinds, add: Any) -> None:
+def _tried(node: Any, tries: Trying) -> None:
+    """Let each form of a compiled node name the values at which it turns."""
     if isinstance(node, list):
         for entry in node:
-            _leaves(entry, kinds, add)
+            _tried(entry, tries)
     if not isinstance(node, Mapping):
         return
-    if isinstance(node.get("fact"), str):
-        _leaf(node, kinds, add)
-    for form in ("each", "tiers"):
-        if form in node:
-            _quantity(node[form], kinds, add)
+    if isinstance(node.get("fact"), str) and node["fact"] in tries.kinds.by_id:
+        for test in forms.tests().values():
+            if any(key in node for key in test.holds):
+                test.tries(node, tries)
+    for key, form in forms.amounts().items():
+        if key in node and form.tries is not None:
+            form.tries(node[key], tries)
     if "claim_within" in node:
-        _span(node["claim_within"]["of"], node["claim_within"], "on", add)
-    for fact, values in node.get("cells", {}).items():
-        add(fact, *_few(kinds.by_id[fact], values))
+        tries.span(node["claim_within"]["of"], node["claim_within"], "on")
     for key, value in node.items():
         if key not in ("cells", "exclusive", "apply"):
-            _leaves(value, kinds, add)
-
-
-def _few(kind: RuleNode, wanted: list[Any]) -> list[Any]:
-    """Return values of a fact of which some are in a list and some are not."""
-    if kind["type"] == "yes_no":
-        return [True, False]
-    others = [v for v, *_ in kind["values"] if v not in wanted][:1]
-    if kind["type"] == "choices":
-        return [[v] for v in (*wanted, *others)] + [[]]
-    return [*wanted, *others]
-
-
-def _leaf(node: RuleNode, kinds: FactKinds, add: Any) -> None:
-    fact, kind = node["fact"], kinds.by_id.get(node["fact"])
-    if kind is None:
-        return
-    if "in" in node:
-        add(fact, *_few(kind, node["in"]))
-    elif "within" in node:
-        _span(fact, node["within"], node["within"]["of"], add)
-    elif kind["type"] == "date":
-        for bound in (node.get("min"), node.get("max")):
-            if bound is not None:
-                add(fact, shifted(bound, days=-1), bound, shifted(bound, days=1))
-    else:
-        for bound in (node.get("min"), node.get("max")):
-            if bound is not None:
-                _number(fact, bound, kinds, add)
-
-
-def _span(fact: str, span: RuleNode, of: str, add: Any) -> None:
-    length = {k: v for k, v in span.items() if k != "of"}
-    add(fact, {"to": of, "span": length})
-    if of != "on":
-        add(of, {"from": fact, "span": length})
-
-
-def _number(fact: str, bound: Any, kinds: FactKinds, add: Any) -> None:
-    """Add values around a bound, to the fact itself or to those that it is derived from."""
-    derive = kinds.by_id[fact].get("derive")
-    if derive is None:
-        add(fact, *_around(bound, kinds.by_id[fact]["type"]))
-        return
-    form, sources = next(iter(derive.items()))
-    if form in COUNTS:
-        unit = form.removesuffix("_since")
-        add(sources, {unit: -(-bound[0] // bound[1])})
-        return
-    for source in sources:
-        if kinds.by_id[source].get("derive") is None:
-            add(source, *(_shares(bound) if form == "share_of" else _around(bound, kinds.by_id[source]["type"])))
-
-
-def _shares(bound: Any) -> list[int]:
-    """Return amounts of which some are to others as the bound, and some are not."""
-    n, d = bound
-    return [0, 1, 100 * n, 100 * d, LARGE]
-
-
-def _around(bound: Any, type_: str) -> list[Any]:
-    """Return values at a bound and on both sides of it, as a fact of a type holds them."""
-    if type_ == "percent":
-        return [[0, 1], bound, [1, 1]]
-    n, d = (bound, 1) if isinstance(bound, int) else bound
-    values = sorted({0, max(0, -(-n // d) - 1), -(-n // d), n // d + 1, LARGE})
-    return values if type_ == "money" or d == 1 else [*values, bound]
-
-
-def _quantity(node: RuleNode, kinds: FactKinds, add: Any) -> None:
-    _number(node["of"], [1, 1], kinds, add)
-    if "per" in node:
-        _number(node["of"], node["per"], kinds, add)
+            _tried(value, tries)

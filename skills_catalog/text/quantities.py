@@ -124,7 +124,19 @@ def parse_number(text: str) -> Fraction:
 
 def parse_percent(text: str) -> Fraction:
     """Parse ``90%`` or ``12.5%`` as 9/10 or 1/8; raise BadValue for a bare 0.9, which may be a slip for 0.9%."""
-    return Fraction(_matched(text, _PERCENT, "百分比", "请带百分号，例如 90%").group(1)) / 100
+    return Fraction(_matched(text, _PERCENT, "百分比", _share_meant(text)).group(1)) / 100
+
+
+def _share_meant(text: str) -> str:
+    """Return what to write for a share without a sign: 90 is 90%; 0.9 may be 90% or 0.9%; 九成 is 90%."""
+    if tenths := re.fullmatch("([一二三四五六七八九])成([一二三四五六七八九])?(半)?", text):
+        digits = ["一二三四五六七八九".index(d) + 1 if d else 0 for d in tenths.group(1, 2)]
+        return f"请写成 {10 * digits[0] + digits[1] + (5 if tenths[3] and not tenths[2] else 0)}%"
+    plain = half_width(text)
+    if not _PERCENT.fullmatch(f"{plain}%") or _excess(plain):
+        return "请带百分号，例如 90%"
+    below = Fraction(plain) < 1 and Fraction(plain) != 0
+    return f"请写成 {decimal_text(Fraction(plain) * 100)}%（或 {plain}%）" if below else f"请写成 {plain}%"
 
 
 _LOOSE_DATE = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?|([0-9]{2})([0-9]{2}))(?:[T ][0-9:.]+Z?)?")

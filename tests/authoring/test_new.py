@@ -11,6 +11,7 @@ import pytest
 from skills_catalog.authoring import field_help, new_record
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS
+from skills_catalog.catalog.load import load_catalog
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records import yaml_file
 from skills_catalog.records.convert import Reader
@@ -222,3 +223,13 @@ def test_facts_that_are_not_one_a_line_are_not_added_to(tmp_path: Path) -> None:
     done = run_here(["new", "fact", "b", *arguments])
     assert done.returncode == 1 and "wrong-shape: 只能在最后的" in done.stderr
     assert file.read_text("utf-8") == text
+
+
+@pytest.mark.parametrize("collection", ["rates", "parameters"])
+def test_a_draft_names_no_fact_and_no_record_that_is_not_there(collection: str) -> None:
+    """The tiny catalog has no parameter and no yes/no fact."""
+    catalog = load_catalog(TINY / "catalog", Problems(), base=TINY)
+    text = made(catalog, collection)
+    assert "minimum-wage" not in text and "is_staff" not in text
+    for block in blocks(text):
+        assert faults(collection, without_mark(text, block), catalog) == [], text.splitlines()[block.start]

@@ -62,3 +62,34 @@ def test_what_would_bring_more_stands_in_the_json(tmp_path: Path) -> None:
 def test_nothing_is_told_where_nothing_would_bring_more(tmp_path: Path) -> None:
     told, _ = calc(tmp_path, "born: 1990-01-01\ngroups: [下岗]\nlevel: 中级工\n")
     assert "怎样能多领" not in told
+
+
+def test_every_fact_that_cannot_be_is_told_at_once(tmp_path: Path) -> None:
+    _, said = calc(tmp_path, "born: 1990-02-30\n等级: L5\nfee: -5\ngroups: [下岗]\n", "--on", "2026-13-01")
+    assert [line.split(": ")[0] for line in said.splitlines() if ": error: " in line] == [
+        "--on",
+        *(f"{tmp_path / 'facts-of-one.yaml'}:{n}:{column}" for n, column in ((1, 7), (2, 5), (3, 6))),
+    ]
+
+
+def test_facts_that_cannot_all_be_true_are_refused_with_a_sentence(tmp_path: Path) -> None:
+    arguments = tiny_arguments(tmp_path)
+    known = tmp_path / "catalog" / "facts.yaml"
+    text = known.read_text("utf-8").replace("about: person, type: date}", "about: person, type: date, not_after: [on]}", 1)
+    known.write_text(text, "utf-8")
+    file = tmp_path / "facts-of-one.yaml"
+    file.write_text("level: L5\nborn: 2026-01-02\n", "utf-8")
+    done = run_here(["calc", *arguments, str(file), "--on", "2026-01-01"])
+    assert (
+        done.returncode == 1 and f"{file}:2:7: error: rule-fact: 出生日期（2026-01-02）在 2026-01-01 以后，请改。" in done.stderr
+    )
+
+
+def test_a_sample_is_told_as_such(tmp_path: Path) -> None:
+    arguments = tiny_arguments(tmp_path)
+    rate = tmp_path / "catalog" / "rates" / "r-1.yaml"
+    rate.write_text(rate.read_text("utf-8").replace("verification: verified", "verification: sample\nsample: true"), "utf-8")
+    file = tmp_path / "facts-of-one.yaml"
+    file.write_text("born: 1990-01-01\ngroups: [jobless]\nlevel: L5\n", "utf-8")
+    told = run_here(["calc", *arguments, str(file), "--on", "2026-01-01"]).stdout
+    assert "[能领] 培训补贴（示例，不计入合计） 1,000 元" in told and "合计 0 元" in told

@@ -10,9 +10,11 @@ import pytest
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records.convert import Reader
-from skills_catalog.records.yaml_file import read_yaml
+from skills_catalog.records.yaml_file import parse_yaml, read_yaml
 from skills_catalog.rules import forms
 from skills_catalog.rules.language.condition import CONDITION_FORMS
+from skills_catalog.rules.language.facts import Fact
+from skills_catalog.rules.language.parameter import Parameter
 from skills_catalog.rules.language.rate import ADJUSTMENT_FORMS, LIMIT_FORMS, Rate
 from skills_catalog.rules.language.span import SPANS
 from skills_catalog.rules.language.walk import leaf_conditions, nested_amounts
@@ -52,6 +54,30 @@ def test_every_example_is_a_rule(n: int, tmp_path: Path, real_catalog: Catalog) 
     for _, leaf in leaf_conditions(found):
         assert leaf.fact in real_catalog.facts, leaf.fact
     assert list(nested_amounts(found.amount, ("amount",)))
+
+
+TITLED = re.findall(r'```yaml title="(.*?)"\n(.*?)```', PAGE, re.S)
+
+
+@pytest.mark.parametrize(("title", "text"), TITLED)
+def test_every_example_of_a_file_is_read(title: str, text: str) -> None:
+    problems, found = Problems(), list[object]()
+    data = parse_yaml(text.encode(), title, problems)
+    reader = Reader(lambda *f, **_: found.append(f))
+    if title == "facts.yaml":
+        assert isinstance(data, list)
+        assert all(reader.read(Fact, item) for item in data), found
+    else:
+        assert title.startswith("parameters/") and isinstance(data, dict)
+        assert reader.read(Parameter, {"id": "example", **data}), found
+
+
+def test_the_rows_of_a_table_stand_together() -> None:
+    """A row behind an empty line is a text with bars on the page."""
+    lines = PAGE.splitlines()
+    for n, line in enumerate(lines):
+        if line.startswith("|") and not lines[n - 1].startswith("|"):
+            assert lines[n + 1].startswith("|---"), line
 
 
 def test_every_form_has_an_example() -> None:

@@ -50,3 +50,11 @@ def test_an_unproven_condition_is_a_warning_at_its_place(tmp_path: Path) -> None
         "catalog/rates/r-1.yaml:13:3: warning: unproven-condition: “年龄不少于 16 周岁”还没有用例检验：缺只因为它不能领的例子。",
         "catalog/rates/r-1.yaml:13:3: warning: unproven-condition: “身份是失业人员”还没有用例检验：缺只因为它不能领的例子。",
     ]
+
+
+def test_an_open_list_lacks_a_case_that_stays_open(tmp_path: Path) -> None:
+    arguments = tiny_arguments(tmp_path)
+    file = tmp_path / "catalog" / "rates" / "r-1.yaml"
+    file.write_text(file.read_text("utf-8").replace("in: [jobless]", "in: [jobless], open: true"), "utf-8")
+    told = run_here(["check", "--coverage", *arguments]).stdout
+    assert "等（文件写“等”，没有列出的由经办机构定）”还没有用例检验：缺没有列出来所以还不能确定的例子。" in told

@@ -26,8 +26,8 @@ from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.link import link_catalog
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.catalog.rulebook import compile_rulebook
-from skills_catalog.checks import privacy, settings
-from skills_catalog.checks.all_checks import check_catalog
+from skills_catalog.checks import input_files, privacy, settings
+from skills_catalog.checks.all_checks import check_loaded
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records import yaml_fast, yaml_file
 from skills_catalog.records.convert import Reader
@@ -175,9 +175,7 @@ class Whole:
         problems = Problems()
         catalog = load_catalog(self.root, problems, base=self.root.parent)
         privacy.check_privacy(catalog.suspects, self.root.parent, problems)
-        for later in (link_catalog, check_catalog):
-            if not problems.errors:
-                later(catalog)
+        check_loaded(catalog)
         check_places(raw, problems, file.relative_to(self.root.parent).as_posix())
         if problems.errors:
             return "refused"
@@ -216,7 +214,7 @@ class Heads:
         raw = b"---\n" + any_bytes(pick) + b"\n---\n# title\n"
         self.file.write_bytes(raw)
         problems = Problems()
-        settings.readable_guides([self.file], self.file.parent, problems)
+        input_files.check_utf8(settings.readable_guides([self.file], self.file.parent, problems), self.file.parent, problems)
         check_places(raw, problems, "a.md")
         if problems.errors:
             return "refused"

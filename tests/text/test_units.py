@@ -86,7 +86,7 @@ def test_rounding_half_up() -> None:
 
 def test_percent_needs_its_sign() -> None:
     assert quantities.parse_percent("90%") == Fraction(9, 10)
-    with pytest.raises(quantities.BadValue, match="百分号"):
+    with pytest.raises(quantities.BadValue, match="请写成 90%"):
         quantities.parse_percent("0.9")
 
 

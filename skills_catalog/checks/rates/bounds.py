@@ -20,6 +20,11 @@ def check_bounds(catalog: Catalog) -> None:
         for key, bounds in (("not_before", fact.not_before), ("not_after", fact.not_after)):
             for m, bound in enumerate(bounds):
                 _date_bound(catalog, fact, bound, here.within(key, m))
+        first = max((b for b in fact.not_before if _is_day(b)), default="")
+        last = min((b for b in fact.not_after if _is_day(b)), default="~")
+        if first > last:
+            message = f"没有一天能答：不早于 {first}，又不晚于 {last}。"
+            catalog.report(here.within("not_after"), "rule-fact", message)
         if fact.part_of is not None:
             _whole(catalog, fact, fact.part_of, here.within("part_of"))
     _circles(catalog, place)
@@ -35,11 +40,17 @@ def _date_bound(catalog: Catalog, fact: Fact, bound: str, here: Place) -> None:
         message = f"这里要日期类的事实，“{bound}”是{types_text([catalog.facts[bound].type])}。"
         catalog.report(here, "rule-fact", message)
         return
+    if not _is_day(bound):
+        dates = ["on", *(f.id for f in catalog.facts.values() if f.type == "date")]
+        catalog.report(here, "rule-fact", f"这里写日期类事实的编号、on 或一个日期，没有“{bound}”。{guess(bound, dates)}")
+
+
+def _is_day(bound: str) -> bool:
     try:
         parse_date(bound)
     except BadValue:
-        dates = ["on", *(f.id for f in catalog.facts.values() if f.type == "date")]
-        catalog.report(here, "rule-fact", f"这里写日期类事实的编号、on 或一个日期，没有“{bound}”。{guess(bound, dates)}")
+        return False
+    return True
 
 
 def _whole(catalog: Catalog, fact: Fact, whole: str, here: Place) -> None:

@@ -37,6 +37,8 @@ class Point:
     rate: str
     path: Path
     text: str
+    open: bool = False
+    """Whether it is a list that ends in 等, which leaves open what it does not name."""
     held: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
 
@@ -61,7 +63,7 @@ def warn_of_unproven(catalog: Catalog) -> None:
     for point in catalog_points(catalog):
         if not point.proven:
             lacking = [] if point.held else ["满足它才能领的"]
-            lacking += [] if point.failed else ["只因为它不能领的"]
+            lacking += [] if point.failed else ["没有列出来所以还不能确定的" if point.open else "只因为它不能领的"]
             message = f"“{point.text}”还没有用例检验：缺{'、'.join(lacking)}例子。"
             catalog.report_at("rates", point.rate, _written(point.path), "unproven-condition", message, severity="warning")
 
@@ -108,7 +110,7 @@ def measure(rules: Mapping[str, Any], rate: Mapping[str, Any], trials: Sequence[
     as_is = [(trial, _outcome(rules, rate, trial)) for trial in trials]
     out = []
     for path, node in points(rate):
-        point = Point(str(rate["id"]), path, str(node["text"]))
+        point = Point(str(rate["id"]), path, str(node["text"]), bool(node.get("open")))
         limit = path[0] == "limits" and len(path) == 2
         always = replaced(rate, path, {"text": "", "at_most": 1_000_000, "per": "life", "count": []} if limit else ALWAYS)
         never = replaced(rate, path, {"text": "", "at_most": 0, "per": "life", "count": []} if limit else NEVER)

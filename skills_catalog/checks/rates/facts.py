@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from skills_catalog.catalog.catalog import Catalog, Place
 from skills_catalog.catalog.collections import Group
 from skills_catalog.catalog.fact_sources import RECORDS, TITLES, FactSource, fact_sources
-from skills_catalog.catalog.labels import fact_words, value_words
-from skills_catalog.findings.suggest import guess_named, nearest
+from skills_catalog.catalog.labels import fact_words, record_words, value_words
+from skills_catalog.findings.suggest import guess, guess_named, nearest
 from skills_catalog.rules.checking import types_text
 from skills_catalog.rules.language.facts import Derive, Fact
+
+RESERVED = ("on", "amount", "cells")
+"""Words that stand beside facts, or in place of one: the date asked, and keys of a table's rows."""
 
 
 def check_facts(catalog: Catalog, values: Mapping[str, Mapping[str, str]]) -> None:
@@ -25,10 +28,43 @@ def check_facts(catalog: Catalog, values: Mapping[str, Mapping[str, str]]) -> No
         what, _, name = (fact.from_ or "").partition(".")
         if what in sources and (fault := _source_fault(catalog, fact, name, TITLES[what], sources[what])):
             catalog.report(here.within("from"), "rule-fact", fault)
-        if fact.type in ("choice", "choices") and not values[fact.id]:
-            catalog.report(here, "rule-fact", f"事实“{fact.id}”没有选项。写 options、vocabulary 或 collection。")
+        if fact.id in RESERVED:
+            catalog.report(here.within("id"), "rule-fact", f"“{fact.id}”在规则里另有意思，事实请换一个编号。")
+        _options(catalog, fact, values[fact.id], here)
         if fact.ask and not fact.question:
-            catalog.report(here, "rule-fact", f"事实“{fact.id}”会问，但没有写 question。")
+            known = fact.derive is not None or fact.from_ is not None
+            hint = "写怎么问；推算的、从目录取的写 ask: false。" if known else "写怎么问。"
+            catalog.report(here, "rule-fact", f"事实“{fact.id}”会问，但没有写 question。{hint}")
+        if not (fact.ask or fact.derive is not None or fact.from_ is not None):
+            message = f"事实“{fact.id}”不问，也不推算（derive）、不取自目录（from），永远不知道。写一样，或删掉 ask: false。"
+            catalog.report(here.within("ask"), "rule-fact", message)
+
+
+def _options(catalog: Catalog, fact: Fact, values: Mapping[str, str], here: Place) -> None:
+    """Check that the values of a choice come from one place that is there, each once; other facts have none."""
+    origins = {"options": fact.options, "vocabulary": fact.vocabulary, "collection": fact.collection}
+    given = [key for key, origin in origins.items() if origin]
+    if fact.type not in ("choice", "choices"):
+        if given:
+            message = f"{given[0]} 只写在单选（choice）、多选（choices）的事实里，“{fact.id}”是{types_text([fact.type])}。"
+            catalog.report(here.within(given[0]), "rule-fact", message)
+        return
+    if len(given) > 1:
+        message = f"选项只从一处来，这里同时写了 {' 和 '.join(given)}，留一个。"
+        catalog.report(here.within(given[1]), "rule-fact", message)
+    elif fact.collection and fact.collection not in catalog.records:
+        message = f"没有目录“{fact.collection}”。{guess(fact.collection, list(catalog.records))}"
+        catalog.report(here.within("collection"), "rule-fact", message)
+    elif fact.vocabulary and fact.vocabulary not in catalog.records["vocabularies"]:
+        hint = guess_named(fact.vocabulary, list(catalog.records["vocabularies"]), record_words(catalog.records, "vocabularies"))
+        catalog.report(here.within("vocabulary"), "rule-fact", f"没有词表“{fact.vocabulary}”。{hint}")
+    elif not values:
+        catalog.report(here, "rule-fact", f"事实“{fact.id}”没有选项。写 options、vocabulary 或 collection。")
+    seen = set[str]()
+    for n, option in enumerate(fact.options):
+        if option.id in seen:
+            catalog.report(here.within("options", n, "id"), "rule-fact", f"选项“{option.id}”写了两次。")
+        seen.add(option.id)
 
 
 def _derived(catalog: Catalog, fact: Fact, derive: Derive, here: Place) -> None:
@@ -43,6 +79,15 @@ def _derived(catalog: Catalog, fact: Fact, derive: Derive, here: Place) -> None:
         elif other.type not in wanted:
             message = f"推算要用{types_text(wanted)}的事实，“{source}”是{types_text([other.type])}。"
             catalog.report(here.within("derive"), "rule-fact", message)
+        elif (derive.sum_of or derive.difference_of) and other.type != fact.type:
+            kinds = f"“{source}”是{types_text([other.type])}，“{fact.id}”是{types_text([fact.type])}"
+            catalog.report(here.within("derive"), "rule-fact", f"相加、相减的要是同一类数：{kinds}。")
+    if dated and fact.type != "number":
+        message = f"从日期推算出来的是数字（number），“{fact.id}”是{types_text([fact.type])}。"
+        catalog.report(here.within("type"), "rule-fact", message)
+    if derive.share_of and fact.type not in ("percent", "number"):
+        message = f"比值是比例（percent）或数字（number），“{fact.id}”是{types_text([fact.type])}。"
+        catalog.report(here.within("type"), "rule-fact", message)
     seen, waiting = set[str](), list(derive.sources)
     while waiting:
         source = waiting.pop()

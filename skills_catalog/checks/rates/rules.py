@@ -12,7 +12,7 @@ from skills_catalog.catalog.labels import YES_NO_WORDS, fact_words, value_words
 from skills_catalog.catalog.rulebook import values_by_fact
 from skills_catalog.checks.rates.facts import check_answers, check_facts
 from skills_catalog.findings.finding import KeyPath
-from skills_catalog.findings.suggest import Words
+from skills_catalog.findings.suggest import Words, guess
 from skills_catalog.rules import forms
 from skills_catalog.rules.checking import Checking
 from skills_catalog.rules.language.amount import Amount
@@ -38,7 +38,7 @@ def check_rules(catalog: Catalog) -> None:
                 if (bound := getattr(adjustment, key)) is not None:
                     _amounts(c, bound, ("adjustments", n, key))
         if rate.decided_by != "on":
-            c.fact_of(("decided_by",), rate.decided_by, ("date",))
+            c.fact_of(("decided_by",), rate.decided_by, ("date",), ("on",))
         _limits(c, rate)
         _payments(catalog, c, rate)
     _versions(catalog)
@@ -70,7 +70,11 @@ def _amounts(c: Checking, amount: Amount, path: KeyPath) -> None:
 def _limits(c: Checking, rate: Rate) -> None:
     for n, limit in enumerate(rate.limits):
         here = ("limits", n)
-        if limit.claim_within is not None:
+        if limit.claim_within is not None and limit.claim_within.of == "on":
+            dates = [fact.id for fact in c.facts.values() if fact.type == "date"]
+            message = f"申请期限要写从哪个日期起算：of 写日期类的事实，不写 on。{guess('', dates)}"
+            c.wrong((*here, "claim_within"), message, "rule-limit")
+        elif limit.claim_within is not None:
             c.fact_of((*here, "claim_within", "of"), limit.claim_within.of, ("date",))
         for fact in limit.once_per:
             c.fact((*here, "once_per"), fact)
@@ -92,7 +96,7 @@ def _payments(catalog: Catalog, c: Checking, rate: Rate) -> None:
         catalog.report_at("rates", rate.id, ("instalments", rest[0]), "rule-amount", "rest（余下的）只能写一次，放在最后。")
     for n, part in enumerate(rate.instalments):
         if part.within is not None and part.within.of != "on":
-            c.fact_of(("instalments", n, "within", "of"), part.within.of, ("date",))
+            c.fact_of(("instalments", n, "within", "of"), part.within.of, ("date",), ("on",))
         if part.of is not None:
             _amounts(c, part.of, ("instalments", n, "of"))
     if not rate.payee:

@@ -84,6 +84,7 @@ FORM = AmountForm(
     ],
     compiled=compiled,
     evaluation=evaluation,
+    may_lack=lambda node: "when" in node[-1],
     phrase=phrase,
     rows=rows,
 )

@@ -18,6 +18,7 @@ from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.language.amount import Amount
 from skills_catalog.rules.nodes import RuleNode
 from skills_catalog.rules.phrases import most_text, number_text, phrase_of, rows_of
+from skills_catalog.rules.trying import Trying
 from skills_catalog.rules.wording import Saying
 
 WHOLE = {"down": "，不足一个单位的不算", "up": "，不足一个单位的按一个算"}
@@ -135,6 +136,12 @@ def rows(node: RuleNode) -> list[ShownRow]:
     return rows_of(node["amount"])
 
 
+def tries(node: RuleNode, t: Trying) -> None:
+    t.number(node["of"], [1, 1])
+    if "per" in node:
+        t.number(node["of"], node["per"])
+
+
 FORM = AmountForm(
     place=50,
     field=Annotated[
@@ -143,6 +150,7 @@ FORM = AmountForm(
     check=check,
     compiled=compiled,
     evaluation=evaluation,
+    tries=tries,
     phrase=phrase,
     rows=rows,
 )

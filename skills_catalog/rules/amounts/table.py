@@ -20,6 +20,7 @@ from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.language.amount import Amount
 from skills_catalog.rules.nodes import RuleNode
 from skills_catalog.rules.phrases import phrase_of, span_of
+from skills_catalog.rules.trying import Trying
 from skills_catalog.rules.wording import Saying, Wording
 
 
@@ -58,13 +59,18 @@ def check(value: Table, path: KeyPath, c: Checking) -> None:
         fact = c.fact((*path, "by"), key)
         if fact is not None and fact.type not in ("choice", "choices"):
             c.wrong((*path, "by"), f"查表要用单选或多选的事实，“{key}”是{types_text([fact.type])}。")
+            return
     for n, row in enumerate(value.rows):
         _check_row(value, row, (*path, "rows", n), c)
 
 
 def _check_row(table: Table, row: Row, here: KeyPath, c: Checking) -> None:
     if set(row.cells) != set(table.by):
-        c.wrong(here, f"这一行的键应是 {'、'.join(table.by)}，写的是 {'、'.join(row.cells)}。")
+        lacking = [key for key in table.by if key not in row.cells]
+        more = [key for key in row.cells if key not in table.by]
+        said = [f"缺 {'、'.join(lacking)}"] if lacking else []
+        said += [f"多了 {'、'.join(more)}"] if more else []
+        c.wrong(here, f"这一行除了 amount 应写 {'、'.join(table.by)}（按 by）：{'，'.join(said)}。")
         return
     for key, cell in row.cells.items():
         for value in listed(cell):
@@ -178,6 +184,12 @@ def _level(row: RuleNode) -> dict[str, str]:
     return {"level": " ".join(levels)} if levels else {}
 
 
+def tries(node: RuleNode, t: Trying) -> None:
+    for row in node["rows"]:
+        for fact, values in row["cells"].items():
+            t.few(fact, values)
+
+
 FORM = AmountForm(
     place=40,
     field=Annotated[
@@ -187,6 +199,8 @@ FORM = AmountForm(
     check=check,
     compiled=compiled,
     evaluation=evaluation,
+    tries=tries,
+    may_lack=lambda _: True,
     phrase=phrase,
     rows=rows,
 )

@@ -18,6 +18,7 @@ from skills_catalog.rules.forms import Row as ShownRow
 from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.nodes import RuleNode
 from skills_catalog.rules.phrases import most_text, number_text, span_of
+from skills_catalog.rules.trying import Trying
 from skills_catalog.rules.wording import Saying
 from skills_catalog.text.quantities import decimal_text, yuan
 
@@ -101,6 +102,10 @@ def rows(node: RuleNode) -> list[ShownRow]:
     return out
 
 
+def tries(node: RuleNode, t: Trying) -> None:
+    t.number(node["of"], [1, 1])
+
+
 FORM = AmountForm(
     place=60,
     field=Annotated[
@@ -114,6 +119,7 @@ FORM = AmountForm(
     check=check,
     compiled=compiled,
     evaluation=evaluation,
+    tries=tries,
     phrase=phrase,
     rows=rows,
 )

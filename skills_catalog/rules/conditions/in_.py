@@ -15,6 +15,7 @@ from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.language.condition import Condition
 from skills_catalog.rules.language.facts import Fact
 from skills_catalog.rules.nodes import RuleNode
+from skills_catalog.rules.trying import Trying
 from skills_catalog.rules.wording import Wording
 from skills_catalog.text import quantities
 
@@ -83,6 +84,10 @@ def evaluation(node: RuleNode, _: Preparing) -> _In:
     return _In(node)
 
 
+def tries(node: RuleNode, t: Trying) -> None:
+    t.few(node["fact"], node["in"])
+
+
 FORM = TestForm(
     place=10,
     fields={
@@ -95,5 +100,6 @@ FORM = TestForm(
     compiled=compiled,
     text=text,
     evaluation=evaluation,
+    tries=tries,
     holds=("in",),
 )

@@ -16,6 +16,7 @@ from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.language.condition import Condition
 from skills_catalog.rules.language.facts import Fact
 from skills_catalog.rules.nodes import RuleNode
+from skills_catalog.rules.trying import Trying
 from skills_catalog.rules.wording import Wording
 from skills_catalog.text import quantities
 from skills_catalog.text.quantities import BadValue
@@ -110,6 +111,13 @@ def evaluation(node: RuleNode, p: Preparing) -> _DateBetween | _NumberBetween:
     return _DateBetween(node) if p.kinds.by_id[node["fact"]]["type"] == "date" else _NumberBetween(node, p)
 
 
+def tries(node: RuleNode, t: Trying) -> None:
+    tried = t.day if t.kinds.by_id[node["fact"]]["type"] == "date" else t.number
+    for bound in (node.get("min"), node.get("max")):
+        if bound is not None:
+            tried(node["fact"], bound)
+
+
 FORM = TestForm(
     place=20,
     fields={
@@ -122,5 +130,6 @@ FORM = TestForm(
     compiled=compiled,
     text=text,
     evaluation=evaluation,
+    tries=tries,
     holds=("min", "max"),
 )

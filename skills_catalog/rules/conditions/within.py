@@ -16,6 +16,7 @@ from skills_catalog.rules.language.condition import Condition
 from skills_catalog.rules.language.facts import Fact
 from skills_catalog.rules.language.span import Within, span_text
 from skills_catalog.rules.nodes import RuleNode
+from skills_catalog.rules.trying import Trying
 from skills_catalog.rules.wording import Wording
 
 
@@ -23,7 +24,7 @@ def check(node: Condition, path: KeyPath, fact: Fact, c: Checking) -> None:
     if fact.type != "date":
         c.wrong(path, f"within 只用于日期，“{fact.id}”是{types_text([fact.type])}。", "rule-fact")
     if node.within.of != "on":
-        c.fact_of((*path, "within", "of"), node.within.of, ("date",))
+        c.fact_of((*path, "within", "of"), node.within.of, ("date",), ("on",))
 
 
 def compiled(node: Condition, _: Fact) -> dict[str, Any]:
@@ -67,6 +68,10 @@ def evaluation(node: RuleNode, _: Preparing) -> _Within:
     return _Within(node)
 
 
+def tries(node: RuleNode, t: Trying) -> None:
+    t.span(node["fact"], node["within"], node["within"]["of"])
+
+
 FORM = TestForm(
     place=30,
     fields={
@@ -77,5 +82,6 @@ FORM = TestForm(
     compiled=compiled,
     text=text,
     evaluation=evaluation,
+    tries=tries,
     holds=("within",),
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from skills_catalog.rules import forms
 from skills_catalog.rules.engine.adjustments import Adjustment, adjust, rounded
 from skills_catalog.rules.engine.limits import FREE, Limit, last_days
 from skills_catalog.rules.engine.numbers import higher_high
@@ -255,7 +256,7 @@ def _may_lack(node: Any) -> bool:
         return any(map(_may_lack, node))
     if not isinstance(node, Mapping):
         return False
-    lacks = "table" in node or ("choose" in node and "when" in node["choose"][-1])
+    lacks = any(form.may_lack(node[key]) for key, form in forms.amounts().items() if key in node)
     return lacks or any(map(_may_lack, node.values()))
 
 

@@ -16,7 +16,8 @@ def resolved(entry: Any, s: Situation, deciding: str) -> list[Any]:
         return [entry]
     if "to" in entry:
         day, span = s.get(entry["to"]) or s.on, entry["span"]
-        start = f"{int(day[:4]) - span['year_ends']:04d}-01-01" if "year_ends" in span else shifted(day, **_negative(span))
+        ends = span.get("year_ends")
+        start = shifted(day, **_negative(span)) if ends is None else shifted(f"{day[:4]}-01-01", years=-ends)
         return [start, shifted(start, days=-1)]
     if "from" in entry:
         last = last_day(s.get(entry["from"]) or s.on, entry["span"])

@@ -9,6 +9,10 @@ from typing import Any
 
 from skills_catalog.text import quantities
 
+MOST_YEARS = 9999
+FIRST, LAST = "0001-01-01", f"{MOST_YEARS}-12-31"
+"""The days between which all are; what would lie beyond is the end itself, for documents and programs write 9999-12-31."""
+
 
 @functools.lru_cache(maxsize=4096)
 def day_of(text: str) -> datetime.date:
@@ -41,15 +45,24 @@ def last_day(start: str, span: Mapping[str, Any]) -> str:
     """
     if start in ("", "~"):
         return start
-    day = day_of(start)
     if "year_ends" in span:
-        return datetime.date(day.year + span["year_ends"], 12, 31).isoformat()
-    if "months" in span:
-        return quantities.add_months(day, span["months"]).isoformat()
-    return (day + datetime.timedelta(days=span["days"])).isoformat()
+        return _months_later(f"{start[:4]}-12-31", 12 * span["year_ends"])
+    return _months_later(start, span["months"]) if "months" in span else _days_later(start, span["days"])
 
 
 def shifted(start: str, *, years: int = 0, months: int = 0, days: int = 0) -> str:
     """Return a day so long after another (before it, where negative)."""
-    day = quantities.add_months(day_of(start), 12 * years + months)
-    return (day + datetime.timedelta(days=days)).isoformat()
+    return _days_later(_months_later(start, 12 * years + months), days)
+
+
+def _months_later(start: str, months: int) -> str:
+    day = day_of(start)
+    year = (day.year * 12 + day.month - 1 + months) // 12
+    return FIRST if year < 1 else LAST if year > MOST_YEARS else quantities.add_months(day, months).isoformat()
+
+
+def _days_later(start: str, days: int) -> str:
+    try:
+        return (day_of(start) + datetime.timedelta(days=days)).isoformat()
+    except OverflowError:
+        return FIRST if days < 0 else LAST

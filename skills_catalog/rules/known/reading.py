@@ -54,6 +54,8 @@ def _read(fact: Mapping[str, Any], value: Data) -> Any:
     if kind == "yes_no":
         return quantities.parse_yes_no(value)
     number = quantities.parse_percent(value) if kind == "percent" else quantities.parse_number(value)
+    if number < 0:
+        raise quantities.BadValue(f"“{value}”小于 0，{fact['label']}不能这样写")
     return [number.numerator, number.denominator]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
+from skills_catalog.records.kinds import ID_PATTERN
 from skills_catalog.records.schema import Declared, F, Part, one_form
 from skills_catalog.records.yaml_file import Data
 from skills_catalog.rules import forms
@@ -19,6 +20,11 @@ class Amount(Part, frozen=True, kw_only=True):
     @classmethod
     def wrap(cls, data: Data) -> Data:
         return {"fixed": data} if isinstance(data, str) else data
+
+    @classmethod
+    def short_hint(cls, text: str) -> str:
+        is_name = bool(ID_PATTERN.fullmatch(text)) and not text[0].isdigit() and text not in ("true", "false")
+        return f"要取一个事实或参数的金额，写 {{fact: {text}}} 或 {{parameter: {text}}}。" if is_name else ""
 
     @classmethod
     def declared(cls) -> list[Declared]:

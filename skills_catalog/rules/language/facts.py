@@ -63,8 +63,24 @@ class Fact(Part, frozen=True, kw_only=True):
     when_no: Annotated[
         str | None, F("答“不是”怎么说", "条件里的说法；不写就是“不是”加名称", example="今年没有领过生活费补贴")
     ] = None
-    about: Annotated[str, F("问谁", pattern="person|enterprise|class|project|occupation|institution", example="person")]
-    type: Annotated[str, F("类型", pattern="choice|choices|number|money|date|yes_no|percent", example="number")]
+    about: Annotated[
+        str,
+        F(
+            "问谁",
+            "person 个人、enterprise 企业、class 班级、project 项目、occupation 职业、institution 机构",
+            pattern="person|enterprise|class|project|occupation|institution",
+            example="person",
+        ),
+    ]
+    type: Annotated[
+        str,
+        F(
+            "类型",
+            "choice 单选、choices 多选、number 数字、money 金额、date 日期、yes_no 是否、percent 比例",
+            pattern="choice|choices|number|money|date|yes_no|percent",
+            example="number",
+        ),
+    ]
     unit: Annotated[str | None, F("单位", "数字类事实的单位", example="周岁")] = None
     options: Annotated[
         tuple[Option, ...],

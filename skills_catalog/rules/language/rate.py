@@ -85,6 +85,8 @@ class Limit(Part, frozen=True, kw_only=True):
         fault = one_form(data, LIMIT_FORMS, "限制", "rule-limit")
         if fault is not None:
             return fault
+        if data.get("higher_bars_lower") == "false":
+            return ("higher_bars_lower", "rule-limit", "没有这条限制就删掉这一项，有就写 true。")
         if "extra" in data and "at_most" not in data:
             return ("extra", "rule-limit", "extra（另外的次数）只和 at_most 一起写。")
         counted = next((k for k in ("at_most", "spent_at_most") if k in data), None)
@@ -112,7 +114,9 @@ class Quote(Part, frozen=True, kw_only=True):
     """The sentence a rule rests on."""
 
     clause: Annotated[str, F("条款", "引的是哪一条", kind="clause")]
-    text: Annotated[str, F("原文", "照抄原文里有数字的那一句", long=True, public=("person",))]
+    text: Annotated[
+        str, F("原文", "照抄原文里有数字的那一句", long=True, public=("person",), example="从企业职工教育经费中列支。")
+    ]
     not_a_condition: Annotated[
         Mapping[str, str],
         F("不是条件的词", "引文里像条件、其实不是的词 → 为什么", example="{企业职工: 说的是谁出钱，不是谁能领}"),

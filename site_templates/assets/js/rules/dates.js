@@ -7,6 +7,10 @@
 export const EVER = '';
 /** Any day after. */
 export const NEVER = '~';
+/** The days between which all are; what would lie beyond is the end itself. */
+const FIRST = '0001-01-01';
+const LAST = '9999-12-31';
+const ALL_DAYS = 3652059;
 
 /**
  * @param {string} day
@@ -21,6 +25,8 @@ function civil(day) {
  * @param {number} d
  */
 function iso(y, m, d) {
+  if (y < 1) return FIRST;
+  if (y > 9999) return LAST;
   return String(y).padStart(4, '0') + '-' + String(m).padStart(2, '0') + '-' + String(d).padStart(2, '0');
 }
 /**
@@ -48,6 +54,7 @@ export function addMonths(day, n) {
  * @param {number} n below 0: so many days before
  */
 export function addDays(day, n) {
+  if (Math.abs(n) >= ALL_DAYS) return n < 0 ? FIRST : LAST;
   let [y, m, d] = civil(day);
   d += n;
   while (d < 1) {
