@@ -563,3 +563,13 @@ def test_a_number_stays_as_it_was_typed(served: Served, new_page: NewPage) -> No
     page.get_by_role("button", name="下一题").click()
     assert field.input_value() == "12e" and "“12e”不是数字" in page.inner_text("#a-error")
     assert page.locator("input[type=number]").count() == 0
+
+
+def test_a_result_that_was_opened_from_a_link_is_taken_to_the_finder(served: Served, new_page: NewPage) -> None:
+    page = on_day(new_page())
+    page.goto(f"{served.url}calculator/#occupation=焊工&level=L4&certificate_kind=skill_level")
+    page.wait_for_selector("[data-kf-total]")
+    page.get_by_role("link", name="按我的回答找培训").click()
+    page.goto(f"{served.url}finder/?q=焊工")
+    page.wait_for_selector(".kf-own")
+    assert "答几个问题" not in page.inner_text("main")

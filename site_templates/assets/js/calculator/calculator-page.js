@@ -259,6 +259,7 @@ const switching = {
 };
 /** @type {import('./results.js').Act} */
 const taking = {
+  carry,
   share() {
     sharing = !sharing;
     drawResults();
