@@ -4,6 +4,7 @@
  */
 import { today } from '../page/age.js';
 import { append, button, el, given, loadJson, one } from '../page/dom.js';
+import { keepPresses } from '../page/presses.js';
 import { whenSeenAgain } from '../page/seen-again.js';
 import { allFacts, blank, ownAnswers, putOff, relevant, take, takeUp, trail } from './answers.js';
 import { allQuestions, answersNode, finished, questionForm } from './asking.js';
@@ -378,6 +379,7 @@ async function begin() {
   await resume(history.state);
   draw('');
   window.addEventListener('popstate', walked);
+  keepPresses(host);
   whenSeenAgain(renew);
 }
 begin().catch(() => {

@@ -17,6 +17,7 @@ import { linkWords } from '../calculator/words.js';
 import { today } from '../page/age.js';
 import { ask } from '../page/device.js';
 import { append, button, el, field, given, loadJson, one, saveFile, select } from '../page/dom.js';
+import { keepPresses } from '../page/presses.js';
 import { whenSeenAgain } from '../page/seen-again.js';
 import { evaluate, isDate, own } from '../rules.js';
 import { nameKey } from './cells.js';
@@ -541,6 +542,7 @@ async function begin() {
   append(host, [...notes, projectNote(), inputs(), commonBox, dateNode(), columnsBox, progress, resultsBox]);
   commonBox.appendChild(commonNode());
   handedOver();
+  keepPresses(host);
   whenSeenAgain(renew);
 }
 begin().catch(() => {
