@@ -476,6 +476,17 @@ def test_a_maybe_leads_to_the_question_that_settles_it(served: Served, new_page:
     assert page.evaluate("document.activeElement.closest('[data-kf-fact]').getAttribute('data-kf-fact')") == "certificate_kind"
 
 
+def test_each_answer_says_what_it_would_bring(served: Served, new_page: NewPage) -> None:
+    """What stands beside an answer is what comes of it, and pressing it answers; the last question left has none to tell."""
+    page = opened(on_day(new_page()), f"{served.url}{ANSWERED}&insured_months=24&certificate_date=2026-11-10")
+    ahead = page.locator(".kf-ahead li")
+    assert ahead.locator("span").all_inner_texts() == ["打到您卡上 2,000 元", "没有公布的金额可以算", "没有公布的金额可以算"]
+    told = ahead.nth(0).locator("span").inner_text()
+    ahead.nth(0).get_by_role("button", name="您现在是哪一种？答：在企业参保").click()
+    assert page.locator("[data-kf-total]").inner_text() == told and "insured_as=employed" in kept(page)
+    assert page.evaluate("document.activeElement.id") == "a-question" and page.locator(".kf-settle").count() == 0
+
+
 def test_only_examples_are_no_money(served: Served, new_page: NewPage) -> None:
     page = opened(on_day(new_page()), f"{served.url}{ANSWERED}&insured_as=neither")
     assert totals(page) == sums(0, 0) and status(page, "training-2019") == "yes"

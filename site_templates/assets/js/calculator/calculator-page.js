@@ -273,6 +273,15 @@ const taking = {
     const heading = document.getElementById('kf-either-0');
     if (heading && document.activeElement === document.body) heading.focus();
   },
+  answer(id, value) {
+    take(a, id, value);
+    editing = '';
+    saveStep();
+    carry();
+    draw('');
+    const next = document.getElementById('kf-settle') || document.getElementById('a-question');
+    if (next) next.focus({ preventScroll: true });
+  },
   ask(id) {
     const field = asked.querySelector('[data-kf-all] [data-kf-fact="' + id + '"]');
     const input = field && /** @type {HTMLElement|null} */ (field.querySelector('input, select'));

@@ -3,6 +3,7 @@
  * link.
  */
 import { append, button, el, given } from '../page/dom.js';
+import { aheadNodes } from './ahead.js';
 import { differences } from './answers.js';
 import { reckon } from './book.js';
 import { blocksOf } from './choices.js';
@@ -38,8 +39,9 @@ const BENEFITS = [
  *   qr: string, sharing: boolean}} About
  */
 /**
- * What the reader does with results; ask: goes to a question; carry: takes the answers along to other pages.
- * @typedef {{carry: () => void, share: () => void, pick: (group: string, rate: string|null) => void, ask: (fact: string) => void}} Act
+ * What the reader does with results; ask: goes to a question; answer: answers one here; carry: takes the answers along to other pages.
+ * @typedef {{carry: () => void, share: () => void, pick: (group: string, rate: string|null) => void, ask: (fact: string) => void,
+ *   answer: (fact: string, value: any) => void}} Act
  */
 /**
  * A shared link against today's rules.
@@ -102,14 +104,16 @@ function takeAlong(result, { book, a, today, base, link, facts, qr, sharing }, a
  * @param {Outcome[]} open
  * @param {Record<string, Rate>} rates
  * @param {import('./explanation.js').Place} place
+ * @param {import('../page/dom.js').Kid[]} ahead what each answer to one question would bring
  */
-function openNode(open, rates, place) {
+function openNode(open, rates, place, ahead) {
   if (!open.length) return null;
   const items = open.map(o =>
     el('li', { 'data-kf-open': o.rate }, [el('strong', { text: o.title }), ...hangingNodes(o, rates[o.rate], place)])
   );
   return el('section', { class: 'kf-settle' }, [
-    el('h2', { text: '还差一句话' }),
+    el('h2', { text: '还差一句话', tabindex: '-1', id: 'kf-settle' }),
+    ...ahead,
     el('p', { class: 'kf-muted', text: '答了下面的，这几项就能定下来。点一下就到那一题。' }),
     el('ul', {}, items),
   ]);
@@ -196,7 +200,7 @@ export function showOutcomes(box, result, about, act) {
     el('p', { class: 'kf-muted', text: '估算不等于承诺，以经办部门审核为准。' }),
     far ? el('p', { class: 'kf-note', 'data-kf-far': '', text: far }) : null,
     ...takeAlong(result, about, act),
-    openNode(open, rates, placeOf(about, act)),
+    openNode(open, rates, placeOf(about, act), open.length ? aheadNodes(result, about.book, a, act.answer) : []),
     claimDays(paid, base),
     otherDayNode(result, about),
   ]);
