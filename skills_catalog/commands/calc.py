@@ -134,11 +134,12 @@ def _head(out: Mapping[str, Any], rate: Mapping[str, Any]) -> str:
     amount = out["amount"]
     money = out["no_figure"] or "" if amount is None else amount_text(amount["min"], amount["max"])
     told = []
-    if out["status"] in ("yes", "maybe") and not out["beaten_by"] and not rate.get("benefit"):
+    likely = out["status"] in ("yes", "maybe")
+    if likely and not out["beaten_by"] and not rate.get("benefit"):
         told.append(f"付给{PAYEES[out['paid_to']]}" if out["paid_to"] else "付给谁还说不准")
         if out["claim_until"]:
             told.append(f"最晚 {out['claim_until']} 申请")
-    if out["verification"] == "sample":
+    if likely and out["verification"] == "sample":
         told.append("示例，不算进合计")
     return f"{out['title']} {'，'.join(filter(None, [money, *told]))}".rstrip()
 
