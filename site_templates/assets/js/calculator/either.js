@@ -33,7 +33,7 @@ export function blockNode(block, { at, base, nodeOf, pick }) {
     return [i ? el('p', { class: 'kf-either__or', text: '或者' }) : null, nodeOf(outcome), control];
   });
   const kids = nodes.reduce((all, some) => all.concat(some), /** @type {(Node|null)[]} */ ([]));
-  return el('section', { class: 'kf-either', 'aria-labelledby': id, 'data-kf-either': '' }, [
+  return el('div', { class: 'kf-either', role: 'group', 'aria-labelledby': id, 'data-kf-either': '' }, [
     el('h2', { id, tabindex: '-1', text: '只能领其中一项' }),
     el('p', {}, [block.why + ' ', block.clause ? clauseLink(block.clause, base) : null]),
     ...kids,
