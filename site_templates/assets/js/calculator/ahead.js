@@ -23,7 +23,7 @@ function answersOf({ type, values }) {
  * @param {Answers} a those that count
  * @returns {Ahead[]}
  */
-export function aheadOf({ ask }, book, a) {
+function aheadOf({ ask }, book, a) {
   if (!ask) return [];
   const { kinds, rates } = book;
   const list = answersOf(kinds[ask]).map(value => {

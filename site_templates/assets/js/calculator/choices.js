@@ -77,15 +77,28 @@ export function blocksOf(outcomes, rates, picks) {
  * @param {Record<string, Rate>} rates
  * @param {Block[]} blocks
  */
-export function rivalsElsewhere(outcome, outcomes, rates, blocks) {
-  if (!isLikely(outcome)) return [];
+function rivalsElsewhere(outcome, outcomes, rates, blocks) {
+  if (!isLikely(outcome) || outcome.beaten_by) return [];
   const mine = ties(rates[outcome.rate]).map(t => t.group);
   const block = blocks.filter(b => b.members.indexOf(outcome) >= 0)[0];
   return outcomes.filter(o => {
-    if (o === outcome || !isLikely(o) || o.beaten_by || (block && block.members.indexOf(o) >= 0)) return false;
+    if (o.rate === outcome.rate || !isLikely(o) || o.beaten_by || (block && block.members.indexOf(o) >= 0))
+      return false;
     if (isSample(o) && !isSample(outcome)) return false;
     return ties(rates[o.rate]).some(t => mine.indexOf(t.group) >= 0);
   });
+}
+/**
+ * The same in a sentence; empty for nothing.
+ * @param {Outcome} outcome
+ * @param {Outcome[]} outcomes
+ * @param {Record<string, Rate>} rates
+ * @param {Block[]} blocks
+ */
+export function rivalWords(outcome, outcomes, rates, blocks) {
+  const rivals = rivalsElsewhere(outcome, outcomes, rates, blocks).map(r => '“' + r.title + '”');
+  const also = blocks.some(b => b.members.indexOf(outcome) >= 0) ? '也' : '';
+  return rivals.length ? '和' + rivals.join('') + also + '只能领一项。' : '';
 }
 /**
  * Does the choice decide who is paid?

@@ -1,6 +1,6 @@
 /** Blocks of outcomes of which only one is had, with 或者 between them and the choice where it is the reader's. */
 import { button, el } from '../page/dom.js';
-import { rivalsElsewhere } from './choices.js';
+import { rivalWords } from './choices.js';
 import { clauseLink } from './explanation.js';
 
 /** Outcomes in the order in which they are shown. */
@@ -47,9 +47,8 @@ export function blockNode(block, { at, base, nodeOf, pick }) {
  * @param {import('./choices.js').Block[]} blocks
  */
 export function rivalNotes(outcome, outcomes, rates, blocks) {
-  const rivals = rivalsElsewhere(outcome, outcomes, rates, blocks).map(r => '“' + r.title + '”');
-  const also = blocks.some(b => b.members.indexOf(outcome) >= 0) ? '也' : '';
-  return rivals.length ? [el('p', { class: 'kf-note', text: '和' + rivals.join('') + also + '只能领一项。' })] : [];
+  const text = rivalWords(outcome, outcomes, rates, blocks);
+  return text ? [el('p', { class: 'kf-note', text })] : [];
 }
 /**
  * Examples, folded away behind what is real; null without any.
