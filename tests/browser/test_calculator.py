@@ -476,6 +476,17 @@ def test_a_maybe_leads_to_the_question_that_settles_it(served: Served, new_page:
     assert page.evaluate("document.activeElement.closest('[data-kf-fact]').getAttribute('data-kf-fact')") == "certificate_kind"
 
 
+def test_each_answer_says_what_it_would_bring(served: Served, new_page: NewPage) -> None:
+    """What stands beside an answer is what comes of it, and pressing it answers; the last question left has none to tell."""
+    page = opened(on_day(new_page()), f"{served.url}{ANSWERED}&insured_months=24&certificate_date=2026-11-10")
+    ahead = page.locator(".kf-ahead li")
+    assert ahead.locator("span").all_inner_texts() == ["打到您卡上 2,000 元", "没有公布的金额可以算", "没有公布的金额可以算"]
+    told = ahead.nth(0).locator("span").inner_text()
+    ahead.nth(0).get_by_role("button", name="您现在是哪一种？答：在企业参保").click()
+    assert page.locator("[data-kf-total]").inner_text() == told and "insured_as=employed" in kept(page)
+    assert page.evaluate("document.activeElement.id") == "a-question" and page.locator(".kf-settle").count() == 0
+
+
 def test_only_examples_are_no_money(served: Served, new_page: NewPage) -> None:
     page = opened(on_day(new_page()), f"{served.url}{ANSWERED}&insured_as=neither")
     assert totals(page) == sums(0, 0) and status(page, "training-2019") == "yes"
@@ -563,3 +574,13 @@ def test_a_number_stays_as_it_was_typed(served: Served, new_page: NewPage) -> No
     page.get_by_role("button", name="下一题").click()
     assert field.input_value() == "12e" and "“12e”不是数字" in page.inner_text("#a-error")
     assert page.locator("input[type=number]").count() == 0
+
+
+def test_a_result_that_was_opened_from_a_link_is_taken_to_the_finder(served: Served, new_page: NewPage) -> None:
+    page = on_day(new_page())
+    page.goto(f"{served.url}calculator/#occupation=焊工&level=L4&certificate_kind=skill_level")
+    page.wait_for_selector("[data-kf-total]")
+    page.get_by_role("link", name="按我的回答找培训").click()
+    page.goto(f"{served.url}finder/?q=焊工")
+    page.wait_for_selector(".kf-own")
+    assert "答几个问题" not in page.inner_text("main")

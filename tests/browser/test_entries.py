@@ -262,3 +262,18 @@ def test_an_opened_link_leaves_the_address(served: Served, new_page: NewPage) ->
     assert page.evaluate("history.length") <= 2
     page = opened(new_page(), f"{served.url}{ANSWERED}&project=prj-0001")
     assert page.url == f"{served.url}calculator/#project=prj-0001"
+
+
+def test_what_is_pressed_when_a_field_is_left_is_pressed(served: Served, new_page: NewPage) -> None:
+    """The entry counts first; the button that is drawn anew under the finger is pressed all the same, with what counts now."""
+    page = on_day(new_page())
+    page.goto(f"{served.url}calculator/#mode=all&insured_as=employed&insured_months=12&certificate_kind=skill_level&level=L4")
+    field = page.locator("[data-kf-fact='insured_months'] input")
+    field.fill("24个月")
+    page.get_by_role("button", name="分享").click()
+    assert "insured_months=24&" in page.input_value("#kf-link")
+    field.fill("24元")
+    assert "24 个月" not in printed(page) and "insured_months" not in page.input_value("#kf-link")
+    field.fill("36")
+    page.locator("[data-kf-rate='ui-upgrade-sd'] > summary").click()
+    assert page.locator("[data-kf-rate='ui-upgrade-sd']").get_attribute("open") is not None

@@ -309,7 +309,7 @@ def test_what_excludes_each_other_is_one_or_the_other(served: Served, new_page: 
     table = page.locator("[data-kf-compare] table")
     table.wait_for()
     paid = table.locator("tr", has=page.locator("th", has_text="打到您卡上")).inner_text()
-    assert "，或者 " in paid and "（不是打到您卡上）" in paid, paid
+    assert "，或者 " in paid and "（替您付给学校）" in paid and "1,000 元（还不能确定）" in paid, paid
 
 
 def test_a_link_from_someone_else_does_not_become_my_answers(served: Served, new_page: NewPage) -> None:

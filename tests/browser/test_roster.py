@@ -248,3 +248,34 @@ def test_no_barriers_and_no_sideways_scroll(served: Served, new_page: NewPage, s
     box = page.locator("#r-line-2 > td > div").bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= 360, "what opens fits the screen"
     assert axe(page, {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}) == []
+
+
+def test_what_excludes_each_other_is_never_added(served: Served, new_page: NewPage, tmp_path: Path) -> None:
+    """Of two that exclude each other one goes to the school and one to the person: sums, row, basis and export all say so."""
+    page = opened(lambda **options: on_day(new_page(**options)), served)
+    heads = ["姓名", "职业", "等级", "证书种类", "在编", "开班日期", "失业保险身份", "缴费月数", "发证日期"]
+    both = ["甲", "光伏发电运维值班员", "中级", "职业技能等级证书", "否", "2026/9/1", "在企业参保", "24", "2026-11-10"]
+    fill(page, [heads, both, ["乙", *both[1:]], ["丙", "焊工", *both[2:]]])
+    rows = page.locator(".kf-people tbody tr").all_inner_texts()
+    assert (
+        "付给培训机构 0–1,800 元，或者 付给本人 0–1,500 元" in rows[0]
+        and "只能领一项：" in rows[0]
+        and "元，或者 失业" in rows[0]
+    )
+    assert "付给本人 1,500 元" in rows[2] and "或者" not in rows[2]
+    assert "不能加在一起" in page.locator("[data-kf-apart]").inner_text()
+    page.get_by_role("button", name="看依据：第 2 行").click()
+    block = page.locator("#r-line-2 [data-kf-either]")
+    assert block.locator(".kf-either__or").all_inner_texts() == ["或者"] and "由本人选" in block.inner_text()
+    assert block.get_by_role("button").count() == 0, "the choice is not the clerk's"
+    page.get_by_role("button", name="看依据：第 3 行").click()
+    assert axe(page) == [], "two people's bases at once"
+    samples = page.locator("#r-line-2 .kf-samples")
+    assert samples.get_attribute("open") is None and not page.locator("#r-line-2 [data-kf-rate='training-2019']").is_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="导出结果").click()
+    download.value.save_as(tmp_path / "out.csv")
+    text = (tmp_path / "out.csv").read_text("utf-8-sig")
+    assert "，或者 失业" in text and "不能加在一起" in text
+    fill(page, [heads, ["丙", "焊工", *both[2:]]])
+    assert page.locator("[data-kf-apart]").count() == 0

@@ -72,19 +72,6 @@ def test_every_fact_that_cannot_be_is_told_at_once(tmp_path: Path) -> None:
     ]
 
 
-def test_facts_that_cannot_all_be_true_are_refused_with_a_sentence(tmp_path: Path) -> None:
-    arguments = tiny_arguments(tmp_path)
-    known = tmp_path / "catalog" / "facts.yaml"
-    text = known.read_text("utf-8").replace("about: person, type: date}", "about: person, type: date, not_after: [on]}", 1)
-    known.write_text(text, "utf-8")
-    file = tmp_path / "facts-of-one.yaml"
-    file.write_text("level: L5\nborn: 2026-01-02\n", "utf-8")
-    done = run_here(["calc", *arguments, str(file), "--on", "2026-01-01"])
-    assert (
-        done.returncode == 1 and f"{file}:2:7: error: rule-fact: 出生日期（2026-01-02）在 2026-01-01 以后，请改。" in done.stderr
-    )
-
-
 def test_a_sample_is_told_as_such(tmp_path: Path) -> None:
     arguments = tiny_arguments(tmp_path)
     rate = tmp_path / "catalog" / "rates" / "r-1.yaml"
@@ -92,4 +79,33 @@ def test_a_sample_is_told_as_such(tmp_path: Path) -> None:
     file = tmp_path / "facts-of-one.yaml"
     file.write_text("born: 1990-01-01\ngroups: [jobless]\nlevel: L5\n", "utf-8")
     told = run_here(["calc", *arguments, str(file), "--on", "2026-01-01"]).stdout
-    assert "[能领] 培训补贴（示例，不计入合计） 1,000 元" in told and "合计 0 元" in told
+    assert "[能领] 培训补贴 1,000 元，付给培训机构，示例，不算进合计" in told and "合计：没有" in told
+
+
+def test_sums_stand_by_payee_and_no_example_is_in_them(tmp_path: Path) -> None:
+    told, _ = calc(tmp_path, "born: 1990-01-01\ngroups: [下岗]\nlevel: 中级工\n")
+    assert "[能领] 培训补贴 1,500 元，付给培训机构" in told
+    assert "合计：培训机构 1,500 元；估算不等于承诺" in told and "合计 " not in told
+
+
+def test_what_contradicts_its_bounds_counts_as_unknown_and_is_told(tmp_path: Path) -> None:
+    tiny = tiny_arguments(tmp_path)
+    known = tmp_path / "catalog" / "facts.yaml"
+    known.write_text(known.read_text("utf-8").replace("id: born,", "id: born, not_after: [on],", 1), "utf-8")
+    file = tmp_path / "facts-of-one.yaml"
+    file.write_text("groups: [jobless]\nborn: 2026-01-02\nlevel: L4\n", "utf-8")
+    done = run_here(["calc", *tiny, str(file), "--on", "2026-01-01"])
+    assert ":2:7: warning: rule-fact: " in done.stderr and "（2026-01-02）在 2026-01-01 以后，请改。没有算进去。" in done.stderr
+    assert "下一个该问的：出生日期（born）" in done.stdout
+
+
+def test_a_number_below_0_is_refused_where_it_stands(tmp_path: Path) -> None:
+    tiny = tiny_arguments(tmp_path)
+    known = tmp_path / "catalog" / "facts.yaml"
+    known.write_text(
+        known.read_text("utf-8") + "  - {id: months, label: 月数, question: 几个月？, about: person, type: number}\n", "utf-8"
+    )
+    file = tmp_path / "facts-of-one.yaml"
+    file.write_text('months: "-5"\n', "utf-8")
+    done = run_here(["calc", *tiny, str(file), "--on", "2026-01-01"])
+    assert ":1:9: error: rule-fact: months: “-5”小于 0，请写 0 或正数。" in done.stderr and "Traceback" not in done.stderr

@@ -96,6 +96,12 @@ MENDED = [
     ("fee=100&amp;days=5", ["天数"]),
     ("fee=100&project=p-1。", ["培训项目"]),
     ("fee=100&on=2026-06-01）", ["哪一天申请"]),
+    ("<fee=100&days=5>", ["收费", "天数"]), ("（fee=100", ["收费"]),
+    ("fee=100& days=5", ["天数"]), ("fee=100&da%0Ays=5", ["天数"]), ("fee=100&days%E2%80%8B=5", ["天数"]),
+    ("class_start=2026-%0D%0A 09-01&fee=100", ["开班日期"]), ("class_start=2026-%E2%80%8B09-01", ["开班日期"]),
+    ("fee=100＆days=5", ["天数"]), ("fee=100;days=5", ["天数"]), (quote("fee=100；days=5", safe="="), ["天数"]),
+    ("fee＝100&days＝5", ["收费", "天数"]), (quote("fee＝100＆days＝5"), ["收费", "天数"]),
+    ("fee=100&days=5&days=5;", ["天数"]),
 ]  # fmt: skip
 
 
@@ -125,7 +131,8 @@ def test_a_mended_link_has_the_values_it_was_made_with(text: str, values: dict[s
         ("fee=100&project=constructor", ["培训项目"]), ("fee=100&project=p-9", ["培训项目"]), ("fee=100&on=today", ["哪一天申请"]),
         ("fee=100&pick=g", ["选了哪一项"]), ("fee=100&old_question=1", ["old_question"]), ("fee=100&constructor=1&__proto__=2", ["constructor", "__proto__"]),
         ("fee=100&rules=0123456789abcdef&was=r*y*1", ["那时的结果"]), ("fee=100&skip=nothing", ["不知道的题"]), ("fee=100&mode=x&for=y", ["怎么答", "给谁算"]),
-        ("fee=100&days=5%26level%3DL4", ["天数"]),
+        ("fee=100&days=5%26level%3DL4", ["天数"]), ("fee=100&days=5&days=6", ["天数"]), ("fee=100&days=5&days=x", ["天数"]),
+        ("fee=100&on=2026-06-01&on=2026-06-02", ["哪一天申请"]),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_told_by_name(text: str, names: list[str]) -> None:

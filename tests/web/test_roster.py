@@ -497,7 +497,33 @@ def test_only_money_for_the_person_counts(roster: Any) -> None:
 def test_examples_neither_grant_nor_refuse(roster: Any, outcomes: list[Any], state: str, words: str) -> None:
     person = {"errors": [], "same": None}
     assert roster("stateOf", person, outcomes) == state
-    assert roster("summary", person, state, outcomes, {"level": "等级"}) == words
+    rates: dict[str, Any] = {o["rate"]: {} for o in outcomes}
+    assert roster("summary", person, state, outcomes, {"labels": {"level": "等级"}, "rates": rates}) == words
+
+
+ONCE = {"exclusive": [{"group": "once", "settle": "choice"}]}
+SCHOOL = outcome("甲", paid_to="institution")
+OPEN = outcome("乙", status="maybe", amount={"min": 0, "max": 50000})
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "alone", "words", "joint"),
+    [
+        ([SCHOOL, OPEN], [], "只能领一项：甲 1,000 元，或者 乙 0–500 元（还不能确定）", "either"),
+        ([outcome("甲"), OPEN], [], "只能领一项：甲 1,000 元，或者 乙 0–500 元（还不能确定）", "sum"),
+        ([SCHOOL, outcome("乙")], ["乙"], "甲 1,000 元；乙 1,000 元", "sum"),
+        ([outcome("丙"), SCHOOL, OPEN], ["丙"], "丙 1,000 元；只能领一项：甲 1,000 元，或者 乙 0–500 元（还不能确定）", "apart"),
+        ([SCHOOL, outcome("丙", verification="sample")], [], "甲 1,000 元", "sum"),
+        ([outcome("甲", paid_to=None), outcome("乙", paid_to=None)], [], "只能领一项：甲 1,000 元，或者 乙 1,000 元", "either"),
+    ],
+)  # fmt: skip
+def test_what_excludes_each_other_is_one_or_another(
+    roster: Any, outcomes: list[Any], alone: list[str], words: str, joint: str
+) -> None:
+    rates = {o["rate"]: {} if o["rate"] in alone else ONCE for o in outcomes}
+    person = {"errors": [], "same": None}
+    assert roster("summary", person, "yes", outcomes, {"labels": {}, "rates": rates}) == words
+    assert roster("jointOf", outcomes, rates) == joint
 
 
 def test_totals_of_a_subsidy(roster: Any) -> None:
@@ -510,6 +536,10 @@ def test_totals_of_a_subsidy(roster: Any) -> None:
     ]
     totals = roster("totalled", people)
     assert totals["r"] == {
-        "title": "r", "verification": "verified", "yes": 2, "maybe": 1, "min": 100000, "max": 180000, "figures": 2,
-        "silent": "金额：按规定", "paid": {"person": 1, "institution": 1},
-    }  # fmt: skip
+        "title": "r", "verification": "verified", "yes": 2, "maybe": 1, "silent": "金额：按规定",
+        "paid": {
+            "person": {"people": 1, "figures": 1, "min": 100000, "max": 100000},
+            "institution": {"people": 1, "figures": 1, "min": 0, "max": 80000},
+            "": {"people": 1, "figures": 0, "min": 0, "max": 0},
+        },
+    }, "never one sum of what goes to several"  # fmt: skip

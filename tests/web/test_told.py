@@ -165,11 +165,37 @@ def test_an_outcome_stands_in_one_block_and_names_its_other_rivals() -> None:
     assert [[o["rate"] for o in b["members"]] for b in found] == [["a", "b"]]
     call = (
         "import(given.file).then(m => { const [l, k] = given.calls; const b = m.blocksOf(l, k, {});"
-        "console.log(JSON.stringify(l.map(o => m.rivalsElsewhere(o, l, k, b).map(r => r.rate)))); });"
+        "console.log(JSON.stringify(l.map(o => m.rivalWords(o, l, k, b)))); });"
     )
     script = "const given = JSON.parse(require('fs').readFileSync(0, 'utf8'));" + call
     file = (SCRIPTS / "calculator" / "choices.js").as_uri()
-    assert node("--no-warnings", "-e", script, given={"file": file, "calls": [list_, known]}) == [["c"], [], ["a"]]
+    assert node("--no-warnings", "-e", script, given={"file": file, "calls": [list_, known]}) == [
+        "和“C”也只能领一项。",
+        "",
+        "和“A”只能领一项。",
+    ]
+    sums = {"outcomes": list_, "totals": totals((0, 200_000))}
+    known = {rate: {"payee": [{"to": "person"}], **more} for rate, more in known.items()}
+    (text,) = run("copied", ["copiedText", sums, known, {"audience": "person", "picks": {}, "link": "x"}])
+    assert "打到您卡上。和“C”也只能领一项。\n或者 B" in text and "打到您卡上。和“A”只能领一项。" in text
+
+
+@pytest.mark.parametrize(
+    ("mine", "other", "words"),
+    [
+        (outcome("a"), outcome("b"), "和“B”只能领一项。"),
+        (outcome("a", "no"), outcome("b"), ""),
+        (outcome("a", "expired"), outcome("b"), ""),
+        (outcome("a", beaten_by={"rate": "b"}), outcome("b"), ""),
+        (outcome("a"), outcome("b", verification="sample"), ""),
+        (outcome("a", verification="sample"), outcome("b"), "和“B”只能领一项。"),
+        (outcome("a", verification="sample"), outcome("b", verification="sample"), "和“B”只能领一项。"),
+    ],
+)
+def test_only_what_can_be_had_excludes(mine: Json, other: Json, words: str) -> None:
+    """What is not had bars nothing, and no example stands in the way of what is real."""
+    known = {rate: {"exclusive": [{"group": "g", "settle": "choice"}]} for rate in "ab"}
+    assert run("choices", ["rivalWords", mine, [mine, other], known, []]) == [words]
 
 
 # ---- what an open outcome hangs on ----------------------------------------------------------------------------------

@@ -732,6 +732,7 @@ interface Checked {
   state: 'same' | 'error' | 'yes' | 'maybe' | 'sample' | 'no';
   cells: string[];
   sums: Partial<Record<Payee, Bounds>>;
+  joint: 'sum' | 'either' | 'apart';
   look: () => Looked;
 }
 /** All that a person's result tells; `outcomes`: those that are money; `words`: in one line. */
@@ -740,18 +741,22 @@ interface Looked {
   outcomes: Outcome[];
   words: string;
 }
+/** What one payee gets of a subsidy; `people`: for how many; `figures`: how many of them have an amount. */
+interface RatePaid extends Bounds {
+  people: number;
+  figures: number;
+}
 /**
- * What one subsidy comes to for all; `figures`: how many have an amount; `silent`: the document's words where it names none;
- * `paid`: payee → how many.
+ * What one subsidy comes to for all; `silent`: the document's words where it names no amount; `paid`: by payee, under '' where
+ * that is not known yet.
  */
-interface RateTotal extends Bounds {
+interface RateTotal {
   title: string;
   verification: string;
   yes: number;
   maybe: number;
-  figures: number;
   silent: string;
-  paid: Record<string, number>;
+  paid: Partial<Record<Payee | '', RatePaid>>;
 }
 /** What was chosen by hand of how a list is read; the rest is found out. `head`: the row, -1 for none. */
 interface Choice {

@@ -55,7 +55,7 @@ def _read(fact: Mapping[str, Any], value: Data) -> Any:
         return quantities.parse_yes_no(value)
     number = quantities.parse_percent(value) if kind == "percent" else quantities.parse_number(value)
     if number < 0:
-        raise quantities.BadValue(f"“{value}”小于 0，{fact['label']}不能这样写")
+        raise quantities.BadValue(f"“{value}”小于 0，请写 0 或正数")
     return [number.numerator, number.denominator]
 
 

@@ -4,6 +4,7 @@
  */
 import { today } from '../page/age.js';
 import { append, button, el, given, loadJson, one } from '../page/dom.js';
+import { keepPresses } from '../page/presses.js';
 import { whenSeenAgain } from '../page/seen-again.js';
 import { allFacts, blank, ownAnswers, putOff, relevant, take, takeUp, trail } from './answers.js';
 import { allQuestions, answersNode, finished, questionForm } from './asking.js';
@@ -259,6 +260,7 @@ const switching = {
 };
 /** @type {import('./results.js').Act} */
 const taking = {
+  carry,
   share() {
     sharing = !sharing;
     drawResults();
@@ -270,6 +272,15 @@ const taking = {
     drawResults();
     const heading = document.getElementById('kf-either-0');
     if (heading && document.activeElement === document.body) heading.focus();
+  },
+  answer(id, value) {
+    take(a, id, value);
+    editing = '';
+    saveStep();
+    carry();
+    draw('');
+    const next = document.getElementById('kf-settle') || document.getElementById('a-question');
+    if (next) next.focus({ preventScroll: true });
   },
   ask(id) {
     const field = asked.querySelector('[data-kf-all] [data-kf-fact="' + id + '"]');
@@ -377,6 +388,7 @@ async function begin() {
   await resume(history.state);
   draw('');
   window.addEventListener('popstate', walked);
+  keepPresses(host);
   whenSeenAgain(renew);
 }
 begin().catch(() => {

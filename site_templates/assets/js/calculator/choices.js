@@ -1,5 +1,5 @@
 /** What excludes each other, in blocks of which one is had. Pure. */
-import { isSample } from './payees.js';
+import { betweenPayees, isSample } from './payees.js';
 import { isLikely } from './words.js';
 
 /**
@@ -71,26 +71,48 @@ export function blocksOf(outcomes, rates, picks) {
   return blocks;
 }
 /**
- * What an outcome excludes that does not stand in its block.
+ * What an outcome that can be had excludes and that does not stand in its block. What is real gives no way to an example.
  * @param {Outcome} outcome
  * @param {Outcome[]} outcomes
  * @param {Record<string, Rate>} rates
  * @param {Block[]} blocks
  */
-export function rivalsElsewhere(outcome, outcomes, rates, blocks) {
+function rivalsElsewhere(outcome, outcomes, rates, blocks) {
+  if (!isLikely(outcome) || outcome.beaten_by) return [];
   const mine = ties(rates[outcome.rate]).map(t => t.group);
   const block = blocks.filter(b => b.members.indexOf(outcome) >= 0)[0];
   return outcomes.filter(o => {
-    if (o === outcome || !isLikely(o) || isSample(o) || o.beaten_by || (block && block.members.indexOf(o) >= 0))
+    if (o.rate === outcome.rate || !isLikely(o) || o.beaten_by || (block && block.members.indexOf(o) >= 0))
       return false;
+    if (isSample(o) && !isSample(outcome)) return false;
     return ties(rates[o.rate]).some(t => mine.indexOf(t.group) >= 0);
   });
+}
+/**
+ * The same in a sentence; empty for nothing.
+ * @param {Outcome} outcome
+ * @param {Outcome[]} outcomes
+ * @param {Record<string, Rate>} rates
+ * @param {Block[]} blocks
+ */
+export function rivalWords(outcome, outcomes, rates, blocks) {
+  const rivals = rivalsElsewhere(outcome, outcomes, rates, blocks).map(r => '“' + r.title + '”');
+  const also = blocks.some(b => b.members.indexOf(outcome) >= 0) ? '也' : '';
+  return rivals.length ? '和' + rivals.join('') + also + '只能领一项。' : '';
 }
 /**
  * Does the choice decide who is paid?
  * @param {Block} block
  */
 export function isBetweenPayees({ members }) {
-  const payees = members.filter(o => !o.beaten_by && o.paid_to).map(o => o.paid_to);
-  return payees.some(p => p !== payees[0]);
+  return betweenPayees(members.filter(o => !o.beaten_by));
+}
+/**
+ * A block as it is told to whoever asks for others: the choice is not theirs.
+ * @param {Block} block
+ * @returns {Block}
+ */
+export function ofOthers(block) {
+  const why = block.settle === 'choice' ? '不能都领，领哪一项由本人选。' : block.why;
+  return Object.assign({}, block, { group: '', chosen: null, why });
 }

@@ -1,5 +1,5 @@
 /** A result as text for a message. Pure. */
-import { APART, blocksOf, isBetweenPayees } from './choices.js';
+import { APART, blocksOf, isBetweenPayees, rivalWords } from './choices.js';
 import { payeeWords } from './payees.js';
 import { besideWords, nothingWords, payable, purses } from './purses.js';
 import { amountWords, statusWord } from './words.js';
@@ -18,7 +18,8 @@ export function copiedText(result, rates, { audience, picks, link }) {
   const said = (/** @type {Outcome} */ o) => {
     const until = o.claim_until ? '，最晚 ' + o.claim_until + ' 申请' : '';
     const state = statusWord(o, rates[o.rate]) + '，' + amountWords(o);
-    return o.title + '：' + state + '，' + payeeWords(o.paid_to, audience) + until;
+    const rivals = rivalWords(o, paid, rates, blocks);
+    return o.title + '：' + state + '，' + payeeWords(o.paid_to, audience) + until + (rivals && '。' + rivals);
   };
   const single = paid.filter(o => !blocks.some(b => b.members.indexOf(o) >= 0)).map(o => '· ' + said(o));
   const either = blocks.map(b =>

@@ -31,7 +31,7 @@ function toWords({ paid_to }) {
   return '，' + (paid_to ? TO_ME[paid_to] : '付给谁要看情况');
 }
 /**
- * What adds up, by payee: the sum where there are several, and each.
+ * What adds up, by payee: the sum where there are several, and each. Whose payee is open may go to several: no sum.
  * @param {Outcome[]} outcomes
  */
 function payeeRows(outcomes) {
@@ -46,10 +46,29 @@ function payeeRows(outcomes) {
     );
     return row(
       to ? TO_ME[to] : '付给谁要看情况',
-      mine.length > 1 ? el('strong', { text: '合计 ' + span(sum) }) : null,
+      to && mine.length > 1 ? el('strong', { text: '合计 ' + span(sum) }) : null,
       list
     );
   });
+}
+/**
+ * @param {Outcome[]} lot
+ * @param {Record<string, Rate>} rates
+ */
+function onlyWords(lot, rates) {
+  return onlyOne(lot, rates) ? '只能领一项' : '有的不能同时领';
+}
+/**
+ * @param {Outcome[]} lot
+ * @param {(outcome: Outcome) => string} more what else is said of each
+ */
+function eitherList(lot, more) {
+  const items = lot.map((o, n) => {
+    const item = line(o, more(o));
+    if (n) item.prepend('或者 ');
+    return item;
+  });
+  return el('ul', {}, items);
 }
 /**
  * What excludes each other: one or another, never both.
@@ -58,21 +77,20 @@ function payeeRows(outcomes) {
  */
 function choiceRow(lot, { rates, covers, fee }) {
   const paying = lot.some(o => covers.indexOf(o.rate) >= 0);
-  const items = lot.map((o, n) => {
-    const whole = paying && covers.indexOf(o.rate) < 0 && fee ? '，那样收费的 ' + feeWords(fee) + '要自己出' : '';
-    const item = line(o, toWords(o) + whole);
-    if (n) item.prepend('或者 ');
-    return item;
-  });
-  return row(onlyOne(lot, rates) ? '只能领一项' : '有的不能同时领', el('ul', {}, items));
+  const whole = (/** @type {Outcome} */ o) =>
+    paying && covers.indexOf(o.rate) < 0 && fee ? '，那样收费的 ' + feeWords(fee) + '要自己出' : '';
+  return row(
+    onlyWords(lot, rates),
+    eitherList(lot, o => toWords(o) + whole(o))
+  );
 }
 /**
  * How it would be by examples, which are in no sum.
  * @param {MyMoney} mine
  */
-function exampleNode({ example }) {
+function exampleNode({ example, rates }) {
   if (!example) return null;
-  const outcomes = example.lots.reduce((all, lot) => all.concat(lot), /** @type {Outcome[]} */ ([]));
+  const said = (/** @type {Outcome} */ o) => '（示例）' + toWords(o);
   const not = example.against.map(o => o.title).join('、');
   return el('details', { class: 'kf-more', 'data-kf-example': '' }, [
     el('summary', { text: '看看示例怎么算' }),
@@ -80,7 +98,11 @@ function exampleNode({ example }) {
     el(
       'ul',
       {},
-      outcomes.map(o => line(o, '（示例）' + toWords(o)))
+      example.lots.map(lot =>
+        lot.length === 1
+          ? line(lot[0], said(lot[0]))
+          : el('li', {}, [onlyWords(lot, rates) + '：', eitherList(lot, said)])
+      )
     ),
     example.own ? el('p', { text: '按示例，' + ownWords(example.own) + '。' }) : null,
     not ? el('p', { text: '示例里的补贴，有的和' + not + '只能领一项。' }) : null,

@@ -186,22 +186,31 @@ export function readFragment(fragment, kinds, projects, today) {
   const label = (/** @type {string} */ name) =>
     OWN_NAMES.indexOf(name) >= 0 ? OWN[name] : kinds[name] ? kinds[name].label : name.slice(0, SHOWN);
   const isName = (/** @type {string} */ name) => Boolean(kinds[name]) || OWN_NAMES.indexOf(name) >= 0;
+  /** @type {Record<string, any>} Name → its value, as far as it can be read */
+  const values = Object.create(null);
   pairs(fragment, isName).forEach(({ name, value, moved }) => {
-    const mine = OWN_NAMES.indexOf(name) >= 0;
-    const read = mine
-      ? own[name][0]
-      : (/** @type {string} */ text) => (kinds[name] ? decode(kinds[name], text) : undefined);
+    const read =
+      OWN_NAMES.indexOf(name) >= 0
+        ? own[name][0]
+        : (/** @type {string} */ text) => kinds[name] && decode(kinds[name], text);
     const found = mend(value, read);
-    if (!found) {
-      if (name) lost[label(name)] = true;
+    /* Of two that differ nobody knows which is meant. */
+    if (!found || (name in values && JSON.stringify(values[name]) !== JSON.stringify(found.value))) {
+      if (name) lost[name] = true;
       return;
     }
-    if (found.mended || moved) mended[label(name)] = true;
-    if (mine) own[name][1](found.value);
-    else facts[name] = found.value;
+    if (found.mended || moved) mended[name] = true;
+    values[name] = found.value;
   });
+  Object.keys(values)
+    .filter(name => !lost[name])
+    .forEach(name => {
+      if (OWN_NAMES.indexOf(name) >= 0) own[name][1](values[name]);
+      else facts[name] = values[name];
+    });
   fill(a, facts, kinds, projects, order.asked);
-  return { answers: a, mended: Object.keys(mended), lost: Object.keys(lost) };
+  const named = (/** @type {string[]} */ names) => names.map(label).filter((text, n, all) => all.indexOf(text) === n);
+  return { answers: a, mended: named(Object.keys(mended).filter(n => !lost[n])), lost: named(Object.keys(lost)) };
 }
 const OWN_NAMES = Object.keys(OWN);
 /**

@@ -1,11 +1,18 @@
 /**
- * What happens to a link on its way: encoded twice, signs of a sentence at its end, & and = encoded. Only what becomes
- * a value that can be is taken for mended. Pure.
+ * What happens to a link on its way: encoded twice, signs of a sentence around it, broken into lines, & and = encoded or written
+ * otherwise. Only what becomes a value that can be is taken for mended. Pure.
  */
+import { clean } from '../page/typed.js';
 
 /** Signs that stand behind a link in a sentence and get caught in it; marks that nobody sees among them. */
 const CAUGHT =
   /[\s.,;:!?'")\]}>*。．，、；：！？’”）】〕》〉」』…\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffd]+$/;
+/** What may stand between two pairs where & should. */
+const BETWEEN = /(?:&|＆|;|；|\s)+/;
+/** What gets before a name: the rest of &amp;, a bracket or a quotation mark before the link. */
+const BEFORE = /^(?:amp;|[<("'（【“‘《])+/;
+/** = as it is written full-width, and what that becomes in an address. */
+const WIDE = /＝|%EF%BC%9D/gi;
 /** @param {string} text with percent signs; what is no character becomes U+FFFD */
 function decoded(text) {
   return new URLSearchParams('x=' + text.replace(/[&#]/g, encodeURIComponent)).get('x') || '';
@@ -21,7 +28,11 @@ function isEncoded(text) {
 function candidates(value) {
   const list = [value];
   for (let v = value; isEncoded(v) && list.length < 4; list.push(v)) v = decoded(v);
-  return list.concat(list.map(v => v.replace(/#.*$/, '').replace(CAUGHT, '')));
+  const joined = list.map(v => clean(v.replace(/[\r\n]+\s*/g, ''))).filter(v => list.indexOf(v) < 0);
+  return list.concat(
+    joined,
+    list.concat(joined).map(v => v.replace(/#.*$/, '').replace(CAUGHT, ''))
+  );
 }
 /**
  * The first form of a value that can be read.
@@ -43,7 +54,7 @@ export function mend(value, read) {
  * @param {string} fragment
  */
 export function isAnswers(fragment) {
-  return /=|%(25)*3d/i.test(fragment.replace(/:~:.*$/, ''));
+  return /=|＝|%(25)*3d|%EF%BC%9D/i.test(fragment.replace(/:~:.*$/, ''));
 }
 /**
  * The names and values of a fragment, in their order.
@@ -52,8 +63,9 @@ export function isAnswers(fragment) {
  * @returns {{name: string, value: string, moved: boolean}[]} moved: a sign between names was encoded
  */
 export function pairs(fragment, isName) {
-  const whole = fragment.replace(/:~:.*$/, '');
-  return whole
+  const plain = fragment.replace(/:~:.*$/, '');
+  const whole = isAnswers(plain.replace(WIDE, '')) ? plain : plain.replace(WIDE, '=');
+  const list = whole
     .split('&')
     .filter(Boolean)
     .map(pair => {
@@ -62,6 +74,7 @@ export function pairs(fragment, isName) {
       return split(decoded(name), at < 0 ? null : decoded(pair.slice(at + 1)), isName);
     })
     .reduce((all, some) => all.concat(some), []);
+  return whole === plain ? list : list.map(pair => Object.assign(pair, { moved: true }));
 }
 /**
  * One pair, or those that it holds where & or = were encoded.
@@ -71,9 +84,9 @@ export function pairs(fragment, isName) {
  * @returns {{name: string, value: string, moved: boolean}[]}
  */
 function split(name, value, isName) {
-  const bare = name.replace(/^amp;/, '');
+  const bare = clean(name).replace(/\s/g, '').replace(BEFORE, '');
   if (isName(bare)) {
-    const parts = (value || '').split('&');
+    const parts = (value || '').split(BETWEEN);
     const rest = parts.slice(1);
     const known = rest.length > 0 && rest.every(p => p.indexOf('=') > 0 && isName(p.slice(0, p.indexOf('='))));
     const first = { name: bare, value: known ? parts[0] : value || '', moved: bare !== name };

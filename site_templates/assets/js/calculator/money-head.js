@@ -23,7 +23,8 @@ export function showSums(box, result, rates, { audience, picks }) {
   if (blocksOf(payable(result, rates), rates, picks).some(isBetweenPayees)) lines.push(el('span', { text: APART }));
   const { total, totals } = result;
   const data = { 'data-kf-total': JSON.stringify(total), 'data-kf-totals': JSON.stringify(totals) };
-  box.appendChild(el('div', data, lines.length ? lines : [sumLine(result, rates, audience)]));
+  const parts = lines.map((line, n) => (n ? ['；', line] : [line])).reduce((all, some) => all.concat(some), []);
+  box.appendChild(el('div', data, parts.length ? parts : [sumLine(result, rates, audience)]));
 }
 /**
  * A number stays with its unit.

@@ -105,6 +105,13 @@ export function onlyOne(lot, rates) {
   return lot.every((a, i) => lot.slice(i + 1).every(b => exclude(rates[a.rate], rates[b.rate])));
 }
 /**
+ * Do those that exclude each other go to different pockets? Then the sums of these cannot be had together.
+ * @param {Outcome[]} lot
+ */
+export function betweenPayees([first, ...others]) {
+  return others.some(o => o.paid_to === null || o.paid_to !== first.paid_to);
+}
+/**
  * What a lot brings where one of it is taken.
  * @param {Outcome[]} lot
  * @returns {Bounds}
@@ -117,6 +124,17 @@ export function oneOf(lot) {
     min: sure.length ? Math.min(...sure.map(s => s.min)) : 0,
     max: tops.some(top => top === null) ? null : Math.max(...tops.map(Number)),
   };
+}
+/**
+ * Outcomes of one lot in words: what excludes each other is never added.
+ * @param {Outcome[]} lot
+ * @param {Record<string, Rate>} rates
+ * @param {(outcome: Outcome) => string} [more] what else is said of each
+ */
+export function lotWords(lot, rates, more = () => '') {
+  const words = lot.map(o => o.title + ' ' + moneyWords(o) + (o.status === 'maybe' ? '（还不能确定）' : '') + more(o));
+  if (lot.length === 1) return words[0];
+  return (onlyOne(lot, rates) ? '只能领一项：' : '有的不能同时领：') + words.join('，或者 ');
 }
 /**
  * The outcomes that are money for somebody: what is only deducted or checked, or gives way to another, is left out.

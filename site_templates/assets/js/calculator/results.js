@@ -3,13 +3,14 @@
  * link.
  */
 import { append, button, el, given } from '../page/dom.js';
+import { aheadNodes } from './ahead.js';
 import { differences } from './answers.js';
 import { reckon } from './book.js';
-import { blocksOf, rivalsElsewhere } from './choices.js';
+import { blocksOf } from './choices.js';
 import { claimDays } from './claim-day.js';
 import { differenceTable } from './comparison.js';
 import { copiedText } from './copied.js';
-import { blockNode } from './either.js';
+import { blockNode, examplesNode, rivalNotes } from './either.js';
 import { hangingNodes, outcomeNode } from './explanation.js';
 import { moneyHead } from './money-head.js';
 import { isSample } from './payees.js';
@@ -26,8 +27,6 @@ const OTHERS = [
   ['不能领', o => o.status === 'no'],
   ['以前或以后的标准', o => o.status === 'expired' || o.status === 'not_yet'],
 ];
-/** Examples in the order in which they are shown. */
-const ORDER = ['yes', 'maybe', 'no', 'not_yet', 'expired'];
 /** What is said, but not paid. */
 const BENEFITS = [
   ['check', '要做到的'],
@@ -40,8 +39,9 @@ const BENEFITS = [
  *   qr: string, sharing: boolean}} About
  */
 /**
- * What the reader does with results; ask: goes to a question.
- * @typedef {{share: () => void, pick: (group: string, rate: string|null) => void, ask: (fact: string) => void}} Act
+ * What the reader does with results; ask: goes to a question; answer: answers one here; carry: takes the answers along to other pages.
+ * @typedef {{carry: () => void, share: () => void, pick: (group: string, rate: string|null) => void, ask: (fact: string) => void,
+ *   answer: (fact: string, value: any) => void}} Act
  */
 /**
  * A shared link against today's rules.
@@ -88,10 +88,11 @@ function takeAlong(result, { book, a, today, base, link, facts, qr, sharing }, a
   const { kinds, rates } = book;
   const { audience, picks } = a;
   const paper = () => print(result, { facts, kinds, rates, link, today, audience, picks }, qr);
-  const find = { class: 'kf-btn kf-btn--small', href: base + 'finder/?sort=cost', text: '按我的回答找培训' };
+  const find = el('a', { class: 'kf-btn kf-btn--small', href: base + 'finder/?sort=cost', text: '按我的回答找培训' });
+  find.addEventListener('click', act.carry);
   return [
     el('div', { class: 'kf-actions' }, [
-      a.audience === 'person' && a.asked.length ? el('a', find) : null,
+      a.audience === 'person' && a.asked.length ? find : null,
       button('分享', act.share, { look: 'small', 'aria-expanded': String(sharing) }),
       button('打印', paper, { look: 'small' }),
     ]),
@@ -103,14 +104,16 @@ function takeAlong(result, { book, a, today, base, link, facts, qr, sharing }, a
  * @param {Outcome[]} open
  * @param {Record<string, Rate>} rates
  * @param {import('./explanation.js').Place} place
+ * @param {import('../page/dom.js').Kid[]} ahead what each answer to one question would bring
  */
-function openNode(open, rates, place) {
+function openNode(open, rates, place, ahead) {
   if (!open.length) return null;
   const items = open.map(o =>
     el('li', { 'data-kf-open': o.rate }, [el('strong', { text: o.title }), ...hangingNodes(o, rates[o.rate], place)])
   );
   return el('section', { class: 'kf-settle' }, [
-    el('h2', { text: '还差一句话' }),
+    el('h2', { text: '还差一句话', tabindex: '-1', id: 'kf-settle' }),
+    ...ahead,
     el('p', { class: 'kf-muted', text: '答了下面的，这几项就能定下来。点一下就到那一题。' }),
     el('ul', {}, items),
   ]);
@@ -123,22 +126,6 @@ function openNode(open, rates, place) {
  */
 function section(title, list, nodeOf) {
   return list.length ? [el('h2', { text: title + '（' + list.length + '）' }), ...list.map(nodeOf)] : [];
-}
-/**
- * Examples, folded away behind what is real.
- * @param {Outcome[]} list
- * @param {(outcome: Outcome) => Node} nodeOf
- */
-function examplesNode(list, nodeOf) {
-  if (!list.length) return null;
-  const sorted = list.slice().sort((x, y) => ORDER.indexOf(x.status) - ORDER.indexOf(y.status));
-  return el('details', { class: 'kf-outcome kf-samples', 'data-kf-rate': '' }, [
-    el('summary', {}, [
-      el('h2', { text: '看看示例怎么算（' + list.length + '）' }),
-      el('span', { class: 'kf-outcome__line', text: '这些是编的例子，没有算进上面的钱，也不证明您能领。' }),
-    ]),
-    ...sorted.map(nodeOf),
-  ]);
 }
 /** @param {Element} box */
 function outcomesIn(box) {
@@ -156,11 +143,8 @@ function showLists(box, result, blocks, about, act) {
   const { rates } = about.book;
   const place = placeOf(about, act);
   const plain = (/** @type {Outcome} */ o) => outcomeNode(o, rates[o.rate], place);
-  const nodeOf = (/** @type {Outcome} */ o) => {
-    const rivals = rivalsElsewhere(o, result.outcomes, rates, blocks).map(r => '“' + r.title + '”');
-    const note = rivals.length ? [el('p', { class: 'kf-note', text: '和' + rivals.join('') + '也只能领一项。' })] : [];
-    return outcomeNode(o, rates[o.rate], place, note);
-  };
+  const nodeOf = (/** @type {Outcome} */ o) =>
+    outcomeNode(o, rates[o.rate], place, rivalNotes(o, result.outcomes, rates, blocks));
   const inBlock = (/** @type {Outcome} */ o) => blocks.some(b => b.members.indexOf(o) >= 0);
   const real = result.outcomes.filter(o => !isSample(o));
   const single = real.filter(o => !rates[o.rate].benefit && !inBlock(o));
@@ -177,7 +161,7 @@ function showLists(box, result, blocks, about, act) {
       )
     )
   );
-  append(box, [examplesNode(result.outcomes.filter(isSample), plain)]);
+  append(box, [examplesNode(result.outcomes.filter(isSample), '也不证明您能领', nodeOf)]);
 }
 /**
  * @param {About} about
@@ -216,7 +200,7 @@ export function showOutcomes(box, result, about, act) {
     el('p', { class: 'kf-muted', text: '估算不等于承诺，以经办部门审核为准。' }),
     far ? el('p', { class: 'kf-note', 'data-kf-far': '', text: far }) : null,
     ...takeAlong(result, about, act),
-    openNode(open, rates, placeOf(about, act)),
+    openNode(open, rates, placeOf(about, act), open.length ? aheadNodes(result, about.book, a, act.answer) : []),
     claimDays(paid, base),
     otherDayNode(result, about),
   ]);

@@ -1,7 +1,7 @@
 /** A result on paper: who is paid, what to claim until when, what to bring, where to go, on what it rests. */
 import { fundWords } from '../page/age.js';
 import { el, table } from '../page/dom.js';
-import { APART, blocksOf, isBetweenPayees } from './choices.js';
+import { APART, blocksOf, isBetweenPayees, rivalWords } from './choices.js';
 import { hangingOf, officeWords } from './hanging.js';
 import { payeeWords } from './payees.js';
 import { besideWords, examples, nothingWords, payable, purses } from './purses.js';
@@ -65,8 +65,9 @@ function clauseWords({ reasons }) {
  * One outcome as a box.
  * @param {Outcome} outcome
  * @param {About} about
+ * @param {string} rivals what it excludes beside those of its block, in a sentence
  */
-function box(outcome, { rates, kinds, audience, today }) {
+function box(outcome, { rates, kinds, audience, today }, rivals) {
   const rate = rates[outcome.rate];
   const { apply } = rate;
   const hanging = hangingOf(outcome, rate, kinds);
@@ -78,7 +79,7 @@ function box(outcome, { rates, kinds, audience, today }) {
     el('h3', { text: outcome.title + fund }),
     el('p', {}, [
       el('strong', { text: statusWord(outcome, rate) + '，' + amountWords(outcome) }),
-      '，' + payeeWords(outcome.paid_to, audience) + until + '。' + checked,
+      '，' + payeeWords(outcome.paid_to, audience) + until + '。' + rivals + checked,
     ]),
     ticks('还要弄清', hanging.questions.map(q => q.text).concat(officeWords(hanging) || [])),
     ticks('带什么', apply ? listed(apply.materials) : []),
@@ -95,21 +96,22 @@ function box(outcome, { rates, kinds, audience, today }) {
 function boxes(paid, about) {
   const blocks = blocksOf(paid, about.rates, about.picks);
   const rest = paid.filter(o => !blocks.some(b => b.members.indexOf(o) >= 0));
+  const boxOf = (/** @type {Outcome} */ o) => box(o, about, rivalWords(o, paid, about.rates, blocks));
   const groups = blocks.map(({ members, why }) =>
     el('section', { class: 'kf-sheet__either' }, [
       el('h3', { text: '只能领其中一项' }),
       el('p', { text: why }),
       ...members.reduce(
         (/** @type {Node[]} */ all, o, i) =>
-          all.concat(i ? [el('p', { class: 'kf-either__or', text: '或者' })] : [], box(o, about)),
+          all.concat(i ? [el('p', { class: 'kf-either__or', text: '或者' })] : [], boxOf(o)),
         []
       ),
     ])
   );
   return [
-    ...rest.filter(o => o.status === 'yes').map(o => box(o, about)),
+    ...rest.filter(o => o.status === 'yes').map(boxOf),
     ...groups,
-    ...rest.filter(o => o.status !== 'yes').map(o => box(o, about)),
+    ...rest.filter(o => o.status !== 'yes').map(boxOf),
   ];
 }
 /**

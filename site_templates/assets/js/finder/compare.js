@@ -1,7 +1,7 @@
 /** Up to three projects side by side. */
 import { fundWords } from '../page/age.js';
 import { el, sampleBadge, scrolling, table } from '../page/dom.js';
-import { PAYEES, TO_ME, moneyWords } from '../calculator/payees.js';
+import { PAYEES, TO_ME, lotWords } from '../calculator/payees.js';
 import { feeWords, ownWords } from '../calculator/words.js';
 
 export const MOST = 3;
@@ -26,11 +26,10 @@ export function mineWords({ own, bare, halted, wrong }, today) {
  * @param {Payee} to
  * @returns {string|null}
  */
-function paidWords({ lots }, to) {
-  const amount = (/** @type {Outcome} */ o) => o.title + ' ' + moneyWords(o);
-  const words = lots
-    .filter(lot => lot.some(o => o.paid_to === to))
-    .map(lot => lot.map(o => amount(o) + (o.paid_to === to ? '' : '（不是' + TO_ME[to] + '）')).join('，或者 '));
+function paidWords({ lots, rates }, to) {
+  const whose = (/** @type {Outcome} */ o) =>
+    o.paid_to === to ? '' : o.paid_to ? '（' + TO_ME[o.paid_to] + '）' : '（付给谁要看情况）';
+  const words = lots.filter(lot => lot.some(o => o.paid_to === to)).map(lot => lotWords(lot, rates, whose));
   return words.join('；') || null;
 }
 /**

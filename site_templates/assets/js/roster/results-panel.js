@@ -1,6 +1,7 @@
 /** The part of the page that shows what a class list comes to: totals by subsidy, people, and the basis of each. */
+import { APART } from '../calculator/choices.js';
 import { rateLink } from '../calculator/explanation.js';
-import { PAID_TO, isSample, paidIn } from '../calculator/payees.js';
+import { PAID_TO, PAYEES, isSample, paidIn } from '../calculator/payees.js';
 import { span } from '../calculator/words.js';
 import { append, badge, button, el, given, one, press, scrolling, table } from '../page/dom.js';
 
@@ -21,16 +22,31 @@ const LOOK = { error: 'no', same: 'maybe' };
  */
 
 /**
+ * What a subsidy comes to by payee; those whose payee is not known yet come last.
+ * @param {RateTotal} total
+ * @returns {(RatePaid & {name: string})[]}
+ */
+function partsOf({ paid }) {
+  const named = (/** @type {Payee|''} */ to) => {
+    const part = paid[to];
+    return part ? [Object.assign({ name: to ? PAID_TO[to] : '付给谁要看情况' }, part)] : [];
+  };
+  const known = PAYEES.map(named);
+  return known.concat([named('')]).reduce((all, some) => all.concat(some), []);
+}
+/**
  * @param {string} id
  * @param {RateTotal} total
  * @param {string} base
  */
 function totalRow(id, total, base) {
   const word = total.verification === 'sample' ? '示例' : total.verification === 'unverified' ? '未核验' : '';
-  const payees = /** @type {Payee[]} */ (Object.keys(total.paid));
-  const several = payees.map(p => PAID_TO[p] + ' ' + total.paid[p] + ' 人').join('，');
-  const paid = payees.length === 1 ? PAID_TO[payees[0]] : several || '付给谁要看情况';
-  const figures = total.figures ? span(total) + (total.silent ? '，另有' + total.silent : '') : total.silent;
+  const parts = partsOf(total);
+  const words = (/** @type {string} */ name, /** @type {string} */ text) =>
+    parts.length > 1 ? name + ' ' + text : text;
+  const paid = parts.map(p => (parts.length > 1 ? p.name + ' ' + p.people + ' 人' : p.name)).join('，');
+  const sums = parts.filter(p => p.figures).map(p => words(p.name, span(p)));
+  const figures = [...sums, total.silent && (sums.length ? '另有' : '') + total.silent].filter(Boolean).join('，');
   const number = (/** @type {string} */ text) => el('td', { class: 'kf-num', text });
   return el('tr', { 'data-kf-total-of': id }, [
     el('th', { scope: 'row' }, [rateLink(id, total.title, base), ' ', word ? badge(total.verification, word) : null]),
@@ -67,25 +83,34 @@ function exampleNode(panel) {
   ]);
 }
 /**
- * Sums in words, by payee.
- * @param {Checked['sums']} sums
+ * A person's sums in words, by payee.
+ * @param {Checked} checked
  */
-function sumWords(sums) {
-  return paidIn(sums).map(to => PAID_TO[to] + ' ' + span(/** @type {Bounds} */ (sums[to])));
+function sumWords({ sums, joint }) {
+  const words = paidIn(sums).map(to => PAID_TO[to] + ' ' + span(/** @type {Bounds} */ (sums[to])));
+  return words.join(joint === 'either' ? '，或者 ' : '，') + (joint === 'apart' ? '（' + APART + '）' : '');
 }
 /** @param {Bounds|undefined} sum */
 function maxOf(sum) {
   return sum && sum.max !== null ? sum.max : Infinity;
 }
+/**
+ * Does somebody have a choice of what goes to different pockets? Then the sums by payee cannot be added.
+ * @param {Checked[]} results
+ */
+export function isApart(results) {
+  return results.some(r => (r.state === 'yes' || r.state === 'maybe') && r.joint !== 'sum');
+}
 /** @param {Panel} panel */
-function totalNode({ totals, sums }) {
+function totalNode({ results, totals, sums }) {
   const real = Object.keys(totals)
     .map(id => totals[id])
     .filter(t => !isSample(t));
   const silent = real.filter(t => t.silent).map(t => t.title);
   const paid = paidIn(sums);
   const once = '有的补贴只能领一项，合计不等于各项相加。';
-  const apart = real.reduce((sum, t) => (t.max === null ? Infinity : sum + t.max), 0);
+  const each = real.reduce((all, t) => all.concat(partsOf(t)), /** @type {RatePaid[]} */ ([]));
+  const single = each.reduce((sum, p) => sum + maxOf(p), 0);
   const whole = paid.reduce((sum, to) => sum + maxOf(sums[to]), 0);
   return el('div', { class: 'kf-amount' }, [
     el('span', { text: '全班合计' }),
@@ -93,7 +118,8 @@ function totalNode({ totals, sums }) {
       el('strong', { 'data-kf-sum': to, text: PAID_TO[to] + ' ' + span(/** @type {Bounds} */ (sums[to])) })
     ),
     paid.length ? null : el('strong', { text: '没有写明金额的补贴' }),
-    el('span', { text: '估算不等于承诺，以经办部门审核为准。' + (apart > whole ? once : '') }),
+    isApart(results) ? el('p', { 'data-kf-apart': '', text: APART + '。' }) : null,
+    el('span', { text: '估算不等于承诺，以经办部门审核为准。' + (single > whole ? once : '') }),
     silent.length ? el('p', { text: '文件没有写金额、没有算进合计的：' + silent.join('、') + '。' }) : null,
   ]);
 }
@@ -103,7 +129,7 @@ function totalNode({ totals, sums }) {
  * @param {Panel} panel
  */
 function personRow(checked, { detail }) {
-  const { person, state, sums, look } = checked;
+  const { person, state, look } = checked;
   const line = String(person.line);
   const id = 'r-line-' + line;
   const toggle = () => {
@@ -129,7 +155,7 @@ function personRow(checked, { detail }) {
       badge(LOOK[state] || state, WORD[state]),
       person.notes.length ? badge('unverified', '有提醒') : null,
     ]),
-    el('td', { class: 'kf-num', text: counts ? sumWords(sums).join('，') : '' }),
+    el('td', { class: 'kf-num', text: counts ? sumWords(checked) : '' }),
     el('td', { class: 'kf-why' }, [look().words + ' ', nothing ? null : more]),
   ]);
   return row;

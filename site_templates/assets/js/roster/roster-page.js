@@ -5,24 +5,27 @@
  * numbers is kept.
  */
 import { allFacts, byId, relevant } from '../calculator/answers.js';
+import { APART, blocksOf, ofOthers } from '../calculator/choices.js';
+import { ORDER, blockNode, examplesNode, rivalNotes } from '../calculator/either.js';
 import { outcomeNode } from '../calculator/explanation.js';
 import { entries, ledgerText } from '../calculator/ledger.js';
 import { mend, pairs } from '../calculator/mending.js';
 import { answerText, questionList, showWrong } from '../calculator/questions.js';
 import { soundFacts } from '../calculator/sound.js';
-import { addSums } from '../calculator/payees.js';
+import { addSums, isSample } from '../calculator/payees.js';
 import { linkWords } from '../calculator/words.js';
 import { today } from '../page/age.js';
 import { ask } from '../page/device.js';
 import { append, button, el, field, given, loadJson, one, saveFile, select } from '../page/dom.js';
+import { keepPresses } from '../page/presses.js';
 import { whenSeenAgain } from '../page/seen-again.js';
 import { evaluate, isDate, own } from '../rules.js';
 import { nameKey } from './cells.js';
 import { showColumns } from './columns-panel.js';
 import { decode, detect, toCsv } from './delimited.js';
-import { WORD, showResults } from './results-panel.js';
+import { WORD, isApart, showResults } from './results-panel.js';
 import { reader } from './roster.js';
-import { addTotals, exporter, paying, stateOf, summary } from './roster-results.js';
+import { addTotals, exporter, jointOf, paying, stateOf, summary } from './roster-results.js';
 import { eachOf, sliced } from './slices.js';
 import { NOTHING, chosen, readTable } from './table.js';
 
@@ -241,9 +244,9 @@ function check(row, readRow, past, totals) {
   const look = () => {
     const found = state === 'error' || state === 'same' ? null : reckon();
     const money = paying(found, rates);
-    return { result: found, outcomes: money, words: summary(person, state, money, labels) };
+    return { result: found, outcomes: money, words: summary(person, state, money, { labels, rates }) };
   };
-  return { person, state, cells: row.cells, sums, look };
+  return { person, state, cells: row.cells, sums, joint: jointOf(outcomes, rates), look };
 }
 async function compute() {
   pending();
@@ -290,7 +293,8 @@ function drawResults(results, totals) {
     const day = on;
     const rows = await eachOf(results, r => row(r, r.look()), sliced());
     const note = '估算不等于承诺，以经办部门审核为准。按 ' + day + ' 申请算，规则版本 ' + rules.hash + '。';
-    const whole = [top, ...rows, [], [note + '示例金额没有文件依据，不在合计里。身份证号没有导出。']];
+    const apart = isApart(results) ? APART + '。' : '';
+    const whole = [top, ...rows, [], [note + apart + '示例金额没有文件依据，不在合计里。身份证号没有导出。']];
     saveFile('roster-' + day + '.csv', 'text/csv', toCsv(whole));
   };
   showResults(resultsBox, { results, totals, sums, base, detail: detailNodes, download });
@@ -310,11 +314,31 @@ function detailNodes({ person, state, look }) {
   const nodes = notes.map(text => el('p', { class: 'kf-note', text: text + '。' }));
   if (state === 'same') return nodes;
   const used = known.length ? '用到的：' + known.join('；') + '。' : '这一行没有读到可用的内容。';
-  const order = ['yes', 'maybe', 'no', 'not_yet', 'expired'];
-  const outcomes = result ? result.outcomes.slice() : [];
-  outcomes.sort((x, y) => order.indexOf(x.status) - order.indexOf(y.status));
-  const basis = outcomes.map(o => outcomeNode(o, rates[o.rate], { labels, base, kinds, audience: 'class' }));
-  return [...nodes, el('p', { class: 'kf-muted', text: used }), ...basis];
+  return [
+    ...nodes,
+    el('p', { class: 'kf-muted', text: used }),
+    ...basisNodes(result ? result.outcomes : [], person.line),
+  ];
+}
+/**
+ * Every outcome of a person: what excludes each other in blocks, examples folded away.
+ * @param {Outcome[]} outcomes
+ * @param {number} line
+ */
+function basisNodes(outcomes, line) {
+  const blocks = blocksOf(
+    outcomes.filter(o => !rates[o.rate].benefit),
+    rates,
+    {}
+  ).map(ofOthers);
+  const place = { labels, base, kinds, audience: 'class' };
+  const nodeOf = (/** @type {Outcome} */ o) =>
+    outcomeNode(o, rates[o.rate], place, rivalNotes(o, outcomes, rates, blocks));
+  const single = outcomes.filter(o => !isSample(o) && !blocks.some(b => b.members.indexOf(o) >= 0));
+  single.sort((x, y) => ORDER.indexOf(x.status) - ORDER.indexOf(y.status));
+  const either = blocks.map((block, at) => blockNode(block, { at: line + '-' + at, base, nodeOf }));
+  const examples = examplesNode(outcomes.filter(isSample), '也不证明能领', nodeOf);
+  return [...either, ...single.map(nodeOf), ...(examples ? [examples] : [])];
 }
 
 /* ---- the page ---- */
@@ -518,6 +542,7 @@ async function begin() {
   append(host, [...notes, projectNote(), inputs(), commonBox, dateNode(), columnsBox, progress, resultsBox]);
   commonBox.appendChild(commonNode());
   handedOver();
+  keepPresses(host);
   whenSeenAgain(renew);
 }
 begin().catch(() => {

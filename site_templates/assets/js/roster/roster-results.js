@@ -1,5 +1,16 @@
 /** What a class list comes to: a state for each person, totals by subsidy, rows to export. Amounts in 分. */
-import { PAID_TO, PAYEES, bringing, isSample, moneyWords, plus } from '../calculator/payees.js';
+import {
+  PAID_TO,
+  PAYEES,
+  betweenPayees,
+  bringing,
+  isSample,
+  lotWords,
+  lotsOf,
+  moneyWords,
+  onlyOne,
+  plus,
+} from '../calculator/payees.js';
 import { isLikely } from '../calculator/words.js';
 
 /**
@@ -25,13 +36,35 @@ export function stateOf(person, outcomes) {
   return has('maybe') ? 'maybe' : outcomes.some(isLikely) ? 'sample' : 'no';
 }
 /**
+ * What a person can have, or may, in lots that exclude one another.
+ * @param {Outcome[]} outcomes
+ * @param {Record<string, Rate>} rates
+ */
+function lots(outcomes, rates) {
+  return lotsOf(
+    outcomes.filter(o => isLikely(o) && !isSample(o)),
+    rates
+  );
+}
+/**
+ * How a person's sums by payee go together: they add up, one or another of them is had, or some exclude each other.
+ * @param {Outcome[]} outcomes
+ * @param {Record<string, Rate>} rates
+ * @returns {Checked['joint']}
+ */
+export function jointOf(outcomes, rates) {
+  const all = lots(outcomes, rates);
+  if (!all.some(betweenPayees)) return 'sum';
+  return all.length === 1 && onlyOne(all[0], rates) ? 'either' : 'apart';
+}
+/**
  * One line for a person: what can be had, what is still open, or the first reason why not.
  * @param {Person} person
  * @param {Checked['state']} state
  * @param {Outcome[]} outcomes
- * @param {Record<string, string>} labels of facts
+ * @param {{labels: Record<string, string>, rates: Record<string, Rate>}} book labels: of facts
  */
-export function summary(person, state, outcomes, labels) {
+export function summary(person, state, outcomes, { labels, rates }) {
   if (state === 'same') return '和第 ' + person.same + ' 行是同一人，只算一次';
   if (state === 'error') return person.errors.join('；');
   if (state === 'sample') {
@@ -40,8 +73,9 @@ export function summary(person, state, outcomes, labels) {
   }
   const of = (/** @type {Status} */ status) => outcomes.filter(o => o.status === status && !isSample(o));
   if (state === 'yes')
-    return of('yes')
-      .map(o => o.title + ' ' + moneyWords(o))
+    return lots(outcomes, rates)
+      .filter(lot => lot.some(o => o.status === 'yes'))
+      .map(lot => lotWords(lot, rates))
       .join('；');
   if (state === 'maybe') {
     const missing = /** @type {string[]} */ ([]).concat(...of('maybe').map(o => o.missing));
@@ -61,17 +95,19 @@ export function summary(person, state, outcomes, labels) {
 export function addTotals(totals, outcomes) {
   outcomes.filter(isLikely).forEach(outcome => {
     const { rate, title, verification, status, paid_to, amount, no_figure } = outcome;
-    const empty = { title, verification, yes: 0, maybe: 0, min: 0, max: 0, figures: 0, silent: '', paid: {} };
-    const total = totals[rate] || empty;
+    /** @type {RateTotal} */
+    const total = totals[rate] || { title, verification, yes: 0, maybe: 0, silent: '', paid: {} };
+    const paid = total.paid[paid_to || ''] || { people: 0, figures: 0, min: 0, max: 0 };
     totals[rate] = total;
+    total.paid[paid_to || ''] = paid;
     total[status === 'yes' ? 'yes' : 'maybe'] += 1;
-    if (paid_to) total.paid[paid_to] = (total.paid[paid_to] || 0) + 1;
+    paid.people += 1;
     if (!amount || (no_figure && amount.max === null)) {
       total.silent = total.silent || moneyWords(outcome);
       return;
     }
-    total.figures += 1;
-    Object.assign(total, plus(total, bringing(outcome)));
+    paid.figures += 1;
+    Object.assign(paid, plus(paid, bringing(outcome)));
   });
 }
 /** @param {number|null} fen */
