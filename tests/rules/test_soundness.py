@@ -47,7 +47,7 @@ def test_with_one_unknown_the_interval_is_what_completions_come_to(engine: Engin
 
 SOMEBODY: Node = {
     "staff": False, "local": False, "level": "L4", "shift": "day", "hours": 5, "evenings": 0, "fee": 300, "spent": 300,
-    "cert": day(100), "klass": day(80),
+    "cert": day(100), "klass": day(80), "groups": [], "occupation": "x", "class": "A", "begun": day(80), "paid": 0, "born": "2008-02-29",
 }  # fmt: skip
 SILENT: Node = {"no_figure": "按规定"}
 
@@ -145,6 +145,13 @@ NAMED: dict[str, tuple[Case, list[Said], Node]] = {
     ),
     "the whole is not less than a part": (
         tried({"amount": {"each": {"of": "hours", "amount": fixed(10)}}}, hidden="hours", evenings=4), [("yes", (40, None))], {"ask": "hours"},
+    ),
+    "a part of a sum that is known": (
+        tried({"when": {"fact": "paid", "min": [700, 1], "text": "已付"}, "amount": fixed(7)}, hidden="paid"), [("no", None)], {"ask": None},
+    ),
+    "answers that break the bound of a sum are no witness": (
+        tried({"when": {"fact": "spent", "max": [299, 1], "text": "支出"}, "amount": fixed(7)}, hidden="spent", paid=600, fee=300),
+        [("maybe", (7, 7))], {"ask": None},
     ),
     "a date lies before the one that it must precede": (
         tried({"when": {"fact": "klass", "max": day(80), "text": "开班"}, "amount": fixed(7)}, hidden="klass", cert=day(80)), [("yes", (7, 7))], {"ask": None},

@@ -41,8 +41,8 @@ def as_script(module: str) -> str:
 
 
 EVALUATE = """
-import { evaluate, neighbours } from %s;
-const call = { evaluate, neighbours }[%s];
+import { contradictions, evaluate, neighbours } from %s;
+const call = { contradictions, evaluate, neighbours }[%s];
 let text = '';
 process.stdin.on('data', c => { text += c; });
 process.stdin.on('end', () => {
@@ -69,7 +69,7 @@ def run_python(rules: list[Any], calls: list[Call]) -> list[Any]:
 
 
 def run_node(rules: list[Any], calls: list[Call], what: str = "evaluate") -> list[Any]:
-    """Results in the order of the calls; ``calls[i]["rules"]`` indexes ``rules``. what: evaluate, neighbours."""
+    """Results in the order of the calls; ``calls[i]["rules"]`` indexes ``rules``. what: evaluate, neighbours, contradictions."""
     script = EVALUATE % (json.dumps(rules_js().as_uri()), json.dumps(what))
     return list(node("--input-type=module", "-e", script, given={"rules": rules, "calls": calls}))
 

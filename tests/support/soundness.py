@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from tests.support.one_world import ANY, NO, OUT, SILENT, YES, Node, Outcome, Settlement, World, keeps_bounds, settle
-from tests.support.random_rules import ON, VALUES, Case
+from tests.support.one_world import ANY, NO, OUT, SILENT, YES, Node, Outcome, Settlement, World, keeps_bounds, office, settle
+from tests.support.random_rules import FACT_KINDS, ON, VALUES, Case
 
 OPEN = ("yes", "maybe")
 SAYS = {"yes": YES, "no": NO, "expired": OUT, "not_yet": OUT}
@@ -95,6 +95,10 @@ def _question(case: Case, result: Node) -> str | None:
     """Only an unknown fact is asked, and one is asked as long as an answer can change what an open outcome comes to."""
     if result["ask"] is not None:
         return None if result["ask"] in case.hidden else f"asks {result['ask']}, which is known"
+    if not all(FACT_KINDS.owner[f] in case.hidden for f in case.hidden):
+        return None  # what the catalog does not tell of a known occupation: nobody can be asked
+    if any(sum("count" in limit for limit in rate["limits"]) > 1 for rate in case.rates) and office(case.ledger):
+        return None  # two limits that read what an entry lacks
     for n, said in enumerate(result["outcomes"]):
         hulls = {_hull([w[n] for w in worlds(case, facts)]) for facts in filled(case)}
         if said["status"] in OPEN and said["beaten_by"] is None and len(hulls) > 1:

@@ -9,7 +9,7 @@ from typing import Any
 from skills_catalog.rules.engine.conflicts import Member
 from skills_catalog.rules.engine.outcome import PreparedRate
 from skills_catalog.rules.engine.tries import resolved
-from skills_catalog.rules.known.contradictions import broken
+from skills_catalog.rules.known.contradictions import breaks
 from skills_catalog.rules.known.fact_kinds import FactKinds
 from skills_catalog.rules.known.situation import ALWAYS, NEVER, Situation
 from skills_catalog.rules.nodes import RuleNode
@@ -100,7 +100,7 @@ class Questions:
         return [end for end in self.s.number(fact) if type(end) is int]
 
     def _keeps_bounds(self, facts: Mapping[str, Any]) -> bool:
-        return not any(b["fact"] in facts or b["other"] in facts for b in broken(self.s.given(facts)))
+        return not breaks(self.s.given(facts), facts)
 
 
 def _plain(kind: RuleNode, on: str) -> list[Any]:

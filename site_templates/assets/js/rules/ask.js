@@ -7,9 +7,8 @@ import { EVER, NEVER } from './dates.js';
 import { daysOf, numberOf } from './intervals.js';
 import { evaluateRate, partsIn } from './rates.js';
 import { resolved } from './tries.js';
-import { YES } from './truth.js';
 import { own } from './values.js';
-import { withValues } from './world.js';
+import { contextOn, withValues } from './world.js';
 
 const MOST_OTHERS = 256;
 const MOST_OWN = 64;
@@ -156,8 +155,7 @@ function endsOf(fact, world) {
     return [low, high].filter(day => day !== EVER && day !== NEVER);
   }
   if (!fact.whole) return [];
-  const day = { explained: false, deciding: 'on', first: world.on, last: world.on, valid: YES, outside: null };
-  const { low, high } = numberOf(Object.assign({ world }, day), fact);
+  const { low, high } = numberOf(contextOn(world), fact);
   return [low, high].filter(end => typeof end === 'number' && end !== Infinity);
 }
 /**
