@@ -48,7 +48,7 @@ def evaluated(sources: Sources, file: Path, day: str | None, audience: tuple[str
     from skills_catalog.checks.reading import read_catalog  # noqa: PLC0415 (as above)
     from skills_catalog.records.yaml_file import locate  # noqa: PLC0415 (as above)
     from skills_catalog.rules.compile import today_or  # noqa: PLC0415 (as above)
-    from skills_catalog.rules.engine.evaluate import FactError, evaluate, read_facts  # noqa: PLC0415 (as above)
+    from skills_catalog.rules.engine.evaluate import FactError, contradictions, evaluate, read_facts  # noqa: PLC0415 (as above)
     from skills_catalog.rules.engine.neighbours import neighbours  # noqa: PLC0415 (as above)
 
     catalog, problems = read_catalog(sources), Problems()
@@ -63,6 +63,9 @@ def evaluated(sources: Sources, file: Path, day: str | None, audience: tuple[str
         problems.add("--on", (0, 0), "bad-date", f"{error.args[0]}。")
         raise BuildStopped(problems) from None
     filled = autofill.fill_facts(facts, list(catalog.facts.values()), catalog.of("occupations", Occupation), on)
+    for wrong in contradictions(rules, filled, on.isoformat()):
+        problems.add(str(file), locate(file, (str(wrong["fact"]),)), "rule-fact", str(wrong["text"]))
+    stop_on_errors(problems)
     whom = list(audience) or meant(rules, facts)
     result = evaluate(rules, filled, on, audience=whom)
     result["neighbours"] = neighbours(rules, filled, on, audience=whom)

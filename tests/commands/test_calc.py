@@ -62,3 +62,12 @@ def test_what_would_bring_more_stands_in_the_json(tmp_path: Path) -> None:
 def test_nothing_is_told_where_nothing_would_bring_more(tmp_path: Path) -> None:
     told, _ = calc(tmp_path, "born: 1990-01-01\ngroups: [下岗]\nlevel: 中级工\n")
     assert "怎样能多领" not in told
+
+
+def test_answers_that_cannot_all_be_true_are_asked_again(tmp_path: Path) -> None:
+    tiny_arguments(tmp_path)
+    known = tmp_path / "catalog" / "facts.yaml"
+    text = known.read_text("utf-8")
+    known.write_text(text.replace("type: date}", "type: date, not_after: [on]}", 1), "utf-8")
+    told, said = calc(tmp_path, "level: L5\nborn: 2026-01-02\n")
+    assert ":2:7: error: rule-fact: 出生日期（2026-01-02）在 2026-01-01 以后，请改。" in said and not told

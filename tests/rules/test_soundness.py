@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.support.engines import run_node, run_python
+from tests.support.engines import ENGINES, Engine
 from tests.support.one_world import Node
 from tests.support.random_rules import Case, case, day, made, plain
 from tests.support.soundness import fault, loose
 
 BATCH = 2_000
-Engine = Callable[[list[Any], list[Any]], list[Any]]
-"""Results of calls ({rules: index of the book, facts, on, options}) on rule books, in the order of the calls."""
-ENGINES = [pytest.param(run_python, id="python"), pytest.param(run_node, id="javascript")]
-"""Another engine is a line here."""
 
 
 @pytest.mark.parametrize("engine", ENGINES)

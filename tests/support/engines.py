@@ -9,10 +9,11 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 import quickjs
 
 from skills_catalog.rules.engine.evaluate import evaluate
@@ -72,6 +73,12 @@ def run_node(rules: list[Any], calls: list[Call], what: str = "evaluate") -> lis
     """Results in the order of the calls; ``calls[i]["rules"]`` indexes ``rules``. what: evaluate, neighbours, contradictions."""
     script = EVALUATE % (json.dumps(rules_js().as_uri()), json.dumps(what))
     return list(node("--input-type=module", "-e", script, given={"rules": rules, "calls": calls}))
+
+
+Engine = Callable[[list[Any], list[Any]], list[Any]]
+"""Results of calls ({rules: index of the book, facts, on, options}) on rule books, in the order of the calls."""
+ENGINES = [pytest.param(run_python, id="python"), pytest.param(run_node, id="javascript")]
+"""Another engine is a line here."""
 
 
 def run_quickjs(rules: list[Any], calls: list[Call]) -> list[Any]:

@@ -16,6 +16,8 @@ from skills_catalog.rules.nodes import RuleNode
 
 MOST_OTHERS, MOST_OWN, MOST_EVALUATIONS = 256, 64, 20_000
 """Combinations of the other unknown facts, of the values of the question's own, and evaluations for one question."""
+MUCH = 1_000_000
+"""A number, or an amount in 分, that is far from 0 and from the bounds of a fact."""
 
 
 class Questions:
@@ -95,9 +97,11 @@ class Questions:
         """Return the ends that known facts set to an unknown one."""
         if self.kinds.by_id[fact]["type"] == "date":
             return [day for day in self.s.days(fact) if day not in (NEVER, ALWAYS)]
-        if not self.kinds.below[fact]:
+        if not self.kinds.below[fact] and not self.kinds.above[fact]:
             return []
-        return [end for end in self.s.number(fact) if type(end) is int]
+        low, high = self.s.number(fact)
+        more = low + MUCH if high is None and type(low) is int else None
+        return [end for end in (low, high, more) if type(end) is int]
 
     def _keeps_bounds(self, facts: Mapping[str, Any]) -> bool:
         return not breaks(self.s.given(facts), facts)
@@ -111,4 +115,4 @@ def _plain(kind: RuleNode, on: str) -> list[Any]:
         return [v for v, *_ in kind["values"][:2]]
     if kind["type"] == "choices":
         return [[v for v, *_ in kind["values"][:1]], []]
-    return [on] if kind["type"] == "date" else [0, 1_000_000]
+    return [on] if kind["type"] == "date" else [0, MUCH]
