@@ -248,7 +248,7 @@ def rate(r: random.Random, n: int, groups: list[Node]) -> Node:
 
 
 def placed(r: random.Random, group: Node) -> Node:
-    return group | ({"rank": r.randint(1, 3)} if group["settle"] == "order" else {})
+    return group | ({"rank": r.randint(1, 3)} if group["settle"] == "order" and r.random() < 0.8 else {})
 
 
 @dataclass
@@ -316,7 +316,7 @@ def _chained(r: random.Random, groups: list[Node]) -> Node:
     return more | {
         "payee": [{"to": r.choice(["person", "person", "enterprise"])}],
         "amount": {"fixed": r.choice([50, 60, 100, 250])} if r.random() < 0.7 else amount(r, 2),
-        "exclusive": [g | {"rank": r.randint(1, 3)} for g in r.sample(groups, r.choice([1, 2, 2, 3]))],
+        "exclusive": [placed(r, g) for g in r.sample(groups, r.choice([1, 2, 2, 3]))],
     }
 
 
