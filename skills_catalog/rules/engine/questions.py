@@ -36,7 +36,7 @@ class Questions:
             readers = sorted((m for m in open_ if fact in self._unknown(m.rate)), key=lambda m: (m.rate.sample, m.id))
             if any(self._witness(m.rate, fact) for m in readers):
                 return fact
-            if self.left <= 0:
+            if self.left == 0:
                 named = [f for f in ranked if any(self._names(m, f) for m in open_)]
                 return named[0] if named else None
         return None
@@ -77,9 +77,9 @@ class Questions:
                 facts = {**rest, **answer}
                 if not self._keeps_bounds(facts):
                     continue
-                self.left -= 1
-                if self.left <= 0:
+                if self.left == 0:
                     return False
+                self.left -= 1
                 given.add(rate.found(self.s.given(facts)).given())
                 if len(given) > 1:
                     return True
