@@ -26,7 +26,7 @@ def test_random_rules_hold_for_every_completion(engine: Engine, count: int, seed
             assert fault(tried, result) is None, described(tried, result)
 
 
-FEW = ("staff", "local", "level", "shift")
+FEW = ("staff", "local", "level", "shift", "occupation", "class")
 """Facts with few values, each of which a completion tries."""
 
 

@@ -301,7 +301,7 @@ def _rates(r: random.Random, groups: list[Node]) -> list[Node]:
     if r.random() < 0.03:
         n = r.choice([9, 10])  # more than are tried in all sets
         return [plain(i, **_chained(r, groups)) for i in range(n)]
-    if n == 1 and r.random() < 0.03:
+    if n == 1 and r.random() < 0.08:
         return [_many_worlds(r, 0)]
     if n > 2 and r.random() < 0.5:  # chains and circles of groups, few unknowns
         return [plain(i, **_chained(r, groups)) for i in range(n)]
