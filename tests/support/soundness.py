@@ -145,7 +145,8 @@ def gain_fault(case: Case, one: Node) -> str | None:
             continue
         for old, new in zip(worlds(case, facts), worlds(case, other), strict=True):
             before, after = (settle(case.rates, outcomes, case.choices) for outcomes in (old, new))
-            if wrong := _gains(one, before, after) or _opened(case, one, new, after.beaten):
+            missed = None if _opposed(case) else _opened(case, one, new, after.beaten)
+            if wrong := _gains(one, before, after) or missed:
                 return f"{wrong}, {', '.join(f'{f} {facts[f]}' for f in case.hidden)}"
     return None
 
@@ -164,3 +165,12 @@ def _opened(case: Case, one: Node, new: list[Outcome], beaten: frozenset[str]) -
     paid = {r["id"] for r, o in zip(case.rates, new, strict=True) if o.status == YES and r["id"] not in beaten}
     missed = set(one["rates"]) - paid
     return f"{sorted(missed)} are not had" if missed else None
+
+
+def _opposed(case: Case) -> bool:
+    """Whether two rates share two groups that settle them in two ways, which no catalog may have."""
+    for a, b in itertools.combinations(case.rates, 2):
+        theirs = {e["group"] for e in b["exclusive"]}
+        if len({e["settle"] for e in a["exclusive"] if e["group"] in theirs}) > 1:
+            return True
+    return False
