@@ -71,11 +71,13 @@ def evaluated(
     except BadValue as error:
         problems.add("--on", (0, 0), "bad-date", f"{error.args[0]}。")
     stop_on_errors(problems)
-    for told in contradictions(rules, facts, on.isoformat()):
+    occupations = catalog.of("occupations", Occupation)
+    filled = autofill.fill_facts(facts, list(catalog.facts.values()), occupations, on)
+    for told in contradictions(rules, filled, on.isoformat()):
         wrong = [fact for fact in (told["fact"], told["other"]) if fact in data]
-        problems.add(str(file), locate(file, (wrong[0],)), "rule-fact", f"{told['text']}没有算进去。", severity="warning")
+        problems.add(str(file), locate(file, tuple(wrong[:1])), "rule-fact", f"{told['text']}没有算进去。", severity="warning")
         facts = {fact: value for fact, value in facts.items() if fact not in wrong}
-    filled = autofill.fill_facts(facts, list(catalog.facts.values()), catalog.of("occupations", Occupation), on)
+    filled = autofill.fill_facts(facts, list(catalog.facts.values()), occupations, on)
     whom = list(audience) or meant(rules, facts)
     result = evaluate(rules, filled, on, audience=whom)
     result["neighbours"] = neighbours(rules, filled, on, audience=whom)

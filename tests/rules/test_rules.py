@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from typing import Any
 
@@ -9,10 +10,12 @@ import pytest
 
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.rulebook import compile_rulebook
-from skills_catalog.rules.engine.evaluate import FactError, contradictions, evaluate
-from tests.support.engines import run_node, run_quickjs
+from skills_catalog.rules.engine.evaluate import FactError, contradictions, evaluate, prepared
+from skills_catalog.rules.engine.tries import resolved
+from tests.support.engines import ENGINES, Engine, run_node, run_quickjs
 from tests.support.form_cases import published
 from tests.support.random_answers import random_answer
+from tests.support.some import some
 
 Node = dict[str, Any]
 RULES = published()["rules"]
@@ -81,60 +84,123 @@ def overturned(old: Node, new: Node) -> list[str]:
     ]
 
 
-def walk(catalog: Catalog, on: str, r: random.Random, rounds: int) -> int:
+def walk(engine: Engine, catalog: Catalog, on: str, r: random.Random, rounds: int) -> int:
     """Answer in random order, with choices and past subsidies; nothing said before is taken back. Returns the answers."""
     rules = compile_rulebook(catalog)
     asked = [f for f in rules["facts"] if f["ask"]]
     groups = sorted({(e["group"], rate["id"]) for rate in rules["rates"] for e in rate.get("exclusive", [])})
-    steps = 0
+    calls: list[Node] = []
     for _ in range(rounds):
         chosen = dict(r.sample(groups, 1)) if groups and r.random() < 0.7 else {}
         past = [{"kind": r.choice(list(rules["kinds"])), "date": "2021-06-01"}] if r.random() < 0.5 else []
-        facts: Node = {}
-        given: Node = {"audience": ("person", "enterprise", "class"), "choices": chosen, "ledger": past}
-        before = evaluate(rules, facts, on, **given)
+        given: Node = {"audience": ["person", "enterprise", "class"], "choices": chosen, "ledger": past}
+        calls.append({"rules": 0, "facts": {}, "on": on, "options": given})
         for fact in r.sample(asked, len(asked)):
-            more = {**facts, fact["id"]: random_answer(fact, r)}
-            if contradictions(rules, more, on):
-                continue
-            after = evaluate(rules, more, on, **given)
-            assert overturned(before, after) == [], (more, chosen, past)
-            assert after["ask"] not in more
-            before, facts = after, more
-            steps += 1
-    return steps
+            more = {**calls[-1]["facts"], fact["id"]: random_answer(fact, r)}
+            if not contradictions(rules, more, on):
+                calls.append(calls[-1] | {"facts": more})
+    steps = [pair for pair in itertools.pairwise(zip(calls, engine([rules], calls), strict=True)) if pair[1][0]["facts"]]
+    for (_, before), (call, after) in steps:
+        assert overturned(before, after) == [], call
+        assert after["ask"] not in call["facts"]
+    return len(steps)
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("on", ["2026-11-25", "2024-12-31", "2025-01-01", "2021-12-31"])
-def test_an_answer_never_overturns(real_catalog: Catalog, on: str) -> None:
+def test_an_answer_never_overturns(engine: Engine, real_catalog: Catalog, on: str) -> None:
     """On the days at which versions change too."""
-    assert walk(real_catalog, on, random.Random(11), 25) > 500
+    assert walk(engine, real_catalog, on, random.Random(11), 25) > 500
 
 
-def test_an_answer_never_overturns_in_the_observed_rates(observed: Catalog) -> None:
-    assert walk(observed, "2026-11-25", random.Random(12), 12) > 200
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_answer_never_overturns_in_the_observed_rates(engine: Engine, observed: Catalog) -> None:
+    assert walk(engine, observed, "2026-11-25", random.Random(12), 12) > 200
 
 
-def test_a_choice_of_what_may_turn_out_a_no_takes_nothing_away(real_catalog: Catalog) -> None:
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_choice_of_what_may_turn_out_a_no_takes_nothing_away(engine: Engine, real_catalog: Catalog) -> None:
     """The choice of green-2025, while it is not sure, leaves the upgrade subsidy in the total and beats nothing."""
     rules = compile_rulebook(real_catalog)
     facts = {
         "insured_as": "employed", "insured_months": 40, "certificate_kind": "skill_level", "level": "L4", "is_staff": False,
         "certificate_date": "2026-11-10", "groups": [],
     }  # fmt: skip
-    open_ = evaluate(rules, facts, "2026-11-25", choices={"fund-once": "green-2025"})
+    call: Node = {"rules": 0, "facts": facts, "on": "2026-11-25", "options": {"choices": {"fund-once": "green-2025"}}}
+    open_, *all_settled = engine([rules], [call, *(call | {"facts": {**facts, "occupation_green": g}} for g in (True, False))])
     by_rate = {o["rate"]: o for o in open_["outcomes"]}
     assert by_rate["green-2025"]["status"] == "maybe" and by_rate["ui-upgrade-sd"]["beaten_by"] is None
     assert by_rate["ui-upgrade-sd"]["amount"] == {"min": 150_000, "max": 150_000}
-    for green in (True, False):
-        settled = evaluate(rules, {**facts, "occupation_green": green}, "2026-11-25", choices={"fund-once": "green-2025"})
-        assert inside(settled["total"], open_["total"]), (green, settled["total"], open_["total"])
+    for settled in some(all_settled):
+        assert inside(settled["total"], open_["total"]), (settled["total"], open_["total"])
 
 
-def test_a_share_of_nothing_is_not_asked_for_again(real_catalog: Catalog) -> None:
+def person(rules: Node, on: str, r: random.Random) -> Node:
+    """All answers of somebody, none of which contradicts another."""
+    while True:
+        facts = {f["id"]: random_answer(f, r) for f in rules["facts"] if "derive" not in f}
+        if not contradictions(rules, facts, on):
+            return facts
+
+
+def candidates(rules: Node, fact: Node, facts: Node, on: str, r: random.Random) -> list[Any]:
+    """Answers to one question that may make a difference: all there are, or those that rates name and some at random."""
+    if fact["type"] in ("yes_no", "choice"):
+        return [True, False] if fact["type"] == "yes_no" else [v[0] for v in fact["values"]]
+    s = prepared(rules).situation(facts, on, ())
+    named = [
+        x
+        for rate in prepared(rules).rates
+        for e in rate.rate.get("tries", {}).get(fact["id"], ())
+        for x in resolved(e, s, rate.deciding)
+    ]
+    kinds = prepared(rules).kinds
+    bounds = [facts[b] for b in (*kinds.above[fact["id"]], *kinds.below[fact["id"]]) if b in facts]
+    return [*named, *bounds, *(random_answer(fact, r) for _ in range(3))]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_one_open_question_is_asked_if_and_only_if_an_answer_changes_something(
+    engine: Engine, real_catalog: Catalog, seed: int
+) -> None:
+    rules, r, on = compile_rulebook(real_catalog), random.Random(seed), "2026-11-25"
+    asked = [f for f in rules["facts"] if f["ask"] and f["id"] != "occupation"]
+    everybody = {"audience": ["person", "enterprise", "class"]}
+    calls: list[Node] = []
+    hidden: list[tuple[str, range]] = []
+    for _ in range(150):
+        one, facts = r.choice(asked), person(rules, on, r)
+        del facts[one["id"]]
+        answers = [facts | {one["id"]: v} for v in candidates(rules, one, facts, on, r)]
+        more = [a for a in answers if not contradictions(rules, a, on)]
+        hidden.append((one["id"], range(len(calls), len(calls) + 1 + len(more))))
+        calls += [{"rules": 0, "facts": f, "on": on, "options": everybody} for f in (facts, *more)]
+    results = engine([rules], calls)
+    seen = 0
+    for fact, places in hidden:
+        before, *after = (results[n] for n in places)
+        open_ = {o["rate"] for o in before["outcomes"] if o["status"] in ("yes", "maybe") and not o["beaten_by"]}
+        given = {
+            repr(
+                [
+                    (o["status"], o["amount"], o["paid_to"], o["claim_until"], o["payments"])
+                    for o in x["outcomes"]
+                    if o["rate"] in open_
+                ]
+            )
+            for x in after
+        }
+        assert before["ask"] == (fact if len(given) > 1 else None), (fact, calls[places[0]]["facts"])
+        seen += len(given) > 1
+    assert seen > 20
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_share_of_nothing_is_not_asked_for_again(engine: Engine, real_catalog: Catalog) -> None:
     rules = compile_rulebook(real_catalog)
     facts = {"education_fund": 0, "frontline_spend": 0}
-    result = evaluate(rules, facts, "2026-11-25", audience=("enterprise",), only=["frontline-share"])
+    options = {"audience": ["enterprise"], "only": ["frontline-share"]}
+    (result,) = engine([rules], [{"rules": 0, "facts": facts, "on": "2026-11-25", "options": options}])
     (outcome,) = result["outcomes"]
     assert (outcome["status"], result["ask"]) == ("no", None)
     assert outcome["reasons"][0]["text"].endswith("（职工教育经费支出是 0，按 0 算）")

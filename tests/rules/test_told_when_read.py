@@ -81,6 +81,13 @@ def test_contradictions_name_both_facts_and_what_they_say() -> None:
     ]
     assert told(say, {"klass": day(121)}) == [{"fact": "klass", "other": None, "text": f"klass不能晚于 {day(120)}。"}]
     assert told(say, {"klass": day(120), "hours": 3}) == []
+    assert told(say, {"paid": 1000, "fee": 300, "spent": 300}) == [
+        {"fact": "paid", "other": "both", "text": "paid（10 元）比both（6 元）多，请改其中一个。"}
+    ]
+    assert told(say, {"cert": day(80), "begun": day(100)}) == [
+        {"fact": "begun", "other": "cert", "text": f"begun（{day(100)}）晚于cert（{day(80)}），请改其中一个。"}
+    ]
+    assert told(say, {"paid": 1000, "fee": 300}) == []
 
 
 def test_a_date_after_the_day_that_is_asked_about() -> None:

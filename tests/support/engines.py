@@ -9,10 +9,11 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 import quickjs
 
 from skills_catalog.rules.engine.evaluate import evaluate
@@ -41,8 +42,8 @@ def as_script(module: str) -> str:
 
 
 EVALUATE = """
-import { evaluate, neighbours } from %s;
-const call = { evaluate, neighbours }[%s];
+import { contradictions, evaluate, neighbours } from %s;
+const call = { contradictions, evaluate, neighbours }[%s];
 let text = '';
 process.stdin.on('data', c => { text += c; });
 process.stdin.on('end', () => {
@@ -69,9 +70,15 @@ def run_python(rules: list[Any], calls: list[Call]) -> list[Any]:
 
 
 def run_node(rules: list[Any], calls: list[Call], what: str = "evaluate") -> list[Any]:
-    """Results in the order of the calls; ``calls[i]["rules"]`` indexes ``rules``. what: evaluate, neighbours."""
+    """Results in the order of the calls; ``calls[i]["rules"]`` indexes ``rules``. what: evaluate, neighbours, contradictions."""
     script = EVALUATE % (json.dumps(rules_js().as_uri()), json.dumps(what))
     return list(node("--input-type=module", "-e", script, given={"rules": rules, "calls": calls}))
+
+
+Engine = Callable[[list[Any], list[Any]], list[Any]]
+"""Results of calls ({rules: index of the book, facts, on, options}) on rule books, in the order of the calls."""
+ENGINES = [pytest.param(run_python, id="python"), pytest.param(run_node, id="javascript")]
+"""Another engine is a line here."""
 
 
 def run_quickjs(rules: list[Any], calls: list[Call]) -> list[Any]:

@@ -22,6 +22,8 @@ SILENT, NONE = "silent", "none"
 """The document gives no figure; it has no cell, so that there is no entitlement."""
 OUT, NO, YES = "out", "no", "yes"
 FOREVER = "~"
+MAY_BE = {"level": ["L5", "L4", "L3"], "occupation": ["x", "y", "z"]}
+"""What an entry of the ledger that lacks it may have been."""
 
 
 def add_days(day: str, n: int) -> str:
@@ -31,12 +33,27 @@ def add_days(day: str, n: int) -> str:
 def last_day(start: str, span: Node) -> str:
     if "days" in span:
         return add_days(start, span["days"])
+    if "year_ends" in span:
+        return f"{int(start[:4]) + span['year_ends']}-12-31"
     y, m = divmod(int(start[:4]) * 12 + int(start[5:7]) - 1 + span["months"], 12)
     return datetime.date(y, m + 1, min(int(start[8:]), calendar.monthrange(y, m + 1)[1])).isoformat()
 
 
 def exact(value: Any) -> Any:
     return Fraction(*value) if isinstance(value, list) else value
+
+
+def time_between(start: str, day: str, form: str) -> int:
+    """Days, or full months or years, counted by going on from the start until that would pass the day."""
+    if form == "days_since":
+        return (datetime.date.fromisoformat(day) - datetime.date.fromisoformat(start)).days
+    months = -40 * 12
+    while last_day(start, {"months": months + 1}) <= day:
+        months += 1
+    if form == "months_since":
+        return months
+    years = int(day[:4]) - int(start[:4])
+    return years - (day[5:] < start[5:])
 
 
 def to_fen(x: Any) -> int:
@@ -81,10 +98,11 @@ class World:
 
     def value(self, fact: str) -> Any:
         if fact in self.facts:
-            return exact(self.facts[fact])
+            given = self.facts[fact]
+            return given if self.kinds.get(fact, {}).get("type") == "choices" else exact(given)
         form, sources = next(iter(self.kinds[fact]["derive"].items()))
-        if form == "days_since":
-            return (datetime.date.fromisoformat(self.day) - datetime.date.fromisoformat(self.facts[sources])).days
+        if form.endswith("_since"):
+            return time_between(self.facts[sources], self.day, form)
         values = [self.value(s) for s in sources]
         if form == "sum_of":
             return sum(values)
@@ -99,7 +117,8 @@ class World:
             return all(map(self.holds, node["all"])) if "all" in node else any(map(self.holds, node["any"]))
         value = self.value(node["fact"])
         if "in" in node:
-            fits = value in node["in"] or (bool(node.get("open")) and self.left(node) > Fraction(1, 2))
+            own = value if isinstance(value, list) else [value]
+            fits = any(v in node["in"] for v in own) or (bool(node.get("open")) and self.left(node) > Fraction(1, 2))
         elif "within" in node:
             fits = value <= self.value(node["within"]["of"]) <= last_day(value, node["within"])
         else:
@@ -243,11 +262,17 @@ class World:
 
     def limited(self, limit: Node, found: Any) -> tuple[bool, Any, str]:
         """Whether a limit is kept, what it leaves of an amount, and its last day."""
-        past = [e for e in self.ledger if e["kind"] in limit.get("count", ())]
+        past = [e for e in self.ledger if e["kind"] in limit.get("count", ()) and self.counts(limit, e["date"])]
         if "claim_within" in limit:
             start = self.facts[limit["claim_within"]["of"]]
             last = last_day(start, limit["claim_within"])
             return start <= self.facts["on"] <= last, found, last
+        if "once_per" in limit:
+            return all(any(self.told(e, k) != self.value(k) for k in limit["once_per"]) for e in past), found, FOREVER
+        if "higher_bars_lower" in limit:
+            mine = [e for e in past if self.told(e, "occupation") == self.value("occupation")]
+            rank = self.book["levels"].index
+            return all(rank(self.told(e, "level")) <= rank(self.value("level")) for e in mine), found, FOREVER
         if "at_most" in limit:
             return self.place_left(limit, past), found, FOREVER
         spent = sum(ANY * self.left(e, "amount") if e.get("amount") is None else e["amount"] for e in past)
@@ -263,10 +288,19 @@ class World:
             return True
         return bool(len(past) - special + max(0, special - more) < limit["at_most"])
 
+    def counts(self, limit: Node, date: str) -> bool:
+        """Whether an entry of a date lies in the time that a limit counts."""
+        on = self.facts["on"]
+        if date > on or (limit.get("per") == "year" and date[:4] != on[:4]):
+            return False
+        return "months" not in limit or on <= last_day(date, {"months": limit["months"]})
+
+    def told(self, entry: Node, fact: str) -> Any:
+        """What an entry says; what it lacks may be anything."""
+        return entry.get(fact) or MAY_BE[fact][int(2 * self.left(entry, fact))]
+
     def entry_fits(self, when: Node, entry: Node) -> bool:
-        if entry.get(when["fact"]) is None:
-            return self.left(entry, "kind") > Fraction(1, 2)
-        return (entry[when["fact"]] in when["in"]) != bool(when.get("not"))
+        return (self.told(entry, when["fact"]) in when["in"]) != bool(when.get("not"))
 
     def parts(self, rate: Node, whole: int) -> tuple[int, ...]:
         parts: list[int] = []
@@ -296,8 +330,7 @@ def office(node: Any) -> list[tuple[int, str]]:
     found += [(id(node), k) for k in ("cap", "base_cap", "floor") if is_silent(node.get(k))]
     found += [(id(node), "of")] if "share" in node and "when" in node and is_silent(node.get("of")) else []
     if "kind" in node and "date" in node:
-        found += [(id(node), "amount")] if node.get("amount") is None else []
-        found += [(id(node), "kind")] if node.get("level") is None else []
+        found += [(id(node), key) for key in ("amount", *MAY_BE) if node.get(key) is None]
     return list(dict.fromkeys([*found, *(key for v in node.values() for key in office(v))]))
 
 
@@ -385,9 +418,17 @@ def keeps_bounds(book: Node, facts: Node) -> bool:
         highs = [facts.get(d, FOREVER if d in _ids(book) else d) for d in fact.get("not_after", [])]
         if any(value < d for d in lows) or any(value > d for d in highs):
             return False
-        if exact(value) > exact(facts.get(fact.get("part_of"), value)) if "part_of" in fact else False:
+        if "part_of" in fact and exact(value) > _whole(book, facts, fact["part_of"], value):
             return False
     return True
+
+
+def _whole(book: Node, facts: Node, fact: str, otherwise: Any) -> Any:
+    """A fact, or the sum that it is, as far as it is known."""
+    derive = next((f["derive"] for f in book["facts"] if f["id"] == fact and "derive" in f), None)
+    sources = derive["sum_of"] if derive else [fact]
+    known = [exact(facts[s]) for s in sources if s in facts]
+    return sum(known) if len(known) == len(sources) else exact(otherwise)
 
 
 def _ids(book: Node) -> set[str]:

@@ -42,6 +42,14 @@ FACTS: list[Node] = [
     yes_no("both") | {"type": "money", "ask": False, "derive": {"sum_of": ["spent", "fee"]}},
     yes_no("share") | {"type": "percent", "ask": False, "derive": {"share_of": ["spent", "fee"]}},
     yes_no("age") | {"type": "number", "ask": False, "derive": {"days_since": "klass"}},
+    yes_no("groups") | {"type": "choices", "values": [["a", "a"], ["b", "b"]]},
+    choice("occupation", ["x", "y"]),
+    choice("class", ["A", "B"]) | {"ask": False, "from": "occupation.class"},
+    yes_no("begun") | {"type": "date", "not_after": ["cert"]},
+    yes_no("paid") | {"type": "money", "part_of": "both"},
+    yes_no("born") | {"type": "date"},
+    yes_no("years") | {"type": "number", "ask": False, "derive": {"years_since": "born"}},
+    yes_no("months") | {"type": "number", "ask": False, "derive": {"months_since": "klass"}},
 ]
 VALUES: dict[str, list[Any]] = {
     "staff": [True, False],
@@ -54,6 +62,12 @@ VALUES: dict[str, list[Any]] = {
     "spent": [0, 300, 700, 2000],
     "cert": [day(n) for n in (40, 80, 100, 120)],
     "klass": [day(n) for n in (40, 80, 120)],
+    "groups": [[], ["a"], ["b"], ["a", "b"]],
+    "occupation": ["x", "y"],
+    "class": ["A", "B"],
+    "begun": [day(n) for n in (20, 80, 100)],
+    "paid": [0, 300, 1000],
+    "born": ["2008-02-29", "2008-11-25", "2008-11-26"],
 }
 FACT_KINDS = FactKinds(FACTS)
 
@@ -75,6 +89,11 @@ def leaf(r: random.Random) -> Node:
         {"fact": "cert", "within": {"days": r.choice([1, 20, 60]), "of": "on"}},
         {"fact": "cert", "within": {"months": 1, "of": "on"}}, {"fact": "klass", "within": {"days": 20, "of": "cert"}},
         {"fact": "age", "min": [r.choice([-20, 20, 60]), 1]}, {"fact": "level", "in": ["L5"], "open": True},
+        {"fact": "groups", "in": r.choice([["a"], ["a", "b"]])}, {"fact": "groups", "in": ["a"], "open": True},
+        {"fact": "class", "in": ["A"]}, {"fact": "occupation", "in": ["x"]}, {"fact": "begun", "min": day(r.choice([60, 90]))},
+        {"fact": "begun", "within": {"days": r.choice([20, 60]), "of": "cert"}}, {"fact": "paid", "min": [r.choice([300, 900]), 1]},
+        {"fact": "born", "within": {"year_ends": r.choice([17, 18]), "of": "on"}}, {"fact": "hours", "min": [5, 1], "max": [10, 1]},
+        {"fact": "years", r.choice(["min", "max"]): [r.choice([17, 18]), 1]}, {"fact": "months", "min": [r.choice([0, 1]), 1]},
     ])  # fmt: skip
     return found | {"text": "条件"} | ({"not": True} if r.random() < 0.2 else {})
 
@@ -108,14 +127,14 @@ def _choose(r: random.Random, depth: int) -> list[Node]:
 
 
 def _table(r: random.Random, depth: int) -> Node:
-    by = r.sample(["level", "shift"], r.randint(1, 2))
+    by = r.sample(["level", "shift", "class"], r.randint(1, 2))
     cells = [{f: r.sample(VALUES[f], r.randint(1, 2)) for f in by} for _ in range(r.randint(1, 3))]
     return {"by": by, "rows": [{"cells": c, "amount": amount(r, depth + 1), "text": "一行"} for c in cells]}
 
 
 def _each(r: random.Random, depth: int) -> Node:
     more = {"at_most": [8, 1], "per": [3, 1], "whole": r.choice(["up", "down"]), "cap": cap(r, depth, 500)}
-    node = {"of": r.choice(["hours", "evenings", "gap", "age"]), "amount": amount(r, depth + 1)}
+    node = {"of": r.choice(["hours", "evenings", "gap", "age", "months", "years"]), "amount": amount(r, depth + 1)}
     return node | {k: v for k, v in more.items() if r.random() < 0.4}
 
 
@@ -149,7 +168,7 @@ def _one(r: random.Random, depth: int) -> Node:
 
 AMOUNTS: dict[str, Any] = {
     "fixed": lambda r, depth: r.choice([0, 100, 250, 700, 901]),
-    "fact": lambda r, depth: r.choice(["fee", "spent", "gap", "both"]),
+    "fact": lambda r, depth: r.choice(["fee", "spent", "gap", "both", "paid"]),
     "no_figure": lambda r, depth: "按规定",
     "about": lambda r, depth: 500,
     "range": lambda r, depth: {"min": r.choice([0, 100, 333]), "max": r.choice([400, 1001])},
@@ -181,9 +200,12 @@ def limit(r: random.Random) -> Node:
     special = {"at_most": 1, "when": {"fact": "level", "in": ["L3"], "text": "高级"}}
     node: Node = r.choice([
         {"at_most": 1, "count": ["k"]}, {"spent_at_most": r.choice([200, 500]), "count": ["k"]},
-        {"at_most": 1, "count": ["k"], "extra": special}, {"claim_within": {"days": 30, "of": "cert"}},
+        {"at_most": 1, "count": ["k"], "extra": special}, {"claim_within": r.choice([{"days": 30}, {"year_ends": 0}]) | {"of": "cert"}},
+        {"once_per": ["occupation", "level"], "count": ["k"]}, {"once_per": ["occupation"], "count": ["k"]},
+        {"higher_bars_lower": True, "count": ["k"]}, {"higher_bars_lower": True, "count": ["k"]},
     ])  # fmt: skip
-    return {"text": "限制", "per": "life"} | node | ({"when": leaf(r)} if r.random() < 0.4 else {})
+    period: Node = {} if "claim_within" in node else r.choice([{"per": "life"}, {"per": "life"}, {"per": "year"}, {"months": 1}])
+    return {"text": "限制"} | node | period | ({"when": leaf(r)} if r.random() < 0.4 else {})
 
 
 def instalments(r: random.Random) -> list[Node]:
@@ -213,7 +235,7 @@ def rate(r: random.Random, n: int, groups: list[Node]) -> Node:
         payees: list[Node] = [{"to": r.choice(["enterprise", "person"]), "when": leaf(r)}, {"to": "institution"}]
         more["payee"] = payees[: r.choice([1, 2, 2])]
     more["adjustments"] = [adjustment(r) for _ in range(r.choice([0, 0, 1, 2, 3]))]
-    more["limits"] = [limit(r) for _ in range(r.choice([0, 0, 0, 1]))]
+    more["limits"] = [limit(r) for _ in range(r.choice([0, 0, 1, 1, 2]))]
     if r.random() < 0.3:
         more["rounding"] = {"fen": r.choice([10, 100]), "how": r.choice(["half_up", "down", "up"])}
     if r.random() < 0.25:
@@ -226,7 +248,7 @@ def rate(r: random.Random, n: int, groups: list[Node]) -> Node:
 
 
 def placed(r: random.Random, group: Node) -> Node:
-    return group | ({"rank": r.randint(1, 3)} if group["settle"] == "order" else {})
+    return group | ({"rank": r.randint(1, 3)} if group["settle"] == "order" and r.random() < 0.8 else {})
 
 
 @dataclass
@@ -252,11 +274,35 @@ def made(rates: list[Node], facts: Node, hidden: list[str], **more: Any) -> Case
     """A case of rates; facts: those of one person, of which some are hidden."""
     book = {"hash": "h", "version": 3, "levels": ["L5", "L4", "L3"], "kinds": {"k": "种类"}, "facts": FACTS, "rates": rates}
     known = {f: v for f, v in facts.items() if f not in hidden}
-    return Case(book, known, hidden, nodes=office([rates, more.get("ledger", [])]), **more)
+    limits = {key for x in rates for limit in x["limits"] for key in limit}
+    need = {"amount": "spent_at_most" in limits, "level": bool(limits & BY_LEVEL), "occupation": bool(limits & BY_OCCUPATION)}
+    nodes = [key for key in office([rates, more.get("ledger", [])]) if need.get(key[1], True)]
+    return Case(book, known, hidden, nodes=nodes, **more)
+
+
+BY_LEVEL, BY_OCCUPATION = {"extra", "once_per", "higher_bars_lower"}, {"once_per", "higher_bars_lower"}
+"""Limits that read so much of an entry of the ledger."""
+
+
+MANY = ["staff", "local", "level", "shift", "occupation"]
+"""Facts with few values, of which a rate that reads all twice has more combinations than are tried."""
+
+
+def _many_worlds(r: random.Random, n: int) -> Node:
+    """A rate that reads many facts, each twice."""
+    leaves: list[Node] = [{"fact": f, "in": r.sample(VALUES[f], 1), "text": f} for f in MANY]
+    other = [x | ({} if r.random() < 0.5 else {"not": True}) for x in r.sample(leaves, len(leaves))]
+    steps: list[Node] = [{"title": x["fact"], "when": x} | r.choice([{"add": 100}, {"multiply": [7, 10]}]) for x in other]
+    return plain(n, amount=amount(r, 2), when={"any": leaves}, adjustments=steps)
 
 
 def _rates(r: random.Random, groups: list[Node]) -> list[Node]:
-    n = r.choice([1, 1, 2, 3, 4, 5])
+    n = r.choice([1, 1, 1, 1, 1, 2, 2, 3, 3, 4, 5, 5])
+    if r.random() < 0.03:
+        n = r.choice([9, 10])  # more than are tried in all sets
+        return [plain(i, **_chained(r, groups)) for i in range(n)]
+    if n == 1 and r.random() < 0.08:
+        return [_many_worlds(r, 0)]
     if n > 2 and r.random() < 0.5:  # chains and circles of groups, few unknowns
         return [plain(i, **_chained(r, groups)) for i in range(n)]
     rates = [rate(r, i, groups) for i in range(n)]
@@ -270,7 +316,7 @@ def _chained(r: random.Random, groups: list[Node]) -> Node:
     return more | {
         "payee": [{"to": r.choice(["person", "person", "enterprise"])}],
         "amount": {"fixed": r.choice([50, 60, 100, 250])} if r.random() < 0.7 else amount(r, 2),
-        "exclusive": [g | {"rank": r.randint(1, 3)} for g in r.sample(groups, r.choice([1, 2, 2, 3]))],
+        "exclusive": [placed(r, g) for g in r.sample(groups, r.choice([1, 2, 2, 3]))],
     }
 
 
@@ -285,8 +331,12 @@ def _simpler(r: random.Random, rate: Node) -> Node:
 
 def _ledger(r: random.Random) -> list[Node]:
     entries = []
-    for _ in range(r.choice([0, 0, 0, 1, 1, 2])):
-        entry = {"kind": "k", "date": day(90), "amount": r.choice([100, None]), "level": r.choice(["L3", "L4", "L4", None])}
+    for _ in range(r.choice([0, 1, 1, 1, 2])):
+        date = r.choice([day(90), day(90), day(100), day(101), "2025-12-31", "2026-01-01", add_days(ON, -31)])
+        entry = {
+            "kind": r.choice(["k", "k", "k", "other"]), "date": date, "amount": r.choice([100, 100, None]),
+            "level": r.choice(["L3", "L4", "L4", None]), "occupation": r.choice(["x", "x", "y", None]),
+        }  # fmt: skip
         entries.append({k: v for k, v in entry.items() if v is not None})
     return entries
 
@@ -303,10 +353,14 @@ def case(r: random.Random) -> Case:
             continue
         used = sorted({f for x in rates for f in x["reads"]})
         hidden = r.sample(used, min(len(used), r.choice([1, 1, 2, 2, 3])))
+        if set(used).issuperset(MANY) and len(rates) == 1:
+            hidden = list(MANY)
+        if "class" in hidden and "occupation" not in hidden and r.random() < 0.7:
+            hidden.append("occupation")
         choices = {g["group"]: f"r{r.randrange(len(rates))}" for g in groups if r.random() < 0.4}
         found = made(rates, known, hidden, choices=choices, ledger=ledger)
         size = 3 ** len(found.nodes)
         for fact in hidden:
             size *= len(VALUES[fact])
-        if size <= 54:
+        if size <= (162 if len(rates) == 1 else 54):
             return found

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from tests.support.one_world import ANY, NO, OUT, SILENT, YES, Node, Outcome, Settlement, World, keeps_bounds, settle
-from tests.support.random_rules import ON, VALUES, Case
+from tests.support.one_world import ANY, NO, OUT, SILENT, YES, Node, Outcome, Settlement, World, keeps_bounds, office, settle
+from tests.support.random_rules import FACT_KINDS, ON, VALUES, Case
 
 OPEN = ("yes", "maybe")
 SAYS = {"yes": YES, "no": NO, "expired": OUT, "not_yet": OUT}
@@ -95,6 +95,10 @@ def _question(case: Case, result: Node) -> str | None:
     """Only an unknown fact is asked, and one is asked as long as an answer can change what an open outcome comes to."""
     if result["ask"] is not None:
         return None if result["ask"] in case.hidden else f"asks {result['ask']}, which is known"
+    if not all(FACT_KINDS.owner[f] in case.hidden for f in case.hidden):
+        return None  # what the catalog does not tell of a known occupation: nobody can be asked
+    if any(sum("count" in limit for limit in rate["limits"]) > 1 for rate in case.rates) and office(case.ledger):
+        return None  # two limits that read what an entry lacks
     for n, said in enumerate(result["outcomes"]):
         hulls = {_hull([w[n] for w in worlds(case, facts)]) for facts in filled(case)}
         if said["status"] in OPEN and said["beaten_by"] is None and len(hulls) > 1:
@@ -141,7 +145,8 @@ def gain_fault(case: Case, one: Node) -> str | None:
             continue
         for old, new in zip(worlds(case, facts), worlds(case, other), strict=True):
             before, after = (settle(case.rates, outcomes, case.choices) for outcomes in (old, new))
-            if wrong := _gains(one, before, after) or _opened(case, one, new, after.beaten):
+            missed = None if _opposed(case) else _opened(case, one, new, after.beaten)
+            if wrong := _gains(one, before, after) or missed:
                 return f"{wrong}, {', '.join(f'{f} {facts[f]}' for f in case.hidden)}"
     return None
 
@@ -160,3 +165,12 @@ def _opened(case: Case, one: Node, new: list[Outcome], beaten: frozenset[str]) -
     paid = {r["id"] for r, o in zip(case.rates, new, strict=True) if o.status == YES and r["id"] not in beaten}
     missed = set(one["rates"]) - paid
     return f"{sorted(missed)} are not had" if missed else None
+
+
+def _opposed(case: Case) -> bool:
+    """Whether two rates share two groups that settle them in two ways, which no catalog may have."""
+    for a, b in itertools.combinations(case.rates, 2):
+        theirs = {e["group"] for e in b["exclusive"]}
+        if len({e["settle"] for e in a["exclusive"] if e["group"] in theirs}) > 1:
+            return True
+    return False

@@ -262,6 +262,8 @@ interface KnownFact {
 }
 /** A rule book made ready; `fact` knows every id, `on` among them. */
 interface Book {
+  /** What is part of a number that follows from others. */
+  partsOfDerived: KnownFact[];
   rules: RuleBook;
   facts: Map<string, KnownFact>;
   levels: string[];

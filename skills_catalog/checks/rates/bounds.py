@@ -17,6 +17,9 @@ def check_bounds(catalog: Catalog) -> None:
     assert place is not None
     for n, fact in enumerate(catalog.facts.values()):
         here = place.within("facts", n)
+        if fact.derive is not None:
+            _derived(catalog, fact, here)
+            continue
         for key, bounds in (("not_before", fact.not_before), ("not_after", fact.not_after)):
             for m, bound in enumerate(bounds):
                 _date_bound(catalog, fact, bound, here.within(key, m))
@@ -28,6 +31,15 @@ def check_bounds(catalog: Catalog) -> None:
         if fact.part_of is not None:
             _whole(catalog, fact, fact.part_of, here.within("part_of"))
     _circles(catalog, place)
+
+
+def _derived(catalog: Catalog, fact: Fact, here: Place) -> None:
+    """Report bounds of what follows from other facts: no answer to it could be asked again."""
+    for key, bounds in (("not_before", fact.not_before), ("not_after", fact.not_after), ("part_of", fact.part_of)):
+        if bounds:
+            sources = "、".join(fact.derive.sources if fact.derive else ())
+            message = f"“{fact.id}”是推算出来的，没有人回答，不能写 {key}。写到它的来源（{sources}）上。"
+            catalog.report(here.within(key), "rule-fact", message)
 
 
 def _date_bound(catalog: Catalog, fact: Fact, bound: str, here: Place) -> None:
@@ -65,12 +77,18 @@ def _whole(catalog: Catalog, fact: Fact, whole: str, here: Place) -> None:
 
 
 def _circles(catalog: Catalog, place: Place) -> None:
-    """Report a fact that would have to be before itself, or part of itself."""
+    """Report a fact that would have to be before itself, or part of itself; what is derived leads on to its sources."""
     below: dict[str, list[str]] = {id: [*f.not_after, *filter(None, (f.part_of,))] for id, f in catalog.facts.items()}
     for id, fact in catalog.facts.items():
+        if fact.derive is not None:
+            below[id] = list(fact.derive.sources)
+            continue
         for bound in fact.not_before:
             below.setdefault(bound, []).append(id)
-    for n, id in enumerate(catalog.facts):
+    for n, (id, fact) in enumerate(catalog.facts.items()):
+        whole = catalog.facts.get(fact.part_of or "")
+        if fact.derive is not None or (whole is not None and whole.derive is not None and id in whole.derive.sources):
+            continue
         seen, waiting = set[str](), list(below[id])
         while waiting:
             bound = waiting.pop()

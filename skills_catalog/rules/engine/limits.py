@@ -151,6 +151,8 @@ def _higher(entries: Sequence[RuleNode], s: Situation) -> tuple[str, int]:
     """Judge that no entry is of a higher level in the same occupation; a vague entry may be."""
     level, occupation = s.get("level"), s.get("occupation")
     own = s.levels.index(level) if level in s.levels else None
+    if own == len(s.levels) - 1:
+        return YES, 0
     doubt = False
     for entry in entries:
         rank = s.levels.index(entry["level"]) if entry.get("level") in s.levels else None

@@ -16,7 +16,7 @@ from skills_catalog.rules.engine.evaluate import prepared
 from skills_catalog.rules.engine.outcome import OPEN, Found, PreparedRate
 from skills_catalog.rules.engine.steps import Step, Steps
 from skills_catalog.rules.engine.totals import total
-from skills_catalog.rules.known.contradictions import broken
+from skills_catalog.rules.known.contradictions import breaks
 from skills_catalog.rules.known.fact_kinds import FactKinds
 from skills_catalog.rules.known.reading import Rules
 from skills_catalog.rules.known.situation import Situation
@@ -145,7 +145,7 @@ class Neighbours:
         facts = {fact: value for step in steps for fact, value in step.facts.items()}
         facts |= {step.fact: step.facts[step.fact] for step in steps}
         s = self.s.given(facts)
-        if any(b["fact"] in facts or b["other"] in facts for b in broken(s)):
+        if breaks(s, facts):
             return None
         readers = self._readers(steps)
         after = {**self.now, **{id: self.by_id[id].found(s) for id in readers}}

@@ -9,13 +9,15 @@ from typing import Any
 from skills_catalog.rules.engine.conflicts import Member
 from skills_catalog.rules.engine.outcome import PreparedRate
 from skills_catalog.rules.engine.tries import resolved
-from skills_catalog.rules.known.contradictions import broken
+from skills_catalog.rules.known.contradictions import breaks
 from skills_catalog.rules.known.fact_kinds import FactKinds
 from skills_catalog.rules.known.situation import ALWAYS, NEVER, Situation
 from skills_catalog.rules.nodes import RuleNode
 
 MOST_OTHERS, MOST_OWN, MOST_EVALUATIONS = 256, 64, 20_000
 """Combinations of the other unknown facts, of the values of the question's own, and evaluations for one question."""
+MUCH = 1_000_000
+"""A number, or an amount in 分, that is far from 0 and from the bounds of a fact."""
 
 
 class Questions:
@@ -34,7 +36,7 @@ class Questions:
             readers = sorted((m for m in open_ if fact in self._unknown(m.rate)), key=lambda m: (m.rate.sample, m.id))
             if any(self._witness(m.rate, fact) for m in readers):
                 return fact
-            if self.left <= 0:
+            if self.left == 0:
                 named = [f for f in ranked if any(self._names(m, f) for m in open_)]
                 return named[0] if named else None
         return None
@@ -75,9 +77,9 @@ class Questions:
                 facts = {**rest, **answer}
                 if not self._keeps_bounds(facts):
                     continue
-                self.left -= 1
-                if self.left <= 0:
+                if self.left == 0:
                     return False
+                self.left -= 1
                 given.add(rate.found(self.s.given(facts)).given())
                 if len(given) > 1:
                     return True
@@ -95,12 +97,14 @@ class Questions:
         """Return the ends that known facts set to an unknown one."""
         if self.kinds.by_id[fact]["type"] == "date":
             return [day for day in self.s.days(fact) if day not in (NEVER, ALWAYS)]
-        if not self.kinds.below[fact]:
+        if not self.kinds.below[fact] and not self.kinds.above[fact]:
             return []
-        return [end for end in self.s.number(fact) if type(end) is int]
+        low, high = self.s.number(fact)
+        more = low + MUCH if high is None and type(low) is int else None
+        return [end for end in (low, high, more) if type(end) is int]
 
     def _keeps_bounds(self, facts: Mapping[str, Any]) -> bool:
-        return not any(b["fact"] in facts or b["other"] in facts for b in broken(self.s.given(facts)))
+        return not breaks(self.s.given(facts), facts)
 
 
 def _plain(kind: RuleNode, on: str) -> list[Any]:
@@ -111,4 +115,4 @@ def _plain(kind: RuleNode, on: str) -> list[Any]:
         return [v for v, *_ in kind["values"][:2]]
     if kind["type"] == "choices":
         return [[v for v, *_ in kind["values"][:1]], []]
-    return [on] if kind["type"] == "date" else [0, 1_000_000]
+    return [on] if kind["type"] == "date" else [0, MUCH]

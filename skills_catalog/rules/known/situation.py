@@ -6,6 +6,8 @@ Days are ISO texts, which sort as days do; ``""`` stands for any day before and 
 from __future__ import annotations
 
 import contextlib
+import functools
+import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -122,13 +124,14 @@ class Situation:
         """Return the bits of the unknown facts that a fact rests on, itself among them."""
         if self.get(fact) is not None or self._is_point(fact):
             return 0
-        bits = 0
-        for source in self.kinds.sources[fact]:
-            if self.facts.get(source) is None:
-                bits |= self.kinds.bits[source]
-        if fact in self.kinds.timed and self.day[0] != self.day[1] and self.get(self.deciding) is None:
-            bits |= self.kinds.bits[self.deciding]
-        return bits
+        derive = self.kinds.by_id[fact].get("derive")
+        if derive is None:
+            return self.kinds.bits[fact]
+        form, sources = next(iter(derive.items()))
+        if form not in COUNTS:
+            return functools.reduce(operator.or_, map(self.missing, sources), 0)
+        more = self.kinds.bits[self.deciding] if self.day[0] != self.day[1] and self.get(self.deciding) is None else 0
+        return self.missing(sources) | more
 
     def _is_point(self, fact: str) -> bool:
         """Tell whether a number or a date has one value left although it is not given."""

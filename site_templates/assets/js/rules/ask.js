@@ -7,13 +7,14 @@ import { EVER, NEVER } from './dates.js';
 import { daysOf, numberOf } from './intervals.js';
 import { evaluateRate, partsIn } from './rates.js';
 import { resolved } from './tries.js';
-import { YES } from './truth.js';
 import { own } from './values.js';
-import { withValues } from './world.js';
+import { contextOn, withValues } from './world.js';
 
 const MOST_OTHERS = 256;
 const MOST_OWN = 64;
 const MOST_EVALUATIONS = 20000;
+/** A number, or an amount in 分, that is far from 0 and from the bounds of a fact. */
+const MUCH = 1000000;
 /** @typedef {{fact: KnownFact, real: number, samples: number}} Candidate how many outcomes name it among what is missing */
 /**
  * @param {Member[]} open outcomes that are neither out nor settled, by id
@@ -155,10 +156,10 @@ function endsOf(fact, world) {
     const { low, high } = daysOf(world, fact);
     return [low, high].filter(day => day !== EVER && day !== NEVER);
   }
-  if (!fact.whole) return [];
-  const day = { explained: false, deciding: 'on', first: world.on, last: world.on, valid: YES, outside: null };
-  const { low, high } = numberOf(Object.assign({ world }, day), fact);
-  return [low, high].filter(end => typeof end === 'number' && end !== Infinity);
+  if (!fact.whole && !fact.parts.length) return [];
+  const { low, high } = numberOf(contextOn(world), fact);
+  const ends = high === Infinity && typeof low === 'number' ? [low, low + MUCH] : [low, high];
+  return ends.filter(end => typeof end === 'number' && end !== Infinity);
 }
 /**
  * @param {KnownFact} fact
@@ -171,5 +172,5 @@ function plainTries({ kind }, on) {
   if (kind.type === 'date') return [on];
   if (kind.type === 'choice') return values.slice(0, 2);
   if (kind.type === 'choices') return [values.slice(0, 1), []];
-  return [0, 1000000];
+  return [0, MUCH];
 }

@@ -16,6 +16,7 @@ export function prepared(rules) {
   const book = {
     rules,
     facts,
+    partsOfDerived: Array.from(facts.values()).filter(fact => fact.whole && fact.whole.form),
     levels: rules.levels || [],
     rates: [],
     fact: id => facts.get(id) || strange(id),

@@ -1,8 +1,9 @@
 /** Facts that bound one another: what known ones contradict, and whether values that are tried keep to it. */
 import { prepared } from './book.js';
-import { cmp, decimal, times, yuan } from './numbers.js';
+import { numberOf } from './intervals.js';
+import { cmp, decimal, yuan } from './numbers.js';
 import { readValue } from './values.js';
-import { worldOf } from './world.js';
+import { contextOn, withValues, worldOf } from './world.js';
 
 /**
  * Known facts that break bounds, in the order of the facts.
@@ -35,7 +36,7 @@ export function contradictions(rules, facts, on) {
 function broken(fact, named, how, world) {
   const other = world.book.facts.get(named);
   const value = world.values[fact.index];
-  const bound = other ? world.values[other.index] : named;
+  const bound = !other ? named : how === 'part' ? settled(other, world) : world.values[other.index];
   if (bound === undefined || kept(value, bound, how)) return [];
   if (named === 'on' || !other) return [{ fact: fact.id, other: null, text: alone(fact, value, named, how, world.on) }];
   const mine = fact.kind.label + '（' + written(fact, value) + '）';
@@ -45,6 +46,15 @@ function broken(fact, named, how, world) {
       ? mine + '比' + theirs + '多，请改其中一个。'
       : mine + (how === 'before' ? '早于' : '晚于') + theirs + '，请改其中一个。';
   return [{ fact: fact.id, other: other.id, text }];
+}
+/**
+ * A number that is known, or that follows from what is.
+ * @param {KnownFact} fact
+ * @param {World} world
+ */
+function settled(fact, world) {
+  const { low, high } = numberOf(contextOn(world), fact);
+  return world.values[fact.index] !== undefined || cmp(low, high) === 0 ? high : undefined;
 }
 /**
  * @param {any} value
@@ -73,7 +83,6 @@ function alone(fact, value, named, how, on) {
  */
 function written({ kind }, value) {
   if (kind.type === 'money') return yuan(value) + ' 元';
-  if (kind.type === 'percent') return decimal(times(value, 100)) + '%';
   return kind.type === 'date' ? value : decimal(value);
 }
 /**
@@ -86,13 +95,40 @@ export function keepsBounds(tried, world) {
     const own = tried.filter(one => one[0] === fact)[0];
     return own ? readValue(own[0].kind, own[1]) : fact ? world.values[fact.index] : undefined;
   };
-  return tried.every(([fact]) => {
-    const value = valueOf(fact);
-    const first = fact.notBefore.every(b => isAllowed(value, b.fact ? valueOf(b.fact) : b.day, 'before'));
-    const last = fact.notAfter.every(b => isAllowed(value, b.fact ? valueOf(b.fact) : b.day, 'after'));
-    const part = isAllowed(value, valueOf(fact.whole), 'part');
-    return first && last && part && fact.parts.every(p => isAllowed(valueOf(p), value, 'part'));
+  return (
+    tried.every(([fact]) => {
+      const value = valueOf(fact);
+      const first = fact.notBefore.every(b => isAllowed(value, b.fact ? valueOf(b.fact) : b.day, 'before'));
+      const last = fact.notAfter.every(b => isAllowed(value, b.fact ? valueOf(b.fact) : b.day, 'after'));
+      const part = isAllowed(value, valueOf(fact.whole), 'part');
+      return first && last && part && fact.parts.every(p => isAllowed(valueOf(p), value, 'part'));
+    }) && keepsWholes(tried, world)
+  );
+}
+/**
+ * Do values that are tried leave parts below wholes that follow from other facts?
+ * @param {[KnownFact, any][]} tried
+ * @param {World} world
+ */
+function keepsWholes(tried, world) {
+  const parts = world.book.partsOfDerived;
+  if (!parts.length) return true;
+  const then = withValues(world, tried);
+  return parts.every(part => {
+    const whole = /** @type {KnownFact} */ (part.whole);
+    const rests = tried.some(([fact]) => fact === part || restsOn(whole, fact, then));
+    return !rests || isAllowed(then.values[part.index], settled(whole, then), 'part');
   });
+}
+/**
+ * @param {KnownFact} fact
+ * @param {KnownFact} source
+ * @param {World} world
+ * @returns {boolean}
+ */
+function restsOn(fact, source, world) {
+  if (!fact.form || world.values[fact.index] !== undefined) return fact === source;
+  return fact.sources.some(one => restsOn(one, source, world));
 }
 /**
  * @param {any} value

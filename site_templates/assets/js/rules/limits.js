@@ -196,6 +196,7 @@ function higherBars(limit, book) {
   return (c, missing) => {
     const mine = c.world.given[occupation.index];
     const reached = rank(c.world.given[level.index]);
+    if (reached >= 0 && reached === book.levels.length - 1) return YES;
     let doubt = false;
     for (const entry of counted(limit, c.world)) {
       const high = rank(entry.level);

@@ -4,6 +4,7 @@ import { cmp, decimal, exact, yuan } from './numbers.js';
 import { resolved } from './tries.js';
 import { YES } from './truth.js';
 import { NOTHING, own } from './values.js';
+import { contextOn } from './world.js';
 
 /** Values that are tried on one way, the nearest. */
 const MOST_VALUES = 8;
@@ -48,10 +49,7 @@ export function movesOf(world, rates) {
  */
 function mayChange({ when }, world) {
   if (!when) return true;
-  const { on, book } = world;
-  /** @type {Context} */
-  const c = { world, explained: false, deciding: 'on', first: on, last: on, valid: YES, outside: null };
-  return prepareCondition(when, book).value(c) === YES;
+  return prepareCondition(when, world.book).value(contextOn(world)) === YES;
 }
 /**
  * @param {any} now

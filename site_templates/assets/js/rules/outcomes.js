@@ -2,6 +2,7 @@
 import { plainReason } from './conditions.js';
 import { NEVER } from './dates.js';
 import { toldMissing } from './facts.js';
+import { cmp } from './numbers.js';
 import { toldPayments } from './payments.js';
 import { amountIn, contextOf, evaluateRate, isSettled, outsideReason, partsIn } from './rates.js';
 import { hasFigure, shown } from './sums.js';
@@ -163,7 +164,7 @@ function missingIn(rate, amount, c) {
  */
 function narrowingOf(found) {
   const { low, high, silent, none, missing } = found;
-  return none || (hasFigure(found) && (silent || low !== high)) ? missing : [];
+  return none || (hasFigure(found) && (silent || cmp(low, high) !== 0)) ? missing : [];
 }
 /**
  * @param {ReadyRate} rate

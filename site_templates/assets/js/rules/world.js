@@ -1,4 +1,5 @@
 /** What is known while rates are judged: the facts of one person, and the same with other facts tried. */
+import { YES } from './truth.js';
 import { readValue } from './values.js';
 
 /**
@@ -42,4 +43,13 @@ export function withValues(world, more) {
   const made = { book, on, ledger, given, values, ends: [], tried: new Map() };
   if (key) world.tried.set(key, made);
   return made;
+}
+/**
+ * Where what does not belong to a rate is reckoned: on the day that is asked about.
+ * @param {World} world
+ * @returns {Context}
+ */
+export function contextOn(world) {
+  const { on } = world;
+  return { world, explained: false, deciding: 'on', first: on, last: on, valid: YES, outside: null };
 }
