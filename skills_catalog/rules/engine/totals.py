@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from skills_catalog.rules.engine.conflicts import Lot, Member, Tie
@@ -23,21 +23,26 @@ def most_of(member: Member) -> End:
     return 0 if not member.rate.pays or member.low is None else member.high
 
 
+def _most_for(payee: str) -> Callable[[Member], End]:
+    """Return what counts towards the most of one payee: only what may be paid to it."""
+    return lambda member: most_of(member) if payee in member.found.payees else 0
+
+
 def total(members: Sequence[Member], payees: Iterable[str]) -> dict[str, Any]:
     """Return ``total`` and ``totals`` of a result; samples are in neither. payees: all that may stand in ``totals``."""
     low: int = 0
     high: End = 0
     totals: dict[str, Bounds] = dict.fromkeys(sorted(payees), (0, 0))
     for cluster in _clusters([m for m in members if not m.is_out and not m.rate.sample]):
-        least, most = _bounds(cluster)
+        least, most = _bounds(cluster, most_of)
         low, high = low + least, _plus(high, most)
         names = {name for m in cluster for name in m.found.payees}
         for name in filter(None, names):
             a, b = totals[name]
-            mine: End = 0
-            for member in cluster:
-                mine = _plus(mine, most_of(member) if name in member.found.payees else 0)
-            totals[name] = (a + least if len(names) == 1 else a, _plus(b, lower_high(most, mine)))
+            if len(names) == 1:
+                totals[name] = (a + least, _plus(b, most))
+            else:
+                totals[name] = (a, _plus(b, _bounds(cluster, _most_for(name))[1]))
     return {"total": _shown((low, high)), "totals": {name: _shown(bounds) for name, bounds in totals.items()}}
 
 
@@ -71,20 +76,20 @@ def _clusters(members: Sequence[Member]) -> Iterator[list[Member]]:
         yield sorted(cluster, key=lambda m: m.id)
 
 
-def _bounds(cluster: Sequence[Member]) -> Bounds:
+def _bounds(cluster: Sequence[Member], most: Callable[[Member], End]) -> Bounds:
     if len(cluster) == 1:
-        return (least_of(cluster[0]) if cluster[0].sure else 0), most_of(cluster[0])
+        return (least_of(cluster[0]) if cluster[0].sure else 0), most(cluster[0])
     ties = {tie for m in cluster for tie in m.ties}
     if len(ties) == 1 and all(m.rate.pays and not m.kin for m in cluster):
-        return _of_one(cluster, ties.pop())
-    return _Cluster(cluster).bounds() if len(cluster) <= EXACT else _wide(cluster)
+        return _of_one(cluster, ties.pop(), most)
+    return _Cluster(cluster, most).bounds() if len(cluster) <= EXACT else _wide(cluster, most)
 
 
-def _of_one(cluster: Sequence[Member], tie: Tie) -> Bounds:
+def _of_one(cluster: Sequence[Member], tie: Tie, most: Callable[[Member], End]) -> Bounds:
     """Bound the rates of one group: one of them is paid, but in ``highest`` a silent one may be paid beside it."""
     high: End = 0
     for member in cluster:
-        high = higher_high(high, most_of(member))
+        high = higher_high(high, most(member))
     sure = [m for m in cluster if m.sure]
     if not sure:
         return 0, high
@@ -95,15 +100,15 @@ def _of_one(cluster: Sequence[Member], tie: Tie) -> Bounds:
     return min([best, *chosen]), high
 
 
-def _wide(cluster: Sequence[Member]) -> Bounds:
+def _wide(cluster: Sequence[Member], most: Callable[[Member], End]) -> Bounds:
     """Count each rate in one of its groups, of which at most one pays."""
     top: dict[str, End] = {}
     for member in cluster:
         name = min([tie.name for tie in member.ties] or [f"series {member.rate.series}"])
-        top[name] = higher_high(top.get(name, 0), most_of(member))
+        top[name] = higher_high(top.get(name, 0), most(member))
     high: End = 0
-    for most in top.values():
-        high = _plus(high, most)
+    for one in top.values():
+        high = _plus(high, one)
     return 0, high
 
 
@@ -116,12 +121,12 @@ Chosen = tuple[int, ...]
 class _Cluster:
     """A few rates tied by several groups, of which all sets are tried."""
 
-    def __init__(self, members: Sequence[Member]) -> None:
+    def __init__(self, members: Sequence[Member], most: Callable[[Member], End]) -> None:
         self.members = members
         self.all = range(len(members))
         self.hits = self._hits()
         self.low = [least_of(m) for m in members]
-        self.high = [most_of(m) for m in members]
+        self.high = [most(m) for m in members]
         self.sure = [i for i in self.all if members[i].sure]
         self.tied = {pair for i, j in self.hits for pair in ((i, j), (j, i))}
         soft = {(i, j) for i, j in self.tied if members[i].silent or members[j].silent}

@@ -10,7 +10,7 @@ import { own } from './values.js';
  * between which and i the person is free.
  * @typedef {{may: number[], alone: number[], free: number[]}} Edges
  */
-/** @typedef {{members: Member[], low: number[], high: number[], sure: number[], edges: Edges, tie: number[], firm: number[]}} Cluster sure: places */
+/** @typedef {{members: Member[], low: number[], sure: number[], edges: Edges, tie: number[], firm: number[]}} Cluster sure: places */
 /** @typedef {{may: boolean, sure: boolean, other: boolean, free: boolean}} Relation */
 /**
  * The least that a member surely pays, if it is paid at all: nothing where it may be without a figure, or is no payment.
@@ -30,11 +30,13 @@ export function topOf({ rate, found }) {
  * The least and the most that a cluster comes to.
  * @param {Member[]} members by id
  * @param {Record<string, string>} choices group → the rate that was chosen
+ * @param {(m: Member) => number} top the most that counts of a member
  * @returns {{low: number, high: number}}
  */
-export function boundsOfCluster(members, choices) {
+export function boundsOfCluster(members, choices, top) {
   const cluster = clusterOf(members, choices);
-  const { low, high, sure, edges, tie, firm } = cluster;
+  const { low, sure, edges, tie, firm } = cluster;
+  const high = members.map(top);
   const sets = allSets(members.length).filter(set => apartIn(set, firm));
   let most = sets.filter(set => apartIn(set, tie)).reduce((best, set) => Math.max(best, picked(set, high)), 0);
   let least = sets
@@ -64,7 +66,7 @@ function clusterOf(members, choices) {
   const tie = members.map((_, i) => bits(n, j => isIn(edges.may[i], j) || isIn(edges.may[j], i)));
   const firm = members.map((a, i) => bits(n, j => isIn(tie[i], j) && isFirm(i, j, a, members[j], edges)));
   const sure = members.map((_, i) => i).filter(i => members[i].found.status === 'yes');
-  return { members, low: members.map(bottomOf), high: members.map(topOf), sure, edges, tie, firm };
+  return { members, low: members.map(bottomOf), sure, edges, tie, firm };
 }
 /**
  * Do two ties surely exclude each other? A group that takes the highest does not tie those without a figure.

@@ -21,19 +21,16 @@ export function totalsOf(members, choices, payees) {
     by[to] = { low: 0, high: 0 };
   });
   clustersOf(members).forEach(cluster => {
-    const found = broughtBy(cluster, choices);
+    const found = broughtBy(cluster, choices, topOf);
     low = sum(low, found.low);
     high = sum(high, found.high);
     const [first] = cluster[0].found.to;
     const alone = cluster.every(m => m.found.to.length === 1 && m.found.to[0] === first);
     payees.forEach(to => {
-      const mine = cluster.filter(m => m.found.to.indexOf(/** @type {Payee} */ (to)) >= 0);
-      if (!mine.length) return;
-      const most = Math.min(found.high, mine.map(topOf).reduce(sum, 0));
-      by[to] = {
-        low: alone ? sum(by[to].low, found.low) : by[to].low,
-        high: sum(by[to].high, alone ? found.high : most),
-      };
+      const mine = /** @param {Member} m */ m => m.found.to.indexOf(/** @type {Payee} */ (to)) >= 0;
+      if (!cluster.some(mine)) return;
+      const part = alone ? found : { low: 0, high: broughtBy(cluster, choices, m => (mine(m) ? topOf(m) : 0)).high };
+      by[to] = { low: sum(by[to].low, part.low), high: sum(by[to].high, part.high) };
     });
   });
   /** @type {Record<string, Bounds>} */
@@ -107,22 +104,25 @@ function keysOf(rate) {
  * What a cluster brings.
  * @param {Member[]} cluster
  * @param {Record<string, string>} choices
+ * @param {(m: Member) => number} top the most that counts of a member
  * @returns {Line}
  */
-function broughtBy(cluster, choices) {
+function broughtBy(cluster, choices, top) {
   const [first] = cluster;
-  if (cluster.length === 1) return { low: first.found.status === 'yes' ? bottomOf(first) : 0, high: topOf(first) };
-  if (cluster.every(m => m.rate.groups.length === 1 && !m.hasKin && m.rate.pays)) return ofOneGroup(cluster, choices);
-  return cluster.length > EXACT ? wide(cluster) : boundsOfCluster(cluster, choices);
+  if (cluster.length === 1) return { low: first.found.status === 'yes' ? bottomOf(first) : 0, high: top(first) };
+  if (cluster.every(m => m.rate.groups.length === 1 && !m.hasKin && m.rate.pays))
+    return ofOneGroup(cluster, choices, top);
+  return cluster.length > EXACT ? wide(cluster, top) : boundsOfCluster(cluster, choices, top);
 }
 /**
  * One group of payments and nothing else: at most one figure of it is paid, in `highest` the silent ones beside it.
  * @param {Member[]} list
  * @param {Record<string, string>} choices
+ * @param {(m: Member) => number} top
  * @returns {Line}
  */
-function ofOneGroup(list, choices) {
-  const high = list.map(topOf).reduce((a, b) => Math.max(a, b));
+function ofOneGroup(list, choices, top) {
+  const high = list.map(top).reduce((a, b) => Math.max(a, b));
   const sure = list.filter(m => m.found.status === 'yes');
   const rule = list[0].rate.groups[0];
   if (!sure.length) return { low: 0, high };
@@ -134,14 +134,15 @@ function ofOneGroup(list, choices) {
 /**
  * Bounds of a large cluster: at most one of a group is paid.
  * @param {Member[]} cluster
+ * @param {(m: Member) => number} top
  * @returns {Line}
  */
-function wide(cluster) {
+function wide(cluster, top) {
   /** @type {Map<string, number>} */
   const tops = new Map();
   cluster.forEach(m => {
     const key = keysOf(m.rate).sort()[0];
-    tops.set(key, Math.max(tops.get(key) || 0, topOf(m)));
+    tops.set(key, Math.max(tops.get(key) || 0, top(m)));
   });
   return { low: 0, high: Array.from(tops.values()).reduce(sum, 0) };
 }
