@@ -94,7 +94,8 @@ def evaluation(node: RuleNode, p: Preparing) -> Computed:
 
 def _text(node: RuleNode, units: _Units, quantity: tuple[Number, End], price: Sum) -> str:
     unit = node.get("unit") or ""
-    text = f"{quantity_text(*quantity)} {unit} × {money_text(price.low or 0, price.high)}".replace("  ", " ")
+    counted = f"几{unit}" if quantity == (0, None) else f"{quantity_text(*quantity)} {unit}".rstrip()
+    text = f"{counted} × {money_text(price.low or 0, price.high)}"
     if "at_most" in node:
         text += f"（最多 {number_text(node['at_most'])} {unit}）".replace(" ）", "）")
     if units.per != 1:

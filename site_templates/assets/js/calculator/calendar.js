@@ -68,7 +68,7 @@ export function claimCalendar(last) {
   const { title, day, link, made } = last;
   const summary = '最晚今天申请：' + title;
   const stamp = made.toISOString().replace(/[-:]|\.\d+/g, '');
-  const said = '当天也算。按打开网页那天的规定算，申请前先看一眼标准有没有变：' + link;
+  const said = '当天也算。能不能领，以经办部门审核为准。按打开网页那天的规定算，申请前先看一眼标准有没有变：' + link;
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',

@@ -22,7 +22,7 @@ defineAmount('each', (/** @type {Each} */ node, book) => {
     const out = waitingFor(paid, c.explained ? narrowing(c, fact) : NOTHING);
     return capped(
       c,
-      step(c, out, () => eachWords(node, quantityWords(low, high), price)),
+      step(c, out, () => eachWords(node, low === 0 && high === Infinity ? '' : quantityWords(low, high), price)),
       cap,
       '封顶'
     );
@@ -44,14 +44,14 @@ function counter(node) {
 }
 /**
  * @param {Each} node
- * @param {string} quantity
+ * @param {string} quantity empty where nothing is known of it
  * @param {Sum} price
  */
 function eachWords(node, quantity, price) {
   const unit = node.unit || '';
   const per = exact(node.per || 1);
-  const counted = quantity + ' ' + unit;
-  let text = (counted + ' × ' + moneyWords(price.low, price.high)).replace(/ {2}/g, ' ');
+  const counted = quantity ? (quantity + ' ' + unit).trim() : '几' + unit;
+  let text = counted + ' × ' + moneyWords(price.low, price.high);
   if (node.at_most) text += ('（最多 ' + decimal(exact(node.at_most)) + ' ' + unit + '）').replace(' ）', '）');
   if (per !== 1) text += ' ÷ ' + decimal(per);
   if (node.whole) text += node.whole === 'up' ? '，不足一个单位的按一个算' : '，不足一个单位的不算';
