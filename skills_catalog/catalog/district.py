@@ -19,13 +19,13 @@ class OpenData(Part, frozen=True, kw_only=True):
 
 
 class Enforced(Part, frozen=True, kw_only=True):
-    """The clause that each policy check cites in its finding."""
+    """The clause that each policy check cites in its finding; a district whose articles have none leaves it out."""
 
-    compulsory_courses: Annotated[tuple[str, ...], F("必修课", "必修课不全时引用", kind="clause")]
-    banned: Annotated[tuple[str, ...], F("禁入机构", "禁入机构承担项目时引用", kind="clause")]
-    equal_amount: Annotated[tuple[str, ...], F("同等补贴", "补贴金额不同等时引用", kind="clause")]
-    open_projects: Annotated[tuple[str, ...], F("项目开放", "项目没有开放时引用", kind="clause")]
-    published_rates: Annotated[tuple[str, ...], F("公开补贴清单", "补贴标准缺少公开内容时引用", kind="clause")]
+    compulsory_courses: Annotated[tuple[str, ...], F("必修课", "必修课不全时引用", kind="clause")] = ()
+    banned: Annotated[tuple[str, ...], F("禁入机构", "禁入机构承担项目时引用", kind="clause")] = ()
+    equal_amount: Annotated[tuple[str, ...], F("同等补贴", "补贴金额不同等时引用", kind="clause")] = ()
+    open_projects: Annotated[tuple[str, ...], F("项目开放", "项目没有开放时引用", kind="clause")] = ()
+    published_rates: Annotated[tuple[str, ...], F("公开补贴清单", "补贴标准缺少公开内容时引用", kind="clause")] = ()
 
 
 class District(Part, frozen=True, kw_only=True):

@@ -41,6 +41,7 @@ def check_projects(catalog: Catalog) -> None:
 
 
 def _cite(catalog: Catalog, clauses: tuple[str, ...]) -> str:
+    """Return what a finding says of its clauses: nothing where the district names none."""
     names = []
     for clause in clauses:
         policy_id, _, n = clause.partition("#")
@@ -48,14 +49,14 @@ def _cite(catalog: Catalog, clauses: tuple[str, ...]) -> str:
         assert isinstance(policy, Policy)
         label = next((a.label for a in policy.articles if a.n == n), "")
         names.append(f"{policy.doc_no or policy.title}{label}")
-    return "、".join(names)
+    return f"依据 {'、'.join(names)}。" if names else ""
 
 
 def _compulsory(catalog: Catalog, project: Project, courses: Sequence[str], clause: str) -> None:
     given = {m.course for m in project.modules if m.course and m.theory_hours + m.practice_hours > 0}
     lacking = [c for c in courses if c not in given]
     if lacking:
-        message = f"缺少必修课 {'、'.join(lacking)}（要有学时）。依据 {clause}。"
+        message = f"缺少必修课 {'、'.join(lacking)}（要有学时）。{clause}"
         catalog.report_at("projects", project.id, ("modules",), "compulsory-course", message)
     if project.modules:
         for key, planned in (("theory_hours", project.theory_hours), ("practice_hours", project.practice_hours)):
@@ -67,7 +68,7 @@ def _compulsory(catalog: Catalog, project: Project, courses: Sequence[str], clau
 
 def _open(catalog: Catalog, project: Project, clause: str) -> None:
     if project.open_to != "qualified":
-        message = f"政府补贴项目要向全部合格机构开放，请写 qualified。依据 {clause}。"
+        message = f"政府补贴项目要向全部合格机构开放，请写 qualified。{clause}"
         catalog.report_at("projects", project.id, ("open_to",), "closed-project", message)
 
 
@@ -80,29 +81,29 @@ def _banned(catalog: Catalog, project: Project, institutions: Mapping[str, Insti
             hit = [d for d in starts if d >= sanction.from_ and (sanction.until is None or d <= sanction.until)]
             if hit or not starts:
                 until = f"至 {sanction.until}" if sanction.until else "至今"
-                message = f"{institutions[id].title} 自 {sanction.from_} {until} 不得承担政府培训项目。依据 {clause}。"
+                message = f"{institutions[id].title} 自 {sanction.from_} {until} 不得承担政府培训项目。{clause}"
                 catalog.report_at("projects", project.id, ("institutions", n), "banned-institution", message)
 
 
 def _published(catalog: Catalog, rate: Rate, clause: str) -> None:
     apply = rate.apply
     if apply is None:
-        message = f"缺少 apply：申请材料、申领流程、经办渠道、办理时限必须公开。依据 {clause}。"
+        message = f"缺少 apply：申请材料、申领流程、经办渠道、办理时限必须公开。{clause}"
         catalog.report_at("rates", rate.id, (), "rate-incomplete", message)
         return
     for key in ("materials", "steps"):
         if not getattr(apply, key):
-            message = f"{key} 是空的。依据 {clause}。"
+            message = f"{key} 是空的。{clause}"
             catalog.report_at("rates", rate.id, ("apply", key), "rate-incomplete", message)
     if not rate.basis:
-        catalog.report_at("rates", rate.id, (), "rate-incomplete", f"缺少依据条款 basis。依据 {clause}。")
+        catalog.report_at("rates", rate.id, (), "rate-incomplete", f"缺少依据条款 basis。{clause}")
 
 
 def _equal(catalog: Catalog, rate: Rate, clause: str) -> None:
     """Report amounts that depend on a place or an institution, and cells with two amounts."""
     for path, keys in _amount_keys(rate):
         for key in keys & PLACE_KEYS:
-            message = f"金额不能按“{key}”区分：同类工种、同一等级、同等补贴，城乡一体。依据 {clause}。"
+            message = f"金额不能按“{key}”区分：同类工种、同一等级、同等补贴，城乡一体。{clause}"
             catalog.report_at("rates", rate.id, path, "unequal-amount", message)
     for path, table in nested_tables(rate.amount):
         seen: dict[GridCell, int] = {}
@@ -111,7 +112,7 @@ def _equal(catalog: Catalog, rate: Rate, clause: str) -> None:
                 if cell in seen:
                     shown = "、".join(v for _, v in cell)
                     money = f"（{yuan(row.amount.fixed)} 元）" if row.amount.fixed is not None else ""
-                    message = f"“{shown}”这一格{money}已写在第 {seen[cell] + 1} 行，同一格只能有一个金额。依据 {clause}。"
+                    message = f"“{shown}”这一格{money}已写在第 {seen[cell] + 1} 行，同一格只能有一个金额。{clause}"
                     catalog.report_at("rates", rate.id, (*path, "rows", n), "unequal-amount", message)
                 seen.setdefault(cell, n)
 

@@ -83,7 +83,7 @@ def test_a_record_that_others_need_cannot_go(tmp_path: Path) -> None:
 
 def test_the_last_project_of_a_town_takes_its_pack_along(tmp_path: Path) -> None:
     arguments = district(tmp_path)
-    town = "- {id: west, title: 西镇, kind: town, code: '990001101', code_source: 示例}\n"
+    town = "- {id: west, title: 西岭镇, kind: town, code: '990001101', code_source: 示例}\n"
     (tmp_path / "catalog" / "towns" / "west.yaml").write_text(town, "utf-8")
     path = second_project(tmp_path)
     path.write_text(path.read_text("utf-8").replace("town: east", "town: west"), "utf-8")
@@ -93,7 +93,7 @@ def test_the_last_project_of_a_town_takes_its_pack_along(tmp_path: Path) -> None
     path.unlink()
     (tmp_path / "catalog" / "towns" / "west.yaml").unlink()
     assert run_here(["build", *arguments]).returncode == 0
-    assert naming(tmp_path / "site", "town-west", "西镇") == set()
+    assert naming(tmp_path / "site", "town-west", "西岭镇") == set()
 
 
 def test_a_renamed_record_with_its_former_id(tmp_path: Path) -> None:
