@@ -54,7 +54,9 @@ class Project(Record, frozen=True, kw_only=True):
     delivery_methods: Annotated[tuple[str, ...], F("培训方式", "怎么组织的", choice="delivery_method")] = ()
     mode: Annotated[str, F("授课方式", "线下、线上还是结合", choice="mode")]
     programmes: Annotated[tuple[str, ...], F("所属计划", "属于政策里的哪些计划、行动", ref="programmes")] = ()
-    institutions: Annotated[tuple[str, ...], F("承训机构", "哪些机构承担；政府补贴项目不能只给一家；还没有定就不写", ref="institutions")] = ()
+    institutions: Annotated[
+        tuple[str, ...], F("承训机构", "哪些机构承担；政府补贴项目不能只给一家；还没有定就不写", ref="institutions")
+    ] = ()
     open_to: Annotated[str, F("向谁开放", "政府补贴项目必须是 qualified", choice="open_to")]
     town: Annotated[str | None, F("所在镇街", "主要在哪个镇街上课", ref="towns")] = None
     groups: Annotated[tuple[str, ...], F("面向人群", "主要给哪些人；不写就是谁都可以", ref="groups")] = ()
