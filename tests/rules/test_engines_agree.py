@@ -286,7 +286,7 @@ def tied(r: random.Random, n: int, groups: list[Rules]) -> Rules:
         "in_force": {"from": "1900-01-01"},
     }
     fixed: Rules = {"fixed": r.choice([50, 60, 100, 250])}
-    out["amount"] = r.choice([amount(r, 3), amount(r, 3), fixed, fixed, {"up_to": fixed}, {"at_least": fixed}])
+    out["amount"] = r.choice([amount(r, 3), amount(r, 3), fixed, fixed, fixed, fixed, {"up_to": fixed}, {"at_least": fixed}])
     return out | reads_of(out, KINDS)
 
 
