@@ -67,15 +67,18 @@ class Trying:
 
 
 def _shares(bound: Any) -> list[int]:
-    """Return amounts of which some are to others as the bound, and some are not."""
+    """Return amounts of which some are to others as the bound, and some are not; none is below 0, as no answer is."""
     n, d = bound
-    return [0, 1, 100 * n, 100 * d, LARGE]
+    return [0, 1, 100 * abs(n), 100 * d, LARGE]
 
 
 def _around(bound: Any, type_: str) -> list[Any]:
-    """Return values at a bound and on both sides of it, as a fact of a type holds them."""
+    """Return values at a bound and on both sides of it, as a fact of a type holds them.
+
+    No answer is below 0: what a difference may be below 0, it is by so much as its second source is above.
+    """
+    n, d = (abs(bound), 1) if isinstance(bound, int) else (abs(bound[0]), bound[1])
     if type_ == "percent":
-        return [[0, 1], bound, [1, 1]]
-    n, d = (bound, 1) if isinstance(bound, int) else bound
+        return [[0, 1], [n, d], [1, 1]]
     values = sorted({0, max(0, -(-n // d) - 1), -(-n // d), n // d + 1, LARGE})
-    return values if type_ == "money" or d == 1 else [*values, bound]
+    return values if type_ == "money" or d == 1 else [*values, [n, d]]

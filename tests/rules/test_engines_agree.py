@@ -15,6 +15,7 @@ from skills_catalog.catalog.load import load_catalog
 from skills_catalog.catalog.rulebook import compile_rulebook, ledger_entry
 from skills_catalog.findings.finding import Problems
 from skills_catalog.rules.engine.evaluate import contradictions, read_facts
+from skills_catalog.rules.engine.numbers import exact
 from skills_catalog.rules.known.fact_kinds import FactKinds
 from skills_catalog.rules.reads import reads_of
 from tests.support.engines import compare, run_node, run_quickjs
@@ -53,9 +54,14 @@ FACTS: list[dict[str, Any]] = [
     {"id": "paid", "label": "已付", "about": "person", "type": "money", "ask": True, "part_of": "both"},
     {"id": "saved", "label": "没付", "about": "person", "type": "money", "ask": False, "derive": {"difference_of": ["both", "paid"]}},
     {"id": "rating", "label": "评分", "about": "person", "type": "percent", "ask": True},
+    {"id": "excellence", "label": "优秀率", "about": "project", "type": "percent", "ask": False, "derive": {"share_of": ["best", "passed"]}},
+    {"id": "delay", "label": "拖延占比", "about": "person", "type": "percent", "ask": False, "derive": {"share_of": ["late", "passed"]}},
 ]  # fmt: skip
 KINDS = FactKinds(FACTS)
-DAYS = ["2004-02-29", "2020-02-29", "2023-12-31", "2024-01-01", "2024-02-29", "2025-08-31", "2026-02-28", "2026-11-25"]
+DAYS = [
+    "1999-12-31", "2004-02-29", "2020-02-29", "2023-12-31", "2024-01-01", "2024-02-29", "2025-08-31", "2026-02-28", "2026-11-25",
+    "2100-02-28",
+]  # fmt: skip
 
 
 def day(r: random.Random) -> str:
@@ -86,6 +92,8 @@ def leaf(r: random.Random) -> Rules:
                 {"fact": "paid", "min": bound},
                 {"fact": "saved", "min": bound},
                 {"fact": "rating", "min": [r.randint(0, 100), 100]},
+                {"fact": "excellence", r.choice(["min", "max"]): [r.choice([50, 100]), 100]},
+                {"fact": "delay", r.choice(["min", "max"]): [r.choice([-300, -30, -3, 3]), 1]},
             ]
         )
     elif kind == 5:
@@ -116,7 +124,7 @@ def amount(r: random.Random, depth: int = 0) -> Rules:
     nested = [
         "table", "each", "tiers", "percent", "sum", "choose", "highest", "lowest", "up_to", "at_least", "minus", "parameter",
     ]  # fmt: skip
-    form = r.choice(simple if depth > 2 else simple[:3] + nested * 2 + ["no_figure"])
+    form = r.choice([*simple, "choose"] if depth > 2 else simple[:3] + nested * 2 + ["no_figure"])
     if form == "fixed":
         return {"fixed": r.randint(0, 500_000)}
     if form == "range":
@@ -277,7 +285,8 @@ def tied(r: random.Random, n: int, groups: list[Rules]) -> Rules:
         "decided_by": "on",
         "in_force": {"from": "1900-01-01"},
     }
-    out["amount"] = amount(r, 3) if r.random() < 0.4 else {"fixed": r.choice([50, 60, 100, 250])}
+    fixed: Rules = {"fixed": r.choice([50, 60, 100, 250])}
+    out["amount"] = r.choice([amount(r, 3), amount(r, 3), fixed, fixed, fixed, fixed, {"up_to": fixed}, {"at_least": fixed}])
     return out | reads_of(out, KINDS)
 
 
@@ -367,6 +376,31 @@ def test_the_cases_rates_give_equal_results(seed: int) -> None:
         given = {f["id"]: random_answer(f, r) for f in book["facts"] if f["ask"] and r.random() < 0.6}
         calls.append({"rules": 0, "facts": given, "on": day(r), "options": {"audience": ["person", "enterprise", "class"]}})
     compare([book], calls, run_node([book], calls), "node")
+
+
+@pytest.mark.parametrize("fact", ["delay", "late", "more", "excellence"])
+@pytest.mark.parametrize("bound", [[-1, 1], [-300, 1], [-5, 2]])
+def test_no_value_is_tried_that_nobody_can_answer(fact: str, bound: list[int]) -> None:
+    """What follows from answers may be below 0, an answer never is."""
+    leaf = {"fact": fact, "max": bound[0] if fact == "more" else bound, "text": "t"}
+    tried = reads_of({"in_force": {"from": "1900-01-01"}, "decided_by": "on", "when": leaf}, KINDS)["tries"]
+    numbers = {f: [exact(v) for v in values] for f, values in tried.items() if KINDS.by_id[f]["type"] in ("number", "money")}
+    assert numbers
+    assert [f for f, values in numbers.items() if min(values) < 0] == []
+
+
+def test_a_question_that_only_an_impossible_answer_makes_differ_is_not_asked() -> None:
+    """The days late are above 0 here, so that no number of hours passed makes their share less than that."""
+    payee = [{"to": "person", "when": {"fact": "delay", "max": [-1, 1], "text": "t"}}, {"to": "institution"}]
+    one = {
+        "id": "r", "title": "补贴", "kind": "k", "audience": "person", "verification": "verified", "decided_by": "on",
+        "in_force": {"from": "1900-01-01"}, "amount": {"at_least": {"fixed": 100}}, "payee": payee,
+    }  # fmt: skip
+    book = {"hash": "h", "levels": [], "facts": FACTS, "rates": [one | reads_of(one, KINDS)]}
+    calls = [{"rules": 0, "facts": {"hours": 10, "cert": "2014-06-06"}, "on": "2026-04-07", "options": {}}]
+    results = run_node([book], calls)
+    compare([book], calls, results, "node")
+    assert results[0]["ask"] is None
 
 
 def real_rules() -> Rules:

@@ -122,7 +122,7 @@ def test_engines_agree_on_random_rules(seed: int) -> None:
     """Most of them rates of which little but amounts and groups matters, so that much is proposed."""
     r = random.Random(seed)
     books, calls = [], []
-    for n in range(160):
+    for n in range(320):
         given = changing(MANY_FACTS, changes_at_random(MANY_FACTS, r))
         books.append({"hash": "h", "levels": ["L5", "L4", "L3"], "facts": given, "rates": few(r) if n % 4 else rates(r)})
         calls += [{"rules": n, "facts": random_facts(r), "on": any_day(r), "options": options(r)} for _ in range(6)]

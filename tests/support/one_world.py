@@ -18,6 +18,8 @@ Office = dict[tuple[int, str], Fraction]
 """What is left to the office, by the node and what of it: 0, a half or 1 of the way from the least to the most."""
 ANY = 10**18
 """Stands for any amount where the office may pay any; beside it no value of a fact counts."""
+USED = {Fraction(0): 0, Fraction(1, 2): 100, Fraction(1): ANY}
+"""What a past subsidy whose amount is not known has taken of a limit: nothing, a little that leaves something, all."""
 SILENT, NONE = "silent", "none"
 """The document gives no figure; it has no cell, so that there is no entitlement."""
 OUT, NO, YES = "out", "no", "yes"
@@ -275,7 +277,7 @@ class World:
             return all(rank(self.told(e, "level")) <= rank(self.value("level")) for e in mine), found, FOREVER
         if "at_most" in limit:
             return self.place_left(limit, past), found, FOREVER
-        spent = sum(ANY * self.left(e, "amount") if e.get("amount") is None else e["amount"] for e in past)
+        spent = sum(USED[self.left(e, "amount")] if e.get("amount") is None else e["amount"] for e in past)
         left = max(0, limit["spent_at_most"] - spent)
         return left > 0, found if isinstance(found, str) else int(min(found, left)), FOREVER
 

@@ -41,6 +41,7 @@ FACTS: list[Node] = [
     yes_no("gap") | {"type": "money", "ask": False, "derive": {"difference_of": ["spent", "fee"]}},
     yes_no("both") | {"type": "money", "ask": False, "derive": {"sum_of": ["spent", "fee"]}},
     yes_no("share") | {"type": "percent", "ask": False, "derive": {"share_of": ["spent", "fee"]}},
+    yes_no("rate") | {"type": "percent", "ask": False, "derive": {"share_of": ["evenings", "hours"]}},
     yes_no("age") | {"type": "number", "ask": False, "derive": {"days_since": "klass"}},
     yes_no("groups") | {"type": "choices", "values": [["a", "a"], ["b", "b"]]},
     choice("occupation", ["x", "y"]),
@@ -85,7 +86,8 @@ def leaf(r: random.Random) -> Node:
         {"fact": "level", "in": r.sample(VALUES["level"], r.randint(1, 2))}, {"fact": "shift", "in": ["night"]},
         {"fact": "hours", "min": [r.choice([5, 10, 40]), 1]}, {"fact": "evenings", "min": [r.choice([4, 8]), 1]},
         {"fact": "gap", "min": [r.choice([-300, 0, 300]), 1]}, {"fact": "both", "max": [1000, 1]},
-        {"fact": "share", "min": [7, 10]}, {"fact": "cert", "min": day(90)}, {"fact": "klass", "max": day(80)},
+        {"fact": "share", "min": [7, 10]}, {"fact": "rate", r.choice(["min", "max"]): [r.choice([5, 10]), 10]},
+        {"fact": "cert", "min": day(90)}, {"fact": "klass", "max": day(80)},
         {"fact": "cert", "within": {"days": r.choice([1, 20, 60]), "of": "on"}},
         {"fact": "cert", "within": {"months": 1, "of": "on"}}, {"fact": "klass", "within": {"days": 20, "of": "cert"}},
         {"fact": "age", "min": [r.choice([-20, 20, 60]), 1]}, {"fact": "level", "in": ["L5"], "open": True},
@@ -315,9 +317,15 @@ def _chained(r: random.Random, groups: list[Node]) -> Node:
     more: Node = {"when": leaf(r)} if r.random() < 0.6 else {}
     return more | {
         "payee": [{"to": r.choice(["person", "person", "enterprise"])}],
-        "amount": {"fixed": r.choice([50, 60, 100, 250])} if r.random() < 0.7 else amount(r, 2),
+        "amount": _tied_amount(r),
         "exclusive": [placed(r, g) for g in r.sample(groups, r.choice([1, 2, 2, 3]))],
     }
+
+
+def _tied_amount(r: random.Random) -> Node:
+    """A figure that others may equal, or only its ceiling; or any amount."""
+    fixed: Node = {"fixed": r.choice([50, 60, 100, 250])}
+    return r.choice([fixed, fixed, fixed, {"up_to": fixed}, amount(r, 2)])
 
 
 def _simpler(r: random.Random, rate: Node) -> Node:
