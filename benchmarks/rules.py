@@ -28,7 +28,7 @@ from skills_catalog.catalog.rulebook import compile_rulebook
 from skills_catalog.checks.all_checks import check_catalog
 from skills_catalog.findings.finding import Problems
 from skills_catalog.rules.engine.evaluate import evaluate
-from skills_catalog.site import javascript
+from tests.support.engines import rules_text
 from tests.support.openfisca_model import ON, RATES, calculate, ours, rules, someone, system
 from tests.support.random_answers import random_answer
 
@@ -119,7 +119,7 @@ def timed(work: Any) -> float:
 
 
 def browser(real: Node) -> None:
-    engine = javascript.joined_module(SCRIPTS / "rules.js")
+    engine = rules_text()
     size = len(gzip.compress(engine.encode(), 9))
     print(f"rules.js: {size:,} bytes gzip, not minified")
     passes = in_browser(engine, enlarged(real, COUNT), people(real, ROUNDS))

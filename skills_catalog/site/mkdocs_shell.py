@@ -225,7 +225,7 @@ def build_shell(
         settings.mdx_configs.setdefault("toc", {})["slugify"] = slugify(case="lower")  # MkDocs' own drops Chinese
         files = javascript.published(templates / "assets") | {name: file.read_bytes() for name, file in assets.items()}
         folder = assets_folder(files)
-        settings.extra["kf"] = {**variables, "assets": folder}
+        settings.extra["kf"] = {**variables, "assets": folder, "preload": javascript.needed(files, "js/page/site.js")}
         mkdocs_build(settings)
     except MkDocsException as error:  # its Abort is a SystemExit: the command would end without a word
         raise ShellFailed(plugin.faults, [*handler.messages, f"{config.name}: {error}"]) from error

@@ -26,7 +26,7 @@ DATA = ("rules.json", "facts.json", "finder.json", "courses.json", "words.json",
 """Data that scripts read: asked for by its hash, so that what is read together is of one release."""
 DESK = ("/js/query/",)
 """Parts of the addresses of files for queries at a desk: kept when they are first used, with the database."""
-ABOVE = ("/js/finder/province-page.js", "/js/finder/merged.js")
+ABOVE = ("/js/finder/province-page.js",)
 """Ends of the addresses of files that only a page above districts uses."""
 VERSIONS = "data/versions.json"
 SHELLS, INDEX = f"{FOLDER}/shells.json", f"{FOLDER}/packs.json"

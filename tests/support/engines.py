@@ -25,13 +25,31 @@ Call = dict[str, Any]
 """{rules, facts, on, options}"""
 
 
+FACES = """export { contradictions, evaluate } from './rules.js';
+export { neighbours } from './neighbours.js';
+export { isDate, own, yuan } from './figures.js';
+export { fraction } from './rules/numbers.js';
+"""
+
+
+def rules_text() -> str:
+    """The rules engine, joined as it is on the site, as one module."""
+    files = [
+        *(SCRIPTS / name for name in ("rules.js", "neighbours.js", "figures.js")),
+        *sorted((SCRIPTS / "rules").rglob("*.js")),
+    ]
+    return javascript.joined(
+        {"all.js": FACES} | {p.relative_to(SCRIPTS).as_posix(): p.read_text("utf-8") for p in files}, "all.js"
+    )
+
+
 @functools.cache
 def rules_js() -> Path:
-    """The rules engine as it is published, one module, in a file of its own until the process ends."""
+    """The same in a file of its own until the process ends."""
     folder = tempfile.TemporaryDirectory(prefix="rules-")
     atexit.register(folder.cleanup)
     file = Path(folder.name, "rules.mjs")
-    file.write_text(javascript.joined_module(SCRIPTS / "rules.js"), "utf-8")
+    file.write_text(rules_text(), "utf-8")
     return file
 
 

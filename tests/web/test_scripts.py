@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from skills_catalog.site import javascript
 from tests.support.engines import node, rules_js
 
 ASSETS = Path(__file__).resolve().parents[2] / "site_templates"
@@ -75,8 +76,14 @@ def test_rules_use_nothing_of_the_platform() -> None:
     assert "import " not in text
 
 
-def test_rules_are_small() -> None:
-    assert len(gzip.compress(rules_js().read_bytes(), 9)) < 26 * 1024
+def test_scripts_are_small() -> None:
+    """Compressed: the rules, and all that a page loads at once."""
+    files = {n: c for n, c in javascript.published(ASSETS / "assets").items() if n.endswith(".js")}
+    sizes = {name: len(gzip.compress(text, 9)) for name, text in files.items()}
+    assert sizes["js/rules.js"] < 26 * 1024
+    site = {"js/page/site.js", *javascript.needed(files, "js/page/site.js")}
+    for page in (name for name in files if name.endswith(javascript.PAGE)):
+        assert sum(sizes[n] for n in {page, *javascript.needed(files, page), *site}) < 75 * 1024, page
 
 
 def test_no_foreign_address() -> None:

@@ -51,6 +51,13 @@ def test_pages_carry_the_headers(server: str) -> None:
         assert body
 
 
+def test_what_the_browser_has_is_not_sent_again(server: str) -> None:
+    first = get(server, **{"Accept-Encoding": "gzip"})[1]
+    status, headers, body = get(server, **{"Accept-Encoding": "gzip", "If-None-Match": first["etag"]})
+    assert (status, body) == (304, b"") and headers["etag"].removeprefix("W/") == first["etag"].removeprefix("W/")
+    assert get(server, **{"If-None-Match": '"another"'})[0] == 200
+
+
 def test_assets_are_kept_for_good_and_compressed(server: str) -> None:
     page = get(server)[2].decode()
     style = page.split('href="')[1:]

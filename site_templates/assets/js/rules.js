@@ -7,12 +7,7 @@
  * (rules.json), which nobody changes afterwards; facts: fact id → value, absent or null is unknown; on: the civil date, ISO;
  * options: {audience, ledger, only, choices, skip}. Throws RangeError for a fact that is not known and for a value that it
  * cannot have.
- * `neighbours(rules, facts, on, options)`: the smallest changes of what one can change that surely bring more.
  * `contradictions(rules, facts, on)`: known facts that break bounds which the rules set them.
  */
 export { contradictions } from './rules/bounds.js';
 export { evaluate } from './rules/evaluate.js';
-export { neighbours } from './rules/neighbours.js';
-export { isDate } from './rules/dates.js';
-export { fraction, yuan } from './rules/numbers.js';
-export { own } from './rules/values.js';

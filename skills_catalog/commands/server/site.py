@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gzip
+import hashlib
 import json
 import mimetypes
 import os
@@ -12,7 +13,7 @@ import re
 import shutil
 import tempfile
 import traceback
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -28,6 +29,8 @@ from skills_catalog.web.feeds import HEADERS, headers_of
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Asked = Mapping[bytes, bytes]
+"""Heads of a request, by their names in small letters."""
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 _ASKED = re.compile(rb"(?:GET|HEAD) [^\r\n]*")
 SMALL = 500
@@ -135,7 +138,7 @@ class Site:
         asked = dict(scope["headers"])
         # A page to be shown, or one that looks whether it is still as it was; what the service worker keeps is asked otherwise.
         shown = asked.get(b"sec-fetch-mode") == b"navigate" or asked.get(b"accept") == b"text/html"
-        await self.file(path, scope["method"], b"gzip" in asked.get(b"accept-encoding", b""), send, live=shown)
+        await self.file(path, scope["method"], asked, send, live=shown)
 
     async def changes(self, receive: Receive, send: Send) -> None:
         """Server-sent events: one for each release that takes the place of another."""
@@ -153,25 +156,25 @@ class Site:
                 gone = asyncio.ensure_future(receive())
         await send({"type": "http.response.body", "body": b""})
 
-    async def file(self, path: str, method: str, compress: bool, send: Send, *, live: bool = False) -> None:
+    async def file(self, path: str, method: str, asked: Asked, send: Send, *, live: bool = False) -> None:
         if path + "/" == self.base or not path.startswith(self.base):
             await _redirect(send, self.base)
             return
         inside = path[len(self.base) :]
         target = (self.site / inside).resolve()
         if not target.is_relative_to(self.site.resolve()) or any(p.startswith(".") for p in inside.split("/")):
-            await self.respond(404, self.site / "404.html", method, compress, send)
+            await self.respond(404, self.site / "404.html", method, asked, send)
         elif target.is_dir() and not path.endswith("/"):
             await _redirect(send, f"{path}/")
         elif target.is_dir() and (target / "index.html").is_file():
-            await self.respond(200, target / "index.html", method, compress, send, live=live)
+            await self.respond(200, target / "index.html", method, asked, send, live=live)
         elif target.is_file() and not path.endswith("/"):
-            await self.respond(200, target, method, compress, send)
+            await self.respond(200, target, method, asked, send)
         else:
-            await self.respond(404, self.site / "404.html", method, compress, send)
+            await self.respond(404, self.site / "404.html", method, asked, send)
 
-    async def respond(self, status: int, file: Path, method: str, compress: bool, send: Send, *, live: bool = False) -> None:
-        """live: whether the page is to be loaded again when the next release stands."""
+    async def respond(self, status: int, file: Path, method: str, asked: Asked, send: Send, *, live: bool = False) -> None:
+        """Answer with a file, or that the browser has it. live: whether the page is loaded again when the next release stands."""
         body = await asyncio.to_thread(file.read_bytes)
         if live:
             body = body.replace(b"</head>", f'<script src="{self.base}.serve/reload.js" defer></script></head>'.encode(), 1)
@@ -181,9 +184,14 @@ class Site:
         frozen = "/assets/kf-" in file.as_posix()
         cache = "public, max-age=31536000, immutable" if frozen else "no-cache"
         headers = {"content-type": kind, "cache-control": cache, "vary": "Accept-Encoding", **headers_of(file.as_posix())}
+        compress = b"gzip" in asked.get(b"accept-encoding", b"")
         if compress and len(body) > SMALL and ("charset" in kind or kind in COMPRESSED):
             body = await asyncio.to_thread(gzip.compress, body, 6, mtime=0)
             headers["content-encoding"] = "gzip"
+        headers["etag"] = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+        if status == 200 and asked.get(b"if-none-match", b"").decode("latin-1") == headers["etag"]:
+            await _send(send, 304, headers)
+            return
         headers["content-length"] = str(len(body))
         await _send(send, status, headers, b"" if method == "HEAD" else body)
 

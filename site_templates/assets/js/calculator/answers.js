@@ -1,5 +1,5 @@
 /** What a visitor has answered, and what follows from it. No DOM; nothing here is ever sent. */
-import { own } from '../rules.js';
+import { own } from '../figures.js';
 
 /**
  * Nothing answered yet.

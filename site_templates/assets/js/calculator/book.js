@@ -1,6 +1,6 @@
 /** The rules as the calculator uses them, and reckoning by them. */
 import { loadJson } from '../page/dom.js';
-import { evaluate, neighbours } from '../rules.js';
+import { evaluate } from '../rules.js';
 import { allFacts, byId } from './answers.js';
 import { entries } from './ledger.js';
 
@@ -41,15 +41,10 @@ export function reckon({ rules, occupations }, a, on) {
   return evaluate(rules, allFacts({ on, facts: a.facts }, occupations), on, optionsOf(a));
 }
 /**
- * What one could change to get more, on the day of the answers.
- * @param {Book} book
+ * Whose money is reckoned, what is left out, what is chosen, and what was received before.
  * @param {Answers} a
  */
-export function reckonMore({ rules, occupations }, a) {
-  return neighbours(rules, allFacts(a, occupations), a.on, optionsOf(a));
-}
-/** @param {Answers} a */
-function optionsOf(a) {
+export function optionsOf(a) {
   const ledger = a.audience === 'person' ? ownEntries() : [];
   return { audience: [a.audience], skip: a.skipped.concat(a.later), choices: a.picks, ledger };
 }

@@ -4,16 +4,16 @@
  */
 import { today } from '../page/age.js';
 import { append, button, el, given, loadJson, one } from '../page/dom.js';
+import { later } from '../page/later.js';
 import { keepPresses } from '../page/presses.js';
 import { whenSeenAgain } from '../page/seen-again.js';
 import { allFacts, blank, ownAnswers, putOff, relevant, take, takeUp, trail } from './answers.js';
 import { allQuestions, answersNode, finished, questionForm } from './asking.js';
-import { ownEntries, readBook, reckon, reckonMore } from './book.js';
+import { ownEntries, readBook, reckon } from './book.js';
 import { plainFragment, readFragment, toFragment } from './fragment.js';
 import { ledgerPanel } from './ledger-panel.js';
 import { isAnswers } from './mending.js';
 import { showSums } from './money-head.js';
-import { morePanel } from './more-panel.js';
 import { showWrong } from './questions.js';
 import { showOutcomes } from './results.js';
 import { forgetAll, keepVisit, newVisit, recall, remember, visitOf } from './session.js';
@@ -55,7 +55,9 @@ const answered = el('div');
 const middle = el('div', { class: 'kf-sum kf-visually-hidden', role: 'status' });
 const right = el('div');
 const columns = el('div');
-const more = morePanel({ find: () => reckonMore(book, counting()), answers: () => a, taken });
+const more = el('div');
+/** @type {Promise<{renew: (book: import('./book.js').Book) => void}>|null} The section 怎样能多领, once there are answers. */
+let panel = null;
 asked.addEventListener('input', () => {
   touched = true;
 });
@@ -324,8 +326,22 @@ function drawResults() {
   const qr = given(host, 'data-kf-qr');
   showWrong(asked, wrong);
   showOutcomes(right, result, { book, a: sure, today: now, base, link, facts, qr, sharing }, taking);
-  more.renew(book);
+  showMore().catch(() => {
+    panel = null;
+  });
   return result;
+}
+/** How to get more: nothing to reckon before there are answers. */
+async function showMore() {
+  if (!panel && !Object.keys(a.facts).length) return;
+  panel =
+    panel ||
+    later('calculator/more-page.js').then(({ morePanel }) => {
+      const made = morePanel({ answers: () => a, counting, taken });
+      append(more, [made.node]);
+      return made;
+    });
+  (await panel).renew(book);
 }
 function drawAnswers() {
   const open = answered.querySelector('details[open]') !== null;
@@ -361,7 +377,7 @@ function draw(focus) {
   columns.className = 'kf-calc kf-calc--' + a.mode;
   columns.textContent = '';
   const left = el('div', {}, [asked, answered, a.audience === 'person' ? ledger.node : null]);
-  append(columns, [left, middle, el('div', {}, [right, more.node])]);
+  append(columns, [left, middle, el('div', {}, [right, more])]);
   host.textContent = '';
   append(host, [head, columns]);
   try {

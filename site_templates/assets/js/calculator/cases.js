@@ -1,5 +1,6 @@
 /** Cases: what must come out for some facts on a day, and whether it did. Runs without a page. */
-import { evaluate, yuan } from '../rules.js';
+import { yuan } from '../figures.js';
+import { evaluate } from '../rules.js';
 import { STATUS, span } from './words.js';
 
 const EVERYBODY = ['person', 'enterprise', 'class'];

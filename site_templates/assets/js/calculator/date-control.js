@@ -1,6 +1,6 @@
 /** The control for the day that is reckoned for. */
 import { button, el, field, select } from '../page/dom.js';
-import { isDate } from '../rules.js';
+import { isDate } from '../figures.js';
 
 /** @param {string} day */
 function dayAfter(day) {

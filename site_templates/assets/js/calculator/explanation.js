@@ -1,7 +1,7 @@
 /** One outcome with its reasons, as DOM. */
 import { fundWords, today } from '../page/age.js';
 import { badge, button, el } from '../page/dom.js';
-import { yuan } from '../rules.js';
+import { yuan } from '../figures.js';
 import { hangingOf, officeWords } from './hanging.js';
 import { payeeWords } from './payees.js';
 import { SILENT, amountWords, isLikely, span, statusWord } from './words.js';

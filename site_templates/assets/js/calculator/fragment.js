@@ -2,7 +2,7 @@
  * The answers as an address fragment: what a link that somebody makes holds, and what this tab keeps. Reading one tells
  * what was mended and what could not be read. Pure.
  */
-import { isDate, own } from '../rules.js';
+import { isDate, own } from '../figures.js';
 import { blank } from './answers.js';
 import { mend, pairs } from './mending.js';
 import { isLikely } from './words.js';

@@ -1,7 +1,7 @@
 /** The part of the calculator where past subsidies are entered, exported, imported and deleted. */
 import { today } from '../page/age.js';
 import { append, button, el, field, one, saveFile, select } from '../page/dom.js';
-import { yuan } from '../rules.js';
+import { yuan } from '../figures.js';
 import { add, entries, fault, fromFile, remove, toFile } from './ledger.js';
 import { named, typedNumber } from './questions.js';
 

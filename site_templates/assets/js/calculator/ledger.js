@@ -3,7 +3,7 @@
  * is what it says: there are never two alike. Each is kept under a key of its own, so that two tabs cannot write over
  * each other: a browser may show a tab what another has written a moment later only.
  */
-import { isDate, own } from '../rules.js';
+import { isDate, own } from '../figures.js';
 
 /** Where the whole list was kept as one. */
 const KEY = 'kf-ledger';

@@ -1,10 +1,5 @@
 /** What a project costs me and what I get with it, by the answers that this tab has from the calculator. Nothing is sent. */
-import { loadJson } from '../page/dom.js';
-import { evaluate, own } from '../rules.js';
-import { allFacts, byId } from './answers.js';
-import { readFragment } from './fragment.js';
-import { entries } from './ledger.js';
-import { factsFor, reckoned } from './project-money.js';
+import { later } from '../page/later.js';
 import { recall } from './session.js';
 
 /**
@@ -16,30 +11,6 @@ import { recall } from './session.js';
 export async function myMoney(at, today) {
   const kept = recall();
   if (!kept) return null;
-  const [rules, occupations, courses] = await Promise.all([
-    loadJson(at.rules),
-    loadJson(at.facts),
-    typeof at.courses === 'string' ? loadJson(at.courses) : at.courses,
-  ]);
-  const kinds = byId(/** @type {Fact[]} */ (rules.facts));
-  const { answers } = readFragment(kept, kinds, courses, today);
-  if (!answers.asked.length) return null;
-  const ledger = entries().filter(e => !e.person);
-  const options = { audience: ['person'], skip: answers.skipped, choices: answers.picks, ledger };
-  /** @type {Record<string, Outcome[]>} */
-  const known = Object.create(null);
-  const outcomes = (/** @type {Facts} */ facts) => {
-    const key = JSON.stringify(facts);
-    if (!known[key]) {
-      const all = allFacts(Object.assign({}, answers, { facts }), occupations);
-      known[key] = evaluate(rules, all, answers.on, options).outcomes;
-    }
-    return known[key];
-  };
-  const rates = byId(/** @type {Rate[]} */ (rules.rates));
-  return project => {
-    const filled = own(courses, project.id) || {};
-    const { facts, wrong } = factsFor(rules, answers.facts, filled, answers.on);
-    return Object.assign(reckoned(project, outcomes(facts), rates), { wrong });
-  };
+  const { reckoner } = await later('calculator/reckoner-page.js');
+  return reckoner(kept, at, today);
 }

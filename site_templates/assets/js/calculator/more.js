@@ -1,5 +1,5 @@
 /** How one could get more, in words, and answers tried out and taken back. No DOM; nothing here is ever sent. */
-import { yuan } from '../rules.js';
+import { yuan } from '../figures.js';
 import { take } from './answers.js';
 
 /** @type {Record<string, string>} */

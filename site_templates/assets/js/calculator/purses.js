@@ -1,5 +1,5 @@
 /** What the outcomes come to by who is paid, as it is told: never one sum of all, and no example in any. Pure. */
-import { yuan } from '../rules.js';
+import { yuan } from '../figures.js';
 import { PAYEES, isSample, livePayments, payeeWords } from './payees.js';
 import { isLikely, span } from './words.js';
 

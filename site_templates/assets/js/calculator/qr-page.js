@@ -2,6 +2,7 @@
  * Hands the page that loads this a function that draws QR codes. It is loaded when a code is wanted for the first
  * time.
  */
+import { handOver } from '../page/later.js';
 import { qrMatrix } from './qr.js';
 
 /** Light modules around a symbol. */
@@ -36,4 +37,4 @@ function draw(text, label) {
   svg.appendChild(svgNode('path', { d: rows.map(dark).join(''), fill: '#000' }));
   return svg;
 }
-document.dispatchEvent(new CustomEvent('kf-qr', { detail: draw }));
+handOver('calculator/qr-page.js', { draw });

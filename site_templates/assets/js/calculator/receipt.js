@@ -1,6 +1,7 @@
 /** A result to take along: a link that holds the answers, its words, and an A4 sheet with a QR code of the link. */
 import { OLD, beyond, daysBetween } from '../page/age.js';
 import { button, el, given } from '../page/dom.js';
+import { later } from '../page/later.js';
 import { sheet } from './sheet.js';
 
 /** Letters of a link that still make a code which phones can read from paper. */
@@ -60,23 +61,6 @@ export function sharePanel(link, words) {
     said,
   ]);
 }
-/**
- * Load what draws QR codes.
- * @param {string} address of its script; empty where the site has none
- * @returns {Promise<Draw|null>} null where it cannot be had, or the browser is too old for it
- */
-function loadQr(address) {
-  if (draw || !address) return Promise.resolve(draw);
-  return new Promise(done => {
-    const script = el('script', { type: 'module', src: address });
-    document.addEventListener('kf-qr', e => {
-      draw = /** @type {CustomEvent<Draw>} */ (e).detail;
-    });
-    script.addEventListener('load', () => done(draw));
-    script.addEventListener('error', () => done(null));
-    document.head.appendChild(script);
-  });
-}
 /** @param {string} link */
 function qrNode(link) {
   if (link.length > QR_MOST) return el('p', { class: 'kf-muted', text: '回答太长，放不进二维码，请保存链接。' });
@@ -107,10 +91,14 @@ export function basisWords(rules, today) {
  * Print the sheet of a result alone, then take it away again.
  * @param {Result} result
  * @param {Omit<import('./sheet.js').About, 'code'|'basis'>} about
- * @param {string} qr address of the script that draws QR codes, or empty
+ * @param {string} qr empty where the site has nothing that draws QR codes
  */
 export async function print(result, about, qr) {
-  await loadQr(qr);
+  if (qr && !draw)
+    draw = await later('calculator/qr-page.js').then(
+      found => found.draw,
+      () => null
+    );
   const code = qrNode(about.link);
   const node = sheet(result, Object.assign({ code, basis: basisWords(result.rules, about.today) }, about));
   const done = () => {

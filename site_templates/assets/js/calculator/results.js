@@ -33,8 +33,8 @@ const BENEFITS = [
   ['deduction', '可以在税前扣除的'],
 ];
 /**
- * What results are shown with. link: the address that holds them; facts: all that is known; qr: address of the script
- * that draws codes.
+ * What results are shown with. link: the address that holds them; facts: all that is known; qr: empty where
+ * nothing draws codes.
  * @typedef {{book: import('./book.js').Book, a: Answers, today: string, base: string, link: string, facts: Facts,
  *   qr: string, sharing: boolean}} About
  */

@@ -1,5 +1,5 @@
 /** Words for results: money, states, what I pay. */
-import { yuan } from '../rules.js';
+import { yuan } from '../figures.js';
 
 /** @type {Record<Status, string>} */
 export const STATUS = { yes: '能领', maybe: '还不能确定', no: '不能领', expired: '已过期', not_yet: '还没开始' };

@@ -2,7 +2,7 @@
  * Numbers and dates as people type them, in every form and list: a value, nothing, or what is wrong in words without a
  * full stop; never a guess. Pure.
  */
-import { isDate } from '../rules.js';
+import { isDate } from '../figures.js';
 import { clean } from './typed.js';
 
 /** @typedef {{value?: any, empty?: boolean, error?: string}} Reading */

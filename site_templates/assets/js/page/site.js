@@ -2,6 +2,7 @@
 import { fundWords, isOld, today } from './age.js';
 import { keepUp } from './device.js';
 import { badge, given, one } from './dom.js';
+import { later } from './later.js';
 import { whenSeenAgain } from './seen-again.js';
 import { bestSession, sessionState } from './sessions.js';
 
@@ -30,12 +31,7 @@ function stored(key) {
 /* ---- large type ---- */
 /** Reading aloud is for large type; its script is fetched only then. */
 function offerVoice() {
-  const own = /** @type {HTMLScriptElement|null} */ (document.querySelector('script[type="module"][src$="/site.js"]'));
-  if (!root.hasAttribute('data-kf-elder') || !own || document.querySelector('script[src$="/speak.js"]')) return;
-  const script = document.createElement('script');
-  script.type = 'module';
-  script.src = own.src.replace(/site\.js$/, 'speak.js');
-  document.head.appendChild(script);
+  if (root.hasAttribute('data-kf-elder')) later('page/speak.js').catch(() => {});
 }
 /** @param {Element} elder the switch */
 function switchType(elder) {

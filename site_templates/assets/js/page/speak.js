@@ -1,4 +1,6 @@
 /** Reads the page aloud, in large-type mode, where the device has a voice for Chinese. Loaded only then. */
+import { handOver } from './later.js';
+
 const synth = window.speechSynthesis;
 const tools = document.querySelector('.kf-tools');
 const SKIP = 'nav, script, style, noscript, svg, [hidden], .kf-visually-hidden, [aria-hidden="true"]';
@@ -96,3 +98,4 @@ if (synth && tools) {
     if (reading) stop();
   });
 }
+handOver('page/speak.js', {});

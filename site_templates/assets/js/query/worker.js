@@ -4,7 +4,7 @@
  */
 import { fetchOwn } from '../page/dom.js';
 import { matching } from './matching.js';
-import sqlite3InitModule from './sqlite3.mjs';
+import { default as sqlite3InitModule } from './sqlite3.mjs';
 
 /** @typedef {import('@sqlite.org/sqlite-wasm').Sqlite3Static} Sqlite */
 /** @typedef {{capi: Sqlite['capi'], db: import('@sqlite.org/sqlite-wasm').Database}} Opened */

@@ -4,7 +4,7 @@
  */
 import { readDay, readNumber } from '../page/readings.js';
 import { clean, half } from '../page/typed.js';
-import { isDate, own } from '../rules.js';
+import { isDate, own } from '../figures.js';
 
 /**
  * Half-width, without spaces and invisible characters, lower case, no decoration: what two spellings have in common.

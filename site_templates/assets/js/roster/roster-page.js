@@ -11,15 +11,15 @@ import { outcomeNode } from '../calculator/explanation.js';
 import { entries, ledgerText } from '../calculator/ledger.js';
 import { mend, pairs } from '../calculator/mending.js';
 import { answerText, questionList, showWrong } from '../calculator/questions.js';
-import { soundFacts } from '../calculator/sound.js';
 import { addSums, isSample } from '../calculator/payees.js';
 import { linkWords } from '../calculator/words.js';
 import { today } from '../page/age.js';
 import { ask } from '../page/device.js';
 import { append, button, el, field, given, loadJson, one, saveFile, select } from '../page/dom.js';
+import { later } from '../page/later.js';
 import { keepPresses } from '../page/presses.js';
 import { whenSeenAgain } from '../page/seen-again.js';
-import { evaluate, isDate, own } from '../rules.js';
+import { isDate, own } from '../figures.js';
 import { nameKey } from './cells.js';
 import { showColumns } from './columns-panel.js';
 import { decode, detect, toCsv } from './delimited.js';
@@ -34,6 +34,7 @@ const base = given(host, 'data-kf-base');
 /** Milliseconds between words of progress, and after the last key before a text is read. */
 const TELL = 400;
 const TYPING = 200;
+const UNREAD = '规则没有读到。有网络时再试，或看“补贴标准”。';
 /** @typedef {{file: Blob}|{area: HTMLTextAreaElement}} Source where the text is */
 const secret = crypto.getRandomValues(new Int32Array(2));
 /** @type {RuleBook} */
@@ -43,7 +44,9 @@ let occupations = {};
 /** @type {Courses} */
 let courses = {};
 /** @type {RosterWords} */
-let words = { heads: {}, values: {} };
+let words;
+/** @type {{evaluate: typeof import('../rules.js').evaluate, soundFacts: typeof import('../calculator/sound.js').soundFacts}} */
+let reckoning;
 /** @type {Record<string, Fact>} */
 let kinds = {};
 /** @type {Record<string, Rate>} */
@@ -125,6 +128,19 @@ async function textOf(from) {
   const used = choice.encoding || found;
   return { text: decode(bytes, used), encoding: used };
 }
+/** Bring what lists are read and reckoned with, once. Rejects where it cannot be had. */
+async function bring() {
+  if (reckoning) return;
+  const [words_, reckoning_] = await Promise.all([
+    loadJson(given(host, 'data-kf-words')),
+    later('roster/reckoning-page.js'),
+  ]);
+  rules.facts.forEach(f => {
+    if (f.from === 'person.sex') words_.sex = f.id;
+  });
+  words = words_;
+  reckoning = reckoning_;
+}
 /**
  * Read the list anew.
  * @param {string} focus the id of the control that was used, or empty
@@ -143,6 +159,8 @@ async function read(focus) {
   }
   encoding = got.encoding;
   say(encoding && !got.text.trim() ? '里面没有读到一行字。' : '');
+  await bring().catch(() => say(UNREAD));
+  if (mine !== ticket || !reckoning) return;
   const rest = sliced(() => mine !== ticket);
   const found = await readTable(got.text, choice, words, secret, rest);
   if (mine !== ticket) return;
@@ -207,7 +225,7 @@ function ledgerByName() {
  * @returns {{facts: Facts, ledger: LedgerEntry[]|undefined}}
  */
 function knownOf(person, past) {
-  const { facts, wrong } = soundFacts(rules, Object.assign({}, common, person.facts), on);
+  const { facts, wrong } = reckoning.soundFacts(rules, Object.assign({}, common, person.facts), on);
   const own = Object.keys(wrong).filter(f => f in person.facts);
   const told = own.map(f => wrong[f].replace(/。$/, '') + '。没有算进去');
   person.notes.push(...told.filter((text, n) => told.indexOf(text) === n));
@@ -228,7 +246,7 @@ function check(row, readRow, past, totals) {
   const counts = person.same === null && !person.errors.length;
   const { facts, ledger } = counts ? knownOf(person, past) : { facts: {}, ledger: undefined };
   const day = on;
-  const reckon = () => (counts ? evaluate(rules, facts, day, { audience: ['person'], ledger }) : null);
+  const reckon = () => (counts ? reckoning.evaluate(rules, facts, day, { audience: ['person'], ledger }) : null);
   let result = null;
   try {
     result = reckon();
@@ -250,8 +268,10 @@ function check(row, readRow, past, totals) {
 }
 async function compute() {
   pending();
-  showWrong(commonBox, soundFacts(rules, common, on).wrong);
   const mine = run;
+  await bring().catch(() => say(UNREAD));
+  if (mine !== run || !reckoning) return;
+  showWrong(commonBox, reckoning.soundFacts(rules, common, on).wrong);
   const began = performance.now();
   const { columns, body } = table;
   const rows = columns.indexOf('name') >= 0 || columns.indexOf('id') >= 0 ? body : [];
@@ -306,7 +326,7 @@ function drawResults(results, totals) {
  */
 function detailNodes({ person, state, look }) {
   const { result } = look();
-  const { facts } = soundFacts(rules, Object.assign({}, common, person.facts), on);
+  const { facts } = reckoning.soundFacts(rules, Object.assign({}, common, person.facts), on);
   const known = Object.keys(facts)
     .filter(f => kinds[f].ask)
     .map(f => kinds[f].label + '：' + answerText(kinds[f], facts[f]));
@@ -527,13 +547,12 @@ async function renew(day) {
   if (!same) await compute();
 }
 async function begin() {
-  const addresses = ['rules', 'facts', 'words', 'courses'].map(name => given(host, 'data-kf-' + name));
-  [rules, occupations, words, courses] = await Promise.all(addresses.map(loadJson));
+  const addresses = ['rules', 'facts', 'courses'].map(name => given(host, 'data-kf-' + name));
+  [rules, occupations, courses] = await Promise.all(addresses.map(loadJson));
   kinds = byId(rules.facts);
   rates = byId(rules.rates);
   rules.facts.forEach(f => {
     labels[f.id] = f.label;
-    if (f.from === 'person.sex') words.sex = f.id;
   });
   rules.rates.forEach(r => {
     labels['rate:' + r.id] = r.title;
@@ -546,5 +565,5 @@ async function begin() {
   whenSeenAgain(renew);
 }
 begin().catch(() => {
-  host.appendChild(el('p', { class: 'kf-error', text: '规则没有读到。有网络时再试，或看“补贴标准”。' }));
+  host.appendChild(el('p', { class: 'kf-error', text: UNREAD }));
 });

@@ -1,5 +1,9 @@
 /** The section 怎样能多领: reckoned when it is opened, or when the browser has nothing else to do. */
+import { neighbours } from '../neighbours.js';
 import { append, button, el } from '../page/dom.js';
+import { handOver } from '../page/later.js';
+import { allFacts } from './answers.js';
+import { optionsOf } from './book.js';
 import { proposalLine, takeBack, tryOut } from './more.js';
 
 const TITLE = '怎样能多领';
@@ -8,10 +12,10 @@ const LEAD = '只列自己能改、而且一定能多领的；其他回答都不
 /** How long to wait for an idle moment, in milliseconds. */
 const PATIENCE = 2000;
 /**
- * Make the section. find: the proposals for the answers as they are; answers: these; taken: they were changed.
- * @param {{find: () => Neighbour[], answers: () => Answers, taken: () => void}} given
+ * Make the section. answers: as they are; counting: what of them counts; taken: they were changed.
+ * @param {{answers: () => Answers, counting: () => Answers, taken: () => void}} given
  */
-export function morePanel({ find, answers, taken }) {
+function morePanel({ answers, counting, taken }) {
   /** @type {import('./more.js').Tried|null} */
   let tried = null;
   /** @type {import('./book.js').Book|null} */
@@ -32,8 +36,9 @@ export function morePanel({ find, answers, taken }) {
   function draw() {
     if (!due || !book) return;
     due = false;
-    const list = find();
     const known = book;
+    const a = counting();
+    const list = neighbours(known.rules, allFacts(a, known.occupations), a.on, optionsOf(a));
     heading.textContent = TITLE + '（' + list.length + '）';
     body.textContent = '';
     append(body, [
@@ -105,3 +110,4 @@ export function morePanel({ find, answers, taken }) {
   }
   return { node, renew };
 }
+handOver('calculator/more-page.js', { morePanel });
