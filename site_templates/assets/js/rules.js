@@ -1,7 +1,7 @@
 /**
  * The rules engine of the browser. Pure: no DOM, no clock, no locale. It gives the same results as the reference engine in
- * Python; docs/rules.md describes the format, tests/rules/conformance the cases. The build joins its parts (`rules/`) into
- * this one module without imports; the forms of the rule language, which nobody imports by name, are among them only there.
+ * Python; docs/rules.md describes the format, tests/rules/forms the cases. The build joins its parts (`rules/`); the forms of
+ * the rule language, which nobody imports by name, are among them only there.
  *
  * `evaluate(rules, facts, on, options)`: every outcome for one person, enterprise or class. rules: the compiled rules
  * (rules.json), which nobody changes afterwards; facts: fact id → value, absent or null is unknown; on: the civil date, ISO;
