@@ -121,7 +121,7 @@ def timed(work: Any) -> float:
 def browser(real: Node) -> None:
     engine = rules_text()
     size = len(gzip.compress(engine.encode(), 9))
-    print(f"rules.js: {size:,} bytes gzip, not minified")
+    print(f"the rules with neighbours, joined: {size:,} bytes gzip, not minified")
     passes = in_browser(engine, enlarged(real, COUNT), people(real, ROUNDS))
     for times, words in zip(passes, ("statuses, amounts, totals", "everything read"), strict=True):
         median, late = statistics.median(times), quantile(times, 0.95)

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from scripts.get_chromium import find
-from tests.support.browsing import CONTROLLED, PHONE, axe, until, wait
+from tests.support.browsing import CONTROLLED, PHONE, axe, module_of_page, until, wait
 from tests.support.faulty import Faulty
 from tests.support.program import run_build
 from tests.support.sites import tiny_arguments
@@ -423,7 +423,7 @@ def test_two_tabs(server: Faulty, start: Start, releases: Releases) -> None:
     old.get_by_role("button", name="大字").click()
     wait(old, "window.kfSpeakRelease === 1")
     list_of = (
-        "import(document.querySelector('link[rel=modulepreload]').href)"
+        f"{module_of_page('page/dom')}"
         ".then(m => m.fetchOwn(document.querySelector('[data-kf-list]').getAttribute('data-kf-list')))"
         ".then(r => r.text()).then(t => t.includes('%s'))"
     )

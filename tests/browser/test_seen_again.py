@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_calculator import ANSWERED, opened, status
-from tests.support.browsing import arrive, kept, on_day, until, wait
+from tests.support.browsing import arrive, kept, module_of_page, on_day, until, wait
 from tests.support.places import ROOT
 from tests.support.program import run_build
 from tests.support.serving import Served
@@ -48,8 +48,7 @@ def out_of_the_cache(page: Any, act: str = "") -> None:
     (A Chromium that is driven by tests keeps no page that was left.)
     """
     page.evaluate(
-        "async act => { const script = document.querySelector('script[src$=\"site.js\"]').src;"
-        " const session = await import(script.replace('page/site.js', 'calculator/session.js'));"
+        f"async act => {{ const session = await {module_of_page('calculator/session')};"
         " if (act) session[act](); dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })); }",
         act,
     )
@@ -199,7 +198,7 @@ def record(page: Any, day: str) -> None:
     page.get_by_role("button", name="记下来").click()
 
 
-LEDGER = "import(document.querySelector('script[src*=\"calculator-page\"]').src.replace('calculator-page.js', 'ledger.js'))"
+LEDGER = module_of_page("calculator/ledger")
 
 
 def dates(page: Any) -> list[str]:

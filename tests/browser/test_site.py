@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.browsing import TEMPLATES, NewPage, on_day, wait
+from tests.support.browsing import TEMPLATES, NewPage, module_of_page, on_day, wait
 from tests.support.serving import Served
 
 
@@ -52,7 +52,7 @@ def test_home_leads_to_the_finder(served: Served, new_page: NewPage) -> None:
 
 
 def test_states_follow_the_reader_s_date(served: Served, new_page: NewPage) -> None:
-    script = """async ([s, on]) => (await import(new URL('sessions.js', document.querySelector('script[src$="/page/site.js"]').src))).sessionState(s, on)"""
+    script = """async ([s, on]) => (await MODULE).sessionState(s, on)""".replace("MODULE", module_of_page("page/sessions"))
     page = new_page()
     page.goto(served.url)
     base = {"start": "2026-11-20", "end": "2026-12-20", "deadline": "2026-11-27", "seats": 30, "enrolled": 3, "cancelled": False}

@@ -49,6 +49,16 @@ def chromium(**options: Any) -> Iterator[Any]:
         browser.close()
 
 
+def module_of_page(name: str) -> str:
+    """JavaScript that comes to a module (``calculator/ledger``) as the page has it, which is a part of one of its scripts."""
+    label = f"$js_{name.replace('/', '_').replace('-', '_')}"
+    loaded = (
+        "performance.getEntriesByType('resource').map(e => e.name).filter(n => /\\/js\\/.*\\.js$/.test(n) && !/early/.test(n))"
+        ".concat(Array.from(document.querySelectorAll('link[rel=modulepreload]'), link => link.href))"
+    )
+    return f"Promise.all({loaded}.map(n => import(n))).then(all => all.map(m => m.{label}).filter(Boolean)[0])"
+
+
 @contextlib.contextmanager
 def opening(browser: Any) -> Iterator[NewPage]:
     """What opens pages, each in a context of its own; console errors and script errors in one of them fail at the end of the block."""

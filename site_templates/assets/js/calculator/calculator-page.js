@@ -56,7 +56,7 @@ const middle = el('div', { class: 'kf-sum kf-visually-hidden', role: 'status' })
 const right = el('div');
 const columns = el('div');
 const more = el('div');
-/** @type {Promise<{renew: (book: import('./book.js').Book) => void}>|null} The section 怎样能多领, once there are answers. */
+/** @type {{node: Element, renew: (book: import('./book.js').Book) => void}|null} The section 怎样能多领, once there are answers. */
 let panel = null;
 asked.addEventListener('input', () => {
   touched = true;
@@ -326,22 +326,24 @@ function drawResults() {
   const qr = given(host, 'data-kf-qr');
   showWrong(asked, wrong);
   showOutcomes(right, result, { book, a: sure, today: now, base, link, facts, qr, sharing }, taking);
-  showMore().catch(() => {
-    panel = null;
-  });
+  showMore();
   return result;
 }
-/** How to get more: nothing to reckon before there are answers. */
-async function showMore() {
-  if (!panel && !Object.keys(a.facts).length) return;
-  panel =
-    panel ||
-    later('calculator/more-page.js').then(({ morePanel }) => {
-      const made = morePanel({ answers: () => a, counting, taken });
-      append(more, [made.node]);
-      return made;
-    });
-  (await panel).renew(book);
+/** How to get more: there is nothing to reckon before there are answers. */
+function showMore() {
+  if (panel) panel.renew(book);
+  else if (Object.keys(a.facts).length) {
+    later('calculator/more-page.js').then(
+      ({ morePanel }) => {
+        if (panel) return;
+        const made = morePanel({ answers: () => a, counting, taken });
+        panel = made;
+        append(more, [made.node]);
+        made.renew(book);
+      },
+      () => {}
+    );
+  }
 }
 function drawAnswers() {
   const open = answered.querySelector('details[open]') !== null;
