@@ -198,6 +198,7 @@ def test_the_whole_service(start: Start, real_site: Path) -> None:
     )
     page.locator("[data-kf-total]").wait_for()
     assert "1,500 元" in page.locator("[data-kf-rate='training-2019'] .kf-money").text_content()
+    page.locator("#kf-more").wait_for()
     page.get_by_role("button", name="打印").click()
     wait(page, "window.printed")
     assert "补贴测算结果" in page.evaluate("window.printed") and "规则版本" in page.evaluate("window.printed")
