@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from skills_catalog.rules.engine.truth import HOLDS, NO, OPPOSITE, UNKNOWN, YES
 from skills_catalog.rules.known.situation import Situation
 from skills_catalog.rules.nodes import RuleNode
 
-Reasons = list[dict[str, Any]]
+Reasons = list[RuleNode]
 
 
 class Test(Protocol):
@@ -39,14 +39,19 @@ class Judged(Protocol):
         """Return the sentences of the fewest leaves that would have to hold and do not."""
 
 
+def reasons_of(text: str, fact: str | None = None, clause: str | None = None, quote: str | None = None) -> dict[str, RuleNode]:
+    """Return the reason for each truth, made once: results share it."""
+    return {v: {"text": text, "fact": fact, "holds": holds, "clause": clause, "quote": quote} for v, holds in HOLDS.items()}
+
+
 class Leaf:
     """One test of one fact, or its opposite."""
 
-    __slots__ = ("clause", "fact", "negated", "quote", "test", "text")
+    __slots__ = ("negated", "reasons", "test", "text")
 
     def __init__(self, node: RuleNode, test: Test) -> None:
-        self.test, self.negated = test, bool(node.get("not"))
-        self.text, self.fact, self.clause, self.quote = node["text"], node["fact"], node.get("clause"), node.get("quote")
+        self.test, self.negated, self.text = test, bool(node.get("not")), node["text"]
+        self.reasons = reasons_of(self.text, node["fact"], node.get("clause"), node.get("quote"))
 
     def truth(self, s: Situation) -> str:
         found = self.test.truth(s)
@@ -58,15 +63,7 @@ class Leaf:
     def tell(self, s: Situation, reasons: Reasons) -> str:
         value = self.truth(s)
         note = self.test.note(s)
-        reasons.append(
-            {
-                "text": self.text + note if note else self.text,
-                "fact": self.fact,
-                "holds": HOLDS[value],
-                "clause": self.clause,
-                "quote": self.quote,
-            }
-        )
+        reasons.append({**self.reasons[value], "text": self.text + note} if note else self.reasons[value])
         return value
 
     def fewest(self, s: Situation) -> list[str]:

@@ -76,7 +76,8 @@ def evaluate(
 
     facts: as ``read_facts`` returns them (money in 分, dates as ISO text); a fact that is absent is unknown.
     ledger: past subsidies, each {kind, date, occupation, level}. choices: exclusive group → the rate chosen.
-    skip: facts that the person does not know; they are not asked again. Raises FactError.
+    skip: facts that the person does not know; they are not asked again. Results share their reasons: nobody may change them.
+    Raises FactError.
     """
     book = prepared(rules)
     today = on if isinstance(on, str) else on.isoformat()

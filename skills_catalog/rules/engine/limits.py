@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from skills_catalog.rules.engine.conditions import Judged, Reasons, missing_of
+from skills_catalog.rules.engine.conditions import Judged, Reasons, missing_of, reasons_of
 from skills_catalog.rules.engine.numbers import lower_high
 from skills_catalog.rules.engine.preparing import Preparing
 from skills_catalog.rules.engine.sums import Sum, step
-from skills_catalog.rules.engine.truth import HOLDS, NO, OPPOSITE, UNKNOWN, YES, kleene_or
+from skills_catalog.rules.engine.truth import NO, OPPOSITE, UNKNOWN, YES, kleene_or
 from skills_catalog.rules.known.calendar import last_day
 from skills_catalog.rules.known.situation import ALWAYS, NEVER, Situation
 from skills_catalog.rules.nodes import RuleNode
@@ -24,7 +24,8 @@ class Limit:
 
     def __init__(self, node: RuleNode, p: Preparing) -> None:
         self.node, self.when = node, p.condition(node.get("when"))
-        self.text, self.clause = node["text"], node.get("clause")
+        self.text = node["text"]
+        self.reasons = reasons_of(self.text, clause=node.get("clause"))
         self.window: Any = node.get("claim_within")
         self.most: Any = node.get("at_most")
         self.spent: Any = node.get("spent_at_most")
@@ -47,7 +48,7 @@ class Limit:
         if applies == NO:
             return YES
         value = kleene_or((OPPOSITE[applies], self.kept(s)[0]))
-        reasons.append({"text": self.text, "fact": None, "holds": HOLDS[value], "clause": self.clause, "quote": None})
+        reasons.append(self.reasons[value])
         return value
 
     def kept(self, s: Situation) -> tuple[str, int]:

@@ -9,12 +9,13 @@ from typing import Any
 
 from skills_catalog.rules import forms
 from skills_catalog.rules.engine.adjustments import Adjustment, adjust, rounded
+from skills_catalog.rules.engine.conditions import Reasons, reasons_of
 from skills_catalog.rules.engine.limits import FREE, Limit, last_days
 from skills_catalog.rules.engine.numbers import higher_high
 from skills_catalog.rules.engine.payments import Ends, Instalments
 from skills_catalog.rules.engine.preparing import Preparing
 from skills_catalog.rules.engine.sums import NO_CELL, Sum, shown
-from skills_catalog.rules.engine.truth import HOLDS, NO, UNKNOWN, YES
+from skills_catalog.rules.engine.truth import NO, UNKNOWN, YES
 from skills_catalog.rules.known.situation import ALWAYS, Days, Situation
 from skills_catalog.rules.nodes import RuleNode
 
@@ -22,7 +23,6 @@ MOST_WORLDS = 24
 NO_CELL_TEXT = "文件没有写这种情况的金额"
 JOINED_TEXT = "把各种可能合起来"
 OPEN = ("yes", "maybe")
-Reasons = list[dict[str, Any]]
 NOTHING = Sum(0, 0)
 
 
@@ -73,6 +73,7 @@ class PreparedRate:
         self.rate, self.id, self.kinds = rate, str(rate["id"]), p.kinds
         self.deciding = rate["decided_by"]
         self.first, self.last = rate["in_force"]["from"], rate["in_force"].get("to")
+        self.in_force = {"from": self.first, "to": self.last}
         self.when, self.amount = p.condition(rate.get("when")), p.amount(rate["amount"])
         self.adjustments = [Adjustment(a, p) for a in rate.get("adjustments", ())]
         self.limits = [Limit(x, p) for x in rate.get("limits", ())]
@@ -140,10 +141,10 @@ class PreparedRate:
         amount = self.reckoned(s) if self.may_lack or not failed else NOTHING
         steps, s.steps = s.steps or [], None
         if amount.surely_none:
-            reasons.append(reason(NO_CELL_TEXT, NO))
+            reasons.append(reasons_of(NO_CELL_TEXT)[NO])
         if outside is not None:
             text = f"从 {self.first} 起才有效" if outside == "not_yet" else f"有效期至 {self.last}"
-            return Found(outside, told=Told([reason(text, NO), *reasons]))
+            return Found(outside, told=Told([reasons_of(text)[NO], *reasons]))
         found = Found("no") if failed else self._entitled(s, valid, when, limits, amount)
         blocked = found.status != "no" or NO in limits or amount.surely_none
         change = None if blocked else "，并且".join(dict.fromkeys(self.when.fewest(s))) or None
@@ -228,7 +229,7 @@ class PreparedRate:
             "paid_to": next(iter(to)) if len(to) == 1 else None,
             "claim_until": until,
             "decided_by": {"fact": self.deciding, "date": s.get(self.deciding)},
-            "in_force": {"from": self.first, "to": self.last},
+            "in_force": self.in_force,
             "reasons": [],
             "missing": [],
             "steps": [],
@@ -237,10 +238,6 @@ class PreparedRate:
             "verification": self.rate["verification"],
             "change": None,
         }
-
-
-def reason(text: str, value: str) -> dict[str, Any]:
-    return {"text": text, "fact": None, "holds": HOLDS[value], "clause": None, "quote": None}
 
 
 def shown_amount(amount: Sum) -> dict[str, Any] | None:

@@ -75,12 +75,13 @@ class Questions:
             given: set[Any] = set()
             for answer in mine:
                 facts = {**rest, **answer}
-                if not self._keeps_bounds(facts):
+                world = self.s.given(facts)
+                if breaks(world, facts):
                     continue
                 if self.left == 0:
                     return False
                 self.left -= 1
-                given.add(rate.found(self.s.given(facts)).given())
+                given.add(rate.found(world).given())
                 if len(given) > 1:
                     return True
         return False
@@ -102,9 +103,6 @@ class Questions:
         low, high = self.s.number(fact)
         more = low + MUCH if high is None and type(low) is int else None
         return [end for end in (low, high, more) if type(end) is int]
-
-    def _keeps_bounds(self, facts: Mapping[str, Any]) -> bool:
-        return not breaks(self.s.given(facts), facts)
 
 
 def _plain(kind: RuleNode, on: str) -> list[Any]:

@@ -22,7 +22,7 @@ def contradictions(rules: Rules, facts: dict[str, object], on: str) -> list[Cont
 
 def broken(s: Situation) -> Iterator[Contradiction]:
     """Yield the bounds that known facts break, in the order of the facts; the fact named first is the one that declares it."""
-    for kind in s.kinds.list:
+    for kind in s.kinds.bounded:
         value = s.facts.get(kind["id"])
         if value is None:
             continue

@@ -15,11 +15,12 @@ class FactKinds:
     values: fact → the values of a choice. bits: fact → its bit in sets of facts. sources: fact → the facts asked or filled in
     that it rests on. timed: facts that change with the deciding day. owner: fact → the fact whose question settles it;
     settles: that fact → the bits of all that it settles.
-    above, below: fact → the facts, days and ``on`` that it is never below, never above.
+    bounded: the facts that declare a bound. above, below: fact → the facts, days and ``on`` that it is never below, never above.
     """
 
     def __init__(self, facts: Sequence[RuleNode]) -> None:
         self.list = facts
+        self.bounded = [f for f in facts if "not_before" in f or "not_after" in f or "part_of" in f]
         self.by_id: dict[str, RuleNode] = {f["id"]: f for f in facts}
         self.values = {id: frozenset(v[0] for v in f.get("values", ())) for id, f in self.by_id.items()}
         self.bits = {f["id"]: 1 << n for n, f in enumerate(facts)} | {"on": 0}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from skills_catalog.findings.suggest import guess_named
@@ -67,13 +67,13 @@ def _choice(fact: Mapping[str, Any], value: Data) -> str:
     return value
 
 
-def check_fact(kind: Mapping[str, Any], value: Any, known: Collection[str]) -> None:
+def check_fact(kind: Mapping[str, Any], value: Any, known: frozenset[str]) -> None:
     """Refuse a value that the fact cannot have. known: the values of a choice. Raises FactError."""
     id, type_ = kind["id"], kind["type"]
     try:
         if type_ in ("choice", "choices"):
             values = value if type_ == "choices" else [value]
-            good = isinstance(values, list) and all(isinstance(v, str) and v in known for v in values)
+            good = isinstance(values, list) and known.issuperset(values)
         elif type_ == "yes_no":
             good = isinstance(value, bool)
         elif type_ == "date":
