@@ -72,6 +72,8 @@ class Questions:
         others = [f for f in rate.reads if self.s.facts.get(f) is None and f not in own]
         mine = list(itertools.islice(self._combinations(rate, own), MOST_OWN))
         for rest in itertools.islice(self._combinations(rate, others), MOST_OTHERS):
+            if breaks(self.s.given(rest), rest):  # what is broken stays so whatever is answered
+                continue
             given: set[Any] = set()
             for answer in mine:
                 facts = {**rest, **answer}
@@ -92,7 +94,8 @@ class Questions:
 
     def _tries(self, rate: PreparedRate, fact: str) -> list[Any]:
         found = [value for entry in rate.rate.get("tries", {}).get(fact, ()) for value in resolved(entry, self.s, rate.deciding)]
-        return list({repr(v): v for v in [*(found or _plain(self.kinds.by_id[fact], self.s.on)), *self._ends(fact)]}.values())
+        values = {repr(v): v for v in [*(found or _plain(self.kinds.by_id[fact], self.s.on)), *self._ends(fact)]}
+        return [v for v in values.values() if not breaks(self.s.given({fact: v}), (fact,))]
 
     def _ends(self, fact: str) -> list[Any]:
         """Return the ends that known facts set to an unknown one."""

@@ -74,7 +74,10 @@ function hasWitness(question, m, world, budget) {
   const others = unknown.filter(fact => fact.question !== question);
   const values = (/** @type {KnownFact} */ fact) => triesOf(fact, m.rate, world);
   const mine = products(asked, values, MOST_OWN);
-  return products(others, values, MOST_OTHERS).some(rest => differs(mine, rest, m.rate, world, budget));
+  /* What is broken stays so whatever is answered. */
+  return products(others, values, MOST_OTHERS).some(
+    rest => keepsBounds(rest, world) && differs(mine, rest, m.rate, world, budget)
+  );
 }
 /**
  * Do two of the answers give different results?
@@ -143,7 +146,7 @@ function triesOf(fact, rate, world) {
   (tries || []).forEach(one => found.push(...resolved(one, rate.deciding, world)));
   found.push(...endsOf(fact, world));
   const texts = found.map(value => JSON.stringify(value));
-  return found.filter((_, i) => texts.indexOf(texts[i]) === i);
+  return found.filter((value, i) => texts.indexOf(texts[i]) === i && keepsBounds([[fact, value]], world));
 }
 /**
  * The ends that known facts set to an unknown one.
