@@ -5,6 +5,7 @@ Run: ``.venv/bin/python -m benchmarks.rules [browser]``. Figures are printed; be
 
 from __future__ import annotations
 
+import collections
 import functools
 import gzip
 import http.server
@@ -136,8 +137,9 @@ def main() -> None:
         return
     crowd = people(real, PEOPLE)
     count = sum(r["audience"] == "person" for r in real["rates"])
-    spent = timed(lambda: [evaluate(real, p, ON) for p in crowd])
-    print(f"Python, {count} rates of the catalog, {PEOPLE:,} people: {spent:.2f} s, {PEOPLE / spent:,.0f} people/s")
+    for how, keep in (("each result used and let go", None), ("all results kept", PEOPLE)):
+        spent = timed(lambda keep=keep: collections.deque((evaluate(real, p, ON) for p in crowd), maxlen=keep or 0))
+        print(f"Python, {count} rates of the catalog, {PEOPLE:,} people, {how}: {spent:.2f} s, {PEOPLE / spent:,.0f} people/s")
     five, r = rules(), random.Random(46)
     same = [someone(r) for _ in range(PEOPLE)]
     mine = timed(lambda: [ours(five, p, ON) for p in same])

@@ -36,6 +36,8 @@ def broken(s: Situation) -> Iterator[Contradiction]:
 
 def breaks(s: Situation, changed: Collection[str]) -> bool:
     """Tell whether facts that are tried break a bound, of their own or through what derives from them."""
+    if s.kinds.bearing.isdisjoint(changed):
+        return False
     return any(_rests_on(s, id, changed) for b in broken(s) for id in (b["fact"], b["other"]) if id is not None)
 
 

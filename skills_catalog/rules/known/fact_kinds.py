@@ -15,7 +15,8 @@ class FactKinds:
     values: fact → the values of a choice. bits: fact → its bit in sets of facts. sources: fact → the facts asked or filled in
     that it rests on. timed: facts that change with the deciding day. owner: fact → the fact whose question settles it;
     settles: that fact → the bits of all that it settles.
-    bounded: the facts that declare a bound. above, below: fact → the facts, days and ``on`` that it is never below, never above.
+    bounded: the facts that declare a bound; bearing: those that can break one, by themselves or by what derives from them.
+    above, below: fact → the facts, days and ``on`` that it is never below, never above.
     """
 
     def __init__(self, facts: Sequence[RuleNode]) -> None:
@@ -28,6 +29,8 @@ class FactKinds:
         self.timed = frozenset(id for id in self.by_id if self._timed(id))
         more = {id: self._declared(kind, ("not_before",)) for id, kind in self.by_id.items()}
         less = {id: self._declared(kind, ("not_after", "part_of")) for id, kind in self.by_id.items()}
+        named = {id for kind in self.bounded for id in (kind["id"], *more[kind["id"]], *less[kind["id"]]) if id in self.by_id}
+        self.bearing = named.union(*(self.sources[id] for id in named))
         self.above = _bounds(more, less)
         self.below = _bounds(less, more)
         self.owner = {id: self._owner(kind) for id, kind in self.by_id.items()}
