@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import itertools
 import json
 import sys
@@ -16,9 +15,7 @@ from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks import input_files
 from skills_catalog.commands.command_line.options import PLACE, as_json, one_catalog, option, reads, verb, whose
 from skills_catalog.commands.command_line.values import OneOf
-from skills_catalog.findings.finding import Problems, stop_on_errors
 from skills_catalog.rules.outcome_text import PAYEES, STATUS, amount_text, proposal_text
-from skills_catalog.text.quantities import BadValue
 
 MARKS = {True: "✓", False: "✗", None: "?"}
 
@@ -31,6 +28,8 @@ MARKS = {True: "✓", False: "✗", None: "?"}
 @reads
 def command(sources: Sources, facts: Path, on: str | None, as_json: bool, audience: tuple[str, ...]) -> int:
     """Evaluate every rate for the facts, and print the result, and what would bring more."""
+    from skills_catalog.commands.facts_file import evaluated  # noqa: PLC0415 (it brings the engine: help does without)
+
     one_catalog(sources)
     input_files.require_inputs(sources)
     result, rules, doubts = evaluated(sources, facts, on, audience)
@@ -38,72 +37,6 @@ def command(sources: Sources, facts: Path, on: str | None, as_json: bool, audien
         print(finding.text(), file=sys.stderr)
     print(json.dumps(result, ensure_ascii=False, indent=1) if as_json else whose(sources) + result_text(result, rules))
     return 0
-
-
-def evaluated(
-    sources: Sources, file: Path, day: str | None, audience: tuple[str, ...]
-) -> tuple[dict[str, Any], dict[str, Any], Problems]:
-    """Return the result for the facts of a file, as docs/rules.md has it, with its neighbours; the rules; warnings.
-
-    A fact that contradicts another or its bounds counts as unknown, and is warned of. Raises BuildStopped.
-    """
-    from skills_catalog.catalog import autofill  # noqa: PLC0415 (help does without)
-    from skills_catalog.catalog.collections import Occupation  # noqa: PLC0415 (as above)
-    from skills_catalog.catalog.labels import understood, value_words  # noqa: PLC0415 (as above)
-    from skills_catalog.catalog.rulebook import compile_rulebook  # noqa: PLC0415 (as above)
-    from skills_catalog.checks.reading import read_catalog  # noqa: PLC0415 (as above)
-    from skills_catalog.records.yaml_file import locate  # noqa: PLC0415 (as above)
-    from skills_catalog.rules.compile import today_or  # noqa: PLC0415 (as above)
-    from skills_catalog.rules.engine.evaluate import FactError, contradictions, evaluate, read_facts  # noqa: PLC0415 (as above)
-    from skills_catalog.rules.engine.neighbours import neighbours  # noqa: PLC0415 (as above)
-
-    catalog, problems = read_catalog(sources), Problems()
-    rules = compile_rulebook(catalog)
-    data = understood(read_facts_file(file), catalog.facts, lambda fact: value_words(catalog.records, fact))
-    facts: dict[str, Any] = {}
-    for id, value in data.items():
-        try:
-            facts |= read_facts(rules, {id: value})
-        except FactError as error:
-            problems.add(str(file), locate(file, (error.fact,)), "rule-fact", f"{error.args[0]}。")
-    try:
-        on = today_or(day, datetime.date.today())
-    except BadValue as error:
-        problems.add("--on", (0, 0), "bad-date", f"{error.args[0]}。")
-    stop_on_errors(problems)
-    occupations = catalog.of("occupations", Occupation)
-    filled = autofill.fill_facts(facts, list(catalog.facts.values()), occupations, on)
-    for told in contradictions(rules, filled, on.isoformat()):
-        wrong = [fact for fact in (told["fact"], told["other"]) if fact in data]
-        problems.add(str(file), locate(file, tuple(wrong[:1])), "rule-fact", f"{told['text']}没有算进去。", severity="warning")
-        facts = {fact: value for fact, value in facts.items() if fact not in wrong}
-    filled = autofill.fill_facts(facts, list(catalog.facts.values()), occupations, on)
-    whom = list(audience) or meant(rules, facts)
-    result = evaluate(rules, filled, on, audience=whom)
-    result["neighbours"] = neighbours(rules, filled, on, audience=whom)
-    return result, rules, problems
-
-
-def read_facts_file(file: Path) -> dict[str, Any]:
-    """Return a file of facts as it is written. Raises BuildStopped."""
-    from skills_catalog.records import yaml_file  # noqa: PLC0415 (help does without)
-
-    problems = Problems()
-    if not file.is_file():
-        problems.add(str(file), (0, 0), "missing-file", "没有这个事实文件。")
-    data = None if problems.errors else yaml_file.read_yaml(file, str(file), problems)
-    if not isinstance(data, dict) and not problems.errors:
-        problems.add(str(file), (1, 1), "wrong-shape", "事实文件应是“事实: 值”的映射。")
-    stop_on_errors(problems)
-    assert isinstance(data, dict)
-    return data
-
-
-def meant(rules: dict[str, Any], facts: dict[str, Any]) -> list[str]:
-    """Return whom facts are about: an enterprise, a person, or both."""
-    abouts = {f["id"]: f["about"] for f in rules["facts"]}
-    found = {abouts[fact] == "enterprise" for fact in facts}
-    return [*(["enterprise"] if True in found else []), *(["person"] if found != {True} else [])]
 
 
 def result_text(result: dict[str, Any], rules: Mapping[str, Any]) -> str:
