@@ -147,6 +147,11 @@ class Model:
         policy, article = self.article(clause)
         return (policy.doc_no or f"《{policy.title}》") + (article.label if article else "")
 
+    def replaced_by(self, policy: str) -> list[Policy]:
+        """Return the documents that say they replace one."""
+        naming = self.referrers("policies", policy).get("policies", ())
+        return [p for p in (self.policies[id] for id in naming) if policy in p.replaces]
+
     def implementers(self, policy: str, n: str) -> Mapping[str, Sequence[str]]:
         """Return collection → ids of the records that implement one article."""
         out: dict[str, list[str]] = defaultdict(list)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import HALTED, Fund, Group
+from skills_catalog.catalog.collections import HALTED, Fund, Group, Policy
 from skills_catalog.catalog.labels import value_labels
 from skills_catalog.catalog.model import Model
+from skills_catalog.catalog.replaced import cited_clauses, revised
 from skills_catalog.records.schema import plain
 from skills_catalog.rules.compile import compile_rules
 from skills_catalog.rules.compiling import Compiling
@@ -60,7 +61,18 @@ def compile_rulebook(catalog: Catalog) -> dict[str, Any]:
     for rate in rules["rates"]:
         if (fund := funds.get(rate["fund"])) is not None and fund.accepting in HALTED:
             rate["fund_state"] = {"title": fund.title, "accepting": fund.accepting, "as_of": plain(fund.as_of)}
+    _tell_revised(catalog, rules["rates"])
     return rules
+
+
+def _tell_revised(catalog: Catalog, rates: Sequence[dict[str, Any]]) -> None:
+    """Say on each compiled rate which of the documents that it cites have been replaced."""
+    policies, records = catalog.of("policies", Policy), catalog.rates()
+    newer = {old: policy for policy in policies.values() for old in policy.replaces}
+    for rate in rates:
+        told = revised(cited_clauses(records[rate["id"]]), lambda id: [(policies[id], newer[id])] if id in newer else [])
+        if told:
+            rate["revised"] = told
 
 
 def ledger_entry(rules: Mapping[str, Any], past: Past) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 What each one looks at, for whoever wants to repeat only what a change can have touched:
 
 - the text of one file: ``privacy``, ``codes.check_codes_in_texts``;
-- one record: ``quotes``, ``quoted_conditions`` and ``contradictions`` (with the facts), ``dates``, ``plausible``, the check
+- one record: ``sources`` (addresses), ``quotes``, ``quoted_conditions`` and ``contradictions`` (with the facts), ``dates``, ``plausible``, the check
   digits in ``codes``;
-- one record and those it names: ``catalog.link``, ``policy`` (projects and their institutions), ``rules`` (facts, terms);
+- one record and those it names: ``catalog.link``, ``sources`` (replaced documents), ``policy`` (projects and their institutions), ``rules`` (facts, terms);
 - a whole collection: ``codes`` (one body or occupation under one code), ``rules`` (series), ``conflicts``;
 - the whole catalog: ``policy`` (some record implements every article), ``cases``.
 """
@@ -29,6 +29,7 @@ from skills_catalog.checks.rates.quoted_conditions import check_quoted_condition
 from skills_catalog.checks.rates.quotes import check_quotes
 from skills_catalog.checks.rates.rules import check_rules
 from skills_catalog.checks.record_ids import check_ids
+from skills_catalog.checks.sources import check_replaced, check_source_links
 
 
 def check_loaded(catalog: Catalog) -> None:
@@ -48,6 +49,7 @@ def check_loaded(catalog: Catalog) -> None:
 
 def check_records(catalog: Catalog) -> None:
     """Run the checks that follow no name: each reads a record, the facts and their values."""
+    check_source_links(catalog)
     check_dates(catalog)
     check_plausible(catalog)
     check_quotes(catalog)
@@ -64,6 +66,7 @@ def check_catalog(catalog: Catalog) -> None:
     check_trainers(catalog)
     check_codes(catalog)
     check_policy(catalog)
+    check_replaced(catalog)
     check_records(catalog)
     check_conflicts(catalog)
     if not catalog.problems.errors:

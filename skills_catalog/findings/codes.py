@@ -245,6 +245,15 @@ CODES: dict[str, Code] = {
         "核验状态与来源、引文不符",
         "例子写 `sample: true` 和 `verification: sample`；真实的写 `source`、`quotes`，再写 verified 或 unverified。",
     ),
+    "source-link": Code(
+        "转载网页的网址不公布",
+        "删掉 `url`，写文件名称、文号和发文机关，例如 `source: {document: 某某办法（转载）, doc_no: 某财社〔2026〕1号, grade: agg-full}`；"
+        "找到了官方网站的，写官方的网址，`grade` 改成 official。",
+    ),
+    "replaced-basis": Code(
+        "依据的文件已被新文件代替",
+        "对照新文件改 `basis`、`quotes` 和各处的 `clause`，数字变了就给旧标准写 `to`，另写一版。",
+    ),
     "stale": Code(
         "内容可能已过期",
         "对照来源看一遍：没有变就把 `verified_on` 或 `as_of` 改成今天；变了就改内容。过去的班次补上下一班，停了就改 `status`。",

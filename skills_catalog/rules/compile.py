@@ -96,7 +96,7 @@ def _rate(rate: Rate, words: Wording, kinds: FactKinds, parameters: Mapping[str,
     out: Compiled = {
         "id": rate.id, "title": rate.title, "kind": rate.kind, "series": rate.series, "area": rate.area,
         "audience": rate.audience, "verification": rate.verification, "fund": rate.fund,
-        "in_force": plain(rate.in_force), "decided_by": rate.decided_by,
+        "in_force": plain(rate.in_force), "after_end": rate.after_end, "decided_by": rate.decided_by,
         "when": parts[0] if len(parts) == 1 else {"all": parts},
         "benefit": None if rate.benefit == "payment" else rate.benefit,
         "amount": c.amount(rate.amount),

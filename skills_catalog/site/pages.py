@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from skills_catalog.catalog import autofill
+from skills_catalog.catalog import autofill, replaced
 from skills_catalog.catalog.change import KINDS_OF_CHANGE as CHANGE_WORDS
 from skills_catalog.catalog.collections import COLLECTIONS, HALTED, Group, Policy
 from skills_catalog.catalog.model import Model
@@ -155,7 +155,7 @@ class Pages:
             row_path=row_path, base_url=base_url, site_url=site_url, published=published, query_size=query_size,
             histories=lambda: rate_history.charts(model, self.compiled, self.fact_labels, self.spells),
             spells=self.spells, spell_text=spell_text, version_rows=functools.partial(version_rows, model),
-            change_words=CHANGE_WORDS, project_card=self.project_card, halted=HALTED, institution_card=self.institution_card,
+            revised=self.revised, dated=replaced.dated, change_words=CHANGE_WORDS, project_card=self.project_card, halted=HALTED, institution_card=self.institution_card,
         )  # fmt: skip
         self.macros: Any = self.env.get_template("_macros.html").module
 
@@ -183,6 +183,12 @@ class Pages:
     def brief(self, rate_id: str) -> str:
         """A rate's amount in one phrase."""
         return sentences.amount_phrase(self.compiled[rate_id]["amount"], self.fact_labels)
+
+    def revised(self, record: Record) -> list[str]:
+        """What is said of the replaced documents that a record cites."""
+        return replaced.revised(
+            replaced.cited_clauses(record), lambda id: [(self.model.policies[id], p) for p in self.model.replaced_by(id)]
+        )
 
     def spells(self, rate_id: str) -> list[AmountSpell]:
         """The times of a rate that leans on parameters, with what it comes to in each."""

@@ -153,6 +153,10 @@ interface Rate {
   quota?: { title: string; per: string; count: number; unit: string }[];
   apply?: { materials: string[]; steps: string[]; channel: string; time_limit: string };
   fund_state?: FundState;
+  /** What is said of cited documents that newer ones have replaced. */
+  revised?: string[];
+  /** What is known of the time after its last day. */
+  after_end?: string;
   /** Base facts that the rate reads, and those of few values that it reads more than once. */
   reads?: string[];
   split?: string[];

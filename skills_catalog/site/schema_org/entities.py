@@ -42,7 +42,7 @@ from skills_catalog.catalog.rulebook import version_rows
 from skills_catalog.records.record import Record
 from skills_catalog.rules.language.parameter import Parameter
 
-LEGAL_FORCE = {"in_force": "InForce", "repealed": "NotInForce"}
+LEGAL_FORCE = {"in_force": "InForce", "repealed": "NotInForce", "replaced": "NotInForce"}
 _PHONE = re.compile(r"[+0-9][-0-9 ]{5,}")
 _YEAR_MONTH = re.compile(r"(\d{4}) ?年(?: ?(\d{1,2}) ?月)?")
 
