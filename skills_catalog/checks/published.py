@@ -142,7 +142,7 @@ def _contacts(catalog: Catalog, department: Department) -> None:
         for key in ("address", "hours", "telephone"):
             for digits in _unquoted(getattr(contact, key), contact.quote):
                 message = f"{digits} 不在引文里。核对来源，把写着它的那一句抄进 quote。"
-                catalog.report_at("departments", department.id, ("contacts", n, key), "number-not-in-quote", message)
+                catalog.report_at("departments", department.id, ("contacts", n, key), "contact", message)
 
 
 def _hotlines(catalog: Catalog) -> None:
@@ -152,7 +152,7 @@ def _hotlines(catalog: Catalog) -> None:
             for digits in _unquoted(getattr(hotline, key), hotline.quote):
                 message = f"{digits} 不在引文里。核对来源，把写着它的那一句抄进 quote。"
                 place = catalog.place_of(catalog.root / "district.yaml").within("hotlines", n, key)
-                catalog.report(place, "number-not-in-quote", message)
+                catalog.report(place, "contact", message)
 
 
 def _unquoted(text: str | None, quote: str) -> Iterator[str]:

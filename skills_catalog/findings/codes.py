@@ -169,6 +169,10 @@ CODES: dict[str, Code] = {
         "照抄来源里说相邻的那几个字，例如 `{town: 西镇, sides: [west], quote: 西与西镇接壤, source: {document: 某镇概况}}`；"
         "来源没有写方向的不写 `sides`，没有公布的坐标不写。",
     ),
+    "contact": Code(
+        "联系方式或服务热线不在引文里",
+        "核对来源：号码写错就改；没有错就把写着号码、地址的那一句抄进 `quote`。没有找到来源的不写，网页会显示“未公布”。",
+    ),
     "quoted-condition": Code(
         "引文里有规则没有写的条件",
         "把引文里的条件写进规则，并写上 `clause`，例如 `{fact: insured_as, in: [employed], clause: tzf-2026-1#4}`；"

@@ -244,10 +244,10 @@ class Beside:
 
 def neighbours(model: Model, town: Town) -> list[Beside]:
     """What borders on a town, by its own record or by that of the other town."""
-    out = [
-        Beside(model.title("towns", n.town) if n.town else n.place or "", n.town, f"在{_sides(model, n)}" if n.sides else "", n)
-        for n in town.neighbours
-    ]
+    out = []
+    for n in town.neighbours:
+        name = model.title("towns", n.town) if n.town else n.place or ""
+        out.append(Beside(name, n.town, f"在{town.title}的{_sides(model, n)}" if n.sides else "", n))
     own = {n.town for n in town.neighbours}
     for id in model.referrers("towns", town.id).get("towns", ()):
         other = model.records["towns"][id]
