@@ -147,7 +147,13 @@ def article(at: Linker, policy: Policy, found: Article) -> JsonLd:
 
 @thing.register
 def _(record: Department, at: Linker) -> JsonLd:
-    return given(description=record.duties, areaServed=at.area("district"))
+    points = [
+        node("ContactPoint", contactType=c.office or "办公", telephone=c.telephone, url=c.website, description=c.hours)
+        for c in record.contacts
+        if c.telephone or c.website
+    ]
+    addresses = [at.postal(c.address) for c in record.contacts if c.address]
+    return given(description=record.duties, areaServed=at.area("district"), contactPoint=points, address=addresses)
 
 
 @thing.register
