@@ -16,6 +16,7 @@ from skills_catalog.catalog.collections import (
     Occupation,
     Policy,
     Project,
+    Statistic,
     Vocabulary,
 )
 from skills_catalog.catalog.district import District
@@ -231,4 +232,7 @@ def _order(collection: str, record: Record, readings: Readings) -> tuple[object,
         return (nearness, newest, record.id)
     if isinstance(record, Occupation):
         return (record.code, record.id)
+    if isinstance(record, Statistic):  # what is real before samples, the nearest first
+        nearness = GOVERNMENTS.index(record.area) if record.area in GOVERNMENTS else len(GOVERNMENTS)
+        return (record.sample, nearness, *readings.sort_key(record.title, record.pinyin), record.id)
     return (*readings.sort_key(record.title, record.pinyin), record.id)

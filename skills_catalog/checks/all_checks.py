@@ -7,6 +7,7 @@ What each one looks at, for whoever wants to repeat only what a change can have 
   digits in ``codes``;
 - one record and those it names: ``catalog.link``, ``sources`` (replaced documents), ``policy`` (projects and their institutions), ``rules`` (facts, terms);
 - a whole collection: ``codes`` (one body or occupation under one code), ``rules`` (series), ``conflicts``;
+- statistics, institutions, towns, departments and the district's hotlines: ``published``;
 - the whole catalog: ``policy`` (some record implements every article), ``cases``.
 """
 
@@ -19,6 +20,7 @@ from skills_catalog.checks.dates import check_dates
 from skills_catalog.checks.plausible import check_plausible
 from skills_catalog.checks.policy import check_policy
 from skills_catalog.checks.privacy import check_trainers
+from skills_catalog.checks.published import check_published
 from skills_catalog.checks.rates.bounds import check_bounds
 from skills_catalog.checks.rates.cases import check_cases
 from skills_catalog.checks.rates.changes import check_changes
@@ -52,6 +54,7 @@ def check_records(catalog: Catalog) -> None:
     check_source_links(catalog)
     check_dates(catalog)
     check_plausible(catalog)
+    check_published(catalog)
     check_quotes(catalog)
     check_bounds(catalog)
     check_changes(catalog)

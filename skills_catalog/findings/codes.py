@@ -155,6 +155,24 @@ CODES: dict[str, Code] = {
         "规则里的数字不在引文里",
         "核对原文：数字写错就改；没有错就把有这个数字的那一句抄进 `quotes`。",
     ),
+    "figure": Code(
+        "统计数字没有说清是哪里的、哪段时间的，或没有来源",
+        "写清时间：整年的写 `year`，一段时间写 `from` 和 `to`，“截至”只写 `to`。真实的数写 `quote`、`source`、`verification`；"
+        "不是本区的写 `area` 和 `place`，例如 `area: city`、`place: 某市`；没有来源的是示例，写 `sample: true`。",
+    ),
+    "results-exceed": Code(
+        "各机构的结果加起来比全区的统计还多",
+        "核对各机构 `results` 和统计里那一年的数，改掉写错的；两边口径不同、不能比的，在 `note` 里说明，并删掉 `counts`。",
+    ),
+    "neighbour": Code(
+        "相邻的镇街、驻地或坐标没有来源，或不在引文里",
+        "照抄来源里说相邻的那几个字，例如 `{town: 西镇, sides: [west], quote: 西与西镇接壤, source: {document: 某镇概况}}`；"
+        "来源没有写方向的不写 `sides`，没有公布的坐标不写。",
+    ),
+    "contact": Code(
+        "联系方式或服务热线不在引文里",
+        "核对来源：号码写错就改；没有错就把写着号码、地址的那一句抄进 `quote`。没有找到来源的不写，网页会显示“未公布”。",
+    ),
     "quoted-condition": Code(
         "引文里有规则没有写的条件",
         "把引文里的条件写进规则，并写上 `clause`，例如 `{fact: insured_as, in: [employed], clause: tzf-2026-1#4}`；"

@@ -44,6 +44,12 @@ VIEWS = {
                 where r.policy = a.record and r.article = a.n and r.role = 'lead') as lead
         from policies_articles a
     """,
+    "statistic_figures": """
+        select s.id as statistic, s.title, coalesce(s.place, (select district from release limit 1)) as place, s.area,
+               f.year, f."from", f."to", f.value, s.unit, f.verification, s.sample, f.quote, f.source_document, f.source_url,
+               f.note, s.page
+        from statistics_series f join statistics s on s.id = f.record
+    """,
 }
 
 COMPUTED = {"hours": "integer", "seats_left": "integer", "records": "integer", "fee_yuan": "number"}

@@ -17,6 +17,10 @@ def shell_variables(model: Model, csp: str) -> dict[str, Any]:
         "district_name": model.district.name,
         "document": {"doc_no": policy.doc_no or policy.title, "path": f"policies/{policy.id}/"},
         "data_date": model.data_date.isoformat(),
+        "hotlines": [
+            {"number": h.number, "title": h.title, "purpose": h.purpose, "hours": h.hours, "charge": h.charge}
+            for h in model.district.hotlines
+        ],
         "menu": menu(),
         "csp": csp,
     }

@@ -27,6 +27,7 @@ from skills_catalog.catalog.collections import (
 )
 from skills_catalog.catalog.model import GuideText, Model
 from skills_catalog.records.record import Alias, Record
+from skills_catalog.site.record_facts import neighbours
 from skills_catalog.text.readings import Readings
 
 SEARCHED = ("projects", "rates", "groups", "occupations", "institutions", "programmes", "policies", "departments",
@@ -207,7 +208,7 @@ def search_list_json(model: Model, guides: Sequence[GuideText], places: Sequence
         "kinds": [[COLLECTIONS[c].title, f"{c}/"] for c in SEARCHED] + [list(k) for k in EXTRA],
         "labels": labels(model),
         "towns": {t.id: [None if x is None else float(x) for x in (t.latitude, t.longitude)] for t in towns.values()},
-        "rough": any(t.place_sample for t in towns.values()),
+        "beside": {t.id: bordering for t in towns.values() if (bordering := [b.id for b in neighbours(model, t) if b.id])},
         "shortage": {o.id: found for o in model.occupations.values() if (found := listing_dates(o, "shortage"))},
         "strings": strings.all,
         "notes": notes,

@@ -564,8 +564,8 @@ interface Listing {
   labels: Record<string, Record<string, string>>;
   /** Latitude and longitude in degrees. */
   towns: Record<string, [number | null, number | null]>;
-  /** The places of towns are estimates. */
-  rough: boolean;
+  /** Town → the towns that border on it. */
+  beside: Record<string, string[]>;
   /** Occupation → spans of dates in which it is short of people. */
   shortage: Record<string, [string, string | null][]>;
   strings: string[];

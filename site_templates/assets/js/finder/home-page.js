@@ -2,14 +2,14 @@
 import { today } from '../page/age.js';
 import { badge, el, given, loadJson, one, readAhead, sampleBadge } from '../page/dom.js';
 import { whenSeenAgain } from '../page/seen-again.js';
-import { distance, distanceWords } from './distances.js';
+import { nearness } from './distances.js';
 import { read } from './listing.js';
 import { myTown, setTown } from './my-town.js';
 
 const box = /** @type {HTMLElement|null} */ (document.querySelector('[data-kf-near]'));
 const MOST = 6;
 const LIST = 'data-kf-list';
-/** @typedef {{item: ProjectItem, km: number}} Near */
+/** @typedef {{item: ProjectItem, where: import('./distances.js').Near}} Near */
 /** @type {Promise<Listing>|null} */
 let loaded = null;
 if (box) readAhead(given(box, LIST));
@@ -24,10 +24,10 @@ function list(near) {
  * @param {Listing} data
  * @param {string} base
  */
-function card({ item, km }, { labels, rough }, base) {
+function card({ item, where }, { labels }, base) {
   const { now, project } = item;
   const start = now.session ? now.session.start + ' 开班' : '';
-  const words = [start, labels.town[project.town], distanceWords(km, rough)].filter(Boolean).join(' · ');
+  const words = [start, labels.town[project.town], where.words].filter(Boolean).join(' · ');
   return el('li', { class: 'kf-card' }, [
     el('h3', {}, [el('a', { href: base + item.path, text: item.title })]),
     el('p', { class: 'kf-muted', text: words }),
@@ -35,18 +35,16 @@ function card({ item, km }, { labels, rough }, base) {
   ]);
 }
 /**
- * The classes that can be joined, the reader's own town first, then by distance, the earliest first.
+ * The classes that can be joined, the reader's own town first, then the nearest, of one town the earliest.
  * @param {Listing} data
  * @param {string} town
  */
 function ranked(data, town) {
   const open = read(data, today()).items.filter(i => i.now && i.now.state === 'open');
-  const near = /** @type {ProjectItem[]} */ (open).map(item => ({
-    item,
-    km: distance(data.towns, town, item.project.town),
-  }));
-  const known = /** @type {Near[]} */ (near.filter(x => x.km !== null));
-  return known.sort((a, b) => a.km - b.km || (a.item.now.start < b.item.now.start ? -1 : 1));
+  const near = nearness(data, town);
+  const found = /** @type {ProjectItem[]} */ (open).map(item => ({ item, where: near(item.project.town) }));
+  const known = /** @type {Near[]} */ (found.filter(x => x.where));
+  return known.sort((a, b) => a.where.key - b.where.key || (a.item.now.start < b.item.now.start ? -1 : 1));
 }
 /**
  * @param {Element} near
@@ -58,12 +56,12 @@ async function show(near, town) {
   try {
     const data = await list(near);
     const found = ranked(data, town);
-    const own = found.filter(x => x.km === 0).length;
+    const own = found.filter(x => x.item.project.town === town).length;
     const name = data.labels.town[town];
     const base = given(near, LIST).replace(/data\/finder\.json.*$/, '');
     said.textContent = own
-      ? name + '有 ' + own + ' 个能报名的项目，先列' + name + '，再按远近。'
-      : name + '现在没有能报名的项目，按远近列别处的。';
+      ? name + '有 ' + own + ' 个能报名的项目，先列' + name + '，再列相邻的镇街和别处。'
+      : name + '现在没有能报名的项目，先列相邻的镇街，再列别处。';
     cards.textContent = '';
     found.slice(0, MOST).forEach(x => cards.appendChild(card(x, data, base)));
   } catch (e) {
