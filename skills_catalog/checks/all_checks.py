@@ -3,8 +3,8 @@
 What each one looks at, for whoever wants to repeat only what a change can have touched:
 
 - the text of one file: ``privacy``, ``codes.check_codes_in_texts``;
-- one record: ``quotes``, ``quoted_conditions`` and ``contradictions`` (with the facts), ``dates``, ``plausible``, the check
-  digits in ``codes``;
+- one record: ``quotes``, ``quoted_conditions`` and ``contradictions`` (with the facts), ``dates``, ``intake``, ``plausible``,
+  the check digits in ``codes``;
 - one record and those it names: ``catalog.link``, ``policy`` (projects and their institutions), ``rules`` (facts, terms);
 - a whole collection: ``codes`` (one body or occupation under one code), ``rules`` (series), ``conflicts``;
 - the whole catalog: ``policy`` (some record implements every article), ``cases``.
@@ -16,6 +16,7 @@ from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.link import link_catalog
 from skills_catalog.checks.codes import check_codes
 from skills_catalog.checks.dates import check_dates
+from skills_catalog.checks.intake import check_intake
 from skills_catalog.checks.plausible import check_plausible
 from skills_catalog.checks.policy import check_policy
 from skills_catalog.checks.privacy import check_trainers
@@ -49,6 +50,7 @@ def check_loaded(catalog: Catalog) -> None:
 def check_records(catalog: Catalog) -> None:
     """Run the checks that follow no name: each reads a record, the facts and their values."""
     check_dates(catalog)
+    check_intake(catalog)
     check_plausible(catalog)
     check_quotes(catalog)
     check_bounds(catalog)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from skills_catalog.catalog import autofill
+from skills_catalog.catalog import autofill, sessions
 from skills_catalog.catalog.change import KINDS_OF_CHANGE as CHANGE_WORDS
 from skills_catalog.catalog.collections import COLLECTIONS, HALTED, Group, Policy
 from skills_catalog.catalog.model import Model
@@ -147,7 +147,7 @@ class Pages:
         self.own = templates.texts
         self.env = Environment(templates, compiled)
         self.env.globals.update(
-            m=model, views=record_facts, units=quantities, sentences=sentences, collections=COLLECTIONS, per_page=PER_PAGE,
+            m=model, views=record_facts, classes=sessions, units=quantities, sentences=sentences, collections=COLLECTIONS, per_page=PER_PAGE,
             brief=self.brief, changes=self.changes, rates_for=self.rates_for, rates_about=self.rates_about,
             datasette=datasette, compiled=self.compiled, qr=qr,
             assets=shell.assets, project_facts=lambda r: autofill.project_facts(model, r),

@@ -1,7 +1,11 @@
-/** On the home page: which classes start soon near the reader's town. The list is read when a town is chosen. */
+/**
+ * On the home page: which classes start soon, by the reader's date. The list is read when a town is chosen, or when one of
+ * the classes that the page came with has begun or cannot be joined any more: until then they are the right ones.
+ */
 import { today } from '../page/age.js';
 import { badge, el, given, loadJson, one, readAhead, sampleBadge } from '../page/dom.js';
 import { whenSeenAgain } from '../page/seen-again.js';
+import { projectOn } from '../page/sessions.js';
 import { distance, distanceWords } from './distances.js';
 import { read } from './listing.js';
 import { myTown, setTown } from './my-town.js';
@@ -9,7 +13,7 @@ import { myTown, setTown } from './my-town.js';
 const box = /** @type {HTMLElement|null} */ (document.querySelector('[data-kf-near]'));
 const MOST = 6;
 const LIST = 'data-kf-list';
-/** @typedef {{item: ProjectItem, km: number}} Near */
+/** @typedef {{item: ProjectItem, km: number|null}} Near */
 /** @type {Promise<Listing>|null} */
 let loaded = null;
 if (box) readAhead(given(box, LIST));
@@ -35,18 +39,58 @@ function card({ item, km }, { labels, rough }, base) {
   ]);
 }
 /**
- * The classes that can be joined, the reader's own town first, then by distance, the earliest first.
+ * Classes to begin come before those that have begun, and those before what has no date.
+ * @param {ProjectItem} item
+ * @param {string} day
+ */
+function turn({ now }, day) {
+  return !now.session ? 2 : now.session.start <= day ? 1 : 0;
+}
+/**
+ * The classes that can be joined, the earliest first.
+ * @param {Listing} data
+ */
+function soonest(data) {
+  const day = today();
+  const open = /** @type {ProjectItem[]} */ (read(data, day).items.filter(i => i.now && i.now.state === 'open'));
+  const keyed = open.map(item => ({ item, key: turn(item, day) + item.now.start }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.item.order - b.item.order)).map(k => k.item);
+}
+/**
+ * The same, the reader's own town first, then by distance.
  * @param {Listing} data
  * @param {string} town
  */
 function ranked(data, town) {
-  const open = read(data, today()).items.filter(i => i.now && i.now.state === 'open');
-  const near = /** @type {ProjectItem[]} */ (open).map(item => ({
-    item,
-    km: distance(data.towns, town, item.project.town),
-  }));
-  const known = /** @type {Near[]} */ (near.filter(x => x.km !== null));
-  return known.sort((a, b) => a.km - b.km || (a.item.now.start < b.item.now.start ? -1 : 1));
+  const open = soonest(data).map((item, n) => ({ item, n }));
+  const near = open.map(({ item, n }) => ({ item, n, km: distance(data.towns, town, item.project.town) }));
+  const known = near.filter(x => x.km !== null);
+  return /** @type {Near[]} */ (known.sort((a, b) => Number(a.km) - Number(b.km) || a.n - b.n));
+}
+/**
+ * @param {Listing} data
+ * @param {string} town
+ * @param {Near[]} found
+ */
+function saidOf(data, town, found) {
+  if (!found.length) return '现在没有能报名的项目。过些日子再看，或者问人力资源社会保障部门。';
+  if (!town) return '';
+  const own = found.filter(x => x.km === 0).length;
+  const name = data.labels.town[town];
+  return own
+    ? name + '有 ' + own + ' 个能报名的项目，先列' + name + '，再按远近。'
+    : name + '现在没有能报名的项目，按远近列别处的。';
+}
+/** Are the classes that the page came with still the ones to show: all of them to begin on the day that is told? */
+function stillRight() {
+  const cards = /** @type {HTMLElement[]} */ (Array.from(one('[data-kf-soon]').children));
+  const day = today();
+  return cards.every(card => {
+    const cell = card.querySelector('[data-kf-state]');
+    if (!cell) return false;
+    const { state, session } = projectOn(JSON.parse(given(cell, 'data-kf-state')), day);
+    return state === 'open' && session !== null && session.start > day && session.start === card.getAttribute('data-kf-start');
+  });
 }
 /**
  * @param {Element} near
@@ -57,13 +101,9 @@ async function show(near, town) {
   const cards = one('[data-kf-soon]');
   try {
     const data = await list(near);
-    const found = ranked(data, town);
-    const own = found.filter(x => x.km === 0).length;
-    const name = data.labels.town[town];
+    const found = town ? ranked(data, town) : soonest(data).map(item => ({ item, km: null }));
     const base = given(near, LIST).replace(/data\/finder\.json.*$/, '');
-    said.textContent = own
-      ? name + '有 ' + own + ' 个能报名的项目，先列' + name + '，再按远近。'
-      : name + '现在没有能报名的项目，按远近列别处的。';
+    said.textContent = saidOf(data, town, found);
     cards.textContent = '';
     found.slice(0, MOST).forEach(x => cards.appendChild(card(x, data, base)));
   } catch (e) {
@@ -81,12 +121,13 @@ function begin(near) {
   });
   near.hidden = false;
   select.value = myTown(towns);
-  if (select.value) show(near, select.value);
+  const tell = () => (select.value || !stillRight() ? show(near, select.value) : undefined);
+  tell();
   select.addEventListener('change', () => {
     setTown(select.value);
     if (select.value) show(near, select.value);
     else location.reload();
   });
-  whenSeenAgain(() => (select.value ? show(near, select.value) : undefined));
+  whenSeenAgain(tell);
 }
 if (box) begin(box);
