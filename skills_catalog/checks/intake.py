@@ -15,7 +15,9 @@ from skills_catalog.text.quantities import decimal_text, plain_numeral
 
 HOURS_A_DAY = 12
 """学时 that a day holds at most: nine hours by the clock."""
-_SHARE = re.compile(r"(实操|理论)(?:课)?占(?:到|了)?(?:([一二三四五六七八九])成|(一半)|百分之([一二三四五六七八九十]+)|([0-9]+)[%％])")
+_SHARE = re.compile(
+    r"(实操|理论)(?:课)?占(?:到|了)?(?:([一二三四五六七八九])成|(一半)|百分之([一二三四五六七八九十]+)|([0-9]+)[%％])"
+)
 
 
 def check_intake(catalog: Catalog) -> None:

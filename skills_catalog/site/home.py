@@ -10,7 +10,6 @@ from skills_catalog.catalog.sessions import ProjectNow, intake_data, project_on
 from skills_catalog.site import news
 from skills_catalog.site.site_map import menu
 
-
 SHOWN = 6
 """Cards of classes on the home page; ``home-page.js`` has the same."""
 

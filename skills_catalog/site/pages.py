@@ -147,7 +147,8 @@ class Pages:
         self.own = templates.texts
         self.env = Environment(templates, compiled)
         self.env.globals.update(
-            m=model, views=record_facts, classes=sessions, units=quantities, sentences=sentences, collections=COLLECTIONS, per_page=PER_PAGE,
+            m=model, views=record_facts, classes=sessions, units=quantities, sentences=sentences,
+            collections=COLLECTIONS, per_page=PER_PAGE,
             brief=self.brief, changes=self.changes, rates_for=self.rates_for, rates_about=self.rates_about,
             datasette=datasette, compiled=self.compiled, qr=qr,
             assets=shell.assets, project_facts=lambda r: autofill.project_facts(model, r),

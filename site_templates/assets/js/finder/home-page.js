@@ -89,7 +89,12 @@ function stillRight() {
     const cell = card.querySelector('[data-kf-state]');
     if (!cell) return false;
     const { state, session } = projectOn(JSON.parse(given(cell, 'data-kf-state')), day);
-    return state === 'open' && session !== null && session.start > day && session.start === card.getAttribute('data-kf-start');
+    return (
+      state === 'open' &&
+      session !== null &&
+      session.start > day &&
+      session.start === card.getAttribute('data-kf-start')
+    );
   });
 }
 /**

@@ -36,6 +36,10 @@ function startBucket(start, today) {
   if (days <= 0) return 'running';
   return days <= 7 ? 'week' : days <= 30 ? 'month' : days <= 90 ? 'quarter' : 'later';
 }
+/** @param {Session} session */
+function placesLeft({ seats, enrolled }) {
+  return seats === null || enrolled === null ? null : Math.max(0, seats - enrolled);
+}
 /**
  * What a project is on a date: the best state of its classes, when it starts, its places.
  * @param {ListedProject} project
@@ -46,10 +50,9 @@ function onDate({ intake }, today) {
   const now = projectOn(intake, today);
   const { state, session } = now;
   const alive = state === 'open' || state === 'full';
-  const known = session && session.seats !== null && session.enrolled !== null;
   return Object.assign(now, {
     start: alive ? (session ? session.start : LAST) : FAR,
-    left: known ? Math.max(0, session.seats - session.enrolled) : null,
+    left: session && placesLeft(session),
   });
 }
 /**

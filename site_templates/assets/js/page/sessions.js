@@ -34,7 +34,8 @@ function startDays(every, day, from, until) {
     const first = dayNumber(from);
     const weekday = (((first + 3) % 7) + 7) % 7;
     const last = dayNumber(until);
-    for (let n = first + ((day - 1 - weekday + 7) % 7); n <= last && found.length < MOST; n += 7) found.push(dayText(n));
+    for (let n = first + ((day - 1 - weekday + 7) % 7); n <= last && found.length < MOST; n += 7)
+      found.push(dayText(n));
     return found;
   }
   const year = Number(from.slice(0, 4));
@@ -56,7 +57,15 @@ export function expanded([id, every, day, from, until, except, lasts, before, se
     .map(start => {
       const n = dayNumber(start);
       const deadline = before === null ? null : dayText(n - before);
-      return { id: id + '-' + start, start, end: dayText(n + lasts - 1), deadline, seats, enrolled: null, cancelled: false };
+      return {
+        id: id + '-' + start,
+        start,
+        end: dayText(n + lasts - 1),
+        deadline,
+        seats,
+        enrolled: null,
+        cancelled: false,
+      };
     });
 }
 /**
