@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import Project, Recurring, Session
-from skills_catalog.catalog.sessions import MOST_CLASSES, expanded, start_days
+from skills_catalog.catalog.collections import Project
+from skills_catalog.catalog.intake.parts import Recurring, Session
+from skills_catalog.catalog.intake.sessions import MOST_CLASSES, expanded, start_days
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.text.quantities import decimal_text, plain_numeral
 

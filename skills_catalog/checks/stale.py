@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import HALTED, Fund, Occupation, Project, Trainer
-from skills_catalog.catalog.sessions import all_sessions, last_day, project_on
+from skills_catalog.catalog.intake.sessions import all_sessions, last_day, project_on
 from skills_catalog.findings.finding import Finding, KeyPath, Problems, relative
 from skills_catalog.records.record import Day
 from skills_catalog.rules.language.rate import Rate

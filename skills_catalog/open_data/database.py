@@ -16,10 +16,11 @@ from typing import Any
 from urllib.parse import quote
 
 from skills_catalog.catalog.change import Change
-from skills_catalog.catalog.collections import COLLECTIONS, Article, Policy, Project, Rolling, Session
+from skills_catalog.catalog.collections import COLLECTIONS, Article, Policy, Project
+from skills_catalog.catalog.intake.parts import Rolling, Session
+from skills_catalog.catalog.intake.sessions import expanded
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.rulebook import version_rows
-from skills_catalog.catalog.sessions import expanded
 from skills_catalog.findings.finding import Finding
 from skills_catalog.open_data import fulltext
 from skills_catalog.open_data.changes import Publication, collected, diff, history

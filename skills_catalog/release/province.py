@@ -18,8 +18,8 @@ from urllib.parse import quote
 import msgspec
 import yaml
 
+from skills_catalog.catalog.intake.sessions import joinable
 from skills_catalog.catalog.model import Model
-from skills_catalog.catalog.sessions import joinable
 from skills_catalog.site.shell import Shell
 from skills_catalog.web import feeds, nginx, service_worker
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from skills_catalog.catalog.collections import Project
+from skills_catalog.catalog.intake.sessions import ProjectNow, intake_data, project_on
 from skills_catalog.catalog.model import Model
-from skills_catalog.catalog.sessions import ProjectNow, intake_data, project_on
 from skills_catalog.site import news
 from skills_catalog.site.site_map import menu
 

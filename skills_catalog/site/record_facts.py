@@ -18,8 +18,8 @@ from skills_catalog.catalog.collections import (
     YearResult,
     YearValue,
 )
+from skills_catalog.catalog.intake.sessions import rolling_words, rule_words
 from skills_catalog.catalog.model import Model
-from skills_catalog.catalog.sessions import rolling_words, rule_words
 from skills_catalog.records.record import Alias, Record, Source
 from skills_catalog.records.schema import Field, Part, fields
 from skills_catalog.rules.language.rate import Rate

@@ -25,8 +25,8 @@ from skills_catalog.catalog.collections import (
     Town,
     Vocabulary,
 )
+from skills_catalog.catalog.intake.sessions import intake_data
 from skills_catalog.catalog.model import GuideText, Model
-from skills_catalog.catalog.sessions import intake_data
 from skills_catalog.records.record import Alias, Record
 from skills_catalog.text.readings import Readings
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from skills_catalog.catalog.collections import Fee, Institution, Occupation, Policy, Project, Session, YearValue
+from skills_catalog.catalog.collections import Fee, Institution, Occupation, Policy, Project, YearValue
+from skills_catalog.catalog.intake.parts import Session
 from skills_catalog.records.record import Record, Source
 from skills_catalog.records.schema import Part
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from skills_catalog.catalog.collections import Project, Rolling, Session
+from skills_catalog.catalog.collections import Project
+from skills_catalog.catalog.intake.parts import Rolling, Session
+from skills_catalog.catalog.intake.sessions import expanded, rolling_words
 from skills_catalog.catalog.linked_data import (
     CURRENCY,
     LANGUAGE,
@@ -17,7 +19,6 @@ from skills_catalog.catalog.linked_data import (
     only,
     yuan_number,
 )
-from skills_catalog.catalog.sessions import expanded, rolling_words
 
 MOST_TOLD = 12
 """Classes at regular days of a project that are told one by one; a year of monthly ones."""
