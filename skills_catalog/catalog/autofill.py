@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from skills_catalog.catalog.collections import Occupation, Project
+from skills_catalog.catalog.intake.sessions import all_sessions
 from skills_catalog.catalog.labels import value_words
 from skills_catalog.catalog.model import Model
 from skills_catalog.records.schema import fields, plain
@@ -77,7 +78,7 @@ def value_on(value: Any, on: datetime.date) -> Any:
 def project_value(model: Model, project: Project, source: str) -> Any:
     """Return a project's value for a fact, or None; ``start`` is that of the first class on or after the data's date."""
     if source in ("start", "town"):
-        coming = [s for s in project.sessions if not s.cancelled and s.start >= model.data_date]
+        coming = [s for s in all_sessions(project) if not s.cancelled and s.start >= model.data_date]
         next_ = min(coming, key=lambda s: s.start, default=None)
         if source == "start":
             return next_.start.isoformat() if next_ else None

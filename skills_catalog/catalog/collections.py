@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated
 
+from skills_catalog.catalog.intake.parts import Recurring, Rolling, Session
 from skills_catalog.records.record import PAGE_PATTERN, WEB_PAGE, Day, Record, Source
 from skills_catalog.records.schema import F, Part, one_form
 from skills_catalog.records.yaml_file import Data
@@ -18,22 +19,6 @@ from skills_catalog.rules.language.parameter import Parameter
 from skills_catalog.rules.language.rate import Rate
 
 CODE_HELP = "职业代码形如 4-10-01-05"
-
-
-class Session(Part, frozen=True, kw_only=True):
-    """One class of a project. Enrolment is open until ``deadline``, or until ``start`` where none is set."""
-
-    id: Annotated[str | None, F("班次编号", "同一个项目里不重复", kind="id", example="s1")] = None
-    start: Annotated[Day, F("开班日期", "第一次上课那天", kind="date")]
-    end: Annotated[Day, F("结束日期", "最后一次上课那天", kind="date")]
-    deadline: Annotated[Day | None, F("报名截止", "最后一天能报名；不写就到开班那天", kind="date")] = None
-    town: Annotated[str | None, F("上课镇街", "班在哪个镇街上", ref="towns")] = None
-    place: Annotated[str | None, F("上课地点", "街道、楼、教室", example="文化中心二楼")] = None
-    times: Annotated[tuple[str, ...], F("上课时间", "例如 [08:30, 13:30]", example="08:30\n13:30")] = ()
-    seats: Annotated[int | None, F("名额", "这个班收多少人", kind="integer", unit="人", min=0, example="30")] = None
-    enrolled: Annotated[int | None, F("已报名", "已经报了多少人", kind="integer", unit="人", min=0)] = None
-    institution: Annotated[str | None, F("承办机构", "和项目的承训机构不同才写", ref="institutions")] = None
-    cancelled: Annotated[bool, F("已取消", "班不开了写 true，不要删掉", kind="yes_no")] = False
 
 
 class Module(Part, frozen=True, kw_only=True):
@@ -75,6 +60,8 @@ class Project(Record, frozen=True, kw_only=True):
     service_flags: Annotated[tuple[str, ...], F("附加服务", "课程以外还提供什么", choice="service_flag")] = ()
     package: Annotated[str | None, F("培训包", "用的是哪个培训包", ref="packages")] = None
     sessions: Annotated[tuple[Session, ...], F("班次", "一个班一项")] = ()
+    recurring: Annotated[tuple[Recurring, ...], F("定期开班", "每月几日、每周星期几开班的，一项一种规律")] = ()
+    rolling: Annotated[Rolling | None, F("常年招生", "随时能报名、人满就开班的写这里")] = None
     status: Annotated[str, F("状态", "不写就是开放", choice="project_status")] = "open"
 
 

@@ -3,9 +3,10 @@
 What each one looks at, for whoever wants to repeat only what a change can have touched:
 
 - the text of one file: ``privacy``, ``codes.check_codes_in_texts``;
-- one record: ``sources`` (addresses), ``quotes``, ``quoted_conditions`` and ``contradictions`` (with the facts), ``dates``, ``plausible``, the check
-  digits in ``codes``;
-- one record and those it names: ``catalog.link``, ``sources`` (replaced documents), ``policy`` (projects and their institutions), ``rules`` (facts, terms);
+- one record: ``sources`` (addresses), ``quotes``, ``quoted_conditions`` and ``contradictions`` (with the facts), ``dates``,
+  ``intake``, ``plausible``, the check digits in ``codes``;
+- one record and those it names: ``catalog.link``, ``sources`` (replaced documents), ``policy`` (projects and their institutions),
+  ``rules`` (facts, terms);
 - a whole collection: ``codes`` (one body or occupation under one code), ``rules`` (series), ``conflicts``;
 - statistics, institutions, towns, departments and the district's hotlines: ``published``;
 - the whole catalog: ``policy`` (some record implements every article), ``cases``.
@@ -17,6 +18,7 @@ from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.link import link_catalog
 from skills_catalog.checks.codes import check_codes
 from skills_catalog.checks.dates import check_dates
+from skills_catalog.checks.intake import check_intake
 from skills_catalog.checks.plausible import check_plausible
 from skills_catalog.checks.policy import check_policy
 from skills_catalog.checks.privacy import check_trainers
@@ -53,6 +55,7 @@ def check_records(catalog: Catalog) -> None:
     """Run the checks that follow no name: each reads a record, the facts and their values."""
     check_source_links(catalog)
     check_dates(catalog)
+    check_intake(catalog)
     check_plausible(catalog)
     check_published(catalog)
     check_quotes(catalog)

@@ -117,6 +117,24 @@ CODES: dict[str, Code] = {
         "日期先后不对",
         "对照来源改正先后写反的日期，例如结束不能早于开班、报名截止不能晚于结束。",
     ),
+    "recurring": Code(
+        "定期开班、常年招生写得不对",
+        "每月开班写 `{id: r1, every: month, day: 5, from: 2027-01-01, until: 2028-12-31, lasts: 20}`，每周开班写 "
+        "`every: week` 和 `weekday: 1`（1 是星期一）；`except` 只写本来有班、这次不开的日子。没有 31 日的月份，班在月末那天。",
+    ),
+    "class-twice": Code(
+        "同一个班写了两次",
+        "两处留一处；编号重复的换一个。规律里的某个班另有安排，就把那天写进 `except`，再在 `sessions` 里单写，"
+        "编号仍用 `r1-2027-01-05`，链接就不会变。",
+    ),
+    "class-length": Code(
+        "班次长短、培训天数和学时对不上",
+        "核对 `days`（上几天课）、班次的起止或 `lasts`（连同周末几天）和学时：一天最多 12 学时（9 小时）。",
+    ),
+    "summary-share": Code(
+        "简介里说的理论、实操比例和学时不符",
+        "照 `theory_hours` 和 `practice_hours` 改简介，例如“实操占一半”；学时写错了的改学时。",
+    ),
     "over-full": Code(
         "已报名的人比名额多",
         "核对 `seats`（名额）和 `enrolled`（已报名）；确实扩了班的，把名额改过来，例如 `seats: 35`。",
@@ -265,7 +283,8 @@ CODES: dict[str, Code] = {
     ),
     "source-link": Code(
         "转载网页的网址不公布",
-        "删掉 `url`，写文件名称、文号和发文机关，例如 `source: {document: 某某办法（转载）, doc_no: 某财社〔2026〕1号, grade: agg-full}`；"
+        "删掉 `url`，写文件名称、文号和发文机关，"
+        "例如 `source: {document: 某某办法（转载）, doc_no: 某财社〔2026〕1号, grade: agg-full}`；"
         "找到了官方网站的，写官方的网址，`grade` 改成 official。",
     ),
     "replaced-basis": Code(

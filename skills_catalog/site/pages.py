@@ -16,6 +16,7 @@ from markupsafe import Markup
 from skills_catalog.catalog import autofill, replaced
 from skills_catalog.catalog.change import KINDS_OF_CHANGE as CHANGE_WORDS
 from skills_catalog.catalog.collections import COLLECTIONS, HALTED, Group, Policy
+from skills_catalog.catalog.intake import sessions
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.reads import Derived, Recorded
 from skills_catalog.catalog.rulebook import version_rows
@@ -147,7 +148,8 @@ class Pages:
         self.own = templates.texts
         self.env = Environment(templates, compiled)
         self.env.globals.update(
-            m=model, views=record_facts, units=quantities, sentences=sentences, collections=COLLECTIONS, per_page=PER_PAGE,
+            m=model, views=record_facts, classes=sessions, units=quantities, sentences=sentences,
+            collections=COLLECTIONS, per_page=PER_PAGE,
             brief=self.brief, changes=self.changes, rates_for=self.rates_for, rates_about=self.rates_about,
             datasette=datasette, compiled=self.compiled, qr=qr,
             assets=shell.assets, project_facts=lambda r: autofill.project_facts(model, r),
@@ -155,7 +157,8 @@ class Pages:
             row_path=row_path, base_url=base_url, site_url=site_url, published=published, query_size=query_size,
             histories=lambda: rate_history.charts(model, self.compiled, self.fact_labels, self.spells),
             spells=self.spells, spell_text=spell_text, version_rows=functools.partial(version_rows, model),
-            revised=self.revised, dated=replaced.dated, change_words=CHANGE_WORDS, project_card=self.project_card, halted=HALTED, institution_card=self.institution_card,
+            revised=self.revised, dated=replaced.dated, change_words=CHANGE_WORDS, halted=HALTED,
+            project_card=self.project_card, institution_card=self.institution_card,
         )  # fmt: skip
         self.macros: Any = self.env.get_template("_macros.html").module
 

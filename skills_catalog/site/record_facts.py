@@ -17,12 +17,12 @@ from skills_catalog.catalog.collections import (
     Neighbour,
     Occupation,
     Project,
-    Session,
     Statistic,
     Town,
     Vocabulary,
     YearResult,
 )
+from skills_catalog.catalog.intake.sessions import rolling_words, rule_words
 from skills_catalog.catalog.model import Model
 from skills_catalog.records.record import Alias, Record, Source
 from skills_catalog.records.schema import Field, Part, fields
@@ -118,25 +118,14 @@ def related(model: Model, collection: str, id: str, skip: Sequence[str] = ()) ->
     return [(title, items) for title, items in out if items]
 
 
-def session_data(session: Session) -> dict[str, Any]:
-    """What the browser needs to tell a session's state by its own date."""
-    return {
-        "start": session.start.isoformat(),
-        "end": session.end.isoformat(),
-        "deadline": session.deadline.isoformat() if session.deadline else None,
-        "seats": session.seats,
-        "enrolled": session.enrolled,
-        "cancelled": session.cancelled,
-    }
-
-
-def sessions_data(sessions: Sequence[Session]) -> list[dict[str, Any]]:
-    return [session_data(s) for s in sessions]
-
-
-def held(project: Project) -> list[Session]:
-    """The classes of a project that have not been cancelled."""
-    return [s for s in project.sessions if not s.cancelled]
+def intake_text(project: Project) -> str:
+    """When a project takes people, in words that hold on any day: the first date of its list, a rule, or all year."""
+    held = [s for s in project.sessions if not s.cancelled]
+    if held:
+        return f"{held[0].start} 开班"
+    if project.recurring:
+        return rule_words(project.recurring[0])
+    return rolling_words(project.rolling) if project.rolling else "没有班次"
 
 
 def clock_hours(class_hours: int) -> Fraction:

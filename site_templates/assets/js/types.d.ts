@@ -448,6 +448,8 @@ interface Difference {
 /* ---- pages ---- */
 /** A dated class of a project; seats and enrolled null where not published. */
 interface Session {
+  /** Of a class at regular days. */
+  id: string | null;
   start: string;
   end: string;
   deadline: string | null;
@@ -457,6 +459,21 @@ interface Session {
 }
 /** Suffix of a class, and words. */
 type SessionState = [string, string];
+/** When a project takes people, as pages and finder.json hold it; the lists are read in `page/sessions.js`. */
+interface Intake {
+  status: string;
+  sessions: any[][];
+  recurring: any[][];
+  rolling: any[] | null;
+}
+/** A project on a date: its state, the class that is meant (none: people are taken at any time), the next that is open. */
+interface IntakeNow {
+  state: string;
+  words: string;
+  session: Session | null;
+  next: Session | null;
+  rolling: boolean;
+}
 /** What the worker tells of what is kept; docs/offline.md. */
 interface KeptState {
   kf: 'state';
@@ -648,19 +665,11 @@ interface ListedProject {
   credit: string;
   occupation: string;
   subsidy: string | null;
-  status: string;
-  sessions: Session[];
+  intake: Intake;
   shortage: boolean;
 }
-/**
- * A project on a date: its state in a word and in words, the class that is meant and the next that is open, places
- * left.
- */
-interface ProjectNow {
-  state: string;
-  words: string;
-  session: Session | null;
-  next: Session | null;
+/** A project on a date as lists show it: also the text that orders it by its start, and the places left. */
+interface ProjectNow extends IntakeNow {
   start: string;
   left: number | null;
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from skills_catalog.catalog.collections import Fee, Figure, Institution, Occupation, Policy, Project, Session
+from skills_catalog.catalog.collections import Fee, Figure, Institution, Occupation, Policy, Project
+from skills_catalog.catalog.intake.parts import Session
 from skills_catalog.records.record import Record, Source
 from skills_catalog.records.schema import Part
 
