@@ -271,7 +271,9 @@ def test_what_excludes_each_other_is_never_added(served: Served, new_page: NewPa
     page.get_by_role("button", name="看依据：第 3 行").click()
     assert axe(page) == [], "two people's bases at once"
     samples = page.locator("#r-line-2 .kf-samples")
-    assert samples.get_attribute("open") is None and not page.locator("#r-line-2 [data-kf-rate='training-2019-sample']").is_visible()
+    assert (
+        samples.get_attribute("open") is None and not page.locator("#r-line-2 [data-kf-rate='training-2019-sample']").is_visible()
+    )
     with page.expect_download() as download:
         page.get_by_role("button", name="导出结果").click()
     download.value.save_as(tmp_path / "out.csv")

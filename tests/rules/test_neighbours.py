@@ -297,7 +297,9 @@ def test_registering_as_unemployed_opens_what_those_out_of_work_get() -> None:
     found = neighbours(book, idle, ON)
     assert (["没有工作的，可以先办失业登记"], 150000) in only_text(found)
     assert all(one["gains"].keys() == {"institution"} for one in some(found))
-    assert [(one["rates"], one["gains"]) for one in neighbours(real(), idle, ON)] == [(["training-2019"], {})], "its amount is not published"
+    assert [(one["rates"], one["gains"]) for one in neighbours(real(), idle, ON)] == [(["training-2019"], {})], (
+        "its amount is not published"
+    )
 
 
 @pytest.mark.parametrize("other", [{"insured_as": "employed"}, {"is_staff": True}, {"insured_as": None}, {"groups": None}])
