@@ -94,7 +94,7 @@ PICTURES = {
     ),
     "large": Picture(GUIDES, "", act=large_type),
     "offline": Picture(GUIDES, "offline/"),
-    "rate": Picture(GUIDES, "rates/ui-upgrade-sd/"),
+    "rate": Picture(GUIDES, "rates/ui-upgrade-2025/"),
     "roster": Picture(GUIDES, "roster/", DESK, act=check_class),
     "share": Picture(
         GUIDES,

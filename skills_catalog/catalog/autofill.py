@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 import functools
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 import msgspec
 
-from skills_catalog.catalog.collections import Occupation, Project
+from skills_catalog.catalog.collections import Listing, Occupation, Project
 from skills_catalog.catalog.intake.sessions import all_sessions
 from skills_catalog.catalog.labels import value_words
 from skills_catalog.catalog.model import Model
@@ -23,28 +23,23 @@ Spans = list[list[str | None]]
 
 def listing_dates(occupation: Occupation, name: str) -> Spans:
     """Return the dates between which an occupation stands in a list, as [from, until or None]."""
-    return [[x.from_.isoformat(), x.until.isoformat() if x.until else None] for x in occupation.listings if x.list == name]
+    return _spans([x for x in occupation.listings if x.list == name])
 
 
-def tellable(sources: Sequence[tuple[str, str]], occupations: Iterable[Occupation]) -> list[tuple[str, str]]:
-    """Return the (fact, source) that occupations can tell: of a list that is not published nobody can be said to be out of it.
-
-    A list in which nobody stands, or only samples, is not published.
-    """
-    published = {x.list for o in occupations for x in o.listings if not x.sample}
-    return [(fact, source) for fact, source in sources if source in ("class", *_OCCUPATION_FIELDS) or source in published]
+def _spans(listings: Sequence[Listing]) -> Spans:
+    return [[x.from_.isoformat(), x.until.isoformat() if x.until else None] for x in listings]
 
 
 def occupation_value(occupation: Occupation, source: str) -> Any:
     """Return what an occupation says for a fact: its value, the dates for a list's name, or None.
 
-    A value that has dates is a list of [from or None, until or None, value].
+    A value that has dates is a list of [from or None, until or None, value]. Samples in a list say nothing of an occupation.
     """
     if source == "class":
         return _class_dates(occupation)
     if source in _OCCUPATION_FIELDS:
         return _as_fact(getattr(occupation, _OCCUPATION_FIELDS[source]))
-    return listing_dates(occupation, source)
+    return _spans([x for x in occupation.listings if x.list == source and not x.sample])
 
 
 def _class_dates(occupation: Occupation) -> Any:
@@ -101,7 +96,7 @@ def filled_facts(facts: Mapping[str, Fact], what: str) -> list[tuple[str, str]]:
 
 def occupations_json(model: Model) -> bytes:
     """Make ``data/facts.json``: occupation → fact → value, or values with dates; what is not known is left out."""
-    wanted = tellable(filled_facts(model.facts, "occupation"), model.occupations.values())
+    wanted = filled_facts(model.facts, "occupation")
     known = {o.id: _known(model, wanted, functools.partial(occupation_value, o)) for o in model.occupations.values()}
     return json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -155,6 +150,6 @@ def fill_facts(
     kinds = {f.id: f for f in known}
     found = {
         fact: value_on(_possible(kinds[fact], occupation_value(occupation, source)), on)
-        for fact, source in tellable(filled_facts(kinds, "occupation"), occupations.values())
+        for fact, source in filled_facts(kinds, "occupation")
     }
     return {**{fact: value for fact, value in found.items() if value is not None}, **facts}

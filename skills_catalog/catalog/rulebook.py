@@ -59,9 +59,9 @@ def compile_rulebook(catalog: Catalog) -> dict[str, Any]:
         options={f: group_options(catalog) for f in hidden},
         parameters=catalog.of("parameters", Parameter),
     )
-    funds = catalog.of("funds", Fund)
+    funds, records = catalog.of("funds", Fund), catalog.rates()
     for rate in rules["rates"]:
-        if (fund := funds.get(rate["fund"])) is not None and fund.accepting in HALTED:
+        if (fund := funds.get(records[rate["id"]].fund)) is not None and fund.accepting in HALTED:
             rate["fund_state"] = {"title": fund.title, "accepting": fund.accepting, "as_of": plain(fund.as_of)}
     _tell_revised(catalog, rules["rates"])
     _say_less_of_past(catalog, rules["rates"])
@@ -105,10 +105,12 @@ def _leaves(node: Any) -> Iterator[dict[str, Any]]:
 
 
 def _tell_revised(catalog: Catalog, rates: Sequence[dict[str, Any]]) -> None:
-    """Say on each compiled rate which of the documents that it cites have been replaced."""
+    """Say on each compiled rate that is real which of the documents that it cites have been replaced."""
     policies, records = catalog.of("policies", Policy), catalog.rates()
     newer = {old: policy for policy in policies.values() for old in policy.replaces}
     for rate in rates:
+        if rate["verification"] == "sample":
+            continue
         told = revised(cited_clauses(records[rate["id"]]), lambda id: [(policies[id], newer[id])] if id in newer else [])
         if told:
             rate["revised"] = told

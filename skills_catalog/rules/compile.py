@@ -95,7 +95,7 @@ def _rate(rate: Rate, words: Wording, kinds: FactKinds, parameters: Mapping[str,
     parts += [c.condition(node, negate=True) for node in rate.unless]
     out: Compiled = {
         "id": rate.id, "title": rate.title, "kind": rate.kind, "series": rate.series,
-        "audience": rate.audience, "verification": rate.verification, "fund": rate.fund,
+        "audience": rate.audience, "verification": rate.verification,
         "in_force": plain(rate.in_force), "after_end": rate.after_end, "decided_by": rate.decided_by,
         "when": parts[0] if len(parts) == 1 else {"all": parts},
         "benefit": None if rate.benefit == "payment" else rate.benefit,

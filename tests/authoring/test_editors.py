@@ -149,7 +149,7 @@ def test_faults_are_shown_where_they_are(editor: LanguageServer) -> None:
 def test_a_missing_field_and_two_forms_are_shown(editor: LanguageServer) -> None:
     found = findings(editor, "towns", "id: x\ntitle: 例镇\nkind: town\ncode: '990001001'\n")
     assert len(found) == 1 and "code_source" in found[0][1]
-    rate = (ROOT / "catalog" / "rates" / "living-allowance.yaml").read_text("utf-8").split("\n", 1)[1]
+    rate = (ROOT / "catalog" / "rates" / "living-allowance-sample.yaml").read_text("utf-8").split("\n", 1)[1]
     amount = "amount: {fixed: 1, range: {min: 1, max: 2}}"
     both = re.sub(r"^amount:.*\n(?: .*\n)*", f"{amount}\n", rate, flags=re.M)
     assert [line for line, _ in findings(editor, "rates", both)] == [both.splitlines().index(amount) + 1]

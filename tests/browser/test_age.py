@@ -94,7 +94,7 @@ def test_records_that_nobody_has_verified_for_a_year(halted: Served, new_page: N
         ("2026-12-02", EMPTY, "资金用完（截至 2025-01-02，超过一年了，请问经办部门）"),
         ("2026-12-02", ENDED, "暂停受理（截至 2026-11-20）"),
         ("2026-12-02", "rates/", "暂停受理（截至 2026-11-20）"),
-        ("2026-12-02", "rates/ui-upgrade-sd/", "资金用完（截至 2025-01-02，超过一年了，请问经办部门）"),
+        ("2026-12-02", "rates/ui-upgrade-2025/", "资金用完（截至 2025-01-02，超过一年了，请问经办部门）"),
     ],
 )
 def test_funds_that_do_not_pay(halted: Served, new_page: NewPage, day: str, path: str, words: str) -> None:

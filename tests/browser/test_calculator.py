@@ -74,13 +74,13 @@ ANSWERS = {
     "is_staff": "不是",
     "certificate_kind": "职业技能等级证书",
     "level": "中级工（四级）",
-    "class_start": ("2026", "9", "1"),
+    "class_start": ("2025", "9", "1"),
     "institution_credit": "达标",
     "startup_course": "不是创业培训",
     "occupation": "焊工",
     "insured_as": "在企业参保",
     "insured_months": "24",
-    "certificate_date": ("2026", "11", "10"),
+    "certificate_date": ("2025", "12", "10"),
 }
 
 
@@ -93,13 +93,13 @@ def test_a_person_reads_the_amount(served: Served, new_page: NewPage) -> None:
     page.wait_for_load_state("networkidle")
     before = len(asked)
     answer(page, ANSWERS)
-    outcome = page.locator("[data-kf-rate='ui-upgrade-sd']")
+    outcome = page.locator("[data-kf-rate='ui-upgrade-2025']")
     assert outcome.get_attribute("data-kf-status") == "yes"
-    assert "1,500 元" in outcome.locator(".kf-money").inner_text()
-    assert "打到您卡上，最晚 2027-11-10 申请" in outcome.locator("summary").inner_text(), "who is paid, until when"
-    assert totals(page) == sums(150_000, 150_000), "no example is in it"
+    assert "0–1,500 元" in outcome.locator(".kf-money").inner_text()
+    assert "打到您卡上，最晚 2026-12-10 申请" in outcome.locator("summary").inner_text(), "who is paid, until when"
+    assert totals(page) == sums(0, 150_000), "no example is in it"
     examples(page)
-    outcome = page.locator("[data-kf-rate='training-2019']")
+    outcome = page.locator("[data-kf-rate='training-2019-sample']")
     assert outcome.get_attribute("data-kf-status") == "yes"
     assert "1,500 元" in outcome.locator(".kf-money").inner_text()
     outcome.locator("summary").first.click()
@@ -126,11 +126,11 @@ def test_answers_are_replayed_from_the_address(served: Served, new_page: NewPage
     )
     page.wait_for_selector("[data-kf-total]")
     examples(page)
-    assert "2,000 元" in page.locator("[data-kf-rate='training-2019'] .kf-money").inner_text()
+    assert "2,000 元" in page.locator("[data-kf-rate='training-2019-sample'] .kf-money").inner_text()
     page.reload()
     page.wait_for_selector("[data-kf-total]")
     examples(page)
-    assert "2,000 元" in page.locator("[data-kf-rate='training-2019'] .kf-money").inner_text()
+    assert "2,000 元" in page.locator("[data-kf-rate='training-2019-sample'] .kf-money").inner_text()
 
 
 def test_a_project_fills_in_its_facts(served: Served, new_page: NewPage) -> None:
@@ -148,7 +148,7 @@ def test_unknown_stays_unknown(served: Served, new_page: NewPage) -> None:
     page.wait_for_selector("[data-kf-question]")
     answer(page, {k: v for k, v in ANSWERS.items() if k != "birth_date"})
     examples(page)
-    outcome = page.locator("[data-kf-rate='training-2019']")
+    outcome = page.locator("[data-kf-rate='training-2019-sample']")
     assert outcome.get_attribute("data-kf-status") == "maybe"
     outcome.locator("summary").first.click()
     assert outcome.locator(".kf-hanging").inner_text() == "您的出生日期是哪天？"
@@ -294,19 +294,19 @@ def test_all_questions_on_one_page(served: Served, new_page: NewPage) -> None:
             fields.nth(n).fill(text)
         fields.nth(2).blur()
     assert "不存在" in form.locator("[data-kf-fact='birth_date'] .kf-error").inner_text()
-    assert status(page, "training-2019") == "maybe"
+    assert status(page, "training-2019-sample") == "maybe"
     born.nth(1).fill("5")
     born.nth(1).blur()
     assert form.locator("[data-kf-fact='birth_date'] .kf-error").inner_text() == ""
     form.locator("[data-kf-fact='institution_credit']").get_by_label("达标", exact=True).check()
     form.locator("[data-kf-fact='occupation'] select").select_option(label="焊工")
-    assert status(page, "training-2019") == "yes"
+    assert status(page, "training-2019-sample") == "yes"
     form.locator("[data-kf-fact='is_staff']").get_by_label("不知道").check()
-    assert status(page, "training-2019") == "maybe"
+    assert status(page, "training-2019-sample") == "maybe"
     none = form.locator("[data-kf-fact='groups']").get_by_label("都不是")
     none.check()
     assert not form.get_by_label("失业人员（现称：城镇登记失业人员）", exact=True).is_checked()
-    assert status(page, "training-2019") == "no"
+    assert status(page, "training-2019-sample") == "no"
     page.get_by_role("button", name="一题一题答").click()
     assert "level=L3" in kept(page)
 
@@ -334,7 +334,7 @@ KEPT = "Object.keys(localStorage).filter(key => key.startsWith('kf-ledger'))"
 
 def test_past_subsidies_are_counted_kept_exported_and_deleted(served: Served, new_page: NewPage, tmp_path: Any) -> None:
     page = opened(new_page(), f"{served.url}{ANSWERED}")
-    assert status(page, "training-2019") == "yes"
+    assert status(page, "training-2019-sample") == "yes"
     page.locator("#kf-ledger > summary").click()
     page.get_by_role("button", name="记下来").click()
     assert "请选补贴种类" in page.inner_text("#l-error")
@@ -344,10 +344,10 @@ def test_past_subsidies_are_counted_kept_exported_and_deleted(served: Served, ne
         page.fill("#l-amount", "１，500")
         page.get_by_role("button", name="记下来").click()
     expect(page.locator("#kf-ledger summary")).to_contain_text("（3）")
-    assert status(page, "training-2019") == "no", "three times in all"
+    assert status(page, "training-2019-sample") == "no", "three times in all"
     page.reload()
     page.wait_for_selector("[data-kf-total]")
-    assert status(page, "training-2019") == "no", "kept on the device"
+    assert status(page, "training-2019-sample") == "no", "kept on the device"
     page.locator("#kf-ledger > summary").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="导出").click()
@@ -358,7 +358,7 @@ def test_past_subsidies_are_counted_kept_exported_and_deleted(served: Served, ne
     page.get_by_role("button", name="全部删除").click()
     page.get_by_role("button", name="再点一次").click()
     expect(page.locator("#kf-ledger summary")).to_contain_text("（0）")
-    assert status(page, "training-2019") == "yes"
+    assert status(page, "training-2019-sample") == "yes"
     assert page.evaluate(KEPT) == []
     for broken, words in (
         ("nonsense", "不是 JSON"),
@@ -372,7 +372,7 @@ def test_past_subsidies_are_counted_kept_exported_and_deleted(served: Served, ne
         assert page.evaluate(KEPT) == [], "a bad file is not half taken"
     page.set_input_files("#l-file", file)
     page.locator("#kf-ledger summary", has_text="（3）").wait_for()
-    assert status(page, "training-2019") == "no"
+    assert status(page, "training-2019-sample") == "no"
 
 
 def test_a_shared_link_is_replayed_and_compared(served: Served, new_page: NewPage) -> None:
@@ -384,8 +384,8 @@ def test_a_shared_link_is_replayed_and_compared(served: Served, new_page: NewPag
         "规则没有变" in again.locator("[data-kf-replay]").inner_text()
         and "结果和那时一样" in again.locator("[data-kf-replay]").inner_text()
     )
-    assert "training-2019*y*200000*200000" in link
-    older = link.replace("training-2019*y*200000*200000", "training-2019*y*150000*150000")
+    assert "training-2019-sample*y*200000*200000" in link
+    older = link.replace("training-2019-sample*y*200000*200000", "training-2019-sample*y*150000*150000")
     rules = older.split("rules=")[1].split("&")[0]
     changed = opened(new_page(), older.replace(rules, "0123456789abcdef"))
     text = changed.locator("[data-kf-replay]").inner_text()
@@ -430,7 +430,7 @@ def test_a_site_without_the_encoder_prints_without_a_code_and_says_so(tiny_site:
 
 EXCLUSIVE = (
     "calculator/#groups=registered_unemployed&birth_date=1990-05-01&is_staff=false&certificate_kind=skill_level&level=L4"
-    "&insured_as=employed&insured_months=24&certificate_date=2026-11-10&class_start=2026-09-01"
+    "&insured_as=employed&insured_months=24&certificate_date=2025-12-10&class_start=2025-09-01&first_pass=false"
 )
 """1,500 to oneself for sure, or perhaps 600 to 1,800 to the school, if the occupation counts as green: not both."""
 
@@ -439,15 +439,20 @@ def test_one_of_two_is_chosen(served: Served, new_page: NewPage) -> None:
     page = opened(on_day(new_page()), f"{served.url}{EXCLUSIVE}")
     assert totals(page) == sums(0, 150_000, 180_000)
     block = page.locator("[data-kf-either]")
-    assert block.locator("h2").inner_text() == "只能领其中一项" and block.locator(".kf-either__or").inner_text() == "或者"
-    assert [n.get_attribute("data-kf-rate") for n in block.locator("details.kf-outcome").all()] == ["green-2025", "ui-upgrade-sd"]
+    assert block.locator("h2").inner_text() == "只能领其中一项" and block.locator(".kf-either__or").first.inner_text() == "或者"
+    assert [n.get_attribute("data-kf-rate") for n in block.locator("details.kf-outcome").all()] == [
+        "green-2025",
+        "ui-upgrade-2025",
+    ]
     assert "不能加在一起" in page.locator(".kf-purses").inner_text()
     figures = [page.locator(f"[data-kf-purse='{p}'] strong").inner_text() for p in ("person", "institution")]
-    assert figures == ["0 或 1,500 元", "0 或 600–1,800 元"]
-    block.get_by_role("button", name="选这项：失业保险技能提升补贴（山东现行指南）").click()
+    assert figures == ["0–1,500 元", "0 或 600–1,800 元"]
+    block.get_by_role("button", name="选这项：失业保险技能提升补贴（2025 年，每年 1 次）").click()
     loser = page.locator("[data-kf-rate='green-2025'] > summary")
-    assert "让给“失业保险技能提升补贴（山东现行指南）”：两项只能领一项，您选了另一项" in loser.inner_text(), "by whom, and why"
-    assert "pick=" in kept(page) and totals(page) == sums(150_000, 150_000)
+    assert "让给“失业保险技能提升补贴（2025 年，每年 1 次）”：两项只能领一项，您选了另一项" in loser.inner_text(), (
+        "by whom, and why"
+    )
+    assert "pick=" in kept(page) and totals(page) == sums(0, 150_000)
     assert page.locator("[data-kf-purse]").count() == 1
     block.get_by_role("button", name="已选这项，点一下取消").click()
     assert totals(page) == sums(0, 150_000, 180_000), "the choice is where it was made"
@@ -457,13 +462,13 @@ def test_a_maybe_leads_to_the_question_that_settles_it(served: Served, new_page:
     """A registered unemployed woman with a certificate: whether the subsidy is hers hangs on how she is insured."""
     page = opened(
         on_day(new_page()),
-        f"{served.url}calculator/#groups=registered_unemployed&insured_months=24&level=L4&certificate_date=2026-11-10",
+        f"{served.url}calculator/#groups=registered_unemployed&insured_months=24&level=L4&certificate_date=2025-12-10&first_pass=false",
     )
-    assert status(page, "ui-upgrade-sd") == "maybe"
-    outcome = page.locator("[data-kf-rate='ui-upgrade-sd']")
+    assert status(page, "ui-upgrade-2025") == "maybe"
+    outcome = page.locator("[data-kf-rate='ui-upgrade-2025']")
     assert "还不能确定" in outcome.locator("summary").inner_text() and "打到您卡上" in outcome.locator("summary").inner_text()
-    assert page.locator("[data-kf-purse='person'] strong").inner_text() == "0 或 1,500 元"
-    open_ = page.locator("[data-kf-open='ui-upgrade-sd']")
+    assert page.locator("[data-kf-purse='person'] strong").inner_text() == "0–1,500 元"
+    open_ = page.locator("[data-kf-open='ui-upgrade-2025']")
     asks = open_.locator("[data-kf-ask]")
     assert [n.get_attribute("data-kf-ask") for n in asks.all()] == ["certificate_kind", "insured_as"], "in the order of the facts"
     assert asks.nth(1).inner_text() == "您现在是哪一种？（在企业参保／正在领失业保险金／都不是）"
@@ -472,7 +477,7 @@ def test_a_maybe_leads_to_the_question_that_settles_it(served: Served, new_page:
     assert page.evaluate("document.activeElement.id") == "a-question"
     page.get_by_label("都不是").check()
     page.get_by_role("button", name="下一题").click()
-    assert status(page, "ui-upgrade-sd") == "no" and totals(page)["person"] == {"min": 0, "max": 0}
+    assert status(page, "ui-upgrade-2025") == "no" and totals(page)["person"] == {"min": 0, "max": 0}
     page.get_by_role("button", name="全部列出来").click()
     page.locator("[data-kf-open] [data-kf-ask='certificate_kind']").first.click()
     assert page.evaluate("document.activeElement.closest('[data-kf-fact]').getAttribute('data-kf-fact')") == "certificate_kind"
@@ -480,9 +485,12 @@ def test_a_maybe_leads_to_the_question_that_settles_it(served: Served, new_page:
 
 def test_each_answer_says_what_it_would_bring(served: Served, new_page: NewPage) -> None:
     """What stands beside an answer is what comes of it, and pressing it answers; the last question left has none to tell."""
-    page = opened(on_day(new_page()), f"{served.url}{ANSWERED}&insured_months=24&certificate_date=2026-11-10")
-    ahead = page.locator(".kf-ahead li")
-    assert ahead.locator("span").all_inner_texts() == ["打到您卡上 2,000 元", "没有公布的金额可以算", "没有公布的金额可以算"]
+    page = opened(
+        on_day(new_page()),
+        f"{served.url}{ANSWERED.replace('2026-09-01', '2025-09-01')}&insured_months=24&certificate_date=2025-12-10",
+    )
+    ahead = page.locator(".kf-ahead li").filter(has=page.get_by_role("button", name="您现在是哪一种？答：在企业参保"))
+    assert ahead.locator("span").all_inner_texts()[0].startswith("打到您卡上 0–2,000 元")
     told = ahead.nth(0).locator("span").inner_text()
     ahead.nth(0).get_by_role("button", name="您现在是哪一种？答：在企业参保").click()
     assert page.locator("[data-kf-total]").inner_text() == told and "insured_as=employed" in kept(page)
@@ -491,16 +499,14 @@ def test_each_answer_says_what_it_would_bring(served: Served, new_page: NewPage)
 
 def test_only_examples_are_no_money(served: Served, new_page: NewPage) -> None:
     page = opened(on_day(new_page()), f"{served.url}{ANSWERED}&insured_as=neither")
-    assert totals(page) == sums(0, 0) and status(page, "training-2019") == "yes"
+    assert totals(page) == sums(0, 0) and status(page, "training-2019-sample") == "yes"
     head = page.locator(".kf-purses")
-    assert "没有公布的金额可以算" in head.inner_text() and " 元" not in head.inner_text()
-    links = [a.get_attribute("href") for a in head.locator("a").all()]
-    assert links == ["../rates/", "../guide/claim/"]
+    assert "有这笔钱，多少没公布" in head.inner_text() and " 元" not in head.inner_text()
     fold = page.locator(".kf-samples")
     assert "不证明您能领" in fold.locator("summary").first.inner_text() and fold.get_attribute("open") is None
-    assert not page.locator("[data-kf-rate='training-2019']").is_visible()
+    assert not page.locator("[data-kf-rate='training-2019-sample']").is_visible()
     assert fold.evaluate("e => e.parentNode.querySelectorAll('.kf-samples ~ .kf-outcome').length") == 0, "after what is real"
-    assert page.locator(".kf-sum").inner_text() == "没有公布的金额可以算"
+    assert "有这笔钱，多少没公布" in page.locator(".kf-sum").inner_text()
 
 
 def test_all_that_is_taken_along_says_the_same(served: Served, new_page: NewPage) -> None:
@@ -513,33 +519,33 @@ def test_all_that_is_taken_along_says_the_same(served: Served, new_page: NewPage
     page.emulate_media(media="print")
     page.locator(".kf-sheet").wait_for()
     sheet = page.locator(".kf-sheet").inner_text()
-    for title, figure in (("打到您卡上", "0 或 1,500 元"), ("替您付给学校", "0 或 600–1,800 元")):
+    for title, figure in (("打到您卡上", "0–1,500 元"), ("替您付给学校", "0 或 600–1,800 元")):
         assert f"{title} {figure}" in status_line.replace("\n", " ") and f"{title}：{figure}" in words
         assert title in sheet and figure in sheet
     for text in (words, sheet):
-        assert "最晚 2027-11-10 申请" in text and "示例标准" not in text
+        assert "最晚 2026-12-10 申请" in text and "示例金额" not in text
     assert "合计" not in status_line + words + sheet, "never one sum of all"
     printed = page.locator(".kf-sheet__either").inner_text()
     assert "只能领其中一项" in printed and "或者" in printed
-    box = page.locator("[data-kf-printed='ui-upgrade-sd']").inner_text()
-    assert "身份证或社会保障卡" in box and "失业保险经办机构" in box and "参保1年以上" in box, (
+    box = page.locator("[data-kf-printed='ui-upgrade-2025']").inner_text()
+    assert "身份证或社会保障卡" in box and "失业保险经办机构" in box and "参保缴费满1年" in box, (
         "what to bring, where, on what it rests"
     )
 
 
 def test_the_last_day_goes_into_the_calendar(served: Served, new_page: NewPage, tmp_path: Path) -> None:
     page = opened(on_day(new_page()), f"{served.url}{EXCLUSIVE}")
-    last = page.locator("[data-kf-until='ui-upgrade-sd']")
-    assert "最晚 2027-11-10 申请" in last.inner_text()
+    last = page.locator("[data-kf-until='ui-upgrade-2025']")
+    assert "最晚 2026-12-10 申请" in last.inner_text()
     with page.expect_download() as download:
         last.get_by_role("button", name="存到日历").click()
-    assert download.value.suggested_filename == "最晚申请-2027-11-10-失业保险技能提升补贴（山东现行指南）.ics"
+    assert download.value.suggested_filename == "最晚申请-2026-12-10-失业保险技能提升补贴（2025年，每年1次）.ics"
     download.value.save_as(tmp_path / "day.ics")
     text = (tmp_path / "day.ics").read_bytes().decode("utf-8")
     plain = text.replace("\r\n ", "")
-    assert "DTSTART;VALUE=DATE:20271110\r\n" in plain and f"URL:{served.url}rates/ui-upgrade-sd/\r\n" in plain
+    assert "DTSTART;VALUE=DATE:20261210\r\n" in plain and f"URL:{served.url}rates/ui-upgrade-2025/\r\n" in plain
     assert "1990" not in text and "registered" not in text, "nothing of the reader"
-    assert "请记下：最晚 2027-11-10" in last.locator("[role=status]").inner_text()
+    assert "请记下：最晚 2026-12-10" in last.locator("[role=status]").inner_text()
 
 
 def test_a_browser_that_keeps_no_files_says_so(served: Served, new_page: NewPage) -> None:
@@ -548,9 +554,9 @@ def test_a_browser_that_keeps_no_files_says_so(served: Served, new_page: NewPage
     )
     got: list[Any] = []
     page.on("download", lambda download: got.append(download.url))
-    last = page.locator("[data-kf-until='ui-upgrade-sd']")
+    last = page.locator("[data-kf-until='ui-upgrade-2025']")
     last.get_by_role("button", name="存到日历").click()
-    assert "存不了文件" in last.inner_text() and "请记下：最晚 2027-11-10" in last.inner_text()
+    assert "存不了文件" in last.inner_text() and "请记下：最晚 2026-12-10" in last.inner_text()
     assert got == []
 
 

@@ -275,5 +275,5 @@ def test_what_is_pressed_when_a_field_is_left_is_pressed(served: Served, new_pag
     field.fill("24元")
     assert "24 个月" not in printed(page) and "insured_months" not in page.input_value("#kf-link")
     field.fill("36")
-    page.locator("[data-kf-rate='ui-upgrade-sd'] > summary").click()
-    assert page.locator("[data-kf-rate='ui-upgrade-sd']").get_attribute("open") is not None
+    page.locator("[data-kf-rate='ui-upgrade-2025'] > summary").click()
+    assert page.locator("[data-kf-rate='ui-upgrade-2025']").get_attribute("open") is not None

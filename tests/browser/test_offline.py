@@ -197,7 +197,7 @@ def test_the_whole_service(start: Start, real_site: Path) -> None:
         "&class_start=2026-09-01&institution_credit=pass",
     )
     page.locator("[data-kf-total]").wait_for()
-    assert "1,500 元" in page.locator("[data-kf-rate='training-2019'] .kf-money").text_content()
+    assert "1,500 元" in page.locator("[data-kf-rate='training-2019-sample'] .kf-money").text_content()
     page.locator("#kf-more").wait_for()
     page.get_by_role("button", name="打印").click()
     wait(page, "window.printed")

@@ -68,8 +68,8 @@ def test_one_list_in_four_encodings(served: Served, new_page: NewPage, tmp_path:
     assert page.input_value("#r-encoding") == {"gb18030": "gb18030", "utf-16": "utf-16le"}.get(encoding, "utf-8")
     assert "表头在第 3 行" in page.inner_text("main")
     assert [r.inner_text() for r in page.locator("[data-kf-state] th").all()] == ["学员1", "阿·布", "学员3"]
-    assert "3 人" in total(page, "training-2019") and "5,000 元" in total(page, "training-2019")
-    assert "付给培训机构" in total(page, "training-2019")
+    assert "3 人" in total(page, "training-2019-sample") and "5,000 元" in total(page, "training-2019-sample")
+    assert "付给培训机构" in total(page, "training-2019-sample")
     if encoding == "utf-8":
         page.locator("#r-map").click()
         page.select_option("#r-encoding", "gb18030")
@@ -87,7 +87,7 @@ def test_pasted_rows_with_faults_and_repeats(served: Served, new_page: NewPage) 
     assert states == ["maybe", "error", "same", "error", "error"]
     text = page.locator(".kf-people").inner_text()
     assert "被 Excel 改坏了" in text and "和第 2 行是同一人，只算一次" in text and "没有“九级”这个等级" in text
-    assert "1 人" in total(page, "training-2019") and "1,500 元" in total(page, "training-2019"), (
+    assert "1 人" in total(page, "training-2019-sample") and "1,500 元" in total(page, "training-2019-sample"), (
         "the repeated person counts once"
     )
     page.get_by_role("button", name="有错 3").click()
@@ -96,7 +96,7 @@ def test_pasted_rows_with_faults_and_repeats(served: Served, new_page: NewPage) 
     page.locator("#r-col-4").select_option("")
     done(page, 5)
     assert page.evaluate("document.activeElement.id") == "r-col-4", "the control keeps the focus"
-    assert "2 人" in total(page, "training-2019"), "what made the row wrong is no longer read"
+    assert "2 人" in total(page, "training-2019-sample"), "what made the row wrong is no longer read"
 
 
 def test_the_ledger_counts_for_a_person_of_the_list(served: Served, new_page: NewPage) -> None:
@@ -109,7 +109,7 @@ def test_the_ledger_counts_for_a_person_of_the_list(served: Served, new_page: Ne
     row = page.locator("tr[data-kf-line='3']")
     row.get_by_role("button", name="看依据").click()
     detail = page.locator("#r-line-3")
-    assert detail.locator("[data-kf-rate='training-2019']").get_attribute("data-kf-status") == "no"
+    assert detail.locator("[data-kf-rate='training-2019-sample']").get_attribute("data-kf-status") == "no"
     assert "用上了这台设备里记的" in detail.inner_text()
     row.get_by_role("button", name="看依据").click()
     assert page.locator("#r-line-3").count() == 0
@@ -271,7 +271,9 @@ def test_what_excludes_each_other_is_never_added(served: Served, new_page: NewPa
     page.get_by_role("button", name="看依据：第 3 行").click()
     assert axe(page) == [], "two people's bases at once"
     samples = page.locator("#r-line-2 .kf-samples")
-    assert samples.get_attribute("open") is None and not page.locator("#r-line-2 [data-kf-rate='training-2019']").is_visible()
+    assert (
+        samples.get_attribute("open") is None and not page.locator("#r-line-2 [data-kf-rate='training-2019-sample']").is_visible()
+    )
     with page.expect_download() as download:
         page.get_by_role("button", name="导出结果").click()
     download.value.save_as(tmp_path / "out.csv")

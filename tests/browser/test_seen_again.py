@@ -28,7 +28,7 @@ def ending(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The default catalog with a subsidy for every unemployed person that is paid until the end of 2026."""
     folder = tmp_path_factory.mktemp("ending")
     shutil.copytree(ROOT / "catalog", folder / "catalog")
-    model = (folder / "catalog" / "rates" / "living-allowance.yaml").read_text("utf-8")
+    model = (folder / "catalog" / "rates" / "living-allowance-sample.yaml").read_text("utf-8")
     head = model[: model.index("in_force:")].replace("title: ", "title: 年底到期的", 1)
     (folder / "catalog" / "rates" / "ending.yaml").write_text(
         f"{head}in_force: {{from: 2026-11-01, to: {LAST}}}\ndecided_by: on\n"
@@ -220,10 +220,10 @@ def test_two_tabs_keep_each_other_s_entries(served: Served, new_page: NewPage) -
     assert two.input_value("#l-kind") == "living_allowance", "what is being typed stays"
     record(two, "2023-05-01")
     expect(one.locator("#kf-ledger summary")).to_contain_text("（3）")
-    expect(one.locator("[data-kf-rate='training-2019']")).to_have_attribute("data-kf-status", "no")
+    expect(one.locator("[data-kf-rate='training-2019-sample']")).to_have_attribute("data-kf-status", "no")
     two.get_by_role("button", name="删：2021-05-01").click()
     expect(one.locator("#kf-ledger summary")).to_contain_text("（2）")
-    expect(one.locator("[data-kf-rate='training-2019']")).to_have_attribute("data-kf-status", "maybe")
+    expect(one.locator("[data-kf-rate='training-2019-sample']")).to_have_attribute("data-kf-status", "maybe")
     record(one, "2024-05-01")
     expect(two.locator("#kf-ledger summary")).to_contain_text("（3）")
     assert dates(one) == dates(two) == ["2022-05-01", "2023-05-01", "2024-05-01"]
@@ -309,7 +309,7 @@ def test_answers_of_two_visits_do_not_mix(served: Served, new_page: NewPage) -> 
     wait(page, "history.state !== null && location.hash === ''")
     assert "level=L5" in kept(page) and "birth_date" not in kept(page)
     page.go_back()
-    expect(page.locator("[data-kf-rate='training-2019'] .kf-money")).to_contain_text("2,000 元")
+    expect(page.locator("[data-kf-rate='training-2019-sample'] .kf-money")).to_contain_text("2,000 元")
     assert kept(page) == first
 
 

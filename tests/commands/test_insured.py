@@ -14,7 +14,7 @@ PERSON = """groups: [registered_unemployed]
 insured_months: 24
 level: L4
 certificate_kind: skill_level
-certificate_date: 2026-11-10
+certificate_date: 2025-12-10
 is_staff: true
 """
 
@@ -25,7 +25,7 @@ def outcome(tmp: Path, facts: str) -> tuple[dict[str, object], str | None]:
     done = run_here(["calc", str(file), "--on", "2026-11-25", "--json", "--catalog", str(ROOT / "catalog")])
     assert done.returncode == 0, done.stderr
     result = json.loads(done.stdout)
-    return next(o for o in result["outcomes"] if o["rate"] == "ui-upgrade-sd"), result["ask"]
+    return next(o for o in result["outcomes"] if o["rate"] == "ui-upgrade-2025"), result["ask"]
 
 
 def test_how_one_is_insured_is_asked(tmp_path: Path) -> None:
@@ -33,7 +33,7 @@ def test_how_one_is_insured_is_asked(tmp_path: Path) -> None:
     assert (found["status"], found["missing"], ask) == ("maybe", ["insured_as"], "insured_as")
 
 
-@pytest.mark.parametrize(("now", "status"), [("在企业参保", "yes"), ("正在领失业保险金", "no"), ("都不是", "no")])
+@pytest.mark.parametrize(("now", "status"), [("在企业参保", "yes"), ("正在领失业保险金", "yes"), ("都不是", "no")])
 def test_the_answer_settles_it(now: str, status: str, tmp_path: Path) -> None:
     found, _ = outcome(tmp_path, f"{PERSON}insured_as: {now}\n")
     assert found["status"] == status

@@ -68,7 +68,9 @@ def test_every_row_is_there(db: sqlite3.Connection, real_site: Path) -> None:
 
 
 def test_amounts_with_dates(db: sqlite3.Connection) -> None:
-    found = db.execute("select \"case\", amount_fen from rate_amounts where rate = 'ui-upgrade-sd' order by position").fetchall()
+    found = db.execute(
+        "select \"case\", amount_fen from rate_amounts where rate = 'ui-upgrade-2023' order by position"
+    ).fetchall()
     assert [amount for _, amount in found] == [100_000, 150_000, 200_000]
 
 

@@ -37,7 +37,7 @@ def test_the_observed_rates(observed: Catalog, capsys: pytest.CaptureFixture[str
 
 def test_a_condition_that_no_case_turns_on_is_told(real_catalog: Catalog) -> None:
     book = compile_rulebook(real_catalog)
-    rate = next(r for r in book["rates"] if r["id"] == "ui-upgrade-sd")
+    rate = next(r for r in book["rates"] if r["id"] == "ui-upgrade-2025")
     assert not any(p.proven for p in measure(book, rate, []))
 
 

@@ -223,8 +223,7 @@ def test_what_is_not_written_is_usual(tmp_path: Path) -> None:
     files = read_forms(written(tmp_path, GOOD), Problems())
     (rate,) = compile_forms(files)["rules"]["rates"]
     assert rate == {
-        "id": "some.r", "title": "r", "kind": "补贴", "area": "district", "audience": "person", "verification": "verified",
-        "fund": "fund", "in_force": {"from": "2000-01-01"}, "decided_by": "on", "when": {"all": []}, "amount": {"fact": "fee"},
+        "id": "some.r", "title": "r", "kind": "补贴", "audience": "person", "verification": "verified", "in_force": {"from": "2000-01-01"}, "decided_by": "on", "when": {"all": []}, "amount": {"fact": "fee"},
         "payee": [{"to": "person"}], "reads": ["fee"],
     }  # fmt: skip
     (case,) = compile_forms(files)["forms"][0]["cases"]

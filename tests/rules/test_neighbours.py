@@ -20,6 +20,7 @@ from tests.support.form_cases import call, published
 from tests.support.one_world import Node
 from tests.support.random_answers import random_answer
 from tests.support.random_rules import FACTS, case
+from tests.support.renewed import renewed
 from tests.support.some import some
 from tests.support.soundness import gain_fault
 
@@ -211,7 +212,7 @@ def test_what_nobody_can_change_has_no_way() -> None:
 
 WORKER: Rules = {
     "insured_as": "employed", "insured_months": 24, "certificate_kind": "skill_level", "level": "L5", "is_staff": False,
-    "certificate_date": "2026-12-20", "occupation_green": False,
+    "certificate_date": "2026-12-20", "occupation_green": False, "groups": [],
 }  # fmt: skip
 ON = "2026-11-25"
 
@@ -221,7 +222,7 @@ def only_text(found: list[Rules]) -> list[tuple[list[str], int | None]]:
 
 
 def test_a_worker_gets_five_hundred_more_for_the_next_level() -> None:
-    found = neighbours(real(), WORKER | {"certificate_date": "2026-11-20"}, ON)
+    found = neighbours(renewed(real()), WORKER | {"certificate_date": "2026-11-20"}, ON)
     assert only_text(found) == [(["考高级工（三级）的证书"], 100000), (["考中级工（四级）的证书"], 50000)]
     assert found[1] == {
         "changes": [
@@ -237,14 +238,14 @@ def test_a_worker_gets_five_hundred_more_for_the_next_level() -> None:
 
 
 def test_at_the_highest_level_that_is_paid_there_is_nothing_above() -> None:
-    assert neighbours(real(), WORKER | {"level": "L3", "certificate_date": ON}, ON) == []
+    assert neighbours(renewed(real()), WORKER | {"level": "L3", "certificate_date": ON}, ON) == []
 
 
 def test_what_hangs_on_an_unknown_is_left_out() -> None:
     """While it is open whether the occupation is a green one, the school's money may be more than the worker's."""
     known = {k: v for k, v in WORKER.items() if k != "occupation_green"} | {"certificate_date": ON, "class_start": ON}
-    assert neighbours(real(), known, ON) == []
-    picked = neighbours(real(), known, ON, choices={"fund-once": "ui-upgrade-sd"})
+    assert neighbours(renewed(real()), known, ON) == []
+    picked = neighbours(renewed(real()), known, ON, choices={"fund-once": "ui-upgrade-2023"})
     assert [one["gains"]["person"]["min"] for one in picked] == [100000, 50000]
 
 
@@ -268,24 +269,25 @@ def test_a_class_that_has_begun_cannot_begin_on_another_day() -> None:
 
 
 def test_two_changes_are_proposed_where_one_alone_does_not_bring_as_much() -> None:
-    found = neighbours(real(), WORKER | {"certificate_kind": "completion", "certificate_date": ON}, ON)
+    found = neighbours(renewed(real()), WORKER | {"certificate_kind": "completion", "certificate_date": ON}, ON)
     assert only_text(found) == [
         (["考高级工（三级）的证书", "这个职业有等级证书的，考职业技能等级证书"], 200000),
         (["考中级工（四级）的证书", "这个职业有等级证书的，考职业技能等级证书"], 150000),
         (["这个职业有等级证书的，考职业技能等级证书"], 100000),
     ]
-    assert found[0]["rates"] == ["ui-upgrade-sd"]
+    assert found[0]["rates"] == ["ui-upgrade-2023"]
 
 
 def registering(book: Rules) -> Rules:
     """The rules, as if the amounts of the training subsidy were real."""
-    rates = [r | ({"verification": "verified"} if r["id"] == "training-2019" else {}) for r in book["rates"]]
+    rates = [r | ({"verification": "verified"} if r["id"] == "training-2019-sample" else {}) for r in book["rates"]]
     return book | {"rates": rates}
 
 
 IDLE: Rules = {
     "insured_as": "neither", "is_staff": False, "groups": [], "birth_date": "1990-01-01", "class_start": "2026-12-01",
     "certificate_kind": "skill_level", "level": "L4", "occupation": "nobody", "institution_credit": "good", "occupation_green": False,
+    "occupation_shortage": False, "occupation_top_ten": False,
 }  # fmt: skip
 
 
@@ -295,7 +297,9 @@ def test_registering_as_unemployed_opens_what_those_out_of_work_get() -> None:
     found = neighbours(book, idle, ON)
     assert (["没有工作的，可以先办失业登记"], 150000) in only_text(found)
     assert all(one["gains"].keys() == {"institution"} for one in some(found))
-    assert neighbours(real(), idle, ON) == []
+    assert [(one["rates"], one["gains"]) for one in neighbours(real(), idle, ON)] == [(["training-2019"], {})], (
+        "its amount is not published"
+    )
 
 
 @pytest.mark.parametrize("other", [{"insured_as": "employed"}, {"is_staff": True}, {"insured_as": None}, {"groups": None}])
@@ -316,11 +320,10 @@ def test_an_enterprise_learns_what_its_first_apprentice_brings() -> None:
     assert found[2]["rates"] == ["technician"]
 
 
-def test_for_so_many_years_as_nobody_has_said_nothing_is_certain_but_that_it_opens() -> None:
-    firm = {"apprentices_mid": 0, "apprentices_high": 0}
-    found = neighbours(real(), firm, ON, audience=["enterprise"])
-    assert found[0]["gain"] == {"min": 0, "max": None}
-    assert found[0]["rates"] == ["apprenticeship-2019", "apprenticeship-national"]
+def test_what_has_no_figure_is_proposed_for_it_opens() -> None:
+    found = neighbours(real(), {"technicians": 0}, ON, audience=["enterprise"])
+    assert found[0]["gain"] == {"min": 0, "max": 0}
+    assert found[0]["rates"] == ["technician"]
 
 
 def test_samples_bring_nothing(seed: int) -> None:

@@ -15,6 +15,7 @@ from skills_catalog.rules.engine.tries import resolved
 from tests.support.engines import ENGINES, Engine, run_node, run_quickjs
 from tests.support.form_cases import published
 from tests.support.random_answers import random_answer
+from tests.support.renewed import renewed
 from tests.support.some import some
 
 Node = dict[str, Any]
@@ -121,7 +122,7 @@ def test_an_answer_never_overturns_in_the_observed_rates(engine: Engine, observe
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_choice_of_what_may_turn_out_a_no_takes_nothing_away(engine: Engine, real_catalog: Catalog) -> None:
     """The choice of green-2025, while it is not sure, leaves the upgrade subsidy in the total and beats nothing."""
-    rules = compile_rulebook(real_catalog)
+    rules = renewed(compile_rulebook(real_catalog))
     facts = {
         "insured_as": "employed", "insured_months": 40, "certificate_kind": "skill_level", "level": "L4", "is_staff": False,
         "certificate_date": "2026-11-10", "groups": [],
@@ -129,8 +130,8 @@ def test_a_choice_of_what_may_turn_out_a_no_takes_nothing_away(engine: Engine, r
     call: Node = {"rules": 0, "facts": facts, "on": "2026-11-25", "options": {"choices": {"fund-once": "green-2025"}}}
     open_, *all_settled = engine([rules], [call, *(call | {"facts": {**facts, "occupation_green": g}} for g in (True, False))])
     by_rate = {o["rate"]: o for o in open_["outcomes"]}
-    assert by_rate["green-2025"]["status"] == "maybe" and by_rate["ui-upgrade-sd"]["beaten_by"] is None
-    assert by_rate["ui-upgrade-sd"]["amount"] == {"min": 150_000, "max": 150_000}
+    assert by_rate["green-2025"]["status"] == "maybe" and by_rate["ui-upgrade-2023"]["beaten_by"] is None
+    assert by_rate["ui-upgrade-2023"]["amount"] == {"min": 150_000, "max": 150_000}
     for settled in some(all_settled):
         assert inside(settled["total"], open_["total"]), (settled["total"], open_["total"])
 

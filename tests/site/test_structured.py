@@ -373,12 +373,12 @@ def test_figures_are_those_of_the_document(model: Model, observed: Catalog) -> N
 
 
 def test_a_table_of_figures_names_its_rows(model: Model) -> None:
-    node = node_of(model, "rates", model.rates["ui-upgrade-sd"])
+    node = node_of(model, "rates", model.rates["ui-upgrade-2023"])
     money = [(m["name"], m["value"], m["currency"]) for m in node["serviceOutput"]["amount"]]
     assert [value for _, value, _ in money] == [1000, 1500, 2000]
     assert money[0][0] == model.label("level", "L5")
     assert node["serviceOutput"]["funder"]["@id"] == f"{PUBLIC}funds/unemployment_insurance/"
-    assert next(s["@id"] for s in node["subjectOf"] if "@id" in s) == f"{PUBLIC}policies/tzf-2019-11/article-4/"
+    assert next(s["@id"] for s in node["subjectOf"] if "@id" in s) == f"{PUBLIC}policies/lrs-2023-5/"
 
 
 def test_a_rate_is_for_the_groups_it_names_and_not_for_those_it_shuts_out(model: Model) -> None:
@@ -393,7 +393,7 @@ def test_a_rate_is_for_the_groups_it_names_and_not_for_those_it_shuts_out(model:
 
 
 def test_only_a_payment_has_a_provider_and_money(model: Model) -> None:
-    rate = model.rates["ui-upgrade-sd"]
+    rate = model.rates["ui-upgrade-2023"]
     assert node_of(model, "rates", rate)["provider"]["@type"] == "GovernmentOrganization"
     for benefit in ("check", "deduction"):
         node = node_of(model, "rates", msgspec.structs.replace(rate, benefit=benefit))
@@ -402,12 +402,12 @@ def test_only_a_payment_has_a_provider_and_money(model: Model) -> None:
 
 def test_a_rate_says_whether_it_was_verified(model: Model) -> None:
     for state in ("verified", "unverified"):
-        rate = msgspec.structs.replace(model.rates["ui-upgrade-sd"], verification=state)
+        rate = msgspec.structs.replace(model.rates["ui-upgrade-2023"], verification=state)
         assert node_of(model, "rates", rate)["description"].endswith(f"{model.label('verification', state)}。")
 
 
 def test_a_rate_whose_figure_is_a_sample_is_marked(model: Model) -> None:
-    rate = msgspec.structs.replace(model.rates["ui-upgrade-sd"], sample=False, verification="sample")
+    rate = msgspec.structs.replace(model.rates["ui-upgrade-2023"], sample=False, verification="sample")
     node = node_of(model, "rates", rate)
     assert node["description"].startswith("示例。")
     assert {m["disambiguatingDescription"] for m in of_type(node, "MonetaryAmount")} == {linked_data.SAMPLE_NOTE}

@@ -23,7 +23,7 @@ READY = {"finder/": "[data-kf-results] li", "calculator/": "[data-kf-total]", "r
 CONTROLLED = "navigator.serviceWorker.controller !== null"
 TEMPLATES = [
     "", "finder/?q=dg", "calculator/", "calculator/#mode=all", "calculator/#for=enterprise", "roster/", "verify/", "projects/", "projects/prj-0001/", "institutions/beauty/", "institutions/public-base/",
-    "occupations/", "occupations/电工/", "rates/", "rates/ui-upgrade-sd/", "rates/training-2019/", "groups/subsistence_family/", "policies/",
+    "occupations/", "occupations/电工/", "rates/", "rates/ui-upgrade-2025/", "rates/training-2019/", "groups/subsistence_family/", "policies/",
     "policies/tzf-2019-11/", "policies/tzf-2019-11/article-13/", "responsibility/", "departments/hrss/", "programmes/",
     "programmes/special_training/", "parameters/minimum-wage/", "funds/employee_education/", "statistics/trained/", "assessments/fee_schedule_sample/", "towns/yunhe/",
     "vocabularies/level/", "data/", "data/dictionary/", "data/api/", "data/changes/", "data/rate-history/", "data/query/", "offline/",

@@ -284,7 +284,7 @@ def components(lines: list[str]) -> Json:
 
 
 def calendar(
-    title: str, day: str = "2027-11-10", link: str = "https://www.example.gov.cn/jn/rates/ui-upgrade-sd/"
+    title: str, day: str = "2027-11-10", link: str = "https://www.example.gov.cn/jn/rates/ui-upgrade-2025/"
 ) -> tuple[Json, str]:
     made = "const d = new Date(Date.UTC(2026, 10, 27, 8, 5, 9));"
     script = (
@@ -313,8 +313,8 @@ def test_the_last_day_as_a_calendar_file() -> None:
     assert single(event, "DTSTART") == ({"VALUE": "DATE"}, "20271110")
     assert single(event, "DTEND") == ({"VALUE": "DATE"}, "20271111"), "it ends before its end (3.6.1)"
     assert plain(single(event, "SUMMARY")[1]) == "最晚今天申请：" + title
-    assert single(event, "URL")[1] == "https://www.example.gov.cn/jn/rates/ui-upgrade-sd/"
-    assert "https://www.example.gov.cn/jn/rates/ui-upgrade-sd/" in plain(single(event, "DESCRIPTION")[1])
+    assert single(event, "URL")[1] == "https://www.example.gov.cn/jn/rates/ui-upgrade-2025/"
+    assert "https://www.example.gov.cn/jn/rates/ui-upgrade-2025/" in plain(single(event, "DESCRIPTION")[1])
     alarms = event["within"]
     assert {a["name"] for a in alarms} == {"VALARM"} and all(single(a, "ACTION")[1] == "DISPLAY" for a in alarms)
     assert all(plain(single(a, "DESCRIPTION")[1]).endswith(title) for a in alarms), "an alarm that shows needs its words (3.6.6)"
@@ -329,7 +329,7 @@ def test_the_same_day_of_the_same_rate_has_one_name() -> None:
     def uid(**more: str) -> str:
         return single(calendar("甲", **more)[0]["within"][0]["within"][0], "UID")[1]
 
-    other = "https://www.example.gov.cn/xu/rates/ui-upgrade-sd/"
+    other = "https://www.example.gov.cn/xu/rates/ui-upgrade-2025/"
     names = [uid(), uid(), uid(day="2027-11-11"), uid(link=other), uid(link="file:///home/x/rates/r/index.html")]
     assert names[0] == names[1] and len(set(names)) == 4 and all(re.fullmatch(r"[\w%.-]+@[\w.-]+", n) for n in names)
 
