@@ -69,9 +69,9 @@ def test_a_wrong_code_leaves_nothing(tmp_path: Path) -> None:
 def test_a_command_means_the_district_one_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(started(tmp_path / "a"))
     assert "990002" in (tmp_path / "a" / "catalog" / "district.yaml").read_text("utf-8")
-    assert "51 条记录" in run_here(["check"]).stderr
+    assert "53 条记录" in run_here(["check"]).stderr
     monkeypatch.chdir(tmp_path)
-    assert "51 条记录" not in run_here(["check"]).stderr
+    assert "53 条记录" not in run_here(["check"]).stderr
 
 
 def test_a_district_has_its_own_icon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

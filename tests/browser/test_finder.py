@@ -170,18 +170,29 @@ def test_orders(served: Served, desk: Any, real_site: Path) -> None:
 def test_near_my_town(served: Served, desk: Any, real_site: Path) -> None:
     page = opened(desk, served)
     assert page.locator("[data-kf-sort] option[value='near']").is_disabled()
-    page.locator("[data-kf-town]").select_option("nigou")
+    page.locator("[data-kf-town]").select_option("yunhe")
     records = projects(real_site)
-    towns = [records[i].get("town") for i in shown(page)]
-    assert towns[0] == "nigou"
-    own = [t == "nigou" for t in towns]
-    assert own == sorted(own, reverse=True)
+    near = {"yunhe": 0, "pizhuang": 1, "malantun": 1}
+    ranks = [near.get(records[i].get("town"), 2) for i in shown(page)]
+    assert ranks == sorted(ranks) and set(ranks) == {0, 1, 2}
     text = page.inner_text("[data-kf-results]")
-    assert "本镇街" in text and "公里（示例）" in text
-    assert "nigou" not in page.url, "where the reader lives is in no address"
+    assert "邳庄镇 · 相邻" in text and "马兰屯镇 · 相邻" in text and "泥沟镇 · 相邻" not in text
+    assert "本镇街" in text and "公里" not in text, "no place is published, so nothing is said of distances"
+    assert "yunhe" not in page.url, "where the reader lives is in no address"
     page.goto(served.url)
-    page.locator("[data-kf-near-said]", has_text="泥沟镇").wait_for()
-    assert "泥沟镇" in page.locator("[data-kf-soon] li").first.inner_text()
+    page.locator("[data-kf-near-said]", has_text="运河街道").wait_for()
+    assert "运河街道" in page.locator("[data-kf-soon] li").first.inner_text()
+
+
+def test_nothing_found_says_whom_to_call(served: Served, desk: Any) -> None:
+    page = opened(desk, served)
+    help_ = page.locator("[data-kf-nothing]")
+    assert not help_.is_visible()
+    page.locator("#q").fill("zzzzqq")
+    help_.wait_for()
+    assert help_.locator("a").evaluate_all("links => links.map(a => a.getAttribute('href'))") == ["tel:12333", "tel:12345"]
+    page.locator("#q").fill("电工")
+    help_.wait_for(state="hidden")
 
 
 def test_states_are_told_apart_by_the_reader_s_date(served: Served, desk: Any, real_site: Path) -> None:

@@ -12,7 +12,7 @@ const FAR = 1e5;
  * @param {string} from
  * @param {string} to
  */
-export function distance(towns, from, to) {
+function distance(towns, from, to) {
   const a = towns[from];
   const b = towns[to];
   if (from && from === to) return 0;
