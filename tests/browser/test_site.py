@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
+
+import pytest
+from playwright.sync_api import expect
+
+from skills_catalog.catalog.collections import Project
+from skills_catalog.catalog.intake.sessions import expanded, intake_data, project_on
+from skills_catalog.catalog.load import load_catalog
+from skills_catalog.findings.finding import Problems
 from tests.support.browsing import TEMPLATES, NewPage, module_of_page, on_day, wait
+from tests.support.intake_cases import read_cases
+from tests.support.places import ROOT
 from tests.support.serving import Served
+
+PROJECTS = sorted(load_catalog(ROOT / "catalog", Problems()).of("projects", Project).values(), key=lambda p: p.id)
 
 
 def test_search_by_word_initials_and_alias(served: Served, new_page: NewPage) -> None:
@@ -52,24 +65,66 @@ def test_home_leads_to_the_finder(served: Served, new_page: NewPage) -> None:
 
 
 def test_states_follow_the_reader_s_date(served: Served, new_page: NewPage) -> None:
-    script = """async ([s, on]) => (await MODULE).sessionState(s, on)""".replace("MODULE", module_of_page("page/sessions"))
+    """The cases that hold in node hold in a visitor's browser."""
+    script = """async calls => { const { projectOn } = await MODULE; return calls.map(([intake, on]) => {
+      const { state, words, session, next } = projectOn(intake, on);
+      return [state, words, session && session.start, next && next.start]; }); }""".replace(
+        "MODULE", module_of_page("page/sessions")
+    )
     page = new_page()
     page.goto(served.url)
-    base = {"start": "2026-11-20", "end": "2026-12-20", "deadline": "2026-11-27", "seats": 30, "enrolled": 3, "cancelled": False}
-    for change, on, state in (
-        ({}, "2026-11-25", "open"), ({"deadline": "2026-11-24"}, "2026-11-25", "closed"), ({"enrolled": 30}, "2026-11-25", "full"),
-        ({}, "2026-12-21", "ended"), ({"cancelled": True}, "2026-11-25", "cancelled"), ({"seats": None, "enrolled": None}, "2026-11-25", "open"),
-    ):  # fmt: skip
-        assert page.evaluate(script, [{**base, **change}, on])[0] == state, (change, on)
-    assert page.evaluate(script, [base, "2026-11-25"])[1] == "开课中，仍可报名"
+    cases = [(case, on) for case in read_cases() for on in case.on]
+    told = page.evaluate(script, [[intake_data(case.project), on.isoformat()] for case, on in cases])
+    assert told == [case.on[on] for case, on in cases]
 
 
-def test_the_home_page_ages_with_the_reader_s_date(served: Served, new_page: NewPage) -> None:
-    page = new_page()
-    page.clock.set_fixed_time("2028-01-15T08:00:00+08:00")
+@pytest.mark.parametrize("day", ["2026-11-30", "2027-04-01", "2028-01-01"])
+def test_what_starts_soon_is_chosen_by_the_reader_s_day(served: Served, new_page: NewPage, day: str) -> None:
+    """For the whole district and for every town: what can be joined, the next to begin first."""
+    page = on_day(new_page(), day)
     page.goto(served.url)
-    states = page.locator("main [data-kf-session]").all_inner_texts()
-    assert states and set(states) == {"已结束"}
+    cards = page.locator("[data-kf-soon] li")
+    expect(cards.first.locator(".kf-badge").first).to_contain_text("可报名")
+    wait(page, f"document.querySelector('[data-kf-soon] li p').textContent > '{day}'")
+    starts = [text[:10] for text in cards.locator("p").all_inner_texts()]
+    assert len(starts) == 6 and starts == sorted(starts) and starts[0] > day
+    assert all(text.startswith("可报名") for text in cards.locator(".kf-badge:not(.kf-badge--sample)").all_inner_texts())
+    for town in page.locator("[data-kf-near] option").all()[1:]:
+        name = town.inner_text()
+        page.select_option("[data-kf-near] select", label=name)
+        expect(page.locator("[data-kf-near-said]")).to_contain_text(f"{name}有")
+        said = cards.locator(".kf-badge:not(.kf-badge--sample)").all_inner_texts()
+        assert len(said) == 6 and all(text.startswith(("可报名", "常年招生", "开课中，仍可报名")) for text in said)
+
+
+def test_a_project_at_regular_days_tells_each_class(served: Served, new_page: NewPage) -> None:
+    project = next(p for p in PROJECTS if p.recurring and not p.sessions)
+    classes = expanded(project.recurring[0])
+    page = on_day(new_page(), classes[2].start.isoformat())
+    page.goto(f"{served.url}projects/{project.id}/")
+    rows = page.locator("[data-kf-recurring] li")
+    expect(rows.nth(2).locator(".kf-badge")).to_contain_text("开课中")
+    assert rows.count() == len(classes) and rows.nth(3).inner_text().startswith(classes[3].start.isoformat())
+    page.goto(f"{served.url}projects/{project.id}/#{classes[0].id}")
+    page.reload()
+    expect(rows.first).to_contain_text("已结束")
+    assert rows.first.is_visible(), "a link to a class that is over still shows it"
+    plain = new_page(java_script_enabled=False)
+    plain.goto(f"{served.url}projects/{project.id}/")
+    assert plain.locator("[data-kf-recurring] li").count() == len(classes)
+    assert not any(word in plain.inner_text("main") for word in ("可报名", "已结束", "报名已截止"))
+
+
+def test_the_finder_filters_what_takes_people_all_year(served: Served, new_page: NewPage) -> None:
+    page = on_day(new_page(viewport={"width": 1280, "height": 900}), "2028-01-01")
+    page.goto(f"{served.url}finder/")
+    page.wait_for_selector("[data-kf-results] li")
+    box = page.locator("fieldset", has_text="什么时候开班").locator("label", has_text="常年招生")
+    count = int(box.locator(".kf-count").inner_text())
+    assert count == sum(project_on(p, datetime.date(2028, 1, 1)).rolling for p in PROJECTS)
+    box.locator("input").check()
+    expect(page.locator("[data-kf-results] > li")).to_have_count(count)
+    expect(page.locator("[data-kf-results] > li").first).to_contain_text("常年招生")
 
 
 def test_without_javascript(served: Served, new_page: NewPage) -> None:

@@ -115,8 +115,7 @@ def random_rule(chance: random.Random, n: int) -> Recurring:
     rule = Recurring(
         id=f"r{n}",
         every="week" if week else "month",
-        weekday=chance.randint(1, 7) if week else None,
-        day=None if week else chance.choice([1, 5, 28, 29, 30, 31]),
+        day=chance.randint(1, 7) if week else chance.choice([1, 5, 28, 29, 30, 31]),
         from_=first,
         until=first + datetime.timedelta(chance.choice([0, 40, 400, 1200, 4000])),
         lasts=chance.choice([1, 20, 400]),
@@ -166,7 +165,7 @@ def test_what_is_open_can_be_joined_by_the_letter() -> None:
 
 def test_a_rule_is_cut_off_where_it_is_absurd() -> None:
     rule = Recurring(
-        id="r", every="week", weekday=1, from_=datetime.date(1, 1, 1), until=datetime.date.max, lasts=10**6, deadline_before=10**6
+        id="r", every="week", day=1, from_=datetime.date(1, 1, 1), until=datetime.date.max, lasts=10**6, deadline_before=10**6
     )
     assert len(expanded(rule)) == MOST_CLASSES + 1
 

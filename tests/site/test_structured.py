@@ -279,7 +279,9 @@ def test_class_hours_are_45_minutes(hours: int, text: str | None) -> None:
 @pytest.fixture(scope="module")
 def project(model: Model) -> Project:
     """A sound project with two classes."""
-    return next(p for p in model.projects.values() if len(p.sessions) > 1 and p.fee and p.mode == "offline" and p.certificate and p.level)
+    return next(
+        p for p in model.projects.values() if len(p.sessions) > 1 and p.fee and p.mode == "offline" and p.certificate and p.level
+    )
 
 
 def course_of(model: Model, project: Project, **changes: Any) -> Node:

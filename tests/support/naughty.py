@@ -230,7 +230,7 @@ class Naughty:
             out[field.key] = (
                 values if field.shape == "list" else {"constructor": values[0]} if field.shape == "map" else values[0]
             )
-        return {k: v for k, v in (out | REGULAR).items() if k != "weekday"} if cls is Recurring else out
+        return out | REGULAR if cls is Recurring else out
 
     @staticmethod
     def is_text(field: Field) -> bool:

@@ -32,11 +32,15 @@ class Recurring(Part, frozen=True, kw_only=True):
     id: Annotated[str, F("班次编号", "同一个项目里不重复；每个班的编号是它加开班日期", kind="id", example="r1")]
     every: Annotated[str, F("每", "month 每月，week 每周", pattern="month|week", example="month")]
     day: Annotated[
-        int | None, F("几日", "每月几日开班，1 到 31；没有这一天的月份，在月末那天", kind="integer", min=1, example="5")
-    ] = None
-    weekday: Annotated[int | None, F("星期几", "每周星期几开班，1 是星期一，7 是星期日", kind="integer", min=1, example="1")] = (
-        None
-    )
+        int,
+        F(
+            "哪一天",
+            "每月几日开班，1 到 31，没有这一天的月份在月末那天；每周写星期几，1 是星期一，7 是星期日",
+            kind="integer",
+            min=1,
+            example="5",
+        ),
+    ]
     from_: Annotated[Day, F("起", "从哪天起有班", kind="date", example="2027-01-01")]
     until: Annotated[Day, F("止", "最后一个班不晚于哪天开班", kind="date", example="2028-12-31")]
     except_: Annotated[tuple[Day, ...], F("不开班的日期", "本来要开班、这次不开的日子", kind="date", example="2027-02-05")] = ()
@@ -54,19 +58,12 @@ class Recurring(Part, frozen=True, kw_only=True):
 
     @classmethod
     def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
-        """Return the fault of a day that does not go with ``every``, or that no month or week has."""
-        wanted, other = ("weekday", "day") if data.get("every") == "week" else ("day", "weekday")
-        if data.get("every") not in ("month", "week"):
-            return None
-        if other in data:
-            return other, "recurring", f"every 写的是 {data['every']}，用 {wanted} 写哪一天，不写 {other}。"
-        if wanted not in data:
-            hint = "星期几开班，例如 weekday: 1（星期一）" if wanted == "weekday" else "几日开班，例如 day: 5"
-            return "every", "recurring", f"没有写{hint}。"
-        most = {"day": 31, "weekday": 7}[wanted]
-        text = str(data[wanted])
-        if text.isascii() and text.isdigit() and int(text) > most:
-            return wanted, "recurring", f"{wanted} 写了 {text}，最大是 {most}。"
+        """Return the fault of a day that no month or week has."""
+        most = {"month": 31, "week": 7}.get(str(data.get("every")))
+        day = str(data.get("day", ""))
+        if most is not None and day.isascii() and day.isdigit() and int(day) > most:
+            what = "星期几，1 是星期一，7 是星期日" if most == 7 else "几日，1 到 31"
+            return "day", "recurring", f"day 写了 {day}。每{'周' if most == 7 else '月'}开班写{what}。"
         return None
 
 

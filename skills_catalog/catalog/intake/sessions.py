@@ -50,14 +50,14 @@ def start_days(rule: Recurring) -> Iterator[datetime.date]:
 def _monthly(rule: Recurring) -> Iterator[datetime.date]:
     year, month = rule.from_.year, rule.from_.month
     while (year, month) <= (rule.until.year, rule.until.month):
-        day = datetime.date(year, month, min(rule.day or 1, calendar.monthrange(year, month)[1]))
+        day = datetime.date(year, month, min(rule.day, calendar.monthrange(year, month)[1]))
         if rule.from_ <= day <= rule.until:
             yield day
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
 
 
 def _weekly(rule: Recurring) -> Iterator[datetime.date]:
-    first = rule.from_.toordinal() + ((rule.weekday or 1) - rule.from_.isoweekday()) % 7
+    first = rule.from_.toordinal() + (rule.day - rule.from_.isoweekday()) % 7
     for n in range(first, rule.until.toordinal() + 1, 7):
         yield datetime.date.fromordinal(n)
 
@@ -169,10 +169,9 @@ def session_data(s: Session) -> list[Any]:
 
 
 def recurring_data(r: Recurring) -> list[Any]:
-    """Return [id, every, day or weekday, from, until, days that fall out, lasts, deadline before, seats]."""
+    """Return [id, every, day, from, until, days that fall out, lasts, deadline before, seats]."""
     days = [d.isoformat() for d in r.except_]
-    which = r.weekday if r.every == "week" else r.day
-    return [r.id, r.every, which, r.from_.isoformat(), r.until.isoformat(), days, r.lasts, r.deadline_before, r.seats]
+    return [r.id, r.every, r.day, r.from_.isoformat(), r.until.isoformat(), days, r.lasts, r.deadline_before, r.seats]
 
 
 def rolling_data(r: Rolling | None) -> list[Any] | None:
@@ -190,6 +189,6 @@ WEEKDAYS = "一二三四五六日"
 def rule_words(rule: Recurring) -> str:
     """Return a rule in words: 每月 5 日开班."""
     if rule.every == "week":
-        return f"每周星期{WEEKDAYS[min(rule.weekday or 1, 7) - 1]}开班"
-    last = "（没有这一天的月份在月末）" if (rule.day or 1) > 28 else ""
+        return f"每周星期{WEEKDAYS[min(rule.day, 7) - 1]}开班"
+    last = "（没有这一天的月份在月末）" if rule.day > 28 else ""
     return f"每月 {rule.day} 日开班{last}"
