@@ -5,7 +5,7 @@ What each one looks at, for whoever wants to repeat only what a change can have 
 - the text of one file: ``privacy``, ``codes.check_codes_in_texts``;
 - one record: ``quotes``, ``quoted_conditions`` and ``contradictions`` (with the facts), ``dates``, ``plausible``, the check
   digits in ``codes``;
-- one record and those it names: ``catalog.link``, ``policy`` (projects and their institutions), ``rules`` (facts, terms);
+- one record and those it names: ``catalog.link``, ``policy`` (projects and their institutions), ``samples``, ``rules`` (facts, terms);
 - a whole collection: ``codes`` (one body or occupation under one code), ``rules`` (series), ``conflicts``;
 - the whole catalog: ``policy`` (some record implements every article), ``cases``.
 """
@@ -29,6 +29,7 @@ from skills_catalog.checks.rates.quoted_conditions import check_quoted_condition
 from skills_catalog.checks.rates.quotes import check_quotes
 from skills_catalog.checks.rates.rules import check_rules
 from skills_catalog.checks.record_ids import check_ids
+from skills_catalog.checks.samples import check_samples
 
 
 def check_loaded(catalog: Catalog) -> None:
@@ -64,6 +65,7 @@ def check_catalog(catalog: Catalog) -> None:
     check_trainers(catalog)
     check_codes(catalog)
     check_policy(catalog)
+    check_samples(catalog)
     check_records(catalog)
     check_conflicts(catalog)
     if not catalog.problems.errors:

@@ -245,6 +245,18 @@ CODES: dict[str, Code] = {
         "核验状态与来源、引文不符",
         "例子写 `sample: true` 和 `verification: sample`；真实的写 `source`、`quotes`，再写 verified 或 unverified。",
     ),
+    "sample-at-real": Code(
+        "示例写在真实的机构名下，或真实的项目写了示例机构",
+        "示例的班、学分写到标 `sample: true` 的机构；真实的项目写真实的机构，还没有定就不写。没有公布的评定、结果删掉。",
+    ),
+    "sample-needed": Code(
+        "真实的记录离不开一条示例",
+        "这里改写真实的记录；没有真实的，就把这条记录也写 `sample: true`。不然不显示示例的网站做不出来。",
+    ),
+    "sample-passage": Code(
+        "指南里标示例的段落没有配对",
+        "一段的前面写 `<!-- samples -->`，后面写 `<!-- /samples -->`，成对写，不套着写。",
+    ),
     "stale": Code(
         "内容可能已过期",
         "对照来源看一遍：没有变就把 `verified_on` 或 `as_of` 改成今天；变了就改内容。过去的班次补上下一班，停了就改 `status`。",
