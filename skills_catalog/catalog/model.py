@@ -78,6 +78,8 @@ class Model:
         self._titled = records
         named = ((c, id) for c, found in records.items() for id in found)
         self._title = Derived(cells, "title", self._title_of_record, named)
+        self._is_sample = Derived(cells, "is_sample", self._sample_of_record)
+        self._samples_in = Derived(cells, "samples_in", self._samples_of)
         self._counted = Derived(cells, "counted", self._count_of)
         self._clause_label = Derived(cells, "clause_label", self._label_of_clause)
 
@@ -102,6 +104,25 @@ class Model:
     def _count_of(self, collection: str) -> tuple[int, int]:
         found = self.current(collection)
         return len(found), sum(map(is_sample, found))
+
+    def samples_in(self, collection: str) -> int:
+        """Return how many records of a collection are samples."""
+        return cast("int", self._samples_in(collection))
+
+    def is_sample(self, collection: str, id: str) -> bool:
+        """Tell whether a record is only an example; one that is not there is none."""
+        return cast("bool", self._is_sample(collection, id))
+
+    def samples_among(self, collection: str, ids: Sequence[str]) -> int:
+        """Return how many of some records are samples."""
+        return sum(self.is_sample(collection, id) for id in ids)
+
+    def _samples_of(self, collection: str) -> int:
+        return sum(map(is_sample, self._titled[collection].values()))
+
+    def _sample_of_record(self, collection: str, id: str) -> bool:
+        record = self._titled[collection].get(id)
+        return record is not None and is_sample(record)
 
     def of(self, collection: str, cls: type[T]) -> dict[str, T]:
         return {k: v for k, v in self.records[collection].items() if isinstance(v, cls)}

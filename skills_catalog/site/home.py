@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from skills_catalog.catalog.model import Model
+from skills_catalog.catalog.samples.marks import is_sample
 from skills_catalog.site import news
 from skills_catalog.site.record_facts import session_data
 from skills_catalog.site.site_map import menu
@@ -18,6 +19,7 @@ def shell_variables(model: Model, csp: str) -> dict[str, Any]:
         "document": {"doc_no": policy.doc_no or policy.title, "path": f"policies/{policy.id}/"},
         "data_date": model.data_date.isoformat(),
         "menu": menu(),
+        "samples": model.has_samples,
         "csp": csp,
     }
 
@@ -54,7 +56,7 @@ def _soon(model: Model, id: str, n: int) -> dict[str, Any]:
     project = model.projects[id]
     session = project.sessions[n]
     return {
-        "title": project.title, "url": f"projects/{id}/", "start": session.start.isoformat(), "sample": project.sample,
+        "title": project.title, "url": f"projects/{id}/", "start": session.start.isoformat(), "sample": is_sample(project),
         "town": model.title("towns", project.town) if project.town else model.district.name,
         "session": session_data(session),
         "institution": model.title("institutions", project.institutions[0]) if project.institutions else "",
