@@ -146,9 +146,13 @@ def sample_banner(collection: str, counted: tuple[int, int]) -> str:
 
 def samples_by_collection(model: Model) -> str:
     """How many records of each collection are samples, in a sentence; empty where none is."""
-    counted = ((c, model.samples_in(c), len(model.records[c])) for c in COLLECTIONS)
-    told = [f"{COLLECTIONS[c].title} {total} {MEASURES.get(c, '条')}里 {n} {MEASURES.get(c, '条')}" for c, n, total in counted if n]
-    return f"是示例的：{'，'.join(told)}。" if told else ""
+    told = []
+    for collection, spec in COLLECTIONS.items():
+        n, total, measure = model.samples_in(collection), len(model.records[collection]), MEASURES.get(collection, "条")
+        whole = f"{total} {measure}{spec.title}"
+        if n:
+            told.append(f"全部 {whole}" if n == total else f"{whole}里的 {n} {measure}")
+    return f"是示例的：{'、'.join(told)}。" if told else ""
 
 
 def session_data(session: Session) -> dict[str, Any]:

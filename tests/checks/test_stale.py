@@ -23,7 +23,6 @@ PROJECT = """title: 班
 training_form: skill
 supply_mode: market
 mode: offline
-institutions: [one]
 open_to: qualified
 theory_hours: 40
 practice_hours: 0
