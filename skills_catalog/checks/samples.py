@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -30,8 +29,7 @@ def check_samples(catalog: Catalog) -> None:
             _at_real(catalog, collection, record, gone)
             continue
         for need in _needs(catalog, record, gone) if gone else ():
-            message = functools.partial(_needed, catalog, need)
-            catalog.report_at(collection, record.id, need.path, "sample-needed", message)
+            catalog.report_at(collection, record.id, need.path, "sample-needed", _needed(need))
         if isinstance(record, Project) and gone:
             _at_sample(catalog, record, gone)
         if collection == INSTITUTION:
@@ -57,7 +55,7 @@ def check_district(catalog: Catalog) -> None:
     left.part(catalog.district)
     place = catalog.place_of(catalog.root / "district.yaml")
     for need in left.needs:
-        catalog.report(place.within(*need.path), "sample-needed", functools.partial(_needed, catalog, need))
+        catalog.report(place.within(*need.path), "sample-needed", f"这里写的“{need.value}”是示例，不能整站不显示示例。先换成真实的记录。")
 
 
 def _needs(catalog: Catalog, record: Record, gone: Keys) -> Iterator[Need]:
@@ -90,7 +88,7 @@ def _among(catalog: Catalog, path: KeyPath, fact: str | None, given: Any, gone: 
                 yield Need(path, each, value)
 
 
-def _needed(catalog: Catalog, need: Need) -> str:
+def _needed(need: Need) -> str:
     return (
         f"真实的记录离不开示例“{need.value}”：不显示示例的网站里没有它。"
         "换成真实的记录；没有真实的，就把这条记录也写 sample: true。"
