@@ -107,7 +107,8 @@ def project_facts(model: Model, project: Project) -> dict[str, Any]:
 
 
 def _facts(model: Model, project: Project, wanted: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    return {"title": project.title, **_known(model, wanted, functools.partial(project_value, model, project))}
+    title = f"{project.title}（示例）" if project.sample else project.title
+    return {"title": title, **_known(model, wanted, functools.partial(project_value, model, project))}
 
 
 def _known(model: Model, wanted: Sequence[tuple[str, str]], value_of: Callable[[str], Any]) -> dict[str, Any]:

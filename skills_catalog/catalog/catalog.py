@@ -100,6 +100,10 @@ class Catalog:
     files: PathList = field(default_factory=PathList)
     suspects: PathList = field(default_factory=PathList)
     """The files whose text or name may hold personal data or a credit code; the checks of texts need only these."""
+    of_texts: int = 0
+    """How many of the first findings are about texts as they are written, not about records."""
+    left_out: Mapping[tuple[str, str], str] | None = None
+    """The samples that were taken out of it, (collection, id) → title; None where it is whole."""
     unsure: set[str] = field(default_factory=set)
     """Collections, ``facts``, ``cases`` and ``district`` of which something could not be read: what they lack is not known."""
 

@@ -13,8 +13,8 @@ import msgspec
 
 from skills_catalog.catalog.collections import CreditMapping, Department, Group, Occupation
 from skills_catalog.catalog.model import Model
+from skills_catalog.catalog.samples.marks import is_sample as is_sample
 from skills_catalog.records.record import Record
-from skills_catalog.rules.language.rate import Rate
 from skills_catalog.text.quantities import MINUTES_PER_CLASS_HOUR
 
 JsonLd = dict[str, Any]
@@ -114,11 +114,6 @@ def marked(record: JsonLd) -> JsonLd:
     if not WORKS.isdisjoint(types(record)):
         out["creativeWorkStatus"] = SAMPLE
     return out
-
-
-def is_sample(record: Record) -> bool:
-    """Tell whether a record, or the figure of a rate, is only an example."""
-    return record.sample or (isinstance(record, Rate) and record.verification == "sample")
 
 
 def kind_of(collection: str, record: Record) -> str | list[str]:

@@ -21,6 +21,7 @@ from skills_catalog.catalog.collections import (
 )
 from skills_catalog.catalog.district import District
 from skills_catalog.catalog.reads import Cells, Derived, Recorded
+from skills_catalog.catalog.samples.marks import holds_sample, is_sample
 from skills_catalog.records.record import Day, Record
 from skills_catalog.records.schema import T, references
 from skills_catalog.rules.language.cases import Case
@@ -56,7 +57,8 @@ class Model:
         self.cells, self.cases = cells, cases
         self.collections: Mapping[str, Collection] = COLLECTIONS
         dates = [r.verified_on for found in records.values() for r in found.values() if r.verified_on]
-        frame = {"district": district, "data_date": max(dates, default=Day(1970, 1, 1))}
+        frame: dict[str, Any] = {"district": district, "data_date": max(dates, default=Day(1970, 1, 1))}
+        frame["samples"] = any(holds_sample(r) for found in records.values() for r in found.values())
         self._frame: Mapping[str, Any] = Recorded(cells, "frame", frame)
         self.records: Mapping[str, Mapping[str, Record]] = {c: Recorded(cells, c, found) for c, found in records.items()}
         self.back = Recorded(cells, "back", back)
@@ -77,6 +79,9 @@ class Model:
         self._titled = records
         named = ((c, id) for c, found in records.items() for id in found)
         self._title = Derived(cells, "title", self._title_of_record, named)
+        self._is_sample = Derived(cells, "is_sample", self._sample_of_record)
+        self._samples_in = Derived(cells, "samples_in", self._samples_of)
+        self._counted = Derived(cells, "counted", self._count_of)
         self._clause_label = Derived(cells, "clause_label", self._label_of_clause)
 
     @property
@@ -87,6 +92,38 @@ class Model:
     def data_date(self) -> Day:
         """The newest date that a record was verified on: the age of the data, independent of the clock."""
         return cast("Day", self._frame["data_date"])
+
+    @property
+    def has_samples(self) -> bool:
+        """Whether anything in it is only an example: only then the site speaks of samples."""
+        return cast("bool", self._frame["samples"])
+
+    def counted(self, collection: str) -> tuple[int, int]:
+        """Return how many records the list of a collection shows, and how many of them are samples."""
+        return cast("tuple[int, int]", self._counted(collection))
+
+    def _count_of(self, collection: str) -> tuple[int, int]:
+        found = self.current(collection)
+        return len(found), sum(map(is_sample, found))
+
+    def samples_in(self, collection: str) -> int:
+        """Return how many records of a collection are samples."""
+        return cast("int", self._samples_in(collection))
+
+    def is_sample(self, collection: str, id: str) -> bool:
+        """Tell whether a record is only an example; one that is not there is none."""
+        return cast("bool", self._is_sample(collection, id))
+
+    def samples_among(self, collection: str, ids: Sequence[str]) -> int:
+        """Return how many of some records are samples."""
+        return sum(self.is_sample(collection, id) for id in ids)
+
+    def _samples_of(self, collection: str) -> int:
+        return sum(map(is_sample, self._titled[collection].values()))
+
+    def _sample_of_record(self, collection: str, id: str) -> bool:
+        record = self._titled[collection].get(id)
+        return record is not None and is_sample(record)
 
     def of(self, collection: str, cls: type[T]) -> dict[str, T]:
         return {k: v for k, v in self.records[collection].items() if isinstance(v, cls)}

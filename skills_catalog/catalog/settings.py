@@ -77,6 +77,8 @@ class Settings:
     """The database of the publication that this one is compared with; for several districts, the folder of their site."""
     only: str | None = None
     """``pages`` for a site without database, downloads, search and packs."""
+    samples: bool | None = None
+    """Whether samples are shown; None for what each district says."""
     clean: bool = False
     """Whether nothing of the last build is used."""
     jobs: int | None = None
@@ -90,7 +92,7 @@ class Settings:
 
     def shaping(self) -> dict[str, object]:
         """Return the settings that decide what a site of one catalog looks like: the others only say how it is made."""
-        own = {name: getattr(self, name) for name in ("base_url", "parent_url", "mounted", "only", "previous")}
+        own = {name: getattr(self, name) for name in ("base_url", "parent_url", "mounted", "only", "previous", "samples")}
         return own | self.sources.named() | {name: getattr(self.sources, name) for name in OWN}
 
     def inputs(self) -> list[Path]:

@@ -6,7 +6,7 @@ What each one looks at, for whoever wants to repeat only what a change can have 
 - one record: ``sources`` (addresses), ``quotes``, ``quoted_conditions`` and ``contradictions`` (with the facts), ``dates``,
   ``intake``, ``plausible``, the check digits in ``codes``;
 - one record and those it names: ``catalog.link``, ``sources`` (replaced documents), ``policy`` (projects and their institutions),
-  ``rules`` (facts, terms);
+  ``samples``, ``rules`` (facts, terms);
 - a whole collection: ``codes`` (one body or occupation under one code), ``rules`` (series), ``conflicts``;
 - statistics, institutions, towns, departments and the district's hotlines: ``published``;
 - the whole catalog: ``policy`` (some record implements every article), ``cases``.
@@ -33,6 +33,7 @@ from skills_catalog.checks.rates.quoted_conditions import check_quoted_condition
 from skills_catalog.checks.rates.quotes import check_quotes
 from skills_catalog.checks.rates.rules import check_rules
 from skills_catalog.checks.record_ids import check_ids
+from skills_catalog.checks.samples import check_samples
 from skills_catalog.checks.sources import check_replaced, check_source_links
 
 
@@ -73,6 +74,7 @@ def check_catalog(catalog: Catalog) -> None:
     check_codes(catalog)
     check_policy(catalog)
     check_replaced(catalog)
+    check_samples(catalog)
     check_records(catalog)
     check_conflicts(catalog)
     if not catalog.problems.errors:

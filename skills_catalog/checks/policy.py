@@ -25,7 +25,8 @@ def check_policy(catalog: Catalog) -> None:
     for rate in catalog.rates().values():
         _published(catalog, rate, published)
         _equal(catalog, rate, equal)
-    _coverage(catalog)
+    if catalog.left_out is None:  # an article that only samples implement says that there are no data
+        _coverage(catalog)
 
 
 def check_projects(catalog: Catalog) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.catalog.parsed_files import ParsedFiles
+from skills_catalog.catalog.samples.without import without_samples
 from skills_catalog.catalog.settings import Sources
-from skills_catalog.checks import all_checks, codes, input_files, privacy, record_ids, settings
+from skills_catalog.checks import all_checks, codes, input_files, privacy, record_ids, samples, settings
 from skills_catalog.findings.finding import Problems, stop_on_errors
 from skills_catalog.text.ignored_files import files_below
 
@@ -31,6 +32,28 @@ def read_catalog(sources: Sources, parsed: ParsedFiles | None = None) -> Catalog
     codes.check_codes_in_texts([*catalog.suspects, *content], base, problems)
     privacy.check_privacy([*catalog.suspects, *public], base, problems, catalog=sources.catalog)
     record_ids.check_guide_paths(sources.content, base, problems)
+    samples.check_passages(content, base, problems)
+    catalog.of_texts = len(problems.found)
     all_checks.check_loaded(catalog)
     stop_on_errors(problems)
     return catalog
+
+
+def published_catalog(catalog: Catalog, shown: bool | None = None) -> Catalog:
+    """Return what of a checked catalog is published: the whole, or what is left without samples, checked by itself.
+
+    shown: whether samples are; None for what the district says. Raises BuildStopped.
+    """
+    assert catalog.district is not None
+    if catalog.district.samples == "show" if shown is None else shown:
+        return catalog
+    samples.check_district(catalog)
+    stop_on_errors(catalog.problems)
+    left = without_samples(catalog)
+    if left.left_out is None:
+        return catalog
+    lost = {catalog.places[key].shown for key in left.left_out}
+    left.problems = Problems([f for f in catalog.problems.found[: catalog.of_texts] if f.path not in lost])
+    all_checks.check_catalog(left)
+    stop_on_errors(left.problems)
+    return left

@@ -13,7 +13,7 @@ import click
 
 from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks import input_files
-from skills_catalog.commands.command_line.options import PLACE, as_json, one_catalog, option, reads, verb, whose
+from skills_catalog.commands.command_line.options import PLACE, as_json, one_catalog, option, reads_published, verb, whose
 from skills_catalog.commands.command_line.values import OneOf
 from skills_catalog.rules.outcome_text import PAYEES, STATUS, amount_text, proposal_text
 
@@ -25,14 +25,16 @@ MARKS = {True: "✓", False: "✗", None: "?"}
 @option("--on", metavar="日期", help="哪一天，例如 2026-11-25（默认今天）")
 @as_json
 @option("--for", "audience", multiple=True, type=OneOf(("person", "enterprise", "class")), help="算谁的")
-@reads
-def command(sources: Sources, facts: Path, on: str | None, as_json: bool, audience: tuple[str, ...]) -> int:
+@reads_published
+def command(
+    sources: Sources, facts: Path, on: str | None, as_json: bool, audience: tuple[str, ...], samples: bool | None
+) -> int:
     """Evaluate every rate for the facts, and print the result, and what would bring more."""
     from skills_catalog.commands.facts_file import evaluated  # noqa: PLC0415 (it brings the engine: help does without)
 
     one_catalog(sources)
     input_files.require_inputs(sources)
-    result, rules, doubts = evaluated(sources, facts, on, audience)
+    result, rules, doubts = evaluated(sources, facts, on, audience, samples)
     for finding in doubts.sorted():
         print(finding.text(), file=sys.stderr)
     print(json.dumps(result, ensure_ascii=False, indent=1) if as_json else whose(sources) + result_text(result, rules))

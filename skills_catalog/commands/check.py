@@ -16,7 +16,7 @@ from skills_catalog.catalog import folders
 from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks import input_files, privacy, stale, to_fill
 from skills_catalog.checks.rates.coverage import warn_of_unproven
-from skills_catalog.checks.reading import read_catalog
+from skills_catalog.checks.reading import published_catalog, read_catalog
 from skills_catalog.commands.command_line.chinese_click import wrong
 from skills_catalog.commands.command_line.options import one_catalog, option, reads, verb, whose
 from skills_catalog.commands.command_line.values import DayText, OneOf
@@ -80,6 +80,7 @@ def check_sources(sources: Sources, on: datetime.date, *, links: bool, coverage:
         else:
             input_files.require_inputs(sources, input_files.CHECKED)
             catalog = read_catalog(sources)
+            published_catalog(catalog)
             catalog.problems.found += stale.find_stale(catalog, on)
             if coverage:
                 warn_of_unproven(catalog)

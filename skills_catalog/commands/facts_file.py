@@ -11,7 +11,7 @@ from skills_catalog.catalog.collections import Occupation
 from skills_catalog.catalog.labels import understood, value_words
 from skills_catalog.catalog.rulebook import compile_rulebook
 from skills_catalog.catalog.settings import Sources
-from skills_catalog.checks.reading import read_catalog
+from skills_catalog.checks.reading import published_catalog, read_catalog
 from skills_catalog.findings.finding import Problems, stop_on_errors
 from skills_catalog.records.yaml_file import locate, read_yaml
 from skills_catalog.rules.compile import today_or
@@ -21,13 +21,14 @@ from skills_catalog.text.quantities import BadValue
 
 
 def evaluated(
-    sources: Sources, file: Path, day: str | None, audience: tuple[str, ...]
+    sources: Sources, file: Path, day: str | None, audience: tuple[str, ...], samples: bool | None = None
 ) -> tuple[dict[str, Any], dict[str, Any], Problems]:
     """Return the result for the facts of a file, as docs/rules.md has it, with its neighbours; the rules; warnings.
 
+    samples: whether samples count among the rates; None for what the district says.
     A fact that contradicts another or its bounds counts as unknown, and is warned of. Raises BuildStopped.
     """
-    catalog, problems = read_catalog(sources), Problems()
+    catalog, problems = published_catalog(read_catalog(sources), samples), Problems()
     rules = compile_rulebook(catalog)
     data = understood(read_facts_file(file), catalog.facts, lambda fact: value_words(catalog.records, fact))
     facts: dict[str, Any] = {}

@@ -66,8 +66,9 @@ def same(settings: Settings) -> list[str]:
     sources = settings.sources
     given = [(name, getattr(settings, name)) for name in SAME]
     given += [(name, getattr(sources, name)) for name in ("content", "templates", "config", "metadata", "sqlite", "qr")]
+    shown = [] if settings.samples is None else ["--samples" if settings.samples else "--no-samples"]
     given += [("catalog", folder) for folder in sources.catalogs]
-    return [word for name, value in given if value is not None for word in (f"--{name.replace('_', '-')}", str(value))]
+    return shown + [word for name, value in given if value is not None for word in (f"--{name.replace('_', '-')}", str(value))]
 
 
 def refuse_port(host: str, port: int) -> None:

@@ -191,6 +191,26 @@ def history(old: Publication, new: list[Change]) -> list[Change]:
     return [*new, *old.changes]
 
 
+def apart(changes: list[Change], old: Publication, left_out: Mapping[tuple[str, str], str]) -> list[Change]:
+    """The changes that tell of no sample: neither of one that is left out now, nor of one that was published before.
+
+    left_out: (collection, id) → title.
+    """
+    samples = {(name, id): str(row["title"]) for name, found in old.records.items() for id, row in found.items() if _sample(row)}
+    samples |= left_out
+    words = {*samples.values(), *(f'"{id}"' for _, id in samples)}
+    return [c for c in changes if (c.collection, c.record) not in samples and not _tells_of(c, words)]
+
+
+def _sample(row: StoredRow) -> bool:
+    return bool(row.get("sample")) or row.get("verification") == "sample"
+
+
+def _tells_of(change: Change, words: Collection[str]) -> bool:
+    texts = [text for text in (change.before, change.after) if text]
+    return any(text.strip('"') == word.strip('"') or word in text for text in texts for word in words)
+
+
 def changes_text(changes: list[Change]) -> str:
     """The changes as lines for a terminal."""
     lines = []

@@ -23,7 +23,7 @@ from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.rulebook import version_rows
 from skills_catalog.findings.finding import Finding
 from skills_catalog.open_data import fulltext
-from skills_catalog.open_data.changes import Publication, collected, diff, history
+from skills_catalog.open_data.changes import Publication, apart, collected, diff, history
 from skills_catalog.open_data.database_schema import OTHER, PAGE, create_indexes, create_tables, every_table, layout, shapes
 from skills_catalog.open_data.fulltext import IndexKey
 from skills_catalog.open_data.record_rows import DatabaseRow, cell, child_tables, relations, row_of
@@ -85,12 +85,13 @@ def write_database(
     before: Publication | None = None,
     standing: StandingDatabase | None = None,
     readings: Readings | None = None,
+    left_out: Mapping[tuple[str, str], str] | None = None,
 ) -> Built:
     """Write the database. The same input gives the same bytes, with a standing database and without.
 
     site_url: the site's public address, put before the path in the columns ``page``; without it they hold the path.
     before: an earlier publication to compare with. standing: where unchanged rows are copied from. readings: of names, as far as
-    they are known.
+    they are known. left_out: the samples that are not published, of which no change tells; None where all are.
     """
     base, read = site_url or "", readings or Readings()
     numbers = fulltext.numbers(keys(model))
@@ -111,6 +112,8 @@ def write_database(
         old.fill("search", None, (search_row(key, numbers[key], record_of(model, key), base) for key in found))
         small_tables(db, model, rules)
         news = [] if before is None else history(before, diff(before, collected(db)))
+        if before is not None and left_out is not None:
+            news = apart(news, before, left_out)
         notes(db, findings, news)
         old.compare([*SMALL, "findings", "changes"])
         if not old.copy_index():

@@ -337,9 +337,18 @@ def register_routes() -> list[tuple[str, Any]]:
     return [(r"^/robots\.txt$", lambda: Response.text("User-agent: *\nDisallow: /\n"))]
 
 
+def _of_sample(row: Any) -> bool:
+    """Whether a row is a sample's; not every query asks for that column."""
+    with contextlib.suppress(KeyError, IndexError, TypeError):
+        return bool(row["sample"] == 1)
+    return False
+
+
 @hookimpl  # type: ignore[untyped-decorator]  # as above
-def render_cell(value: Any, column: str, database: str, datasette: Any) -> Any:
-    """The column ``page`` leads to the record's page on the site."""
+def render_cell(row: Any, value: Any, column: str, database: str, datasette: Any) -> Any:
+    """The column ``page`` leads to the record's page on the site; the name of a sample says that it is one."""
+    if column in ("title", "sample") and _of_sample(row):
+        return markupsafe.Markup("{} <small>示例</small>").format(value)
     if column != "page" or not isinstance(value, str) or not value:
         return None
     if re.match("https?://", value):

@@ -30,7 +30,7 @@ from skills_catalog.open_data.fulltext import INDEX
 from skills_catalog.open_data.measured_file import MeasuredFile, Writing, measured, readable_json, write_pieces
 from skills_catalog.open_data.parquet_file import parquet_path
 from skills_catalog.open_data.record_rows import plain_of
-from skills_catalog.text import han_words
+from skills_catalog.text import han_words, sample_passages
 
 WORKBOOK = "catalog.xlsx"
 PACKAGE = "datapackage.json"
@@ -126,7 +126,7 @@ def write_downloads(
 
     base: the site's public address or its path. The bytes are the same with a standing release and without.
     """
-    metadata = read_metadata(metadata_file)
+    metadata = _told(read_metadata(metadata_file), model.has_samples)
     made = [write_pieces(data, "changes.json", [readable_json([dataclasses.asdict(c) for c in changes])], "changes")]
     code, year = model.district.code, model.data_date.year
     with _opened(data / DATABASE) as connection:
@@ -217,6 +217,18 @@ def described(written: Mapping[str, Any], model: Model, found: Sequence[Database
     for name in INTERNAL:
         shown[name] = {"hidden": True, **shown.get(name, {})}
     return metadata
+
+
+def _told(value: Any, samples: bool) -> Any:
+    """A part of the metadata without what speaks of samples, where there are none: marked passages, queries with ``samples: true``."""
+    if isinstance(value, str):
+        return sample_passages.told(value, samples)
+    if isinstance(value, list):
+        return [_told(item, samples) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {k: v for k, v in value.items() if samples or not (isinstance(v, dict) and v.get("samples") is True)}
+    return {k: _told(v, samples) for k, v in kept.items() if k != "samples"}
 
 
 def checksums(files: Mapping[str, bytes]) -> bytes:

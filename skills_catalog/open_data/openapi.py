@@ -73,7 +73,8 @@ def document(model: Model, published: PublishedData, base: str, datasette: str |
         "info": {
             "title": f"{model.district.name}职业技能培训开放数据",
             "version": model.data_date.isoformat(),
-            "description": "只读。金额是整数，单位分；没有的字段是不知道，不是 0；sample 为 true 的是示例，不能引用。",
+            "description": "只读。金额是整数，单位分；没有的字段是不知道，不是 0"
+            + ("；sample 为 true 的是示例，不能引用。" if model.has_samples else "。"),
         },
         "servers": [{"url": base.rstrip("/") or "/"}],
         "paths": paths,

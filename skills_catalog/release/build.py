@@ -109,13 +109,13 @@ def _bring(settings: Settings, state: State) -> Counts:
 def _next(settings: Settings, state: State, standing: str | None, usable: bool, key: bytes, seen: Look) -> Counts:
     """Make the next release and put it in the place of the one that stands. usable: whether that one has these settings."""
     from skills_catalog.checks import stale  # noqa: PLC0415 (half a second of imports that a build without change does not need)
-    from skills_catalog.checks.reading import read_catalog  # noqa: PLC0415 (as above)
+    from skills_catalog.checks.reading import published_catalog, read_catalog  # noqa: PLC0415 (as above)
     from skills_catalog.release.making.release import make_release  # noqa: PLC0415 (as above)
     from skills_catalog.release.making.remembered import Remembered, kept_files, load_remembered  # noqa: PLC0415 (as above)
 
     earlier = load_remembered(state, standing) if usable and standing else Remembered()
     parsed = kept_files(earlier, seen)
-    catalog = read_catalog(settings.sources, parsed)
+    catalog = published_catalog(read_catalog(settings.sources, parsed), settings.samples)
     with next_tree(settings.out, state, standing) as tree:
         counts, remembered, told = make_release(settings, catalog, tree, seen, earlier, parsed)
         put_in_place(settings.out, state, tree, standing, seen, Inputs(key, seen.files, counts), remembered, told)

@@ -114,7 +114,7 @@ def check_districts(sources: Sources, on: datetime.date) -> tuple[int, int, Prob
     Raises BuildStopped where it is not clear what the districts are.
     """
     from skills_catalog.checks import stale  # noqa: PLC0415 (as in rebuild: what a build without change does not need)
-    from skills_catalog.checks.reading import read_catalog  # noqa: PLC0415 (as above)
+    from skills_catalog.checks.reading import published_catalog, read_catalog  # noqa: PLC0415 (as above)
 
     records = cases = 0
     problems, names = Problems(), list[str]()
@@ -123,6 +123,7 @@ def check_districts(sources: Sources, on: datetime.date) -> tuple[int, int, Prob
         try:
             input_files.require_inputs(own, input_files.CHECKED)
             catalog = read_catalog(own)
+            published_catalog(catalog)
         except BuildStopped as stopped:
             problems.found += stopped.problems.found
             continue
@@ -166,9 +167,9 @@ def _districts(settings: Settings, found: Sequence[DistrictFolder]) -> Counts:
             own = replace(own, jobs=1) if apart else own
             try:
                 if problems.errors:
-                    from skills_catalog.checks.reading import read_catalog  # noqa: PLC0415 (as above)
+                    from skills_catalog.checks.reading import published_catalog, read_catalog  # noqa: PLC0415 (as above)
 
-                    read_catalog(own.sources)
+                    published_catalog(read_catalog(own.sources), own.samples)
                     return district.code, None, []
                 return district.code, build.build(own), []
             except BuildStopped as stopped:

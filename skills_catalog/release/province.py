@@ -66,6 +66,8 @@ class Summary(msgspec.Struct, frozen=True):
     open_projects: int
     institutions: int
     sample_projects: int
+    samples: bool
+    """Whether anything in it is only an example."""
     files: dict[str, File]
 
 
@@ -76,7 +78,7 @@ def summary(model: Model, site: Path, files: Mapping[str, bytes]) -> Summary:
     return Summary(
         d.code, d.name, d.short_name, d.city, d.province, d.site_url, d.open_data.licence, model.data_date.isoformat(),
         len(projects), sum(joinable(p, model.data_date) for p in projects), len(model.current("institutions")),
-        sum(p.sample for p in projects),
+        model.counted("projects")[1], model.has_samples,
         {what: File((site / file).stat().st_size, files[file]) for what, file in offered.items()},
     )  # fmt: skip
 
@@ -134,6 +136,7 @@ def variables(districts: Sequence[Summary], datasette: str | None) -> dict[str, 
         "district_name": name_of(districts), "cities": cities(districts, ""), "total": sums, "lists": lists, "menu": menu,
         "unasked": sums["projects"] <= UNASKED and len(districts) <= UNASKED_LISTS,
         "data_date": sums["data_date"], "csp": nginx.META_CSP, "up": None, "datasette": datasette,
+        "samples": any(d.samples for d in districts),
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from skills_catalog.catalog.collections import Project
 from skills_catalog.catalog.intake.sessions import ProjectNow, intake_data, project_on
 from skills_catalog.catalog.model import Model
+from skills_catalog.catalog.samples.marks import is_sample
 from skills_catalog.site import news
 from skills_catalog.site.site_map import menu
 
@@ -26,6 +27,7 @@ def shell_variables(model: Model, csp: str) -> dict[str, Any]:
             for h in model.district.hotlines
         ],
         "menu": menu(),
+        "samples": model.has_samples,
         "csp": csp,
     }
 
@@ -59,7 +61,7 @@ def _order(model: Model, now: ProjectNow) -> tuple[int, str]:
 def _soon(model: Model, project: Project, now: ProjectNow) -> dict[str, Any]:
     """A card of the home page; the reader's browser tells its state by its own date, and chooses anew where one has passed."""
     return {
-        "title": project.title, "url": f"projects/{project.id}/", "sample": project.sample,
+        "title": project.title, "url": f"projects/{project.id}/", "sample": is_sample(project),
         "start": now.session.start.isoformat() if now.session else "", "words": now.words,
         "town": model.title("towns", project.town) if project.town else model.district.name,
         "intake": intake_data(project),

@@ -35,6 +35,7 @@ from skills_catalog.catalog.model import GuideText
 from skills_catalog.site import javascript
 from skills_catalog.site.css_subset import reduce
 from skills_catalog.site.shell import Shell
+from skills_catalog.text import sample_passages
 from skills_catalog.text.ignored_files import any_ignored
 
 MARK = "\x01"
@@ -67,9 +68,10 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs 
     """Adds the shell pages, resolves ``catalog:`` links, and keeps the guides' texts."""
 
     def __init__(self, sections: Sequence[str], depths: Sequence[int], resolve: Callable[[str], str | None],
-                 known: Sequence[str]) -> None:  # fmt: skip
+                 known: Sequence[str], samples: bool) -> None:  # fmt: skip
         super().__init__()
         self.sections, self.depths, self.resolve, self.known = sections, depths, resolve, known
+        self.samples = samples
         self.seen: Counter[tuple[str, str]] = Counter()
         self.shells: dict[str, tuple[str, int]] = {}
         self.pieces: dict[tuple[str, int], list[str]] = {}
@@ -94,7 +96,9 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs 
     def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         if page.file.src_uri.startswith("guide/"):
             page.meta.setdefault("section", "guide")
-        return markdown
+        if isinstance(about := page.meta.get("description"), str):
+            page.meta["description"] = sample_passages.told(about, self.samples)
+        return sample_passages.told(markdown, self.samples)
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         if page.file.src_uri not in self.shells:
@@ -116,7 +120,7 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs 
             return f'{name}="{"../" * page.url.count("/") or "./"}{quote(path)}{anchor}"'
         near = difflib.get_close_matches(target, self.known, n=1, cutoff=0.4)
         hint = f"最接近的是 catalog:{near[0]}" if near else "请核对路径"
-        raw = Path(page.file.abs_src_path or "").read_text("utf-8")
+        raw = sample_passages.blanked(Path(page.file.abs_src_path or "").read_text("utf-8"), self.samples)
         nth = self.seen[page.file.src_uri, target] = self.seen[page.file.src_uri, target] + 1
         line = _line_of(raw, {target, written}, nth)
         self.faults.append(LinkFault(page.file.src_uri, line, f"链接 catalog:{target} 没有对应的页面。{hint}。"))
@@ -203,11 +207,11 @@ def build_shell(
 
     out: a folder to work in; put: takes each file of the site and its content.
     resolve: a path after ``catalog:`` → site path (``projects/x/``), or None. known: the paths, for guesses.
-    variables: ``config.extra.kf`` of the templates (district_name, menu, data_date, document, csp, up).
+    variables: ``config.extra.kf`` of the templates (district_name, menu, data_date, document, samples, csp, up).
     assets: more files for the folder of assets, by their path in it. alone: the content has other pages than the nav says.
     """
     apart = out / APART  # MkDocs empties the folder that it writes into
-    plugin = _Plugin(sections, depths, resolve, known)
+    plugin = _Plugin(sections, depths, resolve, known, bool(variables.get("samples")))
     handler = _Warnings()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(handler)

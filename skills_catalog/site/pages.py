@@ -20,6 +20,7 @@ from skills_catalog.catalog.intake import sessions
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.reads import Derived, Recorded
 from skills_catalog.catalog.rulebook import version_rows
+from skills_catalog.catalog.samples.marks import is_sample
 from skills_catalog.records.record import Record
 from skills_catalog.rules import sentences
 from skills_catalog.rules.by_version import AmountSpell, spell_text, spells
@@ -157,7 +158,7 @@ class Pages:
             row_path=row_path, base_url=base_url, site_url=site_url, published=published, query_size=query_size,
             histories=lambda: rate_history.charts(model, self.compiled, self.fact_labels, self.spells),
             spells=self.spells, spell_text=spell_text, version_rows=functools.partial(version_rows, model),
-            revised=self.revised, dated=replaced.dated, change_words=CHANGE_WORDS, halted=HALTED,
+            revised=self.revised, dated=replaced.dated, change_words=CHANGE_WORDS, halted=HALTED, is_sample=is_sample,
             project_card=self.project_card, institution_card=self.institution_card,
         )  # fmt: skip
         self.macros: Any = self.env.get_template("_macros.html").module
@@ -342,7 +343,8 @@ class Pages:
             "spec": spec, "number": number, "count": pages_of(total), "total": total,
             "records": [self.model.records[collection][id] for id in ids],
         }  # fmt: skip
-        description = f"{spec.lead}共 {total} 条" + (f"，第 {number} 页。" if number > 1 else "。")
+        values["counted"] = counted = self.model.counted(collection)
+        description = f"{spec.lead}{record_facts.count_words(counted, '条', '共')}" + (f"，第 {number} 页。" if number > 1 else "。")
         return Plan(
             self.path(("list", collection, str(number))), self._template_for(template, "lists/list.html"), title,
             description, section(collection), [("首页", "")], values,

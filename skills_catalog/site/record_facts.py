@@ -33,12 +33,19 @@ ELSEWHERE = {"id", "title", "sample", "summary", "former_ids", "pinyin", "source
 """Fields that every page shows in a place of their own."""
 
 
+MEASURES = {"projects": "个", "institutions": "家", "rates": "项", "towns": "个", "groups": "类"}
+"""The measure words of collections that are not counted by 条."""
+NEVER = {"projects": "不能报名", "institutions": "没有这些机构"}
+"""What a reader must not do with a sample."""
+
+
 @dataclass(frozen=True)
 class Item:
     """One value as text, with the site path it leads to."""
 
     text: str
     path: str | None = None
+    sample: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,11 +64,16 @@ def money(fen: int | None) -> str:
     return "免费" if fen == 0 else f"{quantities.yuan(fen)} 元"
 
 
+def record_item(model: Model, collection: str, id: str) -> Item:
+    """A record by its name, which leads to its page."""
+    return Item(model.title(collection, id), f"{collection}/{id}/", model.is_sample(collection, id))
+
+
 def value_item(model: Model, field: Field, value: Any) -> Item:
     """A scalar as people read it."""
     meta = field.meta
     if meta.ref:
-        return Item(model.title(meta.ref, value), f"{meta.ref}/{value}/")
+        return record_item(model, meta.ref, value)
     if meta.choice:
         return Item(model.label(meta.choice, value))
     if meta.kind == "clause":
@@ -113,9 +125,38 @@ def related(model: Model, collection: str, id: str, skip: Sequence[str] = ()) ->
     for name, spec in COLLECTIONS.items():
         if name in found and name not in skip:
             out.append(
-                (spec.title, [Item(model.title(name, i), f"{name}/{i}/") for i in found[name] if (name, i) != (collection, id)])
+                (spec.title, [record_item(model, name, i) for i in found[name] if (name, i) != (collection, id)])
             )
     return [(title, items) for title, items in out if items]
+
+
+def count_words(counted: tuple[int, int], what: str, before: str = "") -> str:
+    """How many there are, and how many of them are samples. counted: all, and the samples; what: with its measure word."""
+    total, samples = counted
+    words = f"{before} {total} {what}".strip()
+    if not samples:
+        return words
+    return f"{words}（都是示例）" if samples == total else f"{words}（其中 {samples} {what[0]}是示例）"
+
+
+def sample_banner(collection: str, counted: tuple[int, int]) -> str:
+    """What stands above a list with samples. counted: all, and the samples."""
+    total, samples = counted
+    what, never = f"{MEASURES.get(collection, '条')}{COLLECTIONS[collection].title}", NEVER.get(collection, "不能当依据")
+    if samples == total:
+        return f"以下 {total} {what}都是示例，内容是虚构的，{never}。"
+    return f"{total} {what}里 {samples} {what[0]}是示例，标着“示例”的是虚构的，{never}。"
+
+
+def samples_by_collection(model: Model) -> str:
+    """How many records of each collection are samples, in a sentence; empty where none is."""
+    told = []
+    for collection, spec in COLLECTIONS.items():
+        n, total, measure = model.samples_in(collection), len(model.records[collection]), MEASURES.get(collection, "条")
+        whole = f"{total} {measure}{spec.title}"
+        if n:
+            told.append(f"全部 {whole}" if n == total else f"{whole}里的 {n} {measure}")
+    return f"是示例的：{'、'.join(told)}。" if told else ""
 
 
 def intake_text(project: Project) -> str:

@@ -27,6 +27,7 @@ from skills_catalog.catalog.collections import (
 )
 from skills_catalog.catalog.intake.sessions import intake_data
 from skills_catalog.catalog.model import GuideText, Model
+from skills_catalog.catalog.samples.marks import is_sample
 from skills_catalog.records.record import Alias, Record
 from skills_catalog.site.record_facts import neighbours
 from skills_catalog.text.readings import Readings
@@ -156,7 +157,7 @@ def fragment(model: Model, record: Record) -> Fragment:
 
 
 def _entry(path: str, record: Record | None, title: str, others: Sequence[str], text: str) -> Entry:
-    reading, sample = (record.pinyin or "", int(record.sample)) if record else ("", 0)
+    reading, sample = (record.pinyin or "", int(is_sample(record))) if record else ("", 0)
     return Entry(path, title, reading, tuple(others), shorten(text), sample)
 
 

@@ -586,7 +586,7 @@ def test_a_killed_import_leaves_whole_files_and_the_next_one_ends_it(place: Path
     problems = Problems()
     catalog = load_catalog(place / "catalog", problems)
     assert not problems.errors
-    assert len(catalog.records["institutions"]) == 26 + 3
+    assert len(catalog.records["institutions"]) == 27 + 3
     done = run_here(given)
     assert done.returncode == 0 and "增加 5 条" in done.stdout
     assert list((place / "catalog").rglob(".*")) == []

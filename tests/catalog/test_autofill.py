@@ -54,7 +54,6 @@ OCCUPATIONS = """
     - {class: B, from: 2026-05-01, source: 示例}
 """
 PROJECT = """title: 车工（四级）
-sample: true
 occupation: 车工
 level: L4
 training_form: skill

@@ -23,7 +23,6 @@ PROJECT = """title: 班
 training_form: skill
 supply_mode: market
 mode: offline
-institutions: [one]
 open_to: qualified
 theory_hours: 40
 practice_hours: 0
@@ -71,7 +70,7 @@ def test_projects(tmp_path: Path, status: str, sessions: str, words: str | None)
     found = told(read(tmp_path, projects__x=PROJECT.format(status=status, sessions=sessions)), "projects/x.yaml")
     assert len(found) == (words is not None)
     if words:
-        assert words in found[0] and found[0].startswith("projects/x.yaml:11:11: warning: stale: “班”的班次")
+        assert words in found[0] and found[0].startswith("projects/x.yaml:10:11: warning: stale: “班”的班次")
 
 
 def test_many_are_told_together(tmp_path: Path) -> None:

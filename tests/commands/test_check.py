@@ -139,7 +139,7 @@ def test_exit_codes(tmp_path: Path) -> None:
         ("check --watch --links", "check --watch 不问别的网站，请去掉 --links。"),
         ("check --watch --format json", "check --watch 只输出文字，请去掉 --format。"),
         ("build --clean=1", "--clean 后面不写值，请删掉“1”。"),
-        ("build --s x", "选项 --s 不完整，可能是 --sqlite、--scheduler，请写全。"),
+        ("build --s x", "选项 --s 不完整，可能是 --sqlite、--scheduler、--samples，请写全。"),
         ("calc f --for x", "--for 不能写“x”。可以写：person、enterprise、class。"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,8 +71,9 @@ def test_a_save_is_built_with_the_same_settings(tmp_path: Path) -> None:
         sources=sources, out=tmp_path / "site", base_url="/rsj/", parent_url="/", mounted="datasette/", previous=tmp_path, only="pages",
     )  # fmt: skip
     words = serve.same(settings)
+    assert serve.same(replace(settings, samples=False)) == ["--no-samples", *words]
     given = dict(zip(words[::2], words[1::2], strict=True))
-    shaping = {name: value for name, value in settings.shaping().items() if name != "forms"}
+    shaping = {name: value for name, value in settings.shaping().items() if name not in ("forms", "samples")}
     assert settings.shaping()["forms"] == program_files() / "tests" / "rules" / "forms"
     assert given == {f"--{name.replace('_', '-')}": str(value) for name, value in shaping.items()} | {
         "--out": str(tmp_path / "site")

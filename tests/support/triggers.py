@@ -150,6 +150,20 @@ def template(place: Place) -> Example:
     return place.run("bad-template", "templates/pages/finder.html 第 1 行写了 {% if %}", *arguments)
 
 
+@trigger("sample-needed")
+def needed(place: Place) -> Example:
+    file = place.catalog / "funds" / "all.yaml"
+    file.write_text(file.read_text("utf-8").replace("title:", "sample: true, title:"), "utf-8")
+    return place.check("sample-needed", "catalog/funds/all.yaml 里的资金写了 sample: true，真实的补贴标准从它付钱")
+
+
+@trigger("sample-passage")
+def passage(place: Place) -> Example:
+    page, written = place.folder / "content" / "index.md", "<!-- samples -->标“示例”的是例子。"
+    page.write_text(f"{page.read_text('utf-8')}\n{written}\n", "utf-8")
+    return place.check("sample-passage", written)
+
+
 @trigger("broken-link")
 def link(place: Place) -> Example:
     page = place.folder / "content" / "index.md"

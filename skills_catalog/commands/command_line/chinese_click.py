@@ -32,7 +32,7 @@ def written_form(param: click.Parameter, ctx: click.Context) -> str:
     """Return how an option or an argument is written, as ``--on 日期``."""
     if not isinstance(param, click.Option):
         return param.human_readable_name
-    names = ", ".join(param.opts)
+    names = ", ".join([*param.opts, *param.secondary_opts])
     return names if param.is_flag else f"{names} {param.make_metavar(ctx)}"
 
 
@@ -70,7 +70,8 @@ class Verb(click.Command):
 
     def _said(self, error: click.UsageError, ctx: click.Context, given: Sequence[str]) -> str:
         """Say in Chinese what click found in the words that were given."""
-        known = {name: param for param in self.params if isinstance(param, click.Option) for name in param.opts}
+        options = [param for param in self.params if isinstance(param, click.Option)]
+        known = {name: param for param in options for name in [*param.opts, *param.secondary_opts]}
         if isinstance(error, click.NoSuchOption):
             seen = [name for name, param in known.items() if not param.hidden and name.startswith("--")]
             begun = [name for name in seen if name.startswith(error.option_name)]

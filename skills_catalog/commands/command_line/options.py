@@ -37,6 +37,11 @@ def option(*names: str, **more: Any) -> Callable[[Function], Function]:
 clean = option("--clean", is_flag=True, help="不用上一次的结果，全部重新生成")
 as_json = option("--json", "as_json", is_flag=True, help="输出 JSON")
 
+SHOWING = functools.partial(
+    option, "--samples/--no-samples", default=None,
+    help="显示不显示示例（默认照 district.yaml 的 samples）；--no-samples 整站不出现示例",
+)  # fmt: skip
+
 _READING = (
     option("--catalog", "catalogs", type=PLACE, multiple=True, metavar="文件夹", section=READING,
            help="目录；可以写几个，或写里面每个区县一个文件夹（以区划代码命名）的文件夹"),
@@ -49,8 +54,11 @@ _READING = (
 )  # fmt: skip
 
 
-def _building(*, hidden: bool) -> list[Callable[[Function], Function]]:
-    """hidden: for verbs that do not build; they take the same words, so that a script can say them to every verb."""
+def _building(*, hidden: bool, published: bool = True) -> list[Callable[[Function], Function]]:
+    """hidden: for verbs that do not build; they take the same words, so that a script can say them to every verb.
+
+    published: whether the verb looks at what is published, so that the choice of samples is shown.
+    """
     one = functools.partial(option, section=BUILDING, hidden=hidden)
     return [
         one("--out", metavar="文件夹", help="写到哪里，或对象存储的地址（fsspec 的写法，例如 s3://…）"),
@@ -59,24 +67,33 @@ def _building(*, hidden: bool) -> list[Callable[[Function], Function]]:
         one("--jobs", type=WholeNumber(1, 1024), metavar="个数", help="同时用几个进程（默认：处理器个数）"),
         one("--only", type=OneOf(("pages",)), help="只生成网页：不要数据库、下载、搜索和离线包"),
         one("--scheduler", metavar="地址", help="在 Dask 集群上生成网页（几个区县时，每个区县整个在那里生成）：调度器的地址，例如 tcp://10.0.0.1:8786"),
+        SHOWING(section="选项" if hidden else BUILDING, hidden=not published),
         option("--mounted", hidden=True),
         one("--previous", type=PLACE, metavar="文件", help="上一次发布的 catalog.db：和它比，写出变化"),
     ]  # fmt: skip
 
 
-SETTINGS = ("out", "base_url", "parent_url", "jobs", "only", "scheduler", "mounted", "previous")
+SETTINGS = ("out", "base_url", "parent_url", "jobs", "only", "scheduler", "samples", "mounted", "previous")
 
 
-def reads(function: Function) -> Function:
-    """Give a verb the options that name what is read; it is called with ``Sources`` in front."""
+def reads(function: Function, *, samples: bool = False) -> Function:
+    """Give a verb the options that name what is read; it is called with ``Sources`` in front.
+
+    samples: whether it is also given the choice whether samples are shown.
+    """
+    unused = [name for name in SETTINGS if name != "samples" or not samples]
 
     @functools.wraps(function)
     def called(**given: Any) -> int:
         sources, rest = sources_of(given)
         with said(sources, sources.base):
-            return function(sources, **{name: value for name, value in rest.items() if name not in SETTINGS})
+            return function(sources, **{name: value for name, value in rest.items() if name not in unused})
 
-    return _with(called, [*_READING, *_building(hidden=True)])
+    return _with(called, [*_READING, *_building(hidden=True, published=samples)])
+
+
+reads_published = functools.partial(reads, samples=True)
+"""As ``reads``, for verbs that look at what is published."""
 
 
 def builds(function: Function) -> Function:

@@ -25,7 +25,7 @@ def make(work: Work) -> tuple[downloads.PublishedData, dict[str, bytes]]:
         model, work.rules, data / DATABASE, site_url=work.site_url, findings=work.catalog.problems.sorted(),
         before=changes.read_published(previous) if previous else None,
         standing=database.StandingDatabase(standing / DATABASE, changed) if usable else None,
-        readings=work.earlier.readings,
+        readings=work.earlier.readings, left_out=work.catalog.left_out,
     )  # fmt: skip
     same = [c for c in COLLECTIONS if not changed[c] and not compared.reordered(c)]
     taken = downloads.StandingDownloads(standing, built.same, same, lambda file: tree.retake(f"data/{file}")) if usable else None

@@ -11,7 +11,6 @@ from skills_catalog.catalog.linked_data import (
     JsonLd,
     Linker,
     given,
-    is_sample,
     iso_day,
     kind_of,
     marked,
@@ -21,6 +20,7 @@ from skills_catalog.catalog.linked_data import (
     script_json,
 )
 from skills_catalog.catalog.model import Model
+from skills_catalog.catalog.samples.marks import is_sample
 from skills_catalog.records.record import Record
 from skills_catalog.records.schema import fields
 from skills_catalog.rules.language.rate import Rate
@@ -99,7 +99,8 @@ def catalog_node(model: Model, title: str, base: str) -> JsonLd:
 
 def _about_all(model: Model) -> str:
     names = "、".join(spec.title for spec in COLLECTIONS.values())
-    return f"{model.district.name}职业技能培训的全部公开目录：{names}。标了 sample 的记录是示例，不能当作事实引用。"
+    warning = "标了 sample 的记录是示例，不能当作事实引用。" if model.has_samples else ""
+    return f"{model.district.name}职业技能培训的全部公开目录：{names}。{warning}"
 
 
 def head_tags(

@@ -140,14 +140,22 @@ function passes({ values }, except) {
     return facet === except || (Boolean(value) && state.facets[facet].indexOf(String(value)) >= 0);
   });
 }
-/** All hits of the text; without text only projects, unless another kind is asked for. */
+/** Has any project been published? */
+function anyProject() {
+  return Object.keys(projects).length > 0;
+}
+/** Is this what stands first where nothing is asked for: a project, or a rate where none has been published? @param {Item} item */
+function standsFirst({ project, path }) {
+  return anyProject() ? Boolean(project) : path.indexOf('rates/') >= 0;
+}
+/** All hits of the text; without text only what stands first, unless another kind is asked for. */
 function search() {
   const { index, items } = listed();
   const { hits, how, words } = find(index, state.q);
   const plain = how === 'all' && !state.facets.kind;
   /** @type {Hit[]} */
   const found = hits.map(({ row, score, via, other }) => ({ item: items[row.n], score, via, other }));
-  return { hits: found.filter(h => !plain || h.item.project), how, words };
+  return { hits: found.filter(h => !plain || standsFirst(h.item)), how, words };
 }
 /**
  * What many districts have under one name (an occupation, a programme) is one result that leads to each.
@@ -350,7 +358,7 @@ function otherLines(hit) {
 function card(hit) {
   const { item } = hit;
   const lines = item.project ? projectLines(/** @type {ProjectItem} */ (item)) : otherLines(hit);
-  return el('li', {}, [el('h2', {}, [marked(item.title, base + item.path)]), viaLine(hit), ...lines]);
+  return el('li', item.row.sample ? { class: 'kf-card--sample' } : {}, [el('h2', {}, [marked(item.title, base + item.path)]), viaLine(hit), ...lines]);
 }
 /** @param {{how: string, words: string[]}} found */
 function explain({ how, words }) {
@@ -358,6 +366,7 @@ function explain({ how, words }) {
   if (how === 'sound') return '没有找到' + asked + '，下面是读音或写法相近的。';
   if (how === 'meaning') return '没有一条包含' + asked + '的全部字词，下面是意思最接近的。';
   if (how === 'words' && words.length) return '也找了：' + words.slice(0, 6).join('、') + '。';
+  if (!anyProject() && !state.q && !state.facets.kind) return '还没有公布培训项目，这里先列补贴标准。';
   return state.q || state.facets.kind ? '' : '这里先列培训项目。输入词语还能找到补贴、对象、机构、政策和指南。';
 }
 

@@ -32,7 +32,7 @@ function card({ item, where }, { labels }, base) {
   const { now, project } = item;
   const start = now.session ? now.session.start + ' 开班' : '';
   const words = [start, labels.town[project.town], where ? where.words : ''].filter(Boolean).join(' · ');
-  return el('li', { class: 'kf-card' }, [
+  return el('li', { class: item.row.sample ? 'kf-card kf-card--sample' : 'kf-card' }, [
     el('h3', {}, [el('a', { href: base + item.path, text: item.title })]),
     el('p', { class: 'kf-muted', text: words }),
     el('div', { class: 'kf-card__foot' }, [badge(now.state, now.words), sampleBadge(item.row.sample)]),
