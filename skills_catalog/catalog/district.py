@@ -51,6 +51,9 @@ class District(Part, frozen=True, kw_only=True):
         ),
     ] = None
     main_policy: Annotated[str, F("主要政策", "网站落实的是哪份文件", ref="policies")]
+    disclosure: Annotated[
+        str | None, F("政府信息公开条例", "公开申请书引用的条例；录入了原文才写", ref="policies", example="disclosure-2019")
+    ] = None
     hours_per_day: Annotated[int, F("一天几学时", "用来从天数估学时，一般 6 到 8", kind="integer", unit="学时", min=1)]
     open_data: Annotated[OpenData, F("开放数据说明", "开放数据要说明的几项")]
     enforced: Annotated[Enforced, F("检查依据的条款", "每项检查依据哪一条，写进检查结果里")]

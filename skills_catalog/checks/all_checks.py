@@ -7,7 +7,7 @@ What each one looks at, for whoever wants to repeat only what a change can have 
   digits in ``codes``;
 - one record and those it names: ``catalog.link``, ``policy`` (projects and their institutions), ``rules`` (facts, terms);
 - a whole collection: ``codes`` (one body or occupation under one code), ``rules`` (series), ``conflicts``;
-- the whole catalog: ``policy`` (some record implements every article), ``cases``.
+- the whole catalog: ``policy`` (some record implements every article), ``missing`` (some record looks for each figure), ``cases``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.link import link_catalog
 from skills_catalog.checks.codes import check_codes
 from skills_catalog.checks.dates import check_dates
+from skills_catalog.checks.missing import check_missing
 from skills_catalog.checks.plausible import check_plausible
 from skills_catalog.checks.policy import check_policy
 from skills_catalog.checks.privacy import check_trainers
@@ -64,6 +65,7 @@ def check_catalog(catalog: Catalog) -> None:
     check_trainers(catalog)
     check_codes(catalog)
     check_policy(catalog)
+    check_missing(catalog)
     check_records(catalog)
     check_conflicts(catalog)
     if not catalog.problems.errors:
