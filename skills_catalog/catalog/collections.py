@@ -349,7 +349,11 @@ class Missing(Record, frozen=True, kw_only=True):
     looked_in: Annotated[tuple[str, ...], F("在哪里找过", "找过的地方一处一项，只写真的找过的", example="区政府网站")]
     ask: Annotated[str | None, F("向谁申请", "本区哪个部门公开；不写就是第一条依据的牵头部门", ref="departments")] = None
     ask_body: Annotated[
-        str | None, F("向区外哪个机关申请", "不归本区公开的，写制作机关的全称", example="某省人力资源社会保障厅")
+        str | None, F("向别的哪个机关申请", "不归本区部门公开的，写制作机关的全称", example="某省人力资源社会保障厅")
+    ] = None
+    quote: Annotated[
+        str | None,
+        F("依据的原话", "照抄依据条款里说到它的那一句，写进申请书", long=True, public=("person",), example="按规定给予补贴"),
     ] = None
     form: Annotated[str | None, F("希望的形式", "申请书里写的形式；不写就是纸质或电子文件", example="电子表格")] = None
     features: Annotated[
@@ -367,7 +371,7 @@ class Missing(Record, frozen=True, kw_only=True):
         if not data.get("basis"):
             return ("", "missing-field", "要写依据条款（basis）：哪一条规定它应当公开，例如 basis: ['某政策编号#13']。")
         if "ask" in data and "ask_body" in data:
-            return ("ask_body", "unanswerable", "ask（本区部门）和 ask_body（区外机关）只写一个，删掉不对的那个。")
+            return ("ask_body", "unanswerable", "ask（本区部门）和 ask_body（别的机关）只写一个，删掉不对的那个。")
         return None
 
 

@@ -6,7 +6,7 @@ The same rows are shown on a page, stand in a table of the database and are coun
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from skills_catalog.catalog.collections import Institution, Policy, Statistic
@@ -53,8 +53,8 @@ class TruthRow:
 
 def truth_rows(records: Records) -> list[TruthRow]:
     """Return a row for each rate, version of a parameter, institution and figure of a series, in the order of the records."""
-    issued = {p.doc_no: p for p in records["policies"].values() if isinstance(p, Policy) and p.doc_no}
-    return [row for c in COLLECTIONS for r in records[c].values() for row in _rows(c, r, issued)]
+    issued = {p.doc_no: p for p in records.get("policies", {}).values() if isinstance(p, Policy) and p.doc_no}
+    return [row for c in COLLECTIONS for r in records.get(c, {}).values() for row in _rows(c, r, issued)]
 
 
 def counts(rows: Iterable[TruthRow]) -> dict[str, Counter[str]]:
@@ -65,19 +65,30 @@ def counts(rows: Iterable[TruthRow]) -> dict[str, Counter[str]]:
     return found
 
 
-def samples(records: Records) -> int:
-    """Return how many records of all collections are samples."""
-    return sum(is_sample(r) for found in records.values() for r in found.values())
+@dataclass(frozen=True)
+class Tally:
+    """How many figures are in each state by collection, and how many records there are and are samples; tallies can be added."""
+
+    figures: Mapping[str, Counter[str]]
+    records: int
+    samples: int
+
+    def __add__(self, other: Tally) -> Tally:
+        figures = {c: self.figures[c] + other.figures[c] for c in COLLECTIONS}
+        return Tally(figures, self.records + other.records, self.samples + other.samples)
+
+    def text(self) -> str:
+        """Return all of it in one line."""
+        whole = sum(self.figures.values(), Counter[str]())
+        said = "、".join(f"{name} {whole[state]}" for state, name in STATES.items())
+        each = [f"{COLLECTIONS[c]} {'/'.join(str(n[state]) for state in STATES)}" for c, n in self.figures.items() if n]
+        return said + (f"（{'，'.join(each)}）" if each else "") + f"；{self.records} 条记录里示例 {self.samples} 条"
 
 
-def counts_text(rows: Sequence[TruthRow], all_records: int, all_samples: int) -> str:
-    """Return one line that says how much is verified, of what, and how many records are samples."""
-    whole = Counter(row.verification for row in rows)
-    said = "、".join(f"{name} {whole[state]}" for state, name in STATES.items())
-    each = "，".join(
-        f"{COLLECTIONS[c]} {'/'.join(str(found[state]) for state in STATES)}" for c, found in counts(rows).items() if found
-    )
-    return f"{said}" + (f"（{each}）" if each else "") + f"；全部 {all_records} 条记录里示例 {all_samples} 条"
+def tally(records: Records) -> Tally:
+    """Count the figures and the records of a catalog."""
+    every = [r for found in records.values() for r in found.values()]
+    return Tally(counts(truth_rows(records)), len(every), sum(map(is_sample, every)))
 
 
 def _rows(collection: str, record: Record, issued: Mapping[str, Policy]) -> Iterator[TruthRow]:

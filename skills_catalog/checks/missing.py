@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import Missing, Policy
+from skills_catalog.catalog.collections import Article, Missing, Policy
 from skills_catalog.catalog.linked_data import is_sample
 from skills_catalog.rules.language.rate import Rate
 from skills_catalog.rules.language.walk import nested_amounts
@@ -17,6 +17,7 @@ def check_missing(catalog: Catalog) -> None:
     rates = catalog.rates()
     for missing in found.values():
         _addressee(catalog, missing)
+        _quote(catalog, missing)
         for n, id in enumerate(missing.rates):
             rate = rates[id]
             if tells_figure(rate) and (rate.in_force.to is None or rate.in_force.to >= missing.looked_on):
@@ -35,15 +36,28 @@ def tells_figure(rate: Rate) -> bool:
 def _addressee(catalog: Catalog, missing: Missing) -> None:
     if missing.ask or missing.ask_body:
         return
-    policy_id, _, n = missing.basis[0].partition("#")
-    policy = catalog.records["policies"][policy_id]
-    assert isinstance(policy, Policy)
-    if not any(a.n == n and a.departments for a in policy.articles):
+    article = _article(catalog, missing.basis[0])
+    if article is None or not article.departments:
         message = (
             f"{missing.basis[0]} 没有写负责部门，不知道该向谁申请。把有负责部门的条款写在依据的第一项，"
-            "或者写 ask（本区部门的编号）、ask_body（区外机关的全称）。"
+            "或者写 ask（本区部门的编号）、ask_body（别的机关的全称）。"
         )
         catalog.report_at("missing", missing.id, ("basis", 0), "unanswerable", message)
+
+
+def _quote(catalog: Catalog, missing: Missing) -> None:
+    """Report words that stand in none of the articles: an application must not quote what nobody said."""
+    articles = (_article(catalog, clause) for clause in missing.basis)
+    if missing.quote and not any(missing.quote in a.text for a in articles if a):
+        message = f"“{missing.quote}”不在依据条款（{'、'.join(missing.basis)}）的正文里。照原文抄一句，标点也一样。"
+        catalog.report_at("missing", missing.id, ("quote",), "misquoted", message)
+
+
+def _article(catalog: Catalog, clause: str) -> Article | None:
+    policy_id, _, n = clause.partition("#")
+    policy = catalog.records["policies"][policy_id]
+    assert isinstance(policy, Policy)
+    return next((a for a in policy.articles if a.n == n), None)
 
 
 def _looked_for(catalog: Catalog, rate: Rate, known: Container[str]) -> None:

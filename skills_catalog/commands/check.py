@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from skills_catalog.catalog import folders
+from skills_catalog.catalog import folders, truth
 from skills_catalog.catalog.settings import Sources
 from skills_catalog.checks import input_files, privacy, stale
 from skills_catalog.checks.rates.coverage import warn_of_unproven
@@ -55,6 +55,8 @@ class Checked:
 
     findings: list[Finding]
     counted: str
+    verified: str = ""
+    """How much is verified, unverified or a sample, in one line; of one catalog or of all districts together."""
     whole: bool = True
     """Whether every pass was made: one that finds errors hides what those after it would find."""
 
@@ -73,14 +75,15 @@ def check_sources(sources: Sources, on: datetime.date, *, links: bool, coverage:
     """
     try:
         if folders.are_several(sources.catalogs):
-            records, cases, problems = districts.check_districts(sources, on)
+            records, cases, told, problems = districts.check_districts(sources, on)
         else:
             input_files.require_inputs(sources, input_files.CHECKED)
             catalog = read_catalog(sources)
             catalog.problems.found += stale.find_stale(catalog, on)
             if coverage:
                 warn_of_unproven(catalog)
-            records, cases, problems = sum(map(len, catalog.records.values())), len(catalog.cases), catalog.problems
+            told = truth.tally(catalog.records)
+            records, cases, problems = told.records, len(catalog.cases), catalog.problems
     except BuildStopped as stopped:
         return Checked(stopped.problems.sorted(), "", whole=False)
     counted = f"{records} 条记录，{cases} 个用例，"
@@ -89,7 +92,7 @@ def check_sources(sources: Sources, on: datetime.date, *, links: bool, coverage:
 
         asked = check_external_links(privacy.published_files(*sources.catalogs, sources.content), sources.base, problems)
         counted += f"{asked} 个外部链接，"
-    return Checked(problems.sorted(), counted)
+    return Checked(problems.sorted(), counted, told.text())
 
 
 def tell(checked: Checked, form: str, sources: Sources) -> None:
@@ -108,6 +111,8 @@ def tell(checked: Checked, form: str, sources: Sources) -> None:
     if form != "json":
         hidden = github.unshown_count(checked.findings) if form == "github" else 0
         print(whose(sources) + checked.total() + (f"；GitHub 不在行上标出其中 {hidden} 个" if hidden else ""), file=sys.stderr)
+    if form == "text" and checked.verified:
+        print(f"核验：{checked.verified}", file=sys.stderr)
     if form == "text" and checked.errors:
         print(where_explained(sources), end="", file=sys.stderr)
 
