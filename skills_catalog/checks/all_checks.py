@@ -7,7 +7,8 @@ What each one looks at, for whoever wants to repeat only what a change can have 
   digits in ``codes``;
 - one record and those it names: ``catalog.link``, ``policy`` (projects and their institutions), ``rules`` (facts, terms);
 - a whole collection: ``codes`` (one body or occupation under one code), ``rules`` (series), ``conflicts``;
-- the whole catalog: ``policy`` (some record implements every article), ``missing`` (some record looks for each figure), ``cases``.
+- the whole catalog: ``policy`` (some record implements every article), ``missing`` (some record looks for each figure),
+  ``cases``.
 """
 
 from __future__ import annotations

@@ -14,23 +14,30 @@ from skills_catalog.rules.language.walk import nested_amounts
 def check_missing(catalog: Catalog) -> None:
     """Check that every record names somebody to ask, and that figures and what is said to be missing do not contradict."""
     found = catalog.of("missing", Missing)
-    rates = catalog.rates()
     for missing in found.values():
         _addressee(catalog, missing)
         _quote(catalog, missing)
-        for n, id in enumerate(missing.rates):
-            rate = rates[id]
-            if tells_figure(rate) and (rate.in_force.to is None or rate.in_force.to >= missing.looked_on):
-                message = f"“{rate.title}”写了金额，这里还说没有公布。找到了就删掉这一项；只缺一部分的，在 features 里写明缺什么，金额写 no_figure。"
-                catalog.report_at("missing", missing.id, ("rates", n), "still-missing", message, severity="warning")
+        _still(catalog, missing)
     known = {id for missing in found.values() for id in missing.rates}
-    for rate in rates.values():
+    for rate in catalog.rates().values():
         _looked_for(catalog, rate, known)
 
 
 def tells_figure(rate: Rate) -> bool:
     """Tell whether a rate says how much from end to end; an example says nothing."""
     return not is_sample(rate) and all(a.no_figure is None for _, a in nested_amounts(rate.amount, ()))
+
+
+def _still(catalog: Catalog, missing: Missing) -> None:
+    """Warn of rates that told a figure when somebody looked for it; one that had ended by then is missing its next version."""
+    for n, id in enumerate(missing.rates):
+        rate = catalog.rates()[id]
+        if tells_figure(rate) and (rate.in_force.to is None or rate.in_force.to >= missing.looked_on):
+            message = (
+                f"“{rate.title}”写了金额，这里还说没有公布。找到了就删掉这一项；只缺一部分的，在 features 里写明缺什么，"
+                "金额里缺的那一档写 no_figure。"
+            )
+            catalog.report_at("missing", missing.id, ("rates", n), "still-missing", message, severity="warning")
 
 
 def _addressee(catalog: Catalog, missing: Missing) -> None:

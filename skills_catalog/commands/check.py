@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from skills_catalog.catalog import folders, truth
+from skills_catalog.catalog import folders
 from skills_catalog.catalog.settings import Sources
-from skills_catalog.checks import input_files, privacy, stale
+from skills_catalog.checks import input_files, privacy, stale, truth
 from skills_catalog.checks.rates.coverage import warn_of_unproven
 from skills_catalog.checks.reading import read_catalog
 from skills_catalog.commands.command_line.chinese_click import wrong

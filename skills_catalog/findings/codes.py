@@ -166,7 +166,8 @@ CODES: dict[str, Code] = {
     ),
     "unanswerable": Code(
         "没有公布的信息不知道向谁申请",
-        "依据（`basis`）的第一项写有负责部门的条款；归本区别的部门的写 `ask: hrss`，归别的机关的写 `ask_body: 某省财政厅`，只写一个。",
+        "依据（`basis`）的第一项写有负责部门的条款；归本区别的部门的写 `ask: hrss`，归别的机关的写 `ask_body: 某省财政厅`，"
+        "只写一个。",
     ),
     "misquoted": Code(
         "申请书引的原话不在依据条款里",

@@ -20,7 +20,7 @@ from skills_catalog.catalog.change import Change
 from skills_catalog.catalog.collections import COLLECTIONS, Article, Policy
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.rulebook import version_rows
-from skills_catalog.catalog.truth import truth_rows
+from skills_catalog.checks.truth import truth_rows
 from skills_catalog.findings.finding import Finding
 from skills_catalog.open_data import fulltext
 from skills_catalog.open_data.changes import Publication, collected, diff, history

@@ -55,7 +55,7 @@ def sections() -> dict[str, str]:
 
 DATA_FILES = (
     "catalog.db", "catalog.xlsx", "checksums.txt", "rules.json", "changes.json", "changes.xml", "datapackage.json", "dcat.jsonld",
-    "openapi.json", "metadata.json", "training_record.schema.json",
+    "openapi.json", "metadata.json", "training_record.schema.json", "truth.csv", "truth.json",
 )  # fmt: skip
 """The files below ``data/`` that a guide may lead to, beside those of the collections."""
 

@@ -9,7 +9,7 @@ from typing import cast
 
 from skills_catalog.catalog.collections import Missing
 from skills_catalog.catalog.model import Model
-from skills_catalog.catalog.truth import COLLECTIONS, STATES, TruthRow, counts, truth_rows
+from skills_catalog.checks.truth import COLLECTIONS, STATES, TruthRow, counts, truth_rows
 
 MOST = 200
 """Lines of one kind in one state that the page shows; the table has them all."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from skills_catalog.catalog.collections import Institution, Policy, Statistic
 from skills_catalog.catalog.linked_data import is_sample
-from skills_catalog.records.record import Record, Source
+from skills_catalog.records.record import Day, Record, Source
 from skills_catalog.records.schema import Part
 from skills_catalog.rules.language.parameter import Parameter
 from skills_catalog.rules.language.rate import Rate
@@ -24,6 +24,7 @@ COLLECTIONS = {"rates": "补贴标准", "parameters": "参数", "institutions": 
 SEEN_WHOLE = ("official", "repo")
 """Grades of sources that are the document itself."""
 NO_SOURCE = "没有写来源"
+NO_FIGURE = "金额没有公布"
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,9 @@ def _rows(collection: str, record: Record, issued: Mapping[str, Policy]) -> Iter
         for n, figure in enumerate(record.series):
             source = getattr(figure, "source", None)
             state = _state(record, source if isinstance(source, Source) else record.source, figure)
-            yield _row(collection, record, n, _years(figure), state, source if isinstance(source, Source) else record.source, issued)
+            yield _row(
+                collection, record, n, _years(figure), state, source if isinstance(source, Source) else record.source, issued
+            )
     elif isinstance(record, Rate):
         yield _row(collection, record, 0, None, "sample" if record.sample else record.verification, record.source, issued)
     elif not (isinstance(record, Institution) and record.succeeded_by):
@@ -131,17 +134,23 @@ def _row(
     collection: str, record: Record, position: int, part: str | None, state: str, source: Source | None,
     issued: Mapping[str, Policy],
 ) -> TruthRow:  # fmt: skip
-    policy = issued.get(source.doc_no) if source and source.doc_no else None
-    seen = (source and source.seen) or record.verified_on
-    return TruthRow(
-        collection, record.id, position, part, record.title, state, source.document if source else None,
-        source.doc_no if source else None, _issued(policy), seen.isoformat() if seen else None,
-        source.grade if source else None, None if source or state == "sample" else NO_SOURCE,
-    )  # fmt: skip
+    title, own = record.title, (collection, record.id, position, part)
+    if state == "sample":  # what its record names is the document that says no figure
+        return TruthRow(*own, title, state, None, None, None, None, None, None)
+    if source is None:
+        return TruthRow(*own, title, state, None, None, None, _text(record.verified_on), None, NO_SOURCE)
+    policy = issued.get(source.doc_no) if source.doc_no else None
+    note = NO_FIGURE if isinstance(record, Rate) and record.benefit == "payment" and record.amount.no_figure else None
+    seen = _text(source.seen or record.verified_on)
+    return TruthRow(*own, title, state, source.document, source.doc_no, _issued(policy), seen, source.grade, note)
+
+
+def _text(day: Day | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _issued(policy: Policy | None) -> str | None:
     if policy is None:
         return None
     day = policy.issued or policy.published
-    return day.isoformat() if day else policy.issued_text
+    return _text(day) or policy.issued_text
