@@ -367,6 +367,39 @@ class Indicator(Record, frozen=True, kw_only=True):
     weight: Annotated[int | None, F("权重", "在总分里占多少", kind="integer", unit="%", min=0)] = None
 
 
+class Missing(Record, frozen=True, kw_only=True):
+    """没有公布的信息"""
+
+    looked_on: Annotated[Day, F("最近查找日期", "最近一次找它是哪天", kind="date")]
+    looked_in: Annotated[tuple[str, ...], F("在哪里找过", "找过的地方一处一项，只写真的找过的", example="区政府网站")]
+    ask: Annotated[str | None, F("向谁申请", "本区哪个部门公开；不写就是第一条依据的牵头部门", ref="departments")] = None
+    ask_body: Annotated[
+        str | None, F("向别的哪个机关申请", "不归本区部门公开的，写制作机关的全称", example="某省人力资源社会保障厅")
+    ] = None
+    quote: Annotated[
+        str | None,
+        F("依据的原话", "照抄依据条款里说到它的那一句，写进申请书", long=True, public=("person",), example="按规定给予补贴"),
+    ] = None
+    form: Annotated[str | None, F("希望的形式", "申请书里写的形式；不写就是纸质或电子文件", example="电子表格")] = None
+    features: Annotated[
+        str | None, F("文号、期间或其他特征", "照着能找到它的说法：文号、年份、适用范围", long=True, example="2019 年以来的各版")
+    ] = None
+    rates: Annotated[tuple[str, ...], F("缺它的补贴标准", "哪些标准的金额没有公布", ref="rates")] = ()
+    parameters: Annotated[tuple[str, ...], F("缺它的参数", "哪些参数要靠它核对", ref="parameters")] = ()
+    policies: Annotated[tuple[str, ...], F("没有见到全文的文件", "要的是哪份文件", ref="policies")] = ()
+    institutions: Annotated[tuple[str, ...], F("相关机构", "和哪些机构有关", ref="institutions")] = ()
+    statistics: Annotated[tuple[str, ...], F("相关统计", "和哪些数列有关", ref="statistics")] = ()
+    towns: Annotated[tuple[str, ...], F("相关镇街", "和哪些镇街有关", ref="towns")] = ()
+
+    @classmethod
+    def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
+        if not data.get("basis"):
+            return ("", "missing-field", "要写依据条款（basis）：哪一条规定它应当公开，例如 basis: ['某政策编号#13']。")
+        if "ask" in data and "ask_body" in data:
+            return ("ask_body", "unanswerable", "ask（本区部门）和 ask_body（别的机关）只写一个，删掉不对的那个。")
+        return None
+
+
 class Neighbour(Part, frozen=True, kw_only=True):
     """What borders on a town: another town of the district, or a place outside it."""
 
@@ -448,6 +481,9 @@ COLLECTIONS: dict[str, Collection] = {
         Collection("trainers", "师资库", Trainer, "看数据", "按资格统计的师资人数，不列个人。"),
         Collection("credits", "学分转换", CreditMapping, "看数据", "证书怎么换成学分。"),
         Collection("statistics", "统计", Statistic, "看数据", "培训、取证、就业和资金的数字，写明是哪里的、哪段时间的。"),
+        Collection(
+            "missing", "没有公布的信息", Missing, "看数据", "找过、没有找到的信息：哪天找的、在哪里找的，附写好的公开申请书。"
+        ),
         Collection("indicators", "绩效指标", Indicator, "看数据", "培训绩效怎么评。"),
         Collection("vocabularies", "词表", Vocabulary, "看数据", "各字段能写的值和它们的意思。"),
     )

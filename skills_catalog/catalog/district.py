@@ -65,6 +65,9 @@ class District(Part, frozen=True, kw_only=True):
     ] = None
     hotlines: Annotated[tuple[Hotline, ...], F("服务热线", "找不到经办部门的电话时可以打的；一个号码一项，写明来源")] = ()
     main_policy: Annotated[str, F("主要政策", "网站落实的是哪份文件", ref="policies")]
+    disclosure: Annotated[
+        str | None, F("政府信息公开条例", "公开申请书引用的条例；录入了原文才写", ref="policies", example="disclosure-2019")
+    ] = None
     hours_per_day: Annotated[int, F("一天几学时", "用来从天数估学时，一般 6 到 8", kind="integer", unit="学时", min=1)]
     samples: Annotated[
         str, F("示例", "show 显示示例，处处标明；hide 整个网站不出现示例；不写就是 show", pattern="show|hide", example="hide")

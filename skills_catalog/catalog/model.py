@@ -194,8 +194,13 @@ class Model:
         """Return collection → ids of the records that implement one article."""
         out: dict[str, list[str]] = defaultdict(list)
         for collection, id in self.clause_back.get(f"{policy}#{n}", ()):
-            out[collection].append(id)
+            if collection != "missing":
+                out[collection].append(id)
         return out
+
+    def unpublished(self, policy: str, n: str) -> list[str]:
+        """Return the ids of what ought to be public by one article and was not found."""
+        return [id for collection, id in self.clause_back.get(f"{policy}#{n}", ()) if collection == "missing"]
 
     def responsible(self, article: Article) -> list[str]:
         """Return the department ids of an article, the lead first."""

@@ -9,7 +9,8 @@ What each one looks at, for whoever wants to repeat only what a change can have 
   ``samples``, ``rules`` (facts, terms);
 - a whole collection: ``codes`` (one body or occupation under one code), ``rules`` (series), ``conflicts``;
 - statistics, institutions, towns, departments and the district's hotlines: ``published``;
-- the whole catalog: ``policy`` (some record implements every article), ``cases``.
+- the whole catalog: ``policy`` (some record implements every article), ``missing`` (some record looks for each figure),
+  ``cases``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from skills_catalog.catalog.link import link_catalog
 from skills_catalog.checks.codes import check_codes
 from skills_catalog.checks.dates import check_dates
 from skills_catalog.checks.intake import check_intake
+from skills_catalog.checks.missing import check_missing
 from skills_catalog.checks.plausible import check_plausible
 from skills_catalog.checks.policy import check_policy
 from skills_catalog.checks.privacy import check_trainers
@@ -75,6 +77,7 @@ def check_catalog(catalog: Catalog) -> None:
     check_policy(catalog)
     check_replaced(catalog)
     check_samples(catalog)
+    check_missing(catalog)
     check_records(catalog)
     check_conflicts(catalog)
     if not catalog.problems.errors:

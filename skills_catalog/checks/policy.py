@@ -144,8 +144,9 @@ def _amount_keys(rate: Rate) -> Iterator[tuple[KeyPath, set[str]]]:
 def _coverage(catalog: Catalog) -> None:
     """Report each article that no record implements and that does not say why."""
     used: set[str] = set()
-    for _, record in catalog.each():
-        used.update(record.basis)
+    for collection, record in catalog.each():
+        if collection != "missing":  # what was not found implements nothing
+            used.update(record.basis)
     for policy in catalog.of("policies", Policy).values():
         for n, article in enumerate(policy.articles):
             if f"{policy.id}#{article.n}" not in used and not article.no_data:

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import HALTED, Fund, Occupation, Project, Trainer
+from skills_catalog.catalog.collections import HALTED, Fund, Missing, Occupation, Project, Trainer
 from skills_catalog.catalog.intake.sessions import all_sessions, last_day, project_on
 from skills_catalog.findings.finding import Finding, KeyPath, Problems, relative
 from skills_catalog.records.record import Day
@@ -17,8 +17,8 @@ from skills_catalog.rules.language.rate import Rate
 
 MOST_SINGLY = 5
 """Records of one collection that get a finding each; more share one, so that others are still seen."""
-STRUCTURE = ("vocabularies",)
-"""Collections that nobody verifies: they are part of the catalog's form."""
+STRUCTURE = ("vocabularies", "missing")
+"""Collections that nobody verifies: part of the catalog's form, or what has a date of its own."""
 
 
 def find_stale(catalog: Catalog, on: Day) -> list[Finding]:
@@ -28,6 +28,7 @@ def find_stale(catalog: Catalog, on: Day) -> list[Finding]:
     _rates(found)
     _funds(found)
     _listings(found)
+    _missing(found)
     _verified(found)
     return found.problems.sorted()
 
@@ -142,6 +143,16 @@ def _listings(found: _Found) -> None:
         if name not in goes_on:
             what = f"列入的目录 {name} 已到期，没有一个职业列入新的一期"
             found.tell_all("occupations", ("listings",), occupations, what, "有新目录就补上 listings。")
+
+
+def _missing(found: _Found) -> None:
+    """Warn of what was last looked for more than a year ago: it may have been published since."""
+    dates = {m.id: m.looked_on for m in found.catalog.of("missing", Missing).values()}
+    _not_ahead(found, "missing", "looked_on", "查找日期", dates)
+    old = {id: f"上次是 {day}" for id, day in dates.items() if day < found.old}
+    found.tell_all(
+        "missing", ("looked_on",), old, "超过一年没有再找", "再找一次：还没有就改 looked_on，找到了就录入并删掉这一条。"
+    )
 
 
 def _verified(found: _Found) -> None:

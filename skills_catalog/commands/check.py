@@ -14,7 +14,7 @@ from pathlib import Path
 
 from skills_catalog.catalog import folders
 from skills_catalog.catalog.settings import Sources
-from skills_catalog.checks import input_files, privacy, stale, to_fill
+from skills_catalog.checks import input_files, privacy, stale, to_fill, truth
 from skills_catalog.checks.rates.coverage import warn_of_unproven
 from skills_catalog.checks.reading import published_catalog, read_catalog
 from skills_catalog.commands.command_line.chinese_click import wrong
@@ -55,6 +55,8 @@ class Checked:
 
     findings: list[Finding]
     counted: str
+    verified: str = ""
+    """How much is verified, unverified or a sample, in one line; of one catalog or of all districts together."""
     whole: bool = True
     """Whether every pass was made: one that finds errors hides what those after it would find."""
     to_fill: str = ""
@@ -76,7 +78,7 @@ def check_sources(sources: Sources, on: datetime.date, *, links: bool, coverage:
     lacking = ""
     try:
         if folders.are_several(sources.catalogs):
-            records, cases, problems = districts.check_districts(sources, on)
+            records, cases, told, problems = districts.check_districts(sources, on)
         else:
             input_files.require_inputs(sources, input_files.CHECKED)
             catalog = read_catalog(sources)
@@ -84,8 +86,8 @@ def check_sources(sources: Sources, on: datetime.date, *, links: bool, coverage:
             catalog.problems.found += stale.find_stale(catalog, on)
             if coverage:
                 warn_of_unproven(catalog)
-            lacking = to_fill.gaps_text(to_fill.gaps(catalog))
-            records, cases, problems = sum(map(len, catalog.records.values())), len(catalog.cases), catalog.problems
+            told, lacking = truth.tally(catalog.records), to_fill.gaps_text(to_fill.gaps(catalog))
+            records, cases, problems = told.records, len(catalog.cases), catalog.problems
     except BuildStopped as stopped:
         return Checked(stopped.problems.sorted(), "", whole=False)
     counted = f"{records} 条记录，{cases} 个用例，"
@@ -94,7 +96,7 @@ def check_sources(sources: Sources, on: datetime.date, *, links: bool, coverage:
 
         asked = check_external_links(privacy.published_files(*sources.catalogs, sources.content), sources.base, problems)
         counted += f"{asked} 个外部链接，"
-    return Checked(problems.sorted(), counted, to_fill=lacking)
+    return Checked(problems.sorted(), counted, told.text(), to_fill=lacking)
 
 
 def tell(checked: Checked, form: str, sources: Sources) -> None:
@@ -113,6 +115,8 @@ def tell(checked: Checked, form: str, sources: Sources) -> None:
     if form != "json":
         hidden = github.unshown_count(checked.findings) if form == "github" else 0
         print(whose(sources) + checked.total() + (f"；GitHub 不在行上标出其中 {hidden} 个" if hidden else ""), file=sys.stderr)
+    if form == "text" and checked.verified:
+        print(f"核验：{checked.verified}", file=sys.stderr)
     if form == "text":
         print(checked.to_fill, end="", file=sys.stderr)
     if form == "text" and checked.errors:

@@ -7,6 +7,7 @@ so a database whose unchanged rows were copied from the standing one equals one 
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import sqlite3
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from skills_catalog.catalog.intake.parts import Rolling, Session
 from skills_catalog.catalog.intake.sessions import expanded
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.rulebook import version_rows
+from skills_catalog.checks.truth import truth_rows
 from skills_catalog.findings.finding import Finding
 from skills_catalog.open_data import fulltext
 from skills_catalog.open_data.changes import Publication, apart, collected, diff, history
@@ -110,7 +112,7 @@ def write_database(
         old.fill("links", None, (link for name, record in every for link in link_rows(name, record)))
         found = (key for key in numbers if old.changed(*owner(key)))
         old.fill("search", None, (search_row(key, numbers[key], record_of(model, key), base) for key in found))
-        small_tables(db, model, rules)
+        small_tables(db, model, rules, base)
         news = [] if before is None else history(before, diff(before, collected(db)))
         if before is not None and left_out is not None:
             news = apart(news, before, left_out)
@@ -126,7 +128,7 @@ def write_database(
     return Built(counts, news, frozenset(old.same))
 
 
-SMALL = ("rate_amounts", "parameter_amounts", "cases", "responsibilities", "release")
+SMALL = ("rate_amounts", "parameter_amounts", "cases", "responsibilities", "truth", "release")
 """The tables of ``small_tables``."""
 
 
@@ -305,12 +307,13 @@ def counted(db: sqlite3.Connection) -> dict[str, int]:
     return {n: int(db.execute(f'select count(*) from "{n}"').fetchone()[0]) for n in names}
 
 
-def small_tables(db: sqlite3.Connection, model: Model, rules: Mapping[str, Any]) -> None:
-    """What does not grow with the projects: amounts, cases, responsibilities, whose data this is."""
+def small_tables(db: sqlite3.Connection, model: Model, rules: Mapping[str, Any], base: str) -> None:
+    """What does not grow with the projects: amounts, cases, responsibilities, what was verified, whose data this is."""
     insert(db, "rate_amounts", _amounts(rules))
     insert(db, "parameter_amounts", _parameter_amounts(model))
     insert(db, "cases", _cases(model))
     insert(db, "responsibilities", _coverage(model))
+    insert(db, "truth", ((*dataclasses.astuple(row), page_address(base, row.path)) for row in truth_rows(model.records)))
     d = model.district
     owner = model.title("departments", d.open_data.owner)
     insert(db, "release", [(d.code, d.name, model.data_date.isoformat(), rules["hash"], d.open_data.licence, owner)])

@@ -67,6 +67,12 @@ OTHER: dict[str, tuple[Shape, tuple[str, ...], list[tuple[str, str, str]]]] = {
         {"policy": str, "article": str, "department": str, "role": str}, ("policy", "article", "department"),
         [("policy", "policies", "id"), ("department", "departments", "id")],
     ),
+    "truth": (
+        {"collection": str, "record": str, "position": int}
+        | dict.fromkeys(
+            ("part", "title", "verification", "document", "doc_no", "issued", "seen", "grade", "note", "page"), str),
+        ("collection", "record", "position"), [],
+    ),
     "release": (
         dict.fromkeys(("division", "district", "data_date", "rules", "licence", "owner"), str), ("division",), [],
     ),

@@ -24,6 +24,7 @@ from skills_catalog.catalog.change import Change
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.site_files import DATABASE
+from skills_catalog.checks.truth import truth_rows
 from skills_catalog.open_data import database_schema, datapackage, table_files, xlsx
 from skills_catalog.open_data.dictionary import INTERNAL, DatabaseTable, tables
 from skills_catalog.open_data.fulltext import INDEX
@@ -37,6 +38,8 @@ PACKAGE = "datapackage.json"
 DCAT = "dcat.jsonld"
 BESIDE = (PACKAGE, DCAT, "changes.json", "metadata.json", "settings.json", "inspect-data.json", "plugins/open_data.py")
 """The files that ``write_downloads`` writes beside those that it measures."""
+TRUTH = "truth"
+"""The table that is no collection's and has a JSON of its own."""
 FORMS = ("csv", "json", "jsonl", "parquet")
 """The forms of a table, in the order that they are shown in."""
 SETTINGS: dict[str, Any] = {
@@ -99,6 +102,12 @@ def collection_files(data: Path, model: Model, name: str) -> list[MeasuredFile]:
     return [whole.file, lines.file]
 
 
+def truth_file(data: Path, model: Model) -> MeasuredFile:
+    """``truth.json``: what is verified, for programs, as the table has it."""
+    rows = [dataclasses.asdict(row) | {"page": row.path} for row in truth_rows(model.records)]
+    return write_pieces(data, f"{TRUTH}.json", [readable_json(rows)], TRUTH)
+
+
 @dataclass(frozen=True)
 class StandingDownloads:
     """The downloads of the release that stands.
@@ -139,6 +148,8 @@ def write_downloads(
                 else []
             )
             made += kept or collection_files(data, model, name)
+        kept = _taken(data, standing, TRUTH, [f"{TRUTH}.json"]) if standing and TRUTH in standing.tables else []
+        made += kept or [truth_file(data, model)]
         sheets: list[tuple[str, Iterator[str] | None]] = []
         for t in stored:
             paths = [f"{t.name}.csv", parquet_path(t, code, year)]

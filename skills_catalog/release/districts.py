@@ -28,6 +28,7 @@ from skills_catalog.release.state import Counts, State, release_of
 from skills_catalog.release.tree import Tree
 
 if TYPE_CHECKING:
+    from skills_catalog.checks.truth import Tally
     from skills_catalog.release.province import Summary
 
 WORKER = "retired-worker.js"
@@ -108,15 +109,16 @@ def require(settings: Settings, found: Sequence[DistrictFolder]) -> None:
     stop_on_errors(problems)
 
 
-def check_districts(sources: Sources, on: datetime.date) -> tuple[int, int, Problems]:
-    """Check every district: records, cases, all findings, also of what is out of date on a day.
+def check_districts(sources: Sources, on: datetime.date) -> tuple[int, int, Tally, Problems]:
+    """Check every district: records, cases, how much is verified, all findings, also of what is out of date on a day.
 
     Raises BuildStopped where it is not clear what the districts are.
     """
     from skills_catalog.checks import stale  # noqa: PLC0415 (as in rebuild: what a build without change does not need)
     from skills_catalog.checks.reading import published_catalog, read_catalog  # noqa: PLC0415 (as above)
+    from skills_catalog.checks.truth import tally  # noqa: PLC0415 (as below)
 
-    records = cases = 0
+    cases, told = 0, tally({})
     problems, names = Problems(), list[str]()
     for district in district_folders(sources.catalogs, sources.base):
         own = sources.of(district.catalog)
@@ -127,13 +129,13 @@ def check_districts(sources: Sources, on: datetime.date) -> tuple[int, int, Prob
         except BuildStopped as stopped:
             problems.found += stopped.problems.found
             continue
-        records += sum(map(len, catalog.records.values()))
+        told += tally(catalog.records)
         cases += len(catalog.cases)
         problems.found += [*catalog.problems.found, *stale.find_stale(catalog, on)]
         if catalog.district is not None:
             names.append(catalog.district.short_name)
     _check_name(sources, names, problems)
-    return records, cases, problems
+    return told.records, cases, told, problems
 
 
 def _check_name(sources: Sources, names: Sequence[str], problems: Problems) -> None:

@@ -30,7 +30,8 @@ from skills_catalog.site import home, rate_history, record_facts
 from skills_catalog.site.jinja import Environment, Templates
 from skills_catalog.site.schema_org import html_head
 from skills_catalog.site.shell import HOME
-from skills_catalog.site.site_map import QUERY, SINGLES, section
+from skills_catalog.site.site_map import ABOVE, QUERY, SINGLES, section
+from skills_catalog.site.truth import letter, page
 from skills_catalog.text import quantities
 
 PER_PAGE = 60
@@ -159,7 +160,7 @@ class Pages:
             histories=lambda: rate_history.charts(model, self.compiled, self.fact_labels, self.spells),
             spells=self.spells, spell_text=spell_text, version_rows=functools.partial(version_rows, model),
             revised=self.revised, dated=replaced.dated, change_words=CHANGE_WORDS, halted=HALTED, is_sample=is_sample,
-            project_card=self.project_card, institution_card=self.institution_card,
+            project_card=self.project_card, institution_card=self.institution_card, letters=letter, truth=lambda: page.truth(model),
         )  # fmt: skip
         self.macros: Any = self.env.get_template("_macros.html").module
 
@@ -330,7 +331,8 @@ class Pages:
 
     def single(self, path: str, template: str, title: str, description: str, section: str) -> Plan:
         nodes = [html_head.catalog_node(self.model, title, self.site_url or self.base_url)] if path == "data" else []
-        crumbs = [("首页", ""), ("开放数据", "data/")] if path.startswith("data/") else [("首页", "")]
+        above = ABOVE.get(path.rpartition("/")[0])
+        crumbs = [("首页", ""), *([above] if above else [])]
         return Plan(f"{path}/", template, title, description, section, crumbs, {}, nodes)
 
     def list(self, collection: str, number: int) -> Plan:

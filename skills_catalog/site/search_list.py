@@ -33,7 +33,7 @@ from skills_catalog.site.record_facts import neighbours
 from skills_catalog.text.readings import Readings
 
 SEARCHED = ("projects", "rates", "groups", "occupations", "institutions", "programmes", "policies", "departments",
-            "funds", "assessments", "incentives", "towns")  # fmt: skip
+            "funds", "assessments", "incentives", "towns", "missing")  # fmt: skip
 EXTRA = (("条款", "policies/"), ("指南", ""), ("栏目", ""))
 """Kinds that are no collection: articles, sections of guides, the site's own pages."""
 TEXT = 120

@@ -21,6 +21,8 @@ SINGLES = (
      "贴上或打开一班人的名单，逐人看能领哪项补贴、多少钱。名单只在这台设备上读，不会发出去。", "calculator"),
     ("offline", "offline.html", "离线使用", "把培训、补贴和政策存到这台设备，没有网络也能查、能算。", "other"),
     ("verify", "verify.html", "验证本站", "在您的浏览器里把检验用例跑一遍，看有几个和公布的结果一致。", "other"),
+    ("about/truth", "truth.html", "什么是真的",
+     "每项补贴标准、参数、机构、统计数字：已核验、未核验还是示例，来自哪份文件；找过没有找到的，附写好的公开申请书。", "other"),
     ("data", "data.html", "开放数据", "全部目录的下载、数据库和查询接口。", "data"),
     ("data/dictionary", "dictionary.html", "数据字典", "数据库的每张表、每一列：意思、类型、单位、指向哪里。", "data"),
     ("data/api", "api.html", "接口", "程序怎么取数据：固定的 JSON 地址、在线查询的地址、参数和例子。", "data"),
@@ -28,6 +30,8 @@ SINGLES = (
     ("data/rate-history", "rate-history.html", "补贴标准的历史", "每项补贴历次标准的金额和有效期，有图有表。", "data"),
 )  # fmt: skip
 """The pages that are neither a record nor a list: path, template, title, description, section."""
+ABOVE = {"data": ("开放数据", "data/"), "about": ("关于本站", "about/")}
+"""Folder of a single page → name and path of the page above it."""
 QUERY = ("data/query", "query.html", "用 SQL 查", "在浏览器里用 SQL 查全部数据，不用服务器，离线也行。", "data")
 """The page that is there where SQLite for browsers is."""
 
@@ -51,7 +55,7 @@ def sections() -> dict[str, str]:
 
 DATA_FILES = (
     "catalog.db", "catalog.xlsx", "checksums.txt", "rules.json", "changes.json", "changes.xml", "datapackage.json", "dcat.jsonld",
-    "openapi.json", "metadata.json", "training_record.schema.json",
+    "openapi.json", "metadata.json", "training_record.schema.json", "truth.csv", "truth.json",
 )  # fmt: skip
 """The files below ``data/`` that a guide may lead to, beside those of the collections."""
 
@@ -64,6 +68,7 @@ def known_paths(model: Model) -> dict[str, str]:
         "calculator": "calculator/",
         "roster": "roster/",
         "verify": "verify/",
+        "about/truth": "about/truth/",
         "offline": "offline/",
         "data": "data/",
         "data/dictionary": "data/dictionary/",
@@ -102,6 +107,7 @@ def menu() -> list[dict[str, Any]]:
         {"path": "guide/", "title": "使用指南"},
         {"path": "guide/faq/", "title": "常见问题"},
         {"path": "offline/", "title": "离线使用"},
+        {"path": "about/truth/", "title": "什么是真的"},
         {"path": "verify/", "title": "验证本站"},
         {"path": "about/", "title": "关于本站"},
     ]

@@ -33,6 +33,7 @@ TITLES = {
 PART_OF = {
     "rates": RATES, "groups": RATES, "funds": RATES, "incentives": RATES,
     "policies": POLICIES, "departments": POLICIES, "programmes": POLICIES, "assessments": POLICIES,
+    "missing": POLICIES,
     "occupations": OCCUPATIONS,
 }  # fmt: skip
 DESK_WORK = ("guide/clerks/", "guide/rates-yaml/", "guide/findings/", "guide/journalists/", "accessibility/", "about/standards/")
@@ -69,7 +70,7 @@ def part_of_page(model: Model, key: Sequence[str]) -> str:
     if kind in ("article", "list"):
         return POLICIES if kind == "article" or rest[1] == "1" else ""
     if kind == "single":
-        return POLICIES if rest[0] == "responsibility" else OTHER if rest[0].startswith("data/") else ""
+        return POLICIES if rest[0] in ("responsibility", "about/truth") else OTHER if rest[0].startswith("data/") else ""
     return ""
 
 

@@ -27,7 +27,7 @@ TEMPLATES = [
     "policies/tzf-2019-11/", "policies/tzf-2019-11/article-13/", "responsibility/", "departments/hrss/", "programmes/",
     "programmes/special_training/", "parameters/minimum-wage/", "funds/employee_education/", "statistics/trained/", "assessments/fee_schedule_sample/", "towns/yunhe/",
     "vocabularies/level/", "data/", "data/dictionary/", "data/api/", "data/changes/", "data/rate-history/", "data/query/", "offline/",
-    "guide/journalists/", "about/standards/", "guide/claim/", "about/verification/", "accessibility/", "404.html",
+    "guide/journalists/", "about/standards/", "guide/claim/", "about/verification/", "about/truth/", "missing/", "missing/training-rates/", "missing/text-lzf-2019-3/", "accessibility/", "404.html",
 ]  # fmt: skip
 """Every kind of page, and every state of one that has an address."""
 SCOPES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
