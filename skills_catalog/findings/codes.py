@@ -247,7 +247,8 @@ CODES: dict[str, Code] = {
     ),
     "source-link": Code(
         "转载网页的网址不公布",
-        "删掉 `url`，写文件名称、文号和发文机关，例如 `source: {document: 某某办法（转载）, doc_no: 某财社〔2026〕1号, grade: agg-full}`；"
+        "删掉 `url`，写文件名称、文号和发文机关，"
+        "例如 `source: {document: 某某办法（转载）, doc_no: 某财社〔2026〕1号, grade: agg-full}`；"
         "找到了官方网站的，写官方的网址，`grade` 改成 official。",
     ),
     "replaced-basis": Code(
