@@ -442,6 +442,7 @@ def test_one_of_two_is_chosen(served: Served, new_page: NewPage) -> None:
     assert block.locator("h2").inner_text() == "只能领其中一项" and block.locator(".kf-either__or").first.inner_text() == "或者"
     assert [n.get_attribute("data-kf-rate") for n in block.locator("details.kf-outcome").all()] == [
         "green-2025",
+        "training-2019",
         "ui-upgrade-2025",
     ]
     assert "不能加在一起" in page.locator(".kf-purses").inner_text()
