@@ -13,6 +13,8 @@ READ = {
     "metadata": "Datasette 的说明",
 }
 """The options that name what a site is made of, as messages call it."""
+GUIDES = {"content": "content", "config": "mkdocs.yml"}
+"""Options → what a district's own folder, as ``start`` makes it, has for them beside its catalog."""
 OWN = ("sqlite", "qr", "forms")
 """What comes with the program."""
 
@@ -38,6 +40,8 @@ class Sources:
     """The folder of the rule language's own cases, which the site offers to run."""
     base: Path
     """What paths in findings are relative to: the folder that the command was typed in."""
+    shared: frozenset[str] = frozenset()
+    """The options that were typed: what they name is that of every district."""
 
     @property
     def catalog(self) -> Path:
@@ -46,8 +50,14 @@ class Sources:
         return catalog
 
     def of(self, catalog: Path) -> Sources:
-        """Return the same with another catalog."""
-        return replace(self, catalogs=(catalog,))
+        """Return the same with another catalog, and with the guides beside it where it lies in a district's own folder."""
+        return replace(self, catalogs=(catalog,), **self._guides_of(catalog))
+
+    def _guides_of(self, catalog: Path) -> dict[str, Path]:
+        beside = {name: catalog.parent / file for name, file in GUIDES.items()}
+        if not all(place.exists() for place in (catalog / "district.yaml", *beside.values())):
+            return {}
+        return {name: place for name, place in beside.items() if name not in self.shared}
 
     def named(self) -> dict[str, Path]:
         """Return the options that name a site's sources, for one catalog: option → place."""
@@ -55,7 +65,8 @@ class Sources:
 
     def places(self) -> list[Path]:
         """Return every folder and file that a site is made of."""
-        return [*self.catalogs, self.content, self.templates, self.config, self.metadata]
+        own = [place for catalog in self.catalogs for place in self._guides_of(catalog).values()]
+        return [*dict.fromkeys([*self.catalogs, self.content, self.templates, self.config, self.metadata, *own])]
 
 
 @dataclass(frozen=True, kw_only=True)

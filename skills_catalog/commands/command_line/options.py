@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from skills_catalog.catalog import folders
-from skills_catalog.catalog.settings import Settings, Sources
+from skills_catalog.catalog.settings import GUIDES, Settings, Sources
 from skills_catalog.commands.command_line.chinese_click import Verb, VerbOption
 from skills_catalog.commands.command_line.failures import said, stopped
 from skills_catalog.commands.command_line.places import district_above, program_files, typed
@@ -109,8 +109,10 @@ def sources_of(given: dict[str, Any]) -> tuple[Sources, dict[str, Any]]:
         "qr": files / QR,
     }  # fmt: skip
     catalogs = tuple(folder.resolve() for folder in rest.pop("catalogs") or [own / "catalog"])
+    shared = frozenset(name for name in GUIDES if rest[name] is not None)
     places = {name: (rest.pop(name) or place).resolve() for name, place in usual.items()}
-    return Sources(catalogs=catalogs, base=base, forms=(files / FORMS).resolve(), **places), rest
+    sources = Sources(catalogs=catalogs, base=base, forms=(files / FORMS).resolve(), shared=shared, **places)
+    return sources if len(catalogs) > 1 else sources.of(*catalogs), rest
 
 
 def settings_of(sources: Sources, given: dict[str, Any]) -> tuple[Settings, dict[str, Any]]:
