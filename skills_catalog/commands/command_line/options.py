@@ -40,9 +40,9 @@ as_json = option("--json", "as_json", is_flag=True, help="输出 JSON")
 _READING = (
     option("--catalog", "catalogs", type=PLACE, multiple=True, metavar="文件夹", section=READING,
            help="目录；可以写几个，或写里面每个区县一个文件夹（以区划代码命名）的文件夹"),
-    option("--content", type=PLACE, metavar="文件夹", section=READING, help="指南"),
+    option("--content", type=PLACE, metavar="文件夹", section=READING, help="指南（默认用目录旁边的 content/）"),
     option("--templates", type=PLACE, metavar="文件夹", section=READING, help="模板"),
-    option("--config", type=PLACE, metavar="文件", section=READING, help="mkdocs.yml"),
+    option("--config", type=PLACE, metavar="文件", section=READING, help="mkdocs.yml（默认用目录旁边的）"),
     option("--metadata", type=PLACE, metavar="文件", section=READING, help="Datasette 的说明"),
     option("--sqlite", type=PLACE, metavar="文件夹", section=READING, help="浏览器用的 SQLite（npm ci 装的）"),
     option("--qr", type=PLACE, metavar="文件夹", section=READING, help="画二维码的程序（npm ci 装的）"),
