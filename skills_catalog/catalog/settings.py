@@ -13,8 +13,8 @@ READ = {
     "metadata": "Datasette 的说明",
 }
 """The options that name what a site is made of, as messages call it."""
-GUIDES = {"content": "content", "config": "mkdocs.yml"}
-"""Options → what a district's own folder, as ``start`` makes it, has for them beside its catalog."""
+GUIDES = ("content", "config")
+"""Options whose files stand beside the catalog in a district's own folder, as ``start`` makes it."""
 OWN = ("sqlite", "qr", "forms")
 """What comes with the program."""
 
@@ -51,13 +51,15 @@ class Sources:
 
     def of(self, catalog: Path) -> Sources:
         """Return the same with another catalog, and with the guides beside it where it lies in a district's own folder."""
-        return replace(self, catalogs=(catalog,), **self._guides_of(catalog))
+        content, config = self._guides_of(catalog)
+        return replace(self, catalogs=(catalog,), content=content, config=config)
 
-    def _guides_of(self, catalog: Path) -> dict[str, Path]:
-        beside = {name: catalog.parent / file for name, file in GUIDES.items()}
-        if not all(place.exists() for place in (catalog / "district.yaml", *beside.values())):
-            return {}
-        return {name: place for name, place in beside.items() if name not in self.shared}
+    def _guides_of(self, catalog: Path) -> tuple[Path, Path]:
+        """Return where a catalog's guides and its ``mkdocs.yml`` are."""
+        content, config = catalog.parent / "content", catalog.parent / "mkdocs.yml"
+        if not all(place.exists() for place in (catalog / "district.yaml", content, config)):
+            return self.content, self.config
+        return self.content if "content" in self.shared else content, self.config if "config" in self.shared else config
 
     def named(self) -> dict[str, Path]:
         """Return the options that name a site's sources, for one catalog: option → place."""
@@ -65,7 +67,7 @@ class Sources:
 
     def places(self) -> list[Path]:
         """Return every folder and file that a site is made of."""
-        own = [place for catalog in self.catalogs for place in self._guides_of(catalog).values()]
+        own = [place for catalog in self.catalogs for place in self._guides_of(catalog)]
         return [*dict.fromkeys([*self.catalogs, self.content, self.templates, self.config, self.metadata, *own])]
 
 

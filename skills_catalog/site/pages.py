@@ -157,7 +157,8 @@ class Pages:
             labels=self.fact_labels, condition_text=condition_text,
             row_path=row_path, base_url=base_url, site_url=site_url, published=published, query_size=query_size,
             histories=lambda: rate_history.charts(model, self.compiled, self.fact_labels, self.spells),
-            matrix=lambda amount: matrix(amount, self._value_labels), spells=self.spells, spell_text=spell_text, version_rows=functools.partial(version_rows, model),
+            matrix=lambda amount: matrix(amount, self._value_labels),
+            spells=self.spells, spell_text=spell_text, version_rows=functools.partial(version_rows, model),
             change_words=CHANGE_WORDS, project_card=self.project_card, halted=HALTED, institution_card=self.institution_card,
         )  # fmt: skip
         self.macros: Any = self.env.get_template("_macros.html").module

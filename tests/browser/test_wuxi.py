@@ -65,7 +65,9 @@ def test_an_occupation_and_a_level_are_enough_for_the_amount(wuxi: Served, new_p
     page = on_day(new_page())
     asked = answered(page, f"{wuxi.url}calculator/", WELDER)
     assert "occupation_class" not in asked and set(WELDER) <= set(asked)
-    assert outcome(page, "training") == ("maybe", "2,000–2,400 元"), "whether it is listed, and whether one is entitled, is not known"
+    assert outcome(page, "training") == ("maybe", "2,000–2,400 元"), (
+        "whether it is listed, and whether one is entitled, is not known"
+    )
 
 
 @pytest.mark.parametrize(("listed", "amount"), [("不是", 200_000), ("是", 240_000)])
