@@ -64,6 +64,8 @@ def write(folder: Path, count: int, occupations: int = OCCUPATIONS, rates: int =
         )
         text = re.sub(r"(?ms)^former_ids: .*?$\n", "", text)
         text = re.sub(r"(?m)^occupation: (.*)$", lambda m, n=n: f"occupation: {nth(kinds, m.group(1), n // len(projects))}", text)
+        text = re.sub(r"(?m)^ +except: .*\n", "", text)  # such a day, moved, would be none of the rule's
+        text = re.sub(r"(?ms)^sessions:\n.*?(?=^recurring:)", "", text)  # and a class, moved, might be one of the rule's
         text = shifted(text, datetime.timedelta(days=pick.randrange(-60, 120)))
         (folder / "projects" / f"prj-n{n:06d}.yaml").write_text(text, "utf-8")
     return folder

@@ -30,6 +30,12 @@ python build.py [命令] [选项]
 `mkdocs.yml`，站点写在那里的 `site/`，并说出是哪个区县；在别处运行，用程序自带的目录，站点写在当前文件夹的 `site/`。
 `import` 和 `new` 要写目录，只在区县的文件夹里运行。"""
 
+MORE = {
+    "check": "用文字输出时，最后一段“还可以补充”说本区还能补什么：经办部门的联系方式、镇街的驻地、本区自己的统计……这些不是错误，"
+    "不算进错误和警告的个数；`--format json` 只有检查结果，没有这一段。"
+}
+"""What a command prints beside what its options say."""
+
 
 def table(params: Sequence[click.Argument | VerbOption], ctx: click.Context) -> str:
     said = [(written_form(p, ctx).replace("|", chr(92) + "|"), p.help or "") for p in params if not set(HELP) & set(p.opts)]
@@ -46,6 +52,7 @@ def page() -> str:
         takes = [title for title in (READING, BUILDING) if title in found]
         more = f"另有下面“{'”和“'.join(takes)}”的选项。" if takes else ""
         text += f"\n\n## {name}\n\n{command.help}。{more}\n{table(own, ctx)}".rstrip()
+        text += f"\n\n{MORE[name]}" if name in MORE else ""
         shared |= {title: table(found[title], ctx) for title in takes}
     for title in (READING, BUILDING):
         text += f"\n\n## {title}\n{shared[title]}".rstrip()

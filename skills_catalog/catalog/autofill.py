@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import functools
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 import msgspec
 
 from skills_catalog.catalog.collections import Occupation, Project
+from skills_catalog.catalog.intake.sessions import all_sessions
 from skills_catalog.catalog.labels import value_words
 from skills_catalog.catalog.model import Model
 from skills_catalog.records.schema import fields, plain
@@ -23,6 +24,15 @@ Spans = list[list[str | None]]
 def listing_dates(occupation: Occupation, name: str) -> Spans:
     """Return the dates between which an occupation stands in a list, as [from, until or None]."""
     return [[x.from_.isoformat(), x.until.isoformat() if x.until else None] for x in occupation.listings if x.list == name]
+
+
+def tellable(sources: Sequence[tuple[str, str]], occupations: Iterable[Occupation]) -> list[tuple[str, str]]:
+    """Return the (fact, source) that occupations can tell: of a list that is not published nobody can be said to be out of it.
+
+    A list in which nobody stands, or only samples, is not published.
+    """
+    published = {x.list for o in occupations for x in o.listings if not x.sample}
+    return [(fact, source) for fact, source in sources if source in ("class", *_OCCUPATION_FIELDS) or source in published]
 
 
 def occupation_value(occupation: Occupation, source: str) -> Any:
@@ -68,7 +78,7 @@ def value_on(value: Any, on: datetime.date) -> Any:
 def project_value(model: Model, project: Project, source: str) -> Any:
     """Return a project's value for a fact, or None; ``start`` is that of the first class on or after the data's date."""
     if source in ("start", "town"):
-        coming = [s for s in project.sessions if not s.cancelled and s.start >= model.data_date]
+        coming = [s for s in all_sessions(project) if not s.cancelled and s.start >= model.data_date]
         next_ = min(coming, key=lambda s: s.start, default=None)
         if source == "start":
             return next_.start.isoformat() if next_ else None
@@ -91,7 +101,7 @@ def filled_facts(facts: Mapping[str, Fact], what: str) -> list[tuple[str, str]]:
 
 def occupations_json(model: Model) -> bytes:
     """Make ``data/facts.json``: occupation → fact → value, or values with dates; what is not known is left out."""
-    wanted = filled_facts(model.facts, "occupation")
+    wanted = tellable(filled_facts(model.facts, "occupation"), model.occupations.values())
     known = {o.id: _known(model, wanted, functools.partial(occupation_value, o)) for o in model.occupations.values()}
     return json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -145,6 +155,6 @@ def fill_facts(
     kinds = {f.id: f for f in known}
     found = {
         fact: value_on(_possible(kinds[fact], occupation_value(occupation, source)), on)
-        for fact, source in filled_facts(kinds, "occupation")
+        for fact, source in tellable(filled_facts(kinds, "occupation"), occupations.values())
     }
     return {**{fact: value for fact, value in found.items() if value is not None}, **facts}

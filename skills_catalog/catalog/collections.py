@@ -6,33 +6,19 @@ Money fields are integer 分; hours are 学时 (1 学时 = 45 min); dates are ci
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated
 
-from skills_catalog.records.record import PAGE_PATTERN, WEB_PAGE, Day, Record
-from skills_catalog.records.schema import F, Part
+from skills_catalog.catalog.intake.parts import Recurring, Rolling, Session
+from skills_catalog.records.record import PAGE_PATTERN, WEB_PAGE, Day, Record, Source
+from skills_catalog.records.schema import F, Part, one_form
 from skills_catalog.records.yaml_file import Data
 from skills_catalog.rules.language.parameter import Parameter
 from skills_catalog.rules.language.rate import Rate
 
 CODE_HELP = "职业代码形如 4-10-01-05"
-
-
-class Session(Part, frozen=True, kw_only=True):
-    """One class of a project. Enrolment is open until ``deadline``, or until ``start`` where none is set."""
-
-    id: Annotated[str | None, F("班次编号", "同一个项目里不重复", kind="id", example="s1")] = None
-    start: Annotated[Day, F("开班日期", "第一次上课那天", kind="date")]
-    end: Annotated[Day, F("结束日期", "最后一次上课那天", kind="date")]
-    deadline: Annotated[Day | None, F("报名截止", "最后一天能报名；不写就到开班那天", kind="date")] = None
-    town: Annotated[str | None, F("上课镇街", "班在哪个镇街上", ref="towns")] = None
-    place: Annotated[str | None, F("上课地点", "街道、楼、教室", example="文化中心二楼")] = None
-    times: Annotated[tuple[str, ...], F("上课时间", "例如 [08:30, 13:30]", example="08:30\n13:30")] = ()
-    seats: Annotated[int | None, F("名额", "这个班收多少人", kind="integer", unit="人", min=0, example="30")] = None
-    enrolled: Annotated[int | None, F("已报名", "已经报了多少人", kind="integer", unit="人", min=0)] = None
-    institution: Annotated[str | None, F("承办机构", "和项目的承训机构不同才写", ref="institutions")] = None
-    cancelled: Annotated[bool, F("已取消", "班不开了写 true，不要删掉", kind="yes_no")] = False
 
 
 class Module(Part, frozen=True, kw_only=True):
@@ -74,6 +60,8 @@ class Project(Record, frozen=True, kw_only=True):
     service_flags: Annotated[tuple[str, ...], F("附加服务", "课程以外还提供什么", choice="service_flag")] = ()
     package: Annotated[str | None, F("培训包", "用的是哪个培训包", ref="packages")] = None
     sessions: Annotated[tuple[Session, ...], F("班次", "一个班一项")] = ()
+    recurring: Annotated[tuple[Recurring, ...], F("定期开班", "每月几日、每周星期几开班的，一项一种规律")] = ()
+    rolling: Annotated[Rolling | None, F("常年招生", "随时能报名、人满就开班的写这里")] = None
     status: Annotated[str, F("状态", "不写就是开放", choice="project_status")] = "open"
 
 
@@ -233,11 +221,26 @@ class Policy(Record, frozen=True, kw_only=True):
     text_seen: Annotated[bool, F("已见全文", "看过全文写 true", kind="yes_no")] = False
 
 
+class Contact(Part, frozen=True, kw_only=True):
+    """How an office is reached, as one source has published it."""
+
+    office: Annotated[str | None, F("科室或窗口", "去哪个科室、窗口", example="公共就业服务窗口")] = None
+    address: Annotated[str | None, F("地址", "照来源写", example="某路 1 号")] = None
+    hours: Annotated[str | None, F("办公时间", "照来源写", example="周一至周五 8:30 至 17:00")] = None
+    telephone: Annotated[str | None, F("电话", "公开的办公电话", public=("phone",), example="0632-1234567")] = None
+    website: Annotated[str | None, F("网址", WEB_PAGE, pattern=PAGE_PATTERN, most=2000, example="https://example.org/")] = None
+    quote: Annotated[
+        str, F("引文", "照抄来源里写着电话、地址的那一句", long=True, public=("phone", "person"), example="咨询电话 0632-1234567")
+    ]
+    source: Annotated[Source, F("来源", "在哪里公布的")]
+
+
 class Department(Record, frozen=True, kw_only=True):
     """责任部门"""
 
     kind: Annotated[str, F("性质", "机关、事业单位还是群众团体", choice="department_kind")]
     duties: Annotated[str | None, F("在这项政策里管什么", "照文件写", long=True)] = None
+    contacts: Annotated[tuple[Contact, ...], F("公开的联系方式", "一个来源一项；没有找到就不写，网页显示“未公布”")] = ()
 
 
 class Programme(Record, frozen=True, kw_only=True):
@@ -321,16 +324,39 @@ class CreditMapping(Record, frozen=True, kw_only=True):
     pathway: Annotated[str | None, F("通道说明", "怎么申请、在哪里认", long=True)] = None
 
 
-class YearValue(Part, frozen=True, kw_only=True):
-    year: Annotated[int, F("年度", "哪一年的数", kind="integer", min=2000, example="2025")]
-    value: Annotated[int, F("数值", "照公布的数写；没有公布就不写这一年", kind="integer")]
+class Figure(Part, frozen=True, kw_only=True):
+    """A number of a year, or of a time with both ends inclusive; with only ``to`` it is what had come together by that day."""
+
+    year: Annotated[int | None, F("年度", "哪一年的数", kind="integer", min=2000, example="2025")] = None
+    from_: Annotated[Day | None, F("从", "不是整年的，从哪天起", kind="date")] = None
+    to: Annotated[Day | None, F("到", "到哪天为止；只写这一项是“截至这一天”", kind="date")] = None
+    value: Annotated[Fraction, F("数值", "照公布的数写，单位是整个数列的；没有公布就不写这一项", kind="number", example="614.9")]
+    quote: Annotated[str | None, F("引文", "照抄来源里有这个数的那一句；示例不用写", long=True, public=("person",))] = None
+    source: Annotated[Source | None, F("来源", "这个数从哪里来；示例不用写")] = None
+    verification: Annotated[
+        str | None, F("核验状态", "核对到什么程度；示例不用写", choice="verification", example="unverified")
+    ] = None
+    note: Annotated[str | None, F("说明", "口径、时间有什么要说明的", long=True)] = None
+
+    @classmethod
+    def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
+        if "from" in data and "to" not in data:
+            return ("from", "figure", "写了 from 还要写 to：这个数算到哪天为止，例如 to: 2023-06-30。")
+        if "year" in data and "from" in data:
+            return ("from", "figure", "写了 year 就是整年的数，from 和 to 不写；不是整年的，删掉 year。")
+        return one_form(data, ("year", "to"), "这个数的时间", "figure")
 
 
 class Statistic(Record, frozen=True, kw_only=True):
-    """年度统计"""
+    """统计"""
 
+    area: Annotated[str, F("哪一级的数", "全国、全省、全市还是本区；不写就是本区", choice="area")] = "district"
+    place: Annotated[str | None, F("哪里的数", "不是本区的写地名，写全称", example="示例市")] = None
     unit: Annotated[str, F("单位", "数列的单位", example="人次")]
-    series: Annotated[tuple[YearValue, ...], F("数列", "一年一项")]
+    counts: Annotated[
+        str | None, F("数的是哪一种结果", "本区的培训、取证、就业数才写，用来和各机构的结果核对", choice="training_result")
+    ] = None
+    series: Annotated[tuple[Figure, ...], F("数列", "一年或一段时间一项")]
 
 
 class Indicator(Record, frozen=True, kw_only=True):
@@ -339,6 +365,20 @@ class Indicator(Record, frozen=True, kw_only=True):
     unit: Annotated[str, F("单位", "算出来的数的单位", example="人")]
     formula: Annotated[str, F("怎么算", "分子、分母写清楚", long=True, example="取证人数 ÷ 培训人数")]
     weight: Annotated[int | None, F("权重", "在总分里占多少", kind="integer", unit="%", min=0)] = None
+
+
+class Neighbour(Part, frozen=True, kw_only=True):
+    """What borders on a town: another town of the district, or a place outside it."""
+
+    town: Annotated[str | None, F("相邻的镇街", "本区的镇街写编号；和 place 只写一个", ref="towns", example="西镇")] = None
+    place: Annotated[str | None, F("相邻的外地", "区外的地方照来源写；和 town 只写一个", example="邻县")] = None
+    sides: Annotated[tuple[str, ...], F("在哪一边", "在本镇街的哪一边；来源没有写就不写", choice="side", example="east")] = ()
+    quote: Annotated[str, F("引文", "照抄来源里说相邻的那几个字", long=True, example="东与西镇接壤")]
+    source: Annotated[Source, F("来源", "在哪里看到的")]
+
+    @classmethod
+    def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
+        return one_form(data, ("town", "place"), "相邻的地方", "neighbour")
 
 
 class Town(Record, frozen=True, kw_only=True):
@@ -356,8 +396,11 @@ class Town(Record, frozen=True, kw_only=True):
     longitude: Annotated[
         Fraction | None, F("经度", "驻地，十进制度，例如 117.73", kind="number", unit="°", min=-180, example="117.73")
     ] = None
-    place_source: Annotated[str | None, F("坐标来源", "写了经纬度就要写", example="公开地图")] = None
-    place_sample: Annotated[bool, F("坐标是示例", "粗略估计、没有公开来源的写 true", kind="yes_no")] = False
+    place_source: Annotated[str | None, F("坐标来源", "写了经纬度就要写；不写估计的位置", example="公开地图")] = None
+    seat: Annotated[str | None, F("驻地", "镇政府、街道办事处在哪里，照来源写", example="某路 1 号")] = None
+    seat_quote: Annotated[str | None, F("驻地的引文", "写了驻地就要写：照抄来源里的那一句", long=True)] = None
+    seat_source: Annotated[Source | None, F("驻地的来源", "写了驻地就要写")] = None
+    neighbours: Annotated[tuple[Neighbour, ...], F("相邻的地方", "只写来源里说了的；两个镇街里一个写了就行")] = ()
 
 
 class Term(Part, frozen=True, kw_only=True):
@@ -404,7 +447,7 @@ COLLECTIONS: dict[str, Collection] = {
         Collection("packages", "培训包与教材", Package, "看数据", "紧缺职业、特色职业培训包和教材。"),
         Collection("trainers", "师资库", Trainer, "看数据", "按资格统计的师资人数，不列个人。"),
         Collection("credits", "学分转换", CreditMapping, "看数据", "证书怎么换成学分。"),
-        Collection("statistics", "年度统计", Statistic, "看数据", "历年培训、取证、就业和资金。"),
+        Collection("statistics", "统计", Statistic, "看数据", "培训、取证、就业和资金的数字，写明是哪里的、哪段时间的。"),
         Collection("indicators", "绩效指标", Indicator, "看数据", "培训绩效怎么评。"),
         Collection("vocabularies", "词表", Vocabulary, "看数据", "各字段能写的值和它们的意思。"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from skills_catalog.records.record import FOLDER_PATTERN
+from skills_catalog.records.record import FOLDER_PATTERN, Source
 from skills_catalog.records.schema import F, Part
 
 
@@ -26,6 +26,19 @@ class Enforced(Part, frozen=True, kw_only=True):
     equal_amount: Annotated[tuple[str, ...], F("同等补贴", "补贴金额不同等时引用", kind="clause")] = ()
     open_projects: Annotated[tuple[str, ...], F("项目开放", "项目没有开放时引用", kind="clause")] = ()
     published_rates: Annotated[tuple[str, ...], F("公开补贴清单", "补贴标准缺少公开内容时引用", kind="clause")] = ()
+
+
+class Hotline(Part, frozen=True, kw_only=True):
+    """A telephone service for the whole district, as its source describes it."""
+
+    number: Annotated[str, F("号码", "公开的服务号码", public=("phone",), example="12345")]
+    title: Annotated[str, F("名称", "照来源写", example="政务服务便民热线")]
+    purpose: Annotated[str, F("管什么", "什么事可以打，照来源写", example="问政策、投诉")]
+    hours: Annotated[str | None, F("服务时间", "来源写了才写", example="7×24 小时")] = None
+    charge: Annotated[str | None, F("收费", "来源写了才写", example="信息服务费免收")] = None
+    quote: Annotated[str, F("引文", "照抄来源里有号码的那一句", long=True, public=("phone", "person"))]
+    source: Annotated[Source, F("来源", "哪份文件或报道")]
+    note: Annotated[str | None, F("说明", "有什么要说明的", long=True)] = None
 
 
 class District(Part, frozen=True, kw_only=True):
@@ -50,6 +63,7 @@ class District(Part, frozen=True, kw_only=True):
             example="https://example.org/datasette/",
         ),
     ] = None
+    hotlines: Annotated[tuple[Hotline, ...], F("服务热线", "找不到经办部门的电话时可以打的；一个号码一项，写明来源")] = ()
     main_policy: Annotated[str, F("主要政策", "网站落实的是哪份文件", ref="policies")]
     hours_per_day: Annotated[int, F("一天几学时", "用来从天数估学时，一般 6 到 8", kind="integer", unit="学时", min=1)]
     open_data: Annotated[OpenData, F("开放数据说明", "开放数据要说明的几项")]

@@ -16,6 +16,7 @@ from skills_catalog.catalog.collections import (
     Occupation,
     Policy,
     Project,
+    Statistic,
     Vocabulary,
 )
 from skills_catalog.catalog.district import District
@@ -147,6 +148,11 @@ class Model:
         policy, article = self.article(clause)
         return (policy.doc_no or f"《{policy.title}》") + (article.label if article else "")
 
+    def replaced_by(self, policy: str) -> list[Policy]:
+        """Return the documents that say they replace one."""
+        naming = self.referrers("policies", policy).get("policies", ())
+        return [p for p in (self.policies[id] for id in naming) if policy in p.replaces]
+
     def implementers(self, policy: str, n: str) -> Mapping[str, Sequence[str]]:
         """Return collection → ids of the records that implement one article."""
         out: dict[str, list[str]] = defaultdict(list)
@@ -226,4 +232,7 @@ def _order(collection: str, record: Record, readings: Readings) -> tuple[object,
         return (nearness, newest, record.id)
     if isinstance(record, Occupation):
         return (record.code, record.id)
+    if isinstance(record, Statistic):  # what is real before samples, the nearest first
+        nearness = GOVERNMENTS.index(record.area) if record.area in GOVERNMENTS else len(GOVERNMENTS)
+        return (record.sample, nearness, *readings.sort_key(record.title, record.pinyin), record.id)
     return (*readings.sort_key(record.title, record.pinyin), record.id)

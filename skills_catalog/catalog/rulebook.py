@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import HALTED, Fund, Group
+from skills_catalog.catalog.collections import HALTED, Fund, Group, Policy
 from skills_catalog.catalog.labels import value_labels
 from skills_catalog.catalog.model import Model
+from skills_catalog.catalog.replaced import cited_clauses, revised
 from skills_catalog.records.schema import plain
 from skills_catalog.rules.compile import compile_rules
 from skills_catalog.rules.compiling import Compiling
 from skills_catalog.rules.engine.evaluate import evaluate, read_facts
+from skills_catalog.rules.known.calendar import last_day
+from skills_catalog.rules.known.situation import ALWAYS
 from skills_catalog.rules.language.cases import Case, Expect, Past
 from skills_catalog.rules.language.parameter import Parameter, ParameterVersion
 from skills_catalog.rules.language.walk import nested_tables
@@ -60,7 +63,55 @@ def compile_rulebook(catalog: Catalog) -> dict[str, Any]:
     for rate in rules["rates"]:
         if (fund := funds.get(rate["fund"])) is not None and fund.accepting in HALTED:
             rate["fund_state"] = {"title": fund.title, "accepting": fund.accepting, "as_of": plain(fund.as_of)}
+    _tell_revised(catalog, rules["rates"])
+    _say_less_of_past(catalog, rules["rates"])
     return rules
+
+
+def _say_less_of_past(catalog: Catalog, rates: Sequence[dict[str, Any]]) -> None:
+    """Leave out how to claim, and the quotes, of what nobody can claim any more: the rate's page has them.
+
+    Rates of ten years ago are reckoned with on every phone; what is shown of them is one line.
+    """
+    newest = max((r.verified_on for _, r in catalog.each() if r.verified_on), default=None)
+    for rate in rates:
+        if newest is not None and last_claim(rate) < newest.isoformat():
+            for key in ("apply", "revised"):
+                rate.pop(key, None)
+            for leaf in _leaves(rate.get("when")):
+                leaf.pop("quote", None)
+
+
+def last_claim(rate: Mapping[str, Any]) -> str:
+    """Return the last day on which a compiled rate can be claimed, "~" where there is none.
+
+    A date other than that of the claim may decide: then only a window that starts from it ends what can be claimed.
+    """
+    end = rate["in_force"].get("to")
+    if end is None:
+        return ALWAYS
+    if rate["decided_by"] == "on":
+        return str(end)
+    windows = [x["claim_within"] for x in rate.get("limits", ()) if "claim_within" in x and "when" not in x]
+    return min((last_day(end, w) for w in windows if w["of"] == rate["decided_by"]), default=ALWAYS)
+
+
+def _leaves(node: Any) -> Iterator[dict[str, Any]]:
+    """Yield the leaves of a compiled condition."""
+    for part in (node or {}).get("all") or (node or {}).get("any") or ():
+        yield from _leaves(part)
+    if node and "fact" in node:
+        yield node
+
+
+def _tell_revised(catalog: Catalog, rates: Sequence[dict[str, Any]]) -> None:
+    """Say on each compiled rate which of the documents that it cites have been replaced."""
+    policies, records = catalog.of("policies", Policy), catalog.rates()
+    newer = {old: policy for policy in policies.values() for old in policy.replaces}
+    for rate in rates:
+        told = revised(cited_clauses(records[rate["id"]]), lambda id: [(policies[id], newer[id])] if id in newer else [])
+        if told:
+            rate["revised"] = told
 
 
 def ledger_entry(rules: Mapping[str, Any], past: Past) -> dict[str, Any]:

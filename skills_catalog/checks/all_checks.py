@@ -3,10 +3,12 @@
 What each one looks at, for whoever wants to repeat only what a change can have touched:
 
 - the text of one file: ``privacy``, ``codes.check_codes_in_texts``;
-- one record: ``quotes``, ``quoted_conditions`` and ``contradictions`` (with the facts), ``dates``, ``plausible``, the check
-  digits in ``codes``;
-- one record and those it names: ``catalog.link``, ``policy`` (projects and their institutions), ``rules`` (facts, terms);
+- one record: ``sources`` (addresses), ``quotes``, ``quoted_conditions`` and ``contradictions`` (with the facts), ``dates``,
+  ``intake``, ``plausible``, the check digits in ``codes``;
+- one record and those it names: ``catalog.link``, ``sources`` (replaced documents), ``policy`` (projects and their institutions),
+  ``rules`` (facts, terms);
 - a whole collection: ``codes`` (one body or occupation under one code), ``rules`` (series), ``conflicts``;
+- statistics, institutions, towns, departments and the district's hotlines: ``published``;
 - the whole catalog: ``policy`` (some record implements every article), ``cases``.
 """
 
@@ -16,9 +18,11 @@ from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.link import link_catalog
 from skills_catalog.checks.codes import check_codes
 from skills_catalog.checks.dates import check_dates
+from skills_catalog.checks.intake import check_intake
 from skills_catalog.checks.plausible import check_plausible
 from skills_catalog.checks.policy import check_policy
 from skills_catalog.checks.privacy import check_trainers
+from skills_catalog.checks.published import check_published
 from skills_catalog.checks.rates.bounds import check_bounds
 from skills_catalog.checks.rates.cases import check_cases
 from skills_catalog.checks.rates.changes import check_changes
@@ -29,6 +33,7 @@ from skills_catalog.checks.rates.quoted_conditions import check_quoted_condition
 from skills_catalog.checks.rates.quotes import check_quotes
 from skills_catalog.checks.rates.rules import check_rules
 from skills_catalog.checks.record_ids import check_ids
+from skills_catalog.checks.sources import check_replaced, check_source_links
 
 
 def check_loaded(catalog: Catalog) -> None:
@@ -48,8 +53,11 @@ def check_loaded(catalog: Catalog) -> None:
 
 def check_records(catalog: Catalog) -> None:
     """Run the checks that follow no name: each reads a record, the facts and their values."""
+    check_source_links(catalog)
     check_dates(catalog)
+    check_intake(catalog)
     check_plausible(catalog)
+    check_published(catalog)
     check_quotes(catalog)
     check_bounds(catalog)
     check_changes(catalog)
@@ -64,6 +72,7 @@ def check_catalog(catalog: Catalog) -> None:
     check_trainers(catalog)
     check_codes(catalog)
     check_policy(catalog)
+    check_replaced(catalog)
     check_records(catalog)
     check_conflicts(catalog)
     if not catalog.problems.errors:

@@ -6,7 +6,7 @@ import datetime
 import itertools
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import Institution, Occupation, Project
+from skills_catalog.catalog.collections import Institution, Occupation, Project, Statistic
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.rules.language.parameter import Parameter
 
@@ -30,6 +30,10 @@ def check_dates(catalog: Catalog) -> None:
         for n, version in enumerate(parameter.versions):
             span = version.in_force.from_, version.in_force.to
             _in_order(catalog, "parameters", parameter.id, ("versions", n, "in_force", "to"), span)
+    for statistic in catalog.of("statistics", Statistic).values():
+        for n, figure in enumerate(statistic.series):
+            if figure.from_ is not None:
+                _in_order(catalog, "statistics", statistic.id, ("series", n, "to"), (figure.from_, figure.to))
 
 
 def _in_order(

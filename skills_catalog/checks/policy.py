@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import Institution, Policy, Project
+from skills_catalog.catalog.intake.sessions import all_sessions
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.rules.language.rate import Rate
 from skills_catalog.rules.language.walk import leaf_conditions, nested_amounts, nested_tables
@@ -73,13 +74,13 @@ def _open(catalog: Catalog, project: Project, clause: str) -> None:
 
 
 def _banned(catalog: Catalog, project: Project, institutions: Mapping[str, Institution], clause: str) -> None:
-    starts = [s.start for s in project.sessions if not s.cancelled]
+    starts = [s.start for s in all_sessions(project) if not s.cancelled]
     for n, id in enumerate(project.institutions):
         for sanction in institutions[id].sanctions:
             if sanction.kind not in ("ban", "struck_off"):
                 continue
             hit = [d for d in starts if d >= sanction.from_ and (sanction.until is None or d <= sanction.until)]
-            if hit or not starts:
+            if hit or not starts or (project.rolling and sanction.until is None):
                 until = f"至 {sanction.until}" if sanction.until else "至今"
                 message = f"{institutions[id].title} 自 {sanction.from_} {until} 不得承担政府培训项目。{clause}"
                 catalog.report_at("projects", project.id, ("institutions", n), "banned-institution", message)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import HALTED, Fund, Occupation, Project, Trainer
+from skills_catalog.catalog.intake.sessions import all_sessions, last_day, project_on
 from skills_catalog.findings.finding import Finding, KeyPath, Problems, relative
 from skills_catalog.records.record import Day
 from skills_catalog.rules.language.rate import Rate
@@ -73,13 +74,15 @@ class _Found:
 def _projects(found: _Found) -> None:
     over, closed = dict[str, str](), dict[str, str]()
     for project in found.catalog.of("projects", Project).values():
-        sessions = [s for s in project.sessions if not s.cancelled]
-        if project.status != "open" or not sessions:
-            continue
-        if all(s.end < found.on for s in sessions):
+        now = project_on(project, found.on)
+        sessions = [s for s in all_sessions(project) if not s.cancelled]
+        if project.status == "open" and now.rolling and now.state == "ended":
+            assert project.rolling is not None
+            over[project.id] = f"招生到 {project.rolling.until}"
+        elif project.status == "open" and now.state == "ended":
             over[project.id] = f"最后一班到 {max(s.end for s in sessions)}"
-        elif all((s.deadline or s.start) < found.on for s in sessions):
-            closed[project.id] = f"最后一班截止 {max(s.deadline or s.start for s in sessions)}"
+        elif now.state == "closed":
+            closed[project.id] = f"最后一班截止 {max(map(last_day, sessions))}"
     found.tell_all(
         "projects", ("sessions",), over, "的班次都已结束，状态还是 open", "请补上新班次，或把 status 改成 paused 或 ended。"
     )

@@ -50,6 +50,9 @@ def result_text(result: dict[str, Any], rules: Mapping[str, Any]) -> str:
         rivals = [other["title"] for other in paid if out in paid and other is not out and _exclude(rates, out, other)]
         lines += [f"  或者 {title}：只能领一项" for title in rivals]
         lines += [f"  {MARKS[r['holds']]} {r['text']}" + (f"（{r['clause']}）" if r["clause"] else "") for r in out["reasons"]]
+        lines += [f"  {text}" for text in rates[out["rate"]].get("revised", ())]
+        if out["status"] == "expired" and "after_end" in rates[out["rate"]]:
+            lines.append(f"  {rates[out['rate']]['after_end']}")
         if out["missing"]:
             lines.append(f"  还要知道：{'、'.join(f'{labels[fact]}（{fact}）' for fact in out['missing'])}")
         if out["beaten_by"]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from skills_catalog.catalog import folders
 from skills_catalog.catalog.settings import Sources
-from skills_catalog.checks import input_files, privacy, stale
+from skills_catalog.checks import input_files, privacy, stale, to_fill
 from skills_catalog.checks.rates.coverage import warn_of_unproven
 from skills_catalog.checks.reading import read_catalog
 from skills_catalog.commands.command_line.chinese_click import wrong
@@ -57,6 +57,8 @@ class Checked:
     counted: str
     whole: bool = True
     """Whether every pass was made: one that finds errors hides what those after it would find."""
+    to_fill: str = ""
+    """What a district could still add, in lines; of one catalog."""
 
     @property
     def errors(self) -> int:
@@ -71,6 +73,7 @@ def check_sources(sources: Sources, on: datetime.date, *, links: bool, coverage:
 
     links: other sites' links too. coverage: conditions that no case turns on too, of one catalog.
     """
+    lacking = ""
     try:
         if folders.are_several(sources.catalogs):
             records, cases, problems = districts.check_districts(sources, on)
@@ -80,6 +83,7 @@ def check_sources(sources: Sources, on: datetime.date, *, links: bool, coverage:
             catalog.problems.found += stale.find_stale(catalog, on)
             if coverage:
                 warn_of_unproven(catalog)
+            lacking = to_fill.gaps_text(to_fill.gaps(catalog))
             records, cases, problems = sum(map(len, catalog.records.values())), len(catalog.cases), catalog.problems
     except BuildStopped as stopped:
         return Checked(stopped.problems.sorted(), "", whole=False)
@@ -89,7 +93,7 @@ def check_sources(sources: Sources, on: datetime.date, *, links: bool, coverage:
 
         asked = check_external_links(privacy.published_files(*sources.catalogs, sources.content), sources.base, problems)
         counted += f"{asked} 个外部链接，"
-    return Checked(problems.sorted(), counted)
+    return Checked(problems.sorted(), counted, to_fill=lacking)
 
 
 def tell(checked: Checked, form: str, sources: Sources) -> None:
@@ -108,6 +112,8 @@ def tell(checked: Checked, form: str, sources: Sources) -> None:
     if form != "json":
         hidden = github.unshown_count(checked.findings) if form == "github" else 0
         print(whose(sources) + checked.total() + (f"；GitHub 不在行上标出其中 {hidden} 个" if hidden else ""), file=sys.stderr)
+    if form == "text":
+        print(checked.to_fill, end="", file=sys.stderr)
     if form == "text" and checked.errors:
         print(where_explained(sources), end="", file=sys.stderr)
 

@@ -117,6 +117,24 @@ CODES: dict[str, Code] = {
         "日期先后不对",
         "对照来源改正先后写反的日期，例如结束不能早于开班、报名截止不能晚于结束。",
     ),
+    "recurring": Code(
+        "定期开班、常年招生写得不对",
+        "每月开班写 `{id: r1, every: month, day: 5, from: 2027-01-01, until: 2028-12-31, lasts: 20}`，每周开班写 "
+        "`every: week` 和 `weekday: 1`（1 是星期一）；`except` 只写本来有班、这次不开的日子。没有 31 日的月份，班在月末那天。",
+    ),
+    "class-twice": Code(
+        "同一个班写了两次",
+        "两处留一处；编号重复的换一个。规律里的某个班另有安排，就把那天写进 `except`，再在 `sessions` 里单写，"
+        "编号仍用 `r1-2027-01-05`，链接就不会变。",
+    ),
+    "class-length": Code(
+        "班次长短、培训天数和学时对不上",
+        "核对 `days`（上几天课）、班次的起止或 `lasts`（连同周末几天）和学时：一天最多 12 学时（9 小时）。",
+    ),
+    "summary-share": Code(
+        "简介里说的理论、实操比例和学时不符",
+        "照 `theory_hours` 和 `practice_hours` 改简介，例如“实操占一半”；学时写错了的改学时。",
+    ),
     "over-full": Code(
         "已报名的人比名额多",
         "核对 `seats`（名额）和 `enrolled`（已报名）；确实扩了班的，把名额改过来，例如 `seats: 35`。",
@@ -154,6 +172,24 @@ CODES: dict[str, Code] = {
     "number-not-in-quote": Code(
         "规则里的数字不在引文里",
         "核对原文：数字写错就改；没有错就把有这个数字的那一句抄进 `quotes`。",
+    ),
+    "figure": Code(
+        "统计数字没有说清是哪里的、哪段时间的，或没有来源",
+        "写清时间：整年的写 `year`，一段时间写 `from` 和 `to`，“截至”只写 `to`。真实的数写 `quote`、`source`、`verification`；"
+        "不是本区的写 `area` 和 `place`，例如 `area: city`、`place: 某市`；没有来源的是示例，写 `sample: true`。",
+    ),
+    "results-exceed": Code(
+        "各机构的结果加起来比全区的统计还多",
+        "核对各机构 `results` 和统计里那一年的数，改掉写错的；两边口径不同、不能比的，在 `note` 里说明，并删掉 `counts`。",
+    ),
+    "neighbour": Code(
+        "相邻的镇街、驻地或坐标没有来源，或不在引文里",
+        "照抄来源里说相邻的那几个字，例如 `{town: 西镇, sides: [west], quote: 西与西镇接壤, source: {document: 某镇概况}}`；"
+        "来源没有写方向的不写 `sides`，没有公布的坐标不写。",
+    ),
+    "contact": Code(
+        "联系方式或服务热线不在引文里",
+        "核对来源：号码写错就改；没有错就把写着号码、地址的那一句抄进 `quote`。没有找到来源的不写，网页会显示“未公布”。",
     ),
     "quoted-condition": Code(
         "引文里有规则没有写的条件",
@@ -244,6 +280,16 @@ CODES: dict[str, Code] = {
     "verification": Code(
         "核验状态与来源、引文不符",
         "例子写 `sample: true` 和 `verification: sample`；真实的写 `source`、`quotes`，再写 verified 或 unverified。",
+    ),
+    "source-link": Code(
+        "转载网页的网址不公布",
+        "删掉 `url`，写文件名称、文号和发文机关，"
+        "例如 `source: {document: 某某办法（转载）, doc_no: 某财社〔2026〕1号, grade: agg-full}`；"
+        "找到了官方网站的，写官方的网址，`grade` 改成 official。",
+    ),
+    "replaced-basis": Code(
+        "依据的文件已被新文件代替",
+        "对照新文件改 `basis`、`quotes` 和各处的 `clause`，数字变了就给旧标准写 `to`，另写一版。",
     ),
     "stale": Code(
         "内容可能已过期",

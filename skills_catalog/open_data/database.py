@@ -16,7 +16,9 @@ from typing import Any
 from urllib.parse import quote
 
 from skills_catalog.catalog.change import Change
-from skills_catalog.catalog.collections import COLLECTIONS, Article, Policy
+from skills_catalog.catalog.collections import COLLECTIONS, Article, Policy, Project
+from skills_catalog.catalog.intake.parts import Rolling, Session
+from skills_catalog.catalog.intake.sessions import expanded
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.rulebook import version_rows
 from skills_catalog.findings.finding import Finding
@@ -101,6 +103,8 @@ def write_database(
             old.fill(name, name, (own_row(name, r, numbers[name, r.id], base, sort_key(read, r)) for r in records))
             for field in child_tables(COLLECTIONS[name].cls):
                 old.fill(f"{name}_{field.key}", name, (c for r in records for c in child_rows(r, field.name, field.part)))
+        taking = (p for p in model.projects.values() if old.changed("projects", p.id))
+        old.fill("project_classes", "projects", (c for p in sorted(taking, key=lambda p: p.id) for c in class_rows(p)))
         every = [(name, r) for name in COLLECTIONS for r in model.records[name].values() if old.changed(name, r.id)]
         old.fill("links", None, (link for name, record in every for link in link_rows(name, record)))
         found = (key for key in numbers if old.changed(*owner(key)))
@@ -254,6 +258,23 @@ def child_rows(record: Record, name: str, part: type[Part] | None) -> Iterator[D
     row = row_of(part)
     for n, item in enumerate(getattr(record, name)):
         yield (record.id, n, *row(item))
+
+
+def class_rows(project: Project) -> Iterator[DatabaseRow]:
+    """When a project takes people: each class of its list, each that its rules give, and whether it does all year."""
+    found: list[tuple[str, Session | Rolling]] = [("dated", s) for s in project.sessions]
+    found += [("recurring", s) for rule in project.recurring for s in expanded(rule)]
+    if project.rolling:
+        found.append(("rolling", project.rolling))
+    for n, (intake, s) in enumerate(found):
+        given = (getattr(s, name, None) for name in CLASS_FIELDS)
+        deadline = s.until if isinstance(s, Rolling) else s.deadline
+        row = {**dict(zip(CLASS_FIELDS, given, strict=True)), "deadline": deadline}
+        yield (project.id, n, intake, *(cell(value) for value in row.values()))
+
+
+CLASS_FIELDS = tuple(name for name in OTHER["project_classes"][0] if name not in ("record", "position", "intake"))
+"""The columns of a class that are fields of its part."""
 
 
 def link_rows(collection: str, record: Record) -> list[DatabaseRow]:

@@ -41,6 +41,12 @@ OTHER: dict[str, tuple[Shape, tuple[str, ...], list[tuple[str, str, str]]]] = {
         ("collection", "record", "field", "target_collection", "target"),
         [],
     ),
+    "project_classes": (
+        {"record": str, "position": int, "intake": str, "id": str, "start": str, "end": str, "deadline": str, "opens_at": int,
+         "town": str, "place": str, "times": str, "seats": int, "enrolled": int, "institution": str, "cancelled": int},
+        ("record", "position"),
+        [("record", "projects", "id"), ("town", "towns", "id"), ("institution", "institutions", "id")],
+    ),
     "rate_amounts": (
         {"rate": str, "position": int, "case": str, "level": str, "amount": str, "amount_fen": int, "at_most_fen": int,
          "at_least_fen": int, "in_force_from": str, "in_force_to": str, "verification": str},

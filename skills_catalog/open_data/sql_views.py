@@ -5,9 +5,9 @@ from __future__ import annotations
 VIEWS = {
     "project_sessions": """
         select s.record as project, p.title, p.training_form, p.level, p.mode, coalesce(s.town, p.town) as town,
-               t.title as town_title, s.start, s."end", s.deadline, s.seats, s.enrolled, s.seats - s.enrolled as seats_left,
-               s.cancelled, p.fee_fen / 100.0 as fee_yuan, p.sample
-        from projects_sessions s join projects p on p.id = s.record left join towns t on t.id = coalesce(s.town, p.town)
+               t.title as town_title, s.intake, s.id, s.start, s."end", s.deadline, s.opens_at, s.seats, s.enrolled,
+               s.seats - s.enrolled as seats_left, s.cancelled, p.status, p.fee_fen / 100.0 as fee_yuan, p.sample
+        from project_classes s join projects p on p.id = s.record left join towns t on t.id = coalesce(s.town, p.town)
     """,
     "project_institutions": """
         select l.record as project, p.title as project_title, i.id as institution, i.title as institution_title, i.town,
@@ -43,6 +43,12 @@ VIEWS = {
                (select department from responsibilities r
                 where r.policy = a.record and r.article = a.n and r.role = 'lead') as lead
         from policies_articles a
+    """,
+    "statistic_figures": """
+        select s.id as statistic, s.title, coalesce(s.place, (select district from release limit 1)) as place, s.area,
+               f.year, f."from", f."to", f.value, s.unit, f.verification, s.sample, f.quote, f.source_document, f.source_url,
+               f.note, s.page
+        from statistics_series f join statistics s on s.id = f.record
     """,
 }
 

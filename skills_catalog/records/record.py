@@ -18,6 +18,10 @@ FOLDER_PATTERN = HOST_PATTERN + r"""/(?:[^\s?#"'<>\\^`{|};]*/)?"""
 """The address of a site or a service; others may lie below it."""
 
 
+UNLINKED_GRADES = ("agg-full", "agg", "news-copy")
+"""Grades of sources that are only copies: their addresses are not published, for such sites are often rewritten or hijacked."""
+
+
 class Source(Part, frozen=True, kw_only=True):
     """Where a fact was found."""
 
@@ -28,7 +32,7 @@ class Source(Part, frozen=True, kw_only=True):
         str | None,
         F(
             "来源等级",
-            "official 官方、repo 公开仓库全文、news 报道、agg-full 转载全文、agg 转载",
+            "official 官方、repo 公开仓库全文、news 报道、news-copy 报道的转载、agg-full 转载全文、agg 转载；后三种不写网址",
             choice="source_grade",
             example="official",
         ),

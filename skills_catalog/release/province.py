@@ -6,7 +6,6 @@ Made of what each district's release says of itself (``Summary``), never of cata
 from __future__ import annotations
 
 import csv
-import datetime
 import io
 import json
 import re
@@ -19,7 +18,7 @@ from urllib.parse import quote
 import msgspec
 import yaml
 
-from skills_catalog.catalog.collections import Project
+from skills_catalog.catalog.intake.sessions import joinable
 from skills_catalog.catalog.model import Model
 from skills_catalog.site.shell import Shell
 from skills_catalog.web import feeds, nginx, service_worker
@@ -80,14 +79,6 @@ def summary(model: Model, site: Path, files: Mapping[str, bytes]) -> Summary:
         sum(p.sample for p in projects),
         {what: File((site / file).stat().st_size, files[file]) for what, file in offered.items()},
     )  # fmt: skip
-
-
-def joinable(project: Project, day: datetime.date) -> bool:
-    """Whether one can enrol in a project on a day."""
-    return project.status == "open" and any(
-        not s.cancelled and s.end >= day and (s.deadline or s.start) >= day and (s.seats is None or (s.enrolled or 0) < s.seats)
-        for s in project.sessions
-    )
 
 
 def name_of(districts: Sequence[Summary]) -> str:

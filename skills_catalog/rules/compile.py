@@ -94,9 +94,9 @@ def _rate(rate: Rate, words: Wording, kinds: FactKinds, parameters: Mapping[str,
     parts = [] if rate.when is None else [c.condition(rate.when)]
     parts += [c.condition(node, negate=True) for node in rate.unless]
     out: Compiled = {
-        "id": rate.id, "title": rate.title, "kind": rate.kind, "series": rate.series, "area": rate.area,
+        "id": rate.id, "title": rate.title, "kind": rate.kind, "series": rate.series,
         "audience": rate.audience, "verification": rate.verification, "fund": rate.fund,
-        "in_force": plain(rate.in_force), "decided_by": rate.decided_by,
+        "in_force": plain(rate.in_force), "after_end": rate.after_end, "decided_by": rate.decided_by,
         "when": parts[0] if len(parts) == 1 else {"all": parts},
         "benefit": None if rate.benefit == "payment" else rate.benefit,
         "amount": c.amount(rate.amount),

@@ -13,9 +13,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from skills_catalog.catalog import autofill
+from skills_catalog.catalog import autofill, replaced
 from skills_catalog.catalog.change import KINDS_OF_CHANGE as CHANGE_WORDS
 from skills_catalog.catalog.collections import COLLECTIONS, HALTED, Group, Policy
+from skills_catalog.catalog.intake import sessions
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.reads import Derived, Recorded
 from skills_catalog.catalog.rulebook import version_rows
@@ -150,7 +151,8 @@ class Pages:
         self.own = templates.texts
         self.env = Environment(templates, compiled)
         self.env.globals.update(
-            m=model, views=record_facts, units=quantities, sentences=sentences, collections=COLLECTIONS, per_page=PER_PAGE,
+            m=model, views=record_facts, classes=sessions, units=quantities, sentences=sentences,
+            collections=COLLECTIONS, per_page=PER_PAGE,
             brief=self.brief, changes=self.changes, rates_for=self.rates_for, rates_about=self.rates_about,
             datasette=datasette, compiled=self.compiled, qr=qr,
             assets=shell.assets, project_facts=lambda r: autofill.project_facts(model, r),
@@ -159,7 +161,8 @@ class Pages:
             histories=lambda: rate_history.charts(model, self.compiled, self.fact_labels, self.spells),
             matrix=lambda amount: matrix(amount, self._value_labels),
             spells=self.spells, spell_text=spell_text, version_rows=functools.partial(version_rows, model),
-            change_words=CHANGE_WORDS, project_card=self.project_card, halted=HALTED, institution_card=self.institution_card,
+            revised=self.revised, dated=replaced.dated, change_words=CHANGE_WORDS, halted=HALTED,
+            project_card=self.project_card, institution_card=self.institution_card,
         )  # fmt: skip
         self.macros: Any = self.env.get_template("_macros.html").module
 
@@ -187,6 +190,12 @@ class Pages:
     def brief(self, rate_id: str) -> str:
         """A rate's amount in one phrase."""
         return sentences.amount_phrase(self.compiled[rate_id]["amount"], self.fact_labels)
+
+    def revised(self, record: Record) -> list[str]:
+        """What is said of the replaced documents that a record cites."""
+        return replaced.revised(
+            replaced.cited_clauses(record), lambda id: [(self.model.policies[id], p) for p in self.model.replaced_by(id)]
+        )
 
     def spells(self, rate_id: str) -> list[AmountSpell]:
         """The times of a rate that leans on parameters, with what it comes to in each."""

@@ -11,14 +11,18 @@ from typing import Any
 from skills_catalog.catalog.collections import (
     COLLECTIONS,
     Assessment,
+    Department,
     Fee,
+    Figure,
+    Neighbour,
     Occupation,
     Project,
-    Session,
+    Statistic,
+    Town,
     Vocabulary,
     YearResult,
-    YearValue,
 )
+from skills_catalog.catalog.intake.sessions import rolling_words, rule_words
 from skills_catalog.catalog.model import Model
 from skills_catalog.records.record import Alias, Record, Source
 from skills_catalog.records.schema import Field, Part, fields
@@ -114,25 +118,14 @@ def related(model: Model, collection: str, id: str, skip: Sequence[str] = ()) ->
     return [(title, items) for title, items in out if items]
 
 
-def session_data(session: Session) -> dict[str, Any]:
-    """What the browser needs to tell a session's state by its own date."""
-    return {
-        "start": session.start.isoformat(),
-        "end": session.end.isoformat(),
-        "deadline": session.deadline.isoformat() if session.deadline else None,
-        "seats": session.seats,
-        "enrolled": session.enrolled,
-        "cancelled": session.cancelled,
-    }
-
-
-def sessions_data(sessions: Sequence[Session]) -> list[dict[str, Any]]:
-    return [session_data(s) for s in sessions]
-
-
-def held(project: Project) -> list[Session]:
-    """The classes of a project that have not been cancelled."""
-    return [s for s in project.sessions if not s.cancelled]
+def intake_text(project: Project) -> str:
+    """When a project takes people, in words that hold on any day: the first date of its list, a rule, or all year."""
+    held = [s for s in project.sessions if not s.cancelled]
+    if held:
+        return f"{held[0].start} 开班"
+    if project.recurring:
+        return rule_words(project.recurring[0])
+    return rolling_words(project.rolling) if project.rolling else "没有班次"
 
 
 def clock_hours(class_hours: int) -> Fraction:
@@ -183,20 +176,94 @@ def assessment_fees(model: Model, occupation: Occupation) -> list[tuple[Assessme
     return own or [(a, f) for a, f in every if f.occupation is None]
 
 
-def year_values(results: Sequence[YearResult], name: str) -> list[YearValue]:
-    """One column of yearly results as a series; years without a figure are left out."""
-    return [YearValue(year=r.year, value=v) for r in results if (v := getattr(r, name)) is not None]
+@dataclass(frozen=True)
+class Bar:
+    """A number with what stands below it."""
+
+    label: str
+    value: Fraction | int
 
 
-def bars(series: Sequence[Any], unit: str) -> list[dict[str, Any]]:
-    """Geometry of a bar chart: one dict a bar with x, width, height (0..100), value and year."""
-    top = max((p.value for p in series), default=1) or 1
+def year_bars(results: Sequence[YearResult], name: str) -> list[Bar]:
+    """One column of yearly results; years without a figure are left out."""
+    return [Bar(str(r.year), v) for r in results if (v := getattr(r, name)) is not None]
+
+
+def figure_bars(statistic: Statistic) -> list[Bar]:
+    """The figures of a statistic, if each is of a whole year: other spans may lie within one another."""
+    found = [Bar(str(f.year), f.value) for f in statistic.series if f.year is not None]
+    return found if len(found) == len(statistic.series) > 1 else []
+
+
+def figure_time(figure: Figure) -> str:
+    """The year or time of a figure: ``2023 年``, ``2023-01-01 至 2023-06-30``, ``截至 2023-11-09``."""
+    if figure.year is not None:
+        return f"{figure.year} 年"
+    return f"{figure.from_} 至 {figure.to}" if figure.from_ else f"截至 {figure.to}"
+
+
+def whose(model: Model, statistic: Statistic) -> str:
+    """Where the figures of a statistic were counted: the district, or the place that is named."""
+    return statistic.place or model.district.name
+
+
+def bars(series: Sequence[Bar]) -> list[dict[str, Any]]:
+    """Geometry of a bar chart: one dict a bar with x, width, height (0..100), value and label."""
+    top = max((b.value for b in series), default=1) or 1
     step = 100 / max(1, len(series))
     return [
-        {"x": round(n * step + step * 0.15, 2), "w": round(step * 0.7, 2), "h": round(80 * p.value / top, 2),
-         "value": p.value, "year": p.year, "unit": unit}
-        for n, p in enumerate(series)
+        {"x": round(n * step + step * 0.15, 2), "w": round(step * 0.7, 2), "h": round(float(80 * b.value / top), 2),
+         "value": quantities.decimal_text(b.value), "label": b.label}
+        for n, b in enumerate(series)
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A place that borders on a town: another town of the district where ``id`` is set.
+
+    words: on which side, as the source says it of the one or the other.
+    """
+
+    name: str
+    id: str | None
+    words: str
+    told: Neighbour
+
+
+def neighbours(model: Model, town: Town) -> list[Beside]:
+    """What borders on a town, by its own record or by that of the other town."""
+    out = []
+    for n in town.neighbours:
+        name = model.title("towns", n.town) if n.town else n.place or ""
+        out.append(Beside(name, n.town, f"在{town.title}的{_sides(model, n)}" if n.sides else "", n))
+    own = {n.town for n in town.neighbours}
+    for id in model.referrers("towns", town.id).get("towns", ()):
+        other = model.records["towns"][id]
+        if id in own or not isinstance(other, Town):
+            continue
+        for n in other.neighbours:
+            if n.town == town.id:
+                words = f"{town.title}在它的{_sides(model, n)}" if n.sides else ""
+                out.append(Beside(other.title, id, words, n))
+    return out
+
+
+def _sides(model: Model, neighbour: Neighbour) -> str:
+    return "、".join(model.label("side", side) for side in neighbour.sides)
+
+
+def offices(model: Model, rate: Rate) -> list[Department]:
+    """The departments that a rate's channel names, in the order of the text, the longest name where one holds another."""
+    channel = rate.apply.channel if rate.apply else ""
+    found: dict[str, int] = {}
+    for name in sorted(model.spellings, key=len, reverse=True):
+        at = channel.find(name)
+        if at >= 0:
+            found.setdefault(model.spellings[name], at)
+            channel = channel.replace(name, "\0" * len(name))
+    departments = (model.records["departments"][id] for id in sorted(found, key=lambda id: found[id]))
+    return [d for d in departments if isinstance(d, Department)]
 
 
 def terms(vocabulary: Any) -> Sequence[Any]:

@@ -25,8 +25,10 @@ from skills_catalog.catalog.collections import (
     Town,
     Vocabulary,
 )
+from skills_catalog.catalog.intake.sessions import intake_data
 from skills_catalog.catalog.model import GuideText, Model
 from skills_catalog.records.record import Alias, Record
+from skills_catalog.site.record_facts import neighbours
 from skills_catalog.text.readings import Readings
 
 SEARCHED = ("projects", "rates", "groups", "occupations", "institutions", "programmes", "policies", "departments",
@@ -130,14 +132,16 @@ def alias_note(alias: Alias) -> str:
     return "，".join(part for part in (dates and f"{dates}的叫法", alias.note) if part)
 
 
-FACETS = ("town", "form", "level", "mode", "fee", "hours", "credit", "occupation", "subsidy", "status", "sessions")
+FACETS = ("town", "form", "level", "mode", "fee", "hours", "credit", "occupation", "subsidy", "status",
+          "sessions", "recurring", "rolling")  # fmt: skip
 
 
 def facets(model: Model, p: Project) -> tuple[Any, ...]:
-    """The facets of a project. Sessions: [start, end, deadline, seats, enrolled, cancelled]; fee in 分, null unknown."""
-    sessions = [(s.start, s.end, s.deadline, s.seats, s.enrolled, int(s.cancelled)) for s in p.sessions]
+    """The facets of a project; fee in 分, null unknown; when it takes people as ``sessions.intake_data`` has it."""
+    intake = intake_data(p)
     return (p.town, p.training_form, p.level or p.certificate, p.mode, p.fee, p.theory_hours + p.practice_hours,
-            project_value(model, p, "credit"), p.occupation, p.subsidy_kind, p.status, sessions)  # fmt: skip
+            project_value(model, p, "credit"), p.occupation, p.subsidy_kind,
+            *(intake[key] for key in ("status", "sessions", "recurring", "rolling")))  # fmt: skip
 
 
 def fragment(model: Model, record: Record) -> Fragment:
@@ -207,7 +211,7 @@ def search_list_json(model: Model, guides: Sequence[GuideText], places: Sequence
         "kinds": [[COLLECTIONS[c].title, f"{c}/"] for c in SEARCHED] + [list(k) for k in EXTRA],
         "labels": labels(model),
         "towns": {t.id: [None if x is None else float(x) for x in (t.latitude, t.longitude)] for t in towns.values()},
-        "rough": any(t.place_sample for t in towns.values()),
+        "beside": {t.id: bordering for t in towns.values() if (bordering := [b.id for b in neighbours(model, t) if b.id])},
         "shortage": {o.id: found for o in model.occupations.values() if (found := listing_dates(o, "shortage"))},
         "strings": strings.all,
         "notes": notes,

@@ -285,7 +285,7 @@ def test_a_record_is_found_by_its_code_alias_and_former_title(place: Path) -> No
     done = run(place, table(place, rows))
     assert "修改 2 条" in done.stdout and "~ district-vocational" in done.stdout and "~ canal-skills" in done.stdout
     assert "名称：示例·运河职业技能培训学校 → 运河技校(新名)" in done.stdout
-    assert "名称：台儿庄区职业中等专业学校" not in done.stdout
+    assert "名称：台儿庄区职业中专" not in done.stdout
 
 
 @pytest.mark.parametrize(

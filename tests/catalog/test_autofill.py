@@ -8,10 +8,12 @@ import shutil
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 import quickjs
 
 from skills_catalog.catalog import autofill
+from skills_catalog.catalog.collections import Listing
 from skills_catalog.catalog.fact_sources import fact_sources
 from skills_catalog.catalog.link import link_catalog
 from skills_catalog.catalog.load import load_catalog
@@ -164,3 +166,16 @@ def test_a_case_knows_what_its_occupation_says_on_its_day(model: Model) -> None:
     assert facts["before"] == {**filled, "level": "L5", "short": "false", "class": "A", "ab": "A"}
     assert facts["after"] == {**filled, "short": "true", "class": "C", "ab": "B"}
     assert facts["none"] == {"level": "L5"}
+
+
+@pytest.mark.parametrize(
+    ("marks", "told"), [([False], {"short": False}), ([False, True], {"short": False}), ([True], {}), ([], {})]
+)
+def test_nobody_is_out_of_a_list_that_is_not_published(marks: list[bool], told: dict[str, Any], model: Model) -> None:
+    """A list of samples alone, or an empty one, says nothing; one that is published says no of all who are not in it."""
+    listings = tuple(Listing(list="shortage", from_=datetime.date(2025, 1, 1), sample=sample, source="目录") for sample in marks)
+    listed = msgspec.structs.replace(model.occupations["车工"], listings=listings)
+    other = msgspec.structs.replace(model.occupations["焊工"], listings=())
+    short = [f for f in model.facts.values() if f.id == "short"]
+    given = {"occupation": "焊工"}
+    assert autofill.fill_facts(given, short, {"车工": listed, "焊工": other}, datetime.date(2026, 11, 25)) == given | told

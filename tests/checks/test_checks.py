@@ -53,6 +53,7 @@ def test_a_value_that_two_conditions_allow(a: PlacedCondition, b: PlacedConditio
         ("每人1,800元", {1800}),
         ("提高到收费标准的90%", {90, Fraction(9, 10)}),
         ("百分之九十", {Fraction(9, 10)}),
+        ("上浮10个百分点", {10, Fraction(1, 10)}),
         ("不超过１０００元", {1000}),
         ("两万元", {20000}),
         ("3.5万元", {Fraction(7, 2), 35000}),

@@ -78,6 +78,27 @@ def test_article_coverage(db: sqlite3.Connection) -> None:
     assert all(records > 0 and lead for _, lead, records in rows)
 
 
+def test_figures_say_whose_they_are(db: sqlite3.Connection) -> None:
+    rows = db.execute(
+        """select place, year, "from", "to", value, unit, verification, source_url from statistic_figures
+        where statistic in ('zz-new-skilled', 'zz-upgrade-spent') order by "to", value"""
+    ).fetchall()
+    page = "http://zzhrss.zaozhuang.gov.cn/ywdt/rsdt/202409/t20240914_1938864.html"
+    assert rows == [
+        ("枣庄市", 2023, None, None, 3.62, "万人", "unverified", None),
+        ("枣庄市", None, "2023-01-01", "2023-06-30", 614.9, "万元", "unverified", None),
+        ("枣庄市", None, "2023-01-01", "2024-08-22", 6.3, "万人", "unverified", page),
+    ]
+    places = db.execute("select place, min(sample), max(sample) from statistic_figures group by place order by 1").fetchall()
+    assert places == [("台儿庄区", 1, 1), ("山东省", 0, 0), ("枣庄市", 0, 0)]
+
+
+def test_figures_are_exact_in_the_json(real_site: Path) -> None:
+    found = {r["id"]: r for r in json.loads((real_site / "data" / "statistics.json").read_text("utf-8"))}
+    assert [f["value"] for f in found["zz-new-skilled"]["series"]] == ["3.62", "6.3"]
+    assert list(found)[-4:] == ["trained", "spent", "employed", "certified"] and found["zz-trained"]["place"] == "枣庄市"
+
+
 def test_csv_reads_clean_everywhere(real_site: Path) -> None:
     raw = (real_site / "data" / "projects.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")

@@ -6,6 +6,7 @@ import datetime
 import json
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -278,7 +279,7 @@ def test_class_hours_are_45_minutes(hours: int, text: str | None) -> None:
 @pytest.fixture(scope="module")
 def project(model: Model) -> Project:
     """A sound project with two classes."""
-    return next(p for p in model.projects.values() if len(p.sessions) > 1 and p.fee and p.mode == "offline" and p.certificate)
+    return next(p for p in model.projects.values() if len(p.sessions) > 1 and p.fee and p.mode == "offline" and p.certificate and p.level)
 
 
 def course_of(model: Model, project: Project, **changes: Any) -> Node:
@@ -459,11 +460,21 @@ def test_samples_say_so(model: Model) -> None:
     assert seen > 150
 
 
-def test_no_guessed_coordinates(model: Model) -> None:
-    town = next(t for t in model.records["towns"].values() if isinstance(t, Town) and t.latitude and t.place_sample)
+def test_only_published_coordinates(model: Model) -> None:
+    town = next(t for t in model.records["towns"].values() if isinstance(t, Town))
     assert "geo" not in node_of(model, "towns", town)
-    known = node_of(model, "towns", msgspec.structs.replace(town, place_sample=False))
-    assert known["geo"]["latitude"] == float(town.latitude)
+    known = node_of(model, "towns", msgspec.structs.replace(town, latitude=Fraction("34.5"), longitude=Fraction("117.5")))
+    assert known["geo"]["latitude"] == 34.5 and known["geo"]["longitude"] == 117.5
+
+
+def test_a_figure_is_told_of_the_place_that_it_is_of(model: Model) -> None:
+    node = node_of(model, "statistics", model.records["statistics"]["zz-new-skilled"])
+    assert node["spatialCoverage"]["name"] == "枣庄市" and "枣庄市统计：新增技能劳动者" in node["description"]
+    assert node["temporalCoverage"] == "2023/2024-08-22"
+    seen = [(o["observationAbout"]["name"], o["observationDate"], o["value"]) for o in node["mainEntity"]]
+    assert seen == [("枣庄市", "2023", 3.62), ("枣庄市", "2024-08-22", 6.3)]
+    own = node_of(model, "statistics", model.records["statistics"]["trained"])
+    assert own["spatialCoverage"]["name"] == "台儿庄区" and "台儿庄区统计：补贴性培训人次" in own["description"]
 
 
 def changed(model: Model, **other: Any) -> Model:

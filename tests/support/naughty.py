@@ -21,6 +21,7 @@ import yaml
 
 from skills_catalog.catalog.collections import COLLECTIONS, Article
 from skills_catalog.catalog.district import OpenData
+from skills_catalog.catalog.intake.parts import Recurring
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records.convert import Reader
 from skills_catalog.records.record import Record
@@ -229,7 +230,7 @@ class Naughty:
             out[field.key] = (
                 values if field.shape == "list" else {"constructor": values[0]} if field.shape == "map" else values[0]
             )
-        return out
+        return {k: v for k, v in (out | REGULAR).items() if k != "weekday"} if cls is Recurring else out
 
     @staticmethod
     def is_text(field: Field) -> bool:
@@ -344,6 +345,8 @@ class Naughty:
         put(catalog / "district.yaml", district)
 
 
+REGULAR = {"every": "month", "day": "1", "from": "2026-01-01", "until": "2026-12-31", "except": ["2026-01-01"]}
+"""What goes together in classes at regular days."""
 RATE = {"payee", "fund", "decided_by", "when", "unless", "amount", "adjustments", "rounding", "limits", "instalments", "in_force", "exclusive"}  # fmt: skip
 """The fields of a rate that are rules."""
 

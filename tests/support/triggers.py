@@ -92,6 +92,17 @@ def encoding(place: Place) -> Example:
     return place.check("yaml-encoding", "catalog/towns/gbk.yaml 存成了 GBK")
 
 
+@trigger("results-exceed")
+def results(place: Place) -> Example:
+    school = "- {id: school, title: 学校, kind: school, results: [{year: 2025, trained: 10}]}\n"
+    (place.catalog / "institutions" / "school.yaml").write_text(school, "utf-8")
+    figure = "{year: 2025, value: 9, quote: 培训9人次, source: {document: 公报}, verification: unverified}"
+    district = f"- {{id: trained, title: 培训人次, unit: 人次, counts: trained, series: [{figure}]}}\n"
+    (place.catalog / "statistics").mkdir()
+    (place.catalog / "statistics" / "all.yaml").write_text(district, "utf-8")
+    return place.check("results-exceed", "全区 2025 年培训 9 人次，一个机构的 results 里写了 10")
+
+
 @trigger("missing-file")
 def missing(place: Place) -> Example:
     (place.catalog / "facts.yaml").unlink()

@@ -153,6 +153,10 @@ interface Rate {
   quota?: { title: string; per: string; count: number; unit: string }[];
   apply?: { materials: string[]; steps: string[]; channel: string; time_limit: string };
   fund_state?: FundState;
+  /** What is said of cited documents that newer ones have replaced. */
+  revised?: string[];
+  /** What is known of the time after its last day. */
+  after_end?: string;
   /** Base facts that the rate reads, and those of few values that it reads more than once. */
   reads?: string[];
   split?: string[];
@@ -444,6 +448,8 @@ interface Difference {
 /* ---- pages ---- */
 /** A dated class of a project; seats and enrolled null where not published. */
 interface Session {
+  /** Of a class at regular days. */
+  id: string | null;
   start: string;
   end: string;
   deadline: string | null;
@@ -453,6 +459,21 @@ interface Session {
 }
 /** Suffix of a class, and words. */
 type SessionState = [string, string];
+/** When a project takes people, as pages and finder.json hold it; the lists are read in `page/sessions.js`. */
+interface Intake {
+  status: string;
+  sessions: any[][];
+  recurring: any[][];
+  rolling: any[] | null;
+}
+/** A project on a date: its state, the class that is meant (none: people are taken at any time), the next that is open. */
+interface IntakeNow {
+  state: string;
+  words: string;
+  session: Session | null;
+  next: Session | null;
+  rolling: boolean;
+}
 /** What the worker tells of what is kept; docs/offline.md. */
 interface KeptState {
   kf: 'state';
@@ -560,8 +581,8 @@ interface Listing {
   labels: Record<string, Record<string, string>>;
   /** Latitude and longitude in degrees. */
   towns: Record<string, [number | null, number | null]>;
-  /** The places of towns are estimates. */
-  rough: boolean;
+  /** Town → the towns that border on it. */
+  beside: Record<string, string[]>;
   /** Occupation → spans of dates in which it is short of people. */
   shortage: Record<string, [string, string | null][]>;
   strings: string[];
@@ -644,19 +665,11 @@ interface ListedProject {
   credit: string;
   occupation: string;
   subsidy: string | null;
-  status: string;
-  sessions: Session[];
+  intake: Intake;
   shortage: boolean;
 }
-/**
- * A project on a date: its state in a word and in words, the class that is meant and the next that is open, places
- * left.
- */
-interface ProjectNow {
-  state: string;
-  words: string;
-  session: Session | null;
-  next: Session | null;
+/** A project on a date as lists show it: also the text that orders it by its start, and the places left. */
+interface ProjectNow extends IntakeNow {
   start: string;
   left: number | null;
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from skills_catalog.catalog.collections import Fee, Institution, Occupation, Policy, Project, Session, YearValue
+from skills_catalog.catalog.collections import Fee, Figure, Institution, Occupation, Policy, Project
+from skills_catalog.catalog.intake.parts import Session
 from skills_catalog.records.record import Record, Source
 from skills_catalog.records.schema import Part
 
@@ -49,7 +50,7 @@ HEADINGS: dict[type[Part], dict[str, tuple[str, ...]]] = {
         "level": ("技能等级",),
         "fee": ("收费标准", "评价费", "鉴定费"),
     },
-    YearValue: {"year": ("年份",)},
+    Figure: {"year": ("年份",)},
 }
 """Class that declares a field → its key → other headings for it."""
 

@@ -36,6 +36,8 @@ def found_numbers(text: str) -> Iterator[tuple[Fraction, int, int]]:
         yield value, start, end
         if text[end : end + 1] == "%":
             yield value / 100, start, end + 1
+        if text[end : end + 4] == "个百分点":
+            yield value / 100, start, end + 4
         if text[end : end + 1] == "万":
             yield value * 10000, start, end + 1
     for match in _SHARE.finditer(text):

@@ -47,7 +47,7 @@ class _Within:
         self.fact, self.span, self.of = node["fact"], node["within"], node["within"]["of"]
 
     def truth(self, s: Situation) -> str:
-        (first, last), (from_, to) = s.days(self.fact), s.days(self.of)
+        (first, last), (from_, to) = s.valid_days(self.fact), s.valid_days(self.of)
         return in_time(first, last, from_, to, self.span)
 
     def missing(self, s: Situation) -> int:

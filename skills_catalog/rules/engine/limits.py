@@ -66,7 +66,7 @@ class Limit:
 
     def _in_time(self, s: Situation) -> str:
         """Judge the window; what is still to come can be claimed later: only a known day after that asked about is too early."""
-        first, last = s.days(self.window["of"])
+        first, last = s.valid_days(self.window["of"])
         if last <= s.on <= last_day(first, self.window):
             return YES
         return NO if (first == last > s.on) or s.on > last_day(last, self.window) else UNKNOWN
@@ -76,7 +76,7 @@ class Limit:
         applies = self.when.truth(s)
         if self.window is None or applies == NO:
             return FREE
-        first, last = s.days(self.window["of"])
+        first, last = s.valid_days(self.window["of"])
         return last_day(first, self.window), last_day(last, self.window) if applies == YES else ALWAYS
 
     def _counted(self, s: Situation) -> list[RuleNode]:

@@ -55,6 +55,10 @@ class Situation:
             found = self._days[fact] = self._bounded_days(fact)
         return found
 
+    def valid_days(self, fact: str) -> Days:
+        """Return the same, of the deciding day only what lies in the validity of the rate that is being reckoned."""
+        return self.day if fact == self.deciding and self.get(fact) is None else self.days(fact)
+
     def _bounded_days(self, fact: str) -> Days:
         low, high = self._day_bound(fact, self.kinds.above, max), self._day_bound(fact, self.kinds.below, min)
         return (low, high) if low <= high else (NEVER, ALWAYS)

@@ -219,6 +219,15 @@ class Rate(Record, frozen=True, kw_only=True):
     verification: Annotated[str, F("核验状态", "数字核对到什么程度；例子写 sample", choice="verification")]
     quotes: Annotated[tuple[Quote, ...], F("引文", "规则里的每个数字都要在引文里；真实的标准都要写")] = ()
     in_force: Annotated[InForce, F("有效期", "按日期选用；标准变了另写一个文件")]
+    after_end: Annotated[
+        str | None,
+        F(
+            "到期以后",
+            "有止期、又没有找到新文件的，写清楚找过、该问谁；网页和计算器在到期以后照它说",
+            long=True,
+            example="2025 年底到期，没有找到新文件，请问县人力资源社会保障局。",
+        ),
+    ] = None
     decided_by: Annotated[str, F("按哪个日期定版本", "on 或日期类事实编号", fact=True, example="on")] = "on"
     when: Annotated[
         Condition | None,

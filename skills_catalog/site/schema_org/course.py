@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from skills_catalog.catalog.collections import Project, Session
+from skills_catalog.catalog.collections import Project
+from skills_catalog.catalog.intake.parts import Rolling, Session
+from skills_catalog.catalog.intake.sessions import expanded, rolling_words
 from skills_catalog.catalog.linked_data import (
     CURRENCY,
     LANGUAGE,
@@ -18,6 +20,8 @@ from skills_catalog.catalog.linked_data import (
     yuan_number,
 )
 
+MOST_TOLD = 12
+"""Classes at regular days of a project that are told one by one; a year of monthly ones."""
 MODES = {"offline": "onsite", "online": "online", "blended": "blended"}
 ATTENDANCE = {"offline": "Offline", "online": "Online", "blended": "Mixed"}
 OCCUPATIONAL = {"vocational_qualification", "skill_level", "special_ability", "special_operation"}
@@ -50,7 +54,7 @@ def course(at: Linker, project: Project) -> JsonLd:
         ],
         isAccessibleForFree=None if paid is None else not paid,
         offers=_offer(project),
-        hasCourseInstance=[_instance(at, project, s) for s in project.sessions],
+        hasCourseInstance=[*(_instance(at, project, s) for s in _told(at, project)), *_at_any_time(at, project)],
     )
 
 
@@ -77,6 +81,33 @@ def _offer(project: Project, session: Session | None = None) -> JsonLd | None:
         priceCurrency=CURRENCY,
         availabilityEnds=iso_day(session.deadline or session.start) if session else None,
     )
+
+
+def _told(at: Linker, project: Project) -> list[Session]:
+    """Every class of the list; of those at regular days the next ones after the data's date."""
+    coming = (s for rule in project.recurring for s in expanded(rule) if s.start >= at.model.data_date)
+    return [*project.sessions, *sorted(coming, key=lambda s: s.start)[:MOST_TOLD]]
+
+
+def _at_any_time(at: Linker, project: Project) -> list[JsonLd]:
+    """People are taken all year: an instance without dates."""
+    rolling = project.rolling
+    if rolling is None:
+        return []
+    by = [rolling.institution] if rolling.institution else project.institutions
+    return [
+        node(
+            "CourseInstance",
+            name=f"{project.title}（{rolling_words(rolling)}）",
+            courseMode=MODES.get(project.mode, project.mode),
+            courseWorkload=duration(project.theory_hours + project.practice_hours),
+            inLanguage=LANGUAGE,
+            location=only(_places(at, project, rolling)),
+            organizer=only([at.ref("institutions", i) for i in by]),
+            maximumAttendeeCapacity=rolling.seats,
+            offers=_offer(project),
+        )
+    ]
 
 
 def _instance(at: Linker, project: Project, session: Session) -> JsonLd:
@@ -117,7 +148,7 @@ def _schedule(session: Session) -> JsonLd | None:
     )
 
 
-def _places(at: Linker, project: Project, session: Session) -> list[JsonLd]:
+def _places(at: Linker, project: Project, session: Session | Rolling) -> list[JsonLd]:
     """Where it takes place: a room, on line, or both."""
     online = [node("VirtualLocation", name=at.label("mode", "online"))] if project.mode in ("online", "blended") else []
     if project.mode == "online":

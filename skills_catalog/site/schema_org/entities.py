@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import singledispatch
 
 from skills_catalog.catalog.collections import (
@@ -12,6 +13,7 @@ from skills_catalog.catalog.collections import (
     Assessment,
     CreditMapping,
     Department,
+    Figure,
     Fund,
     Group,
     Incentive,
@@ -42,7 +44,7 @@ from skills_catalog.catalog.rulebook import version_rows
 from skills_catalog.records.record import Record
 from skills_catalog.rules.language.parameter import Parameter
 
-LEGAL_FORCE = {"in_force": "InForce", "repealed": "NotInForce"}
+LEGAL_FORCE = {"in_force": "InForce", "repealed": "NotInForce", "replaced": "NotInForce"}
 _PHONE = re.compile(r"[+0-9][-0-9 ]{5,}")
 _YEAR_MONTH = re.compile(r"(\d{4}) ?年(?: ?(\d{1,2}) ?月)?")
 
@@ -80,7 +82,7 @@ def _(record: Occupation, at: Linker) -> JsonLd:
 @thing.register
 def _(record: Town, at: Linker) -> JsonLd:
     code = node("PropertyValue", propertyID="区划代码", value=record.code, description=record.code_source)
-    known = record.latitude is not None and record.longitude is not None and not record.place_sample
+    known = record.latitude is not None and record.longitude is not None
     return given(
         description=at.label("town_kind", record.kind),
         identifier=code,
@@ -145,7 +147,13 @@ def article(at: Linker, policy: Policy, found: Article) -> JsonLd:
 
 @thing.register
 def _(record: Department, at: Linker) -> JsonLd:
-    return given(description=record.duties, areaServed=at.area("district"))
+    points = [
+        node("ContactPoint", contactType=c.office or "办公", telephone=c.telephone, url=c.website, description=c.hours)
+        for c in record.contacts
+        if c.telephone or c.website
+    ]
+    addresses = [at.postal(c.address) for c in record.contacts if c.address]
+    return given(description=record.duties, areaServed=at.area("district"), contactPoint=points, address=addresses)
 
 
 @thing.register
@@ -237,11 +245,21 @@ def _(record: CreditMapping, at: Linker) -> JsonLd:
 
 @thing.register
 def _(record: Statistic, at: Linker) -> JsonLd:
-    years = [p.year for p in record.series]
-    span = f"{min(years)}/{max(years)}" if years else None
-    where = at.area("district")
-    seen = [_observation(record.title, p.value, record.unit, str(p.year), where) for p in record.series]
-    return _dataset(at, "statistics", record.title, record.unit, span, seen)
+    ends = [end for f in record.series for end in _ends(f)]
+    span = f"{min(ends)}/{max(ends)}" if ends else None
+    where = at.area("district") if record.place is None else node("AdministrativeArea", name=record.place)
+    seen = [_observation(record.title, _number(f.value), record.unit, _ends(f)[-1], where) for f in record.series]
+    return _dataset(at, "statistics", record.title, record.unit, span, seen, where)
+
+
+def _ends(figure: Figure) -> list[str]:
+    """The year of a figure, or the first and last day of its time as far as they are known."""
+    ends = (figure.year, iso_day(figure.from_), iso_day(figure.to))
+    return [str(end) for end in ends if end is not None]
+
+
+def _number(value: Fraction) -> int | float:
+    return value.numerator if value.denominator == 1 else float(value)
 
 
 @thing.register
@@ -271,16 +289,22 @@ def _observation(what: str, value: int | float, unit: str, on: str | None, about
     return node("Observation", variableMeasured=variable, observationAbout=about, observationDate=on, value=value, unitText=unit)
 
 
-def _dataset(at: Linker, collection: str, what: str, unit: str, span: str | None, seen: Sequence[JsonLd]) -> JsonLd:
-    """A small data set. Its description is long enough for dataset search, which wants 50 characters."""
+def _dataset(
+    at: Linker, collection: str, what: str, unit: str, span: str | None, seen: Sequence[JsonLd], where: JsonLd | None = None
+) -> JsonLd:
+    """A small data set, of the district unless ``where`` says of which area.
+
+    Its description is long enough for dataset search, which wants 50 characters.
+    """
+    where = where or at.area("district")
     when = f"，时间 {span.replace('/..', ' 起').replace('/', ' 至 ')}" if span else ""
-    about = f"{at.model.district.name}{COLLECTIONS[collection].title}：{what}，单位：{unit}{when}，共 {len(seen)} 个数值。"
+    about = f"{where['name']}{COLLECTIONS[collection].title}：{what}，单位：{unit}{when}，共 {len(seen)} 个数值。"
     return given(
         description=f"{about}来源、依据条款和核对日期写在页面上，整个数据集可以下载 CSV 和 JSON。",
         inLanguage=LANGUAGE,
         variableMeasured=node("PropertyValue", name=what, unitText=unit),
         temporalCoverage=span,
-        spatialCoverage=at.area("district"),
+        spatialCoverage=where,
         creator=at.owner(),
         license=at.licence(),
         distribution=downloads(at, collection),

@@ -125,6 +125,7 @@ function notes(outcome, rate) {
   if (outcome.verification === 'sample') {
     out.push(el('p', { class: 'kf-note', text: '这个金额是示例，没有找到文件，不能当领取的依据。' }));
   }
+  if (outcome.status === 'expired' && rate.after_end) out.push(el('p', { class: 'kf-note', text: rate.after_end }));
   if (outcome.change) {
     out.push(el('p', {}, [el('strong', { text: '要这样才可能领：' }), outcome.change + '。']));
   }
@@ -222,6 +223,7 @@ export function outcomeNode(outcome, rate, place, extra) {
     ...notes(outcome, rate),
     ...(hanging.length ? [el('h4', { text: open }), ...hanging] : []),
     ...reasonNodes(outcome, place.base),
+    ...(rate.revised || []).map(text => el('p', { class: 'kf-muted', 'data-kf-revised': '', text })),
     ...howMuch(outcome),
     validity(outcome, place),
     ...said(rate, place.base),

@@ -86,6 +86,7 @@ function box(outcome, { rates, kinds, audience, today }, rivals) {
     sure && apply ? line('怎么办', listed(apply.steps).join(' → ')) : null,
     line('找谁', apply ? apply.channel : ''),
     sure ? line('凭什么', clauseWords(outcome)) : null,
+    sure ? line('注意', (rate.revised || []).join('')) : null,
   ]);
 }
 /**

@@ -48,7 +48,7 @@ function facts({ project, now, values }, { label, money, today }) {
     ['按我的回答', mine ? mineWords(mine, today) : null],
     ...paid,
     ['报名', now.words + (left ? '，还有 ' + left + ' 个名额' : '')],
-    ['开班', session ? session.start + ' 到 ' + session.end : '没有公布'],
+    ['开班', session ? session.start + ' 到 ' + session.end : now.rolling ? '人满就开班' : '没有公布'],
     ['学时', project.hours + ' 学时（合 ' + hours + ' 小时）'],
     ['等级或证书', label('level', project.level) || '没有写'],
     ['授课方式', label('mode', project.mode)],

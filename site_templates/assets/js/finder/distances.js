@@ -1,8 +1,11 @@
-/** How far towns are from one another. */
+/** Which towns are near to one another: by distance where all places are published, else by who borders on whom. */
 
 /** @typedef {Record<string, [number|null, number|null]>} Places town → latitude and longitude in degrees, null where unknown */
+/** @typedef {{key: number, words: string}} Near what orders towns, the nearest first, and what is said of one */
 /** The diameter of the earth in km. */
 const EARTH = 12742;
+/** More km than any two towns lie apart. */
+const FAR = 1e5;
 /**
  * Great-circle distance of two towns in km, or null where a place is not known.
  * @param {Places} towns
@@ -20,11 +23,22 @@ export function distance(towns, from, to) {
   return EARTH * Math.asin(Math.sqrt(half((b[0] - a[0]) * rad) + across));
 }
 /**
- * Words for a distance in whole km.
- * @param {number|null} km
- * @param {boolean} rough the places are estimates
+ * How near other towns are to one. Without a place of every town, the town itself comes first, then those that border on it,
+ * then the others, within each by distance as far as it is known.
+ * @param {{towns: Places, beside: Record<string, string[]>}} list
+ * @param {string} from
+ * @returns {(to: string) => Near|null} null where there is no town to go from or to
  */
-export function distanceWords(km, rough) {
-  if (km === null) return '';
-  return km === 0 ? '本镇街' : '约 ' + Math.max(1, Math.round(km)) + ' 公里' + (rough ? '（示例）' : '');
+export function nearness({ towns, beside }, from) {
+  const placed = Object.keys(towns).every(to => distance(towns, from, to) !== null);
+  const next = beside[from] || [];
+  return to => {
+    if (!towns[from] || !towns[to]) return null;
+    const km = distance(towns, from, to);
+    if (km === 0 && from === to) return { key: 0, words: '本镇街' };
+    const borders = next.indexOf(to) >= 0;
+    const group = placed ? 0 : borders ? 1 : 2;
+    const far = km === null ? '' : '约 ' + Math.max(1, Math.round(km)) + ' 公里';
+    return { key: group * FAR + (km === null ? FAR - 1 : km), words: far || (borders ? '相邻' : '') };
+  };
 }

@@ -9,7 +9,7 @@ import { today } from '../page/age.js';
 import { append, badge, button, el, given, loadJson, one, sampleBadge } from '../page/dom.js';
 import { whenSeenAgain } from '../page/seen-again.js';
 import { MOST, compareTable, mineWords } from './compare.js';
-import { distance, distanceWords } from './distances.js';
+import { nearness } from './distances.js';
 import { SEAT_WORDS, START_WORDS, STATE_WORDS, bare, read } from './listing.js';
 import { myTown, setTown } from './my-town.js';
 import { byName, find, norm } from './search.js';
@@ -28,6 +28,8 @@ const sorter = /** @type {HTMLSelectElement} */ (part('sort'));
 const townBox = /** @type {HTMLSelectElement} */ (part('town'));
 const basket = part('basket');
 const comparison = part('compare');
+/** Whom to ask where nothing is found: telephones of one district. */
+const nothing = /** @type {HTMLElement|null} */ (document.querySelector('[data-kf-nothing]'));
 /** Where what the reader pays is told: not above several districts. */
 const moneyBox = document.querySelector('[data-kf-mine]');
 const filter = /** @type {HTMLDetailsElement} */ (part('filter'));
@@ -78,14 +80,8 @@ function label(facet, value) {
   if (!value) return '';
   return (OWN[facet] && OWN[facet][value]) || (labels[facet] && labels[facet][value]) || value;
 }
-/**
- * How far a project's town is from the reader's, in km.
- * @param {Item} item
- */
-function away({ project }) {
-  const { towns } = listed().data;
-  return project ? distance(towns, myTown(towns), project.town) : null;
-}
+/** @type {(to: string) => import('./distances.js').Near|null} how near a town is to the reader's */
+let near = () => null;
 
 /* ---- order ---- */
 /**
@@ -103,9 +99,9 @@ const SORTS = {
   start: ({ now }) => (now ? now.start : '~'),
   cost,
   hours: ({ project }) => (project ? project.hours : Infinity),
-  near: item => {
-    const km = away(item);
-    return km === null ? Infinity : km;
+  near: ({ project }) => {
+    const found = project && near(project.town);
+    return found ? found.key : Infinity;
   },
 };
 /** @param {Hit} hit */
@@ -329,14 +325,14 @@ function viaLine({ item, via }) {
 /** @param {ProjectItem} item */
 function projectLines(item) {
   const { project, values } = item;
-  const km = distanceWords(away(item), listed().data.rough);
+  const found = near(project.town);
   const facts = [
     label('level', project.level),
     label('mode', project.mode),
     project.hours + ' 学时',
     label('district', values.district),
     label('town', project.town),
-    km,
+    found && found.words,
   ];
   const line = el('p', { class: 'kf-muted', text: facts.filter(Boolean).join(' · ') });
   return [line, moneyLine(item), stateLine(item), compareBox(item)];
@@ -433,12 +429,14 @@ function recall() {
  */
 function update(how) {
   if (!loaded) return;
+  near = nearness(loaded.data, myTown(loaded.data.towns));
   const found = search();
   const hits = folded(inOrder(found.hits.filter(h => passes(h.item))));
   drawFacets(found.hits);
   drawBasket();
   count.textContent = hits.length ? '找到 ' + hits.length + ' 条' : '没有找到。换个说法，或去掉几个筛选条件。';
   said.textContent = hits.length ? explain(found) : '';
+  if (nothing) nothing.hidden = hits.length > 0;
   results.textContent = '';
   append(results, hits.slice(0, shown).map(card));
   more.hidden = hits.length <= shown;
@@ -455,8 +453,8 @@ function typed(how) {
 /* ---- town and money ---- */
 /** @param {boolean} may is there a town to be near to? */
 function offerNear(may) {
-  const near = /** @type {HTMLOptionElement} */ (one('[value="near"]', sorter));
-  near.disabled = !may;
+  const option = /** @type {HTMLOptionElement} */ (one('[value="near"]', sorter));
+  option.disabled = !may;
 }
 function chooseTown() {
   if (!loaded) return;

@@ -1,6 +1,6 @@
 /** The list of everything that can be found, with what the reader's date makes of each project. */
 import { daysBetween } from '../page/age.js';
-import { bestSession, sessionState } from '../page/sessions.js';
+import { projectOn } from '../page/sessions.js';
 import { open } from './search.js';
 
 /** @type {Record<string, string>} */
@@ -19,9 +19,12 @@ export const START_WORDS = {
   month: '8 到 30 天',
   quarter: '31 到 90 天',
   later: '90 天以后',
+  rolling: '常年招生，人满开班',
 };
 /** @type {Record<string, string>} */
 export const SEAT_WORDS = { left: '有空位', full: '满了', unknown: '没有公布' };
+/** Orders what takes people at any time behind what has a date, and before what nobody can join. */
+const LAST = '9999-99-98';
 const FAR = '9999-99-99';
 
 /**
@@ -33,13 +36,9 @@ function startBucket(start, today) {
   if (days <= 0) return 'running';
   return days <= 7 ? 'week' : days <= 30 ? 'month' : days <= 90 ? 'quarter' : 'later';
 }
-/**
- * @param {string} state
- * @param {string} words
- * @returns {ProjectNow} without a class
- */
-function idle(state, words) {
-  return { state, words, session: null, next: null, start: FAR, left: null };
+/** @param {Session} session */
+function placesLeft({ seats, enrolled }) {
+  return seats === null || enrolled === null ? null : Math.max(0, seats - enrolled);
 }
 /**
  * What a project is on a date: the best state of its classes, when it starts, its places.
@@ -47,18 +46,14 @@ function idle(state, words) {
  * @param {string} today
  * @returns {ProjectNow}
  */
-function onDate({ sessions, status }, today) {
-  if (status !== 'open') return status === 'ended' ? idle('ended', '已结束') : idle('paused', '暂停');
-  const best = bestSession(sessions, today);
-  if (!best) return idle('none', '没有班次');
-  const { session } = best;
-  const [state, words] = best.state;
-  const later = sessions.filter(s => !s.cancelled && s.start > session.start && sessionState(s, today)[0] === 'open');
-  const next = later.sort((a, b) => (a.start < b.start ? -1 : 1))[0] || null;
+function onDate({ intake }, today) {
+  const now = projectOn(intake, today);
+  const { state, session } = now;
   const alive = state === 'open' || state === 'full';
-  const { seats, enrolled } = session;
-  const left = seats === null || enrolled === null ? null : Math.max(0, seats - enrolled);
-  return { state, words, session, next, start: alive ? session.start : FAR, left };
+  return Object.assign(now, {
+    start: alive ? (session ? session.start : LAST) : FAR,
+    left: session && placesLeft(session),
+  });
 }
 /**
  * The same without what every object has: ids may be called so.
@@ -79,16 +74,6 @@ export function bare(o) {
  */
 function projectOf({ projects, shortage }, n, id, today) {
   const short = shortage[projects.occupation[n]] || [];
-  const sessions = projects.sessions[n].map(
-    (/** @type {any[]} */ [start, end, deadline, seats, enrolled, cancelled]) => ({
-      start,
-      end,
-      deadline,
-      seats,
-      enrolled,
-      cancelled: Boolean(cancelled),
-    })
-  );
   return {
     id,
     town: projects.town[n],
@@ -100,8 +85,12 @@ function projectOf({ projects, shortage }, n, id, today) {
     credit: projects.credit[n],
     occupation: projects.occupation[n],
     subsidy: projects.subsidy[n],
-    status: projects.status[n],
-    sessions,
+    intake: {
+      status: projects.status[n],
+      sessions: projects.sessions[n],
+      recurring: projects.recurring[n],
+      rolling: projects.rolling[n],
+    },
     shortage: short.some(([first, last]) => first <= today && (last === null || today <= last)),
   };
 }
@@ -119,6 +108,7 @@ function seatsValue({ session, state, left }) {
  */
 function valuesOf({ town, form, level, mode, credit, fee, shortage }, now, today) {
   const alive = now.session && now.state === 'open' ? now.session : null;
+  const atAnyTime = now.rolling && now.state === 'open' ? 'rolling' : null;
   return {
     state: now.state,
     town,
@@ -126,7 +116,7 @@ function valuesOf({ town, form, level, mode, credit, fee, shortage }, now, today
     level,
     mode,
     credit,
-    starts: alive ? startBucket(alive.start, today) : null,
+    starts: alive ? startBucket(alive.start, today) : atAnyTime,
     free: fee === null ? '未公布' : fee === 0 ? '免费' : '收费',
     shortage: shortage ? '紧缺职业' : null,
     seats: seatsValue(now),

@@ -21,7 +21,7 @@ export function merge(parts) {
     kinds: first.kinds,
     labels: { district: {}, town: {} },
     towns: {},
-    rough: parts.some(part => part.list.rough),
+    beside: {},
     shortage: {},
     strings: [],
     notes: {},
@@ -140,6 +140,7 @@ function addLabels(out, { code, name, list }) {
 function addProjects(out, { code, list }) {
   Object.keys(list.towns).forEach(town => {
     out.towns[ownId(code, town)] = list.towns[town];
+    out.beside[ownId(code, town)] = (list.beside[town] || []).map(id => ownId(code, id));
   });
   Object.keys(list.shortage).forEach(occupation => {
     out.shortage[ownId(code, occupation)] = list.shortage[occupation];

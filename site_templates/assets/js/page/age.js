@@ -7,9 +7,13 @@ export function today() {
   return now.getFullYear() + '-' + pad(now.getMonth() + 1) + '-' + pad(now.getDate());
 }
 /** @param {string} day */
-function dayNumber(day) {
+export function dayNumber(day) {
   const [year, month, date] = day.split('-').map(Number);
   return Date.UTC(year, month - 1, date) / 86400000;
+}
+/** @param {number} n as `dayNumber` gives it */
+export function dayText(n) {
+  return new Date(n * 86400000).toISOString().slice(0, 10);
 }
 /**
  * Count days from one civil date to another.

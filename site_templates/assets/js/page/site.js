@@ -4,7 +4,7 @@ import { keepUp } from './device.js';
 import { badge, given, one } from './dom.js';
 import { later } from './later.js';
 import { whenSeenAgain } from './seen-again.js';
-import { bestSession, sessionState } from './sessions.js';
+import { expanded, projectOn, rollingState, sessionOf, sessionState } from './sessions.js';
 
 const root = document.documentElement;
 const siteRoot = new URL(given(document.body, 'data-kf-root') || './', location.href);
@@ -102,18 +102,44 @@ function forceState(force, today) {
   if (today < force.from) return ['not_yet', force.from + ' 起施行'];
   return force.to && today > force.to ? ['expired', '已于 ' + force.to + ' 失效'] : ['open', '现行'];
 }
+/**
+ * Each day of a rule says what its class is; those that are over are left out, but the one that the address names.
+ * @param {HTMLElement} list
+ * @param {any[]} rule
+ * @param {string} today
+ */
+function tellClasses(list, rule, today) {
+  const items = /** @type {HTMLElement[]} */ (Array.from(list.children));
+  expanded(rule).forEach((session, n) => {
+    const [state, words] = sessionState(session, today);
+    items[n].hidden = state === 'ended' && location.hash !== '#' + session.id;
+    const old = items[n].querySelector('.kf-badge');
+    if (old) items[n].removeChild(old);
+    items[n].appendChild(badge(state, words));
+  });
+}
 /** @param {string} today */
 function tellStates(today) {
-  tellEach('data-kf-sessions', (cell, sessions) => {
-    const best = bestSession(sessions, today);
-    if (!best) return;
-    cell.textContent = best.session.start + ' 开班 ';
-    cell.appendChild(badge(...best.state));
+  tellEach('data-kf-intake', (cell, intake) => {
+    const { state, words, session } = projectOn(intake, today);
+    if (state === 'none') return;
+    cell.textContent = session ? session.start + ' 开班 ' : '';
+    cell.appendChild(badge(state, words));
+  });
+  tellEach('data-kf-state', (cell, intake) => {
+    const { state, words } = projectOn(intake, today);
+    cell.textContent = '';
+    cell.appendChild(badge(state, words));
   });
   tellEach('data-kf-session', (cell, session) => {
     cell.textContent = '';
-    cell.appendChild(badge(...sessionState(session, today)));
+    cell.appendChild(badge(...sessionState(sessionOf(session), today)));
   });
+  tellEach('data-kf-rolling', (cell, rolling) => {
+    cell.textContent = '';
+    cell.appendChild(badge(...rollingState(rolling, today)));
+  });
+  tellEach('data-kf-recurring', (list, rule) => tellClasses(list, rule, today));
   tellEach('data-kf-force', (cell, force) => {
     const [kind, words] = forceState(force, today);
     cell.hidden = false;

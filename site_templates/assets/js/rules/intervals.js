@@ -25,6 +25,16 @@ export function daysOf(world, fact) {
   return days;
 }
 /**
+ * The same, of the deciding day only what lies in the validity of the rate that is being reckoned.
+ * @param {Context} c
+ * @param {KnownFact} fact
+ * @returns {Days}
+ */
+export function validDays(c, fact) {
+  const isOpen = fact.id === c.deciding && c.world.values[fact.index] === undefined;
+  return isOpen ? { low: c.first, high: c.last } : daysOf(c.world, fact);
+}
+/**
  * @param {World} world
  * @param {KnownFact} fact
  * @returns {string}

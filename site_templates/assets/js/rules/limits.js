@@ -1,7 +1,7 @@
 /** Limits: how often, how much in all and until when, counted in the ledger of past subsidies. */
 import { plainReason, prepareCondition } from './conditions.js';
 import { addMonths, lastDay } from './dates.js';
-import { daysOf, narrowing } from './intervals.js';
+import { narrowing, validDays } from './intervals.js';
 import { min } from './numbers.js';
 import { step, waitingFor, withEnds } from './sums.js';
 import { NO, UNKNOWN, YES } from './truth.js';
@@ -68,7 +68,7 @@ function prepareKeeps(limit, book) {
 function claimedInTime(span, book) {
   const fact = book.fact(span.of);
   return (c, missing) => {
-    const { low, high } = daysOf(c.world, fact);
+    const { low, high } = validDays(c, fact);
     const { on } = c.world;
     if (high <= on && on <= lastDay(low, span)) return YES;
     if ((low === high && low > on) || on > lastDay(high, span)) return NO;
@@ -242,7 +242,7 @@ export function claimUntil(limits, last, c) {
   limits.forEach(limit => {
     const applies = limit.start ? limit.applies(c) : NO;
     if (!limit.start || !limit.span || applies === NO) return;
-    const start = daysOf(c.world, limit.start);
+    const start = validDays(c, limit.start);
     const first = lastDay(start.low, limit.span);
     const latest = lastDay(start.high, limit.span);
     if (first < low) low = first;
