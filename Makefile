@@ -26,6 +26,7 @@ check: $(VENV)/.test-ready node_modules/.test-ready
 	npx --no-install tsc
 	npx --no-install tsc -p tsconfig.worker.json
 	$(PY) build.py check
+	$(PY) build.py check --catalog examples/wuxi/catalog
 
 test: $(VENV)/.test-ready node_modules/.test-ready
 	$(PY) scripts/get_chromium.py

@@ -18,7 +18,7 @@ from skills_catalog.findings.finding import Problems
 from tests.support import marked, naughty, order, shared
 from tests.support.browsing import chromium
 from tests.support.districts import write_districts
-from tests.support.places import OBSERVED, ROOT
+from tests.support.places import OBSERVED, ROOT, WUXI
 from tests.support.program import run_build
 from tests.support.shared import Once
 from tests.support.sites import tiny_arguments
@@ -113,6 +113,19 @@ def tiny_site(once: Once) -> Path:
 def real_site(once: Once) -> Path:
     """The default catalog's site; not to be changed."""
     return once("real", lambda tmp: build("--out", str(tmp / "site"))) / "site"
+
+
+@pytest.fixture(scope="session")
+def wuxi_site(once: Once) -> Path:
+    """The site of the example beside the default catalog; not to be changed."""
+    return once("wuxi", lambda tmp: build("--catalog", str(WUXI / "catalog"), "--out", str(tmp / "site"))) / "site"
+
+
+@pytest.fixture(scope="session")
+def province_site(once: Once) -> Path:
+    """The default catalog and the example as districts of one site; not to be changed."""
+    both = ["--catalog", str(ROOT / "catalog"), "--catalog", str(WUXI / "catalog")]
+    return once("province", lambda tmp: build(*both, "--out", str(tmp / "site"))) / "site"
 
 
 @pytest.fixture(scope="session")

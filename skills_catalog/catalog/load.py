@@ -8,8 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
+from skills_catalog.catalog import autofill
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import COLLECTIONS
+from skills_catalog.catalog.collections import COLLECTIONS, Occupation
 from skills_catalog.catalog.district import District
 from skills_catalog.catalog.parsed_files import ParsedFiles
 from skills_catalog.findings.finding import Finding, KeyPath, Message, Problems, relative
@@ -67,13 +70,22 @@ def load_catalog(root: Path, problems: Problems, *, base: Path | None = None, pa
     if catalog.district is None:
         catalog.unsure.add("district")
     _load_facts(catalog)
-    for file in _yaml_files(catalog, root / "cases"):
+    _load_cases(catalog)
+    return catalog
+
+
+def _load_cases(catalog: Catalog) -> None:
+    """Read the cases; what the chosen occupation says of a fact need not be written in one."""
+    known, occupations = list(catalog.facts.values()), catalog.of("occupations", Occupation)
+    for file in _yaml_files(catalog, catalog.root / "cases"):
         cases = _read_single(catalog, Path(file), CaseFile)
         if cases is None:
             catalog.unsure.add("cases")
         for n, case in enumerate(cases.cases if cases else ()):
-            catalog.cases.append((case, catalog.place_of(Path(file)).within("cases", n)))
-    return catalog
+            facts = autofill.fill_facts(case.facts, known, occupations, case.on)
+            written = {fact: str(value).lower() if isinstance(value, bool) else value for fact, value in facts.items()}
+            place = catalog.place_of(Path(file)).within("cases", n)
+            catalog.cases.append((msgspec.structs.replace(case, facts=written), place))
 
 
 _NAMED_BY_POINTS = re.compile(r"\.\.+.*\.yaml|\.+yaml")

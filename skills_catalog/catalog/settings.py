@@ -13,6 +13,8 @@ READ = {
     "metadata": "Datasette 的说明",
 }
 """The options that name what a site is made of, as messages call it."""
+GUIDES = ("content", "config")
+"""Options whose files stand beside the catalog in a district's own folder, as ``start`` makes it."""
 OWN = ("sqlite", "qr", "forms")
 """What comes with the program."""
 
@@ -38,6 +40,8 @@ class Sources:
     """The folder of the rule language's own cases, which the site offers to run."""
     base: Path
     """What paths in findings are relative to: the folder that the command was typed in."""
+    shared: frozenset[str] = frozenset()
+    """The options that were typed: what they name is that of every district."""
 
     @property
     def catalog(self) -> Path:
@@ -46,8 +50,16 @@ class Sources:
         return catalog
 
     def of(self, catalog: Path) -> Sources:
-        """Return the same with another catalog."""
-        return replace(self, catalogs=(catalog,))
+        """Return the same with another catalog, and with the guides beside it where it lies in a district's own folder."""
+        content, config = self._guides_of(catalog)
+        return replace(self, catalogs=(catalog,), content=content, config=config)
+
+    def _guides_of(self, catalog: Path) -> tuple[Path, Path]:
+        """Return where a catalog's guides and its ``mkdocs.yml`` are."""
+        content, config = catalog.parent / "content", catalog.parent / "mkdocs.yml"
+        if not all(place.exists() for place in (catalog / "district.yaml", content, config)):
+            return self.content, self.config
+        return self.content if "content" in self.shared else content, self.config if "config" in self.shared else config
 
     def named(self) -> dict[str, Path]:
         """Return the options that name a site's sources, for one catalog: option → place."""
@@ -55,7 +67,8 @@ class Sources:
 
     def places(self) -> list[Path]:
         """Return every folder and file that a site is made of."""
-        return [*self.catalogs, self.content, self.templates, self.config, self.metadata]
+        own = [place for catalog in self.catalogs for place in self._guides_of(catalog)]
+        return [*dict.fromkeys([*self.catalogs, self.content, self.templates, self.config, self.metadata, *own])]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -131,7 +131,7 @@ def where_explained(sources: Sources) -> str:
 
 def watch(sources: Sources, on: datetime.date | None) -> None:
     """Check at every save until Ctrl+C, and say what is new and what has been mended since the check before."""
-    places = [*sources.catalogs, sources.content, sources.config]
+    places = [place for place in sources.places() if place not in (sources.templates, sources.metadata)]
     print(f"{whose(sources)}保存文件后会自动再检查，按 Ctrl+C 结束。", flush=True)
     try:
         asyncio.run(_watch(lambda: _sturdy(sources, on or datetime.date.today()), places))

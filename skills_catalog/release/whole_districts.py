@@ -143,7 +143,8 @@ def _elsewhere(settings: Settings, root: Path) -> Settings:
     sources, previous = settings.sources, settings.previous
     places = {name: _below(root, place) for name, place in vars(sources).items() if isinstance(place, Path)}
     catalogs = tuple(_below(root, catalog) for catalog in sources.catalogs)
-    return replace(settings, sources=replace(sources, catalogs=catalogs, **places), previous=previous and _below(root, previous))
+    elsewhere = replace(sources, catalogs=catalogs, shared=sources.shared, **places)
+    return replace(settings, sources=elsewhere, previous=previous and _below(root, previous))
 
 
 def _below(root: Path, path: Path) -> Path:

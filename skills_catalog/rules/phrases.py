@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -60,12 +61,17 @@ def _gap(letter: str) -> str:
 
 
 def span_of(texts: list[str]) -> str:
-    """Write several amounts as a span when all are plain figures, else joined."""
+    """Write several amounts as a span when all are plain figures or spans of them, else joined."""
     unique = list(dict.fromkeys(texts))
-    if len(unique) > 1 and all(t.endswith(" 元") and "–" not in t and "每" not in t and "约" not in t for t in unique):
-        ordered = sorted(unique, key=lambda t: float(t[:-2].replace(",", "")))
-        return f"{ordered[0][:-2]}–{ordered[-1]}"
+    if len(unique) > 1 and all(_PLAIN.fullmatch(t) for t in unique):
+        ends = [end for text in unique for end in text[:-2].split("–")]
+        ordered = sorted(ends, key=lambda t: float(t.replace(",", "")))
+        return f"{ordered[0]}–{ordered[-1]} 元"
     return "、".join(unique)
+
+
+_PLAIN = re.compile(r"[0-9,.]+(?:–[0-9,.]+)? 元")
+"""1,500 元, 600–1,800 元."""
 
 
 RuleLine = tuple[int, str, str | None]

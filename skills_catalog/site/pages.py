@@ -28,6 +28,7 @@ from skills_catalog.rules.known.fact_kinds import FactKinds
 from skills_catalog.rules.phrases import condition_text
 from skills_catalog.site import home, rate_history, record_facts
 from skills_catalog.site.jinja import Environment, Templates
+from skills_catalog.site.rate_matrix import matrix
 from skills_catalog.site.schema_org import html_head
 from skills_catalog.site.shell import HOME
 from skills_catalog.site.site_map import ABOVE, QUERY, SINGLES, section
@@ -137,6 +138,8 @@ class Pages:
         self._kinds = FactKinds(rules["facts"])
         self.compiled = Recorded(cells, "compiled", {r["id"]: r for r in rules["rates"]})
         self.fact_labels = Recorded(cells, "fact_label", {f["id"]: f["label"] for f in rules["facts"]})
+        values = {f["id"]: dict(f.get("values") or ()) for f in rules["facts"]}
+        self._value_labels = Recorded(cells, "value_labels", values)
         self._title_kind = Derived(cells, "title_kind", titles.kind)
         self._listed = Derived(cells, "listed", self._ids)
         self._list_page = Derived(cells, "list_page", self._ids_of_page)
@@ -158,6 +161,7 @@ class Pages:
             labels=self.fact_labels, condition_text=condition_text,
             row_path=row_path, base_url=base_url, site_url=site_url, published=published, query_size=query_size,
             histories=lambda: rate_history.charts(model, self.compiled, self.fact_labels, self.spells),
+            matrix=lambda amount: matrix(amount, self._value_labels),
             spells=self.spells, spell_text=spell_text, version_rows=functools.partial(version_rows, model),
             revised=self.revised, dated=replaced.dated, change_words=CHANGE_WORDS, halted=HALTED, is_sample=is_sample,
             project_card=self.project_card, institution_card=self.institution_card, letters=letter, truth=lambda: page.truth(model),

@@ -71,6 +71,11 @@ sessions:
   - {start: 2030-03-01, end: 2030-03-20, town: west}
   - {start: 2029-03-01, end: 2029-03-20, town: west, cancelled: true}
 """
+CASES = """cases:
+  - {id: before, rate: r-1, on: 2024-12-31, facts: {occupation: 车工, level: L5}, expect: {status: maybe}, reason: 按那天的类别。}
+  - {id: after, rate: r-1, on: 2026-07-01, facts: {occupation: 车工, class: C}, expect: {status: maybe}, reason: 写明的不改。}
+  - {id: none, rate: r-1, on: 2026-07-01, facts: {level: L5}, expect: {status: maybe}, reason: 没有职业。}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +87,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
     town = "- {id: west, title: 西镇, kind: town, code: '990001999', code_source: 示例}\n"
     (root / "towns" / "more.yaml").write_text(town, "utf-8")
     (root / "projects" / "p-9.yaml").write_text(PROJECT, "utf-8")
+    (root / "cases" / "filled.yaml").write_text(CASES, "utf-8")
     problems = Problems()
     catalog = load_catalog(root, problems)
     link_catalog(catalog)
@@ -161,3 +167,11 @@ def test_a_sample_in_a_list_says_nothing_of_an_occupation(sample: bool, short: b
     known = [f for f in model.facts.values() if f.id == "short"]
     found = autofill.fill_facts({"occupation": "车工"}, known, {"车工": listed}, datetime.date(2026, 11, 25))
     assert found == {"occupation": "车工", "short": short}
+
+
+def test_a_case_knows_what_its_occupation_says_on_its_day(model: Model) -> None:
+    facts = {case.id: dict(case.facts) for case in model.cases}
+    filled = {"occupation": "车工", "green": "false"}
+    assert facts["before"] == {**filled, "level": "L5", "short": "false", "class": "A", "ab": "A"}
+    assert facts["after"] == {**filled, "short": "true", "class": "C", "ab": "B"}
+    assert facts["none"] == {"level": "L5"}

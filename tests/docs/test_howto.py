@@ -26,6 +26,7 @@ DOCUMENTS = [
     ROOT / "README.md",
     ROOT / "README.zh-CN.md",
     ROOT / "CONTRIBUTING.md",
+    ROOT / "examples" / "README.md",
     *sorted((ROOT / "docs").glob("*.md")),
 ]
 ABOVE = 4

@@ -10,6 +10,7 @@ from skills_catalog.rules import sentences
 from skills_catalog.rules.conditions import in_
 from skills_catalog.rules.language.condition import Condition
 from skills_catalog.rules.language.facts import Fact
+from skills_catalog.rules.phrases import span_of
 from skills_catalog.rules.wording import Wording
 
 Node = dict[str, Any]
@@ -69,6 +70,29 @@ def test_the_cases_of_a_choice_have_no_heads() -> None:
     rows = sentences.table_rows({"choose": [{"when": either, "amount": {"fixed": 1}}, {"amount": {"fixed": 2}}]})
     assert [cell["text"] for cell, _ in rows] == ["列入目录，或者列入名单", "其余情况"]
     assert [text for _, text, _ in sentences.condition_lines(either)] == ["下面有一样就行：", "列入目录", "列入名单"]
+
+
+def test_rows_of_several_cases_say_which_case_they_are_of() -> None:
+    listed = {"fact": "a", "text": "列入目录"}
+    tables = {"choose": [{"when": listed, "amount": {"table": TABLE}}, {"amount": {"table": TABLE}}]}
+    assert [cell["text"] for cell, _ in sentences.table_rows(tables)] == ["列入目录：等级 四级", "其余情况：等级 四级"]
+    one = {"choose": [{"when": listed, "amount": {"fixed": 1}}, {"amount": {"table": TABLE}}]}
+    assert [cell["text"] for cell, _ in sentences.table_rows(one)] == ["列入目录", "等级 四级"], "nothing to mix up"
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (["1,800–5,200 元", "500–4,300 元"], "500–5,200 元"),
+        (["800 元", "1,000–1,500 元", "600 元"], "600–1,500 元"),
+        (["800 元", "800 元"], "800 元"),
+        (["800 元", "按规定"], "800 元、按规定"),
+        (["800 元", "每人 500 元"], "800 元、每人 500 元"),
+        (["约 800 元", "500 元"], "约 800 元、500 元"),
+    ],
+)
+def test_plain_figures_and_spans_of_them_make_one_span(texts: list[str], said: str) -> None:
+    assert span_of(texts) == said
 
 
 YES_NO = {

@@ -224,8 +224,22 @@ def _order(catalog: Catalog, rate: Rate, path: KeyPath, conditions: Sequence[Con
             return
 
 
+def _chosen(rate: Rate, path: KeyPath) -> Iterator[PlacedCondition]:
+    """Yield what holds wherever an amount inside ``choose`` is looked at: its own case, and none of those before it."""
+    amounts = dict(nested_amounts(rate.amount, ("amount",)))
+    for end, key in enumerate(path):
+        if key != "choose":
+            continue
+        choices, place = amounts[path[:end]].choose or (), path[end + 1]
+        for n, choice in enumerate(choices):
+            if choice.when is not None and isinstance(place, int) and n <= place:
+                yield PlacedCondition(choice.when, (*path[: end + 1], n, "when"), n < place)
+
+
 def _table(catalog: Catalog, rate: Rate, path: KeyPath, table: Table, domains: Domains) -> None:
-    terms = entitled(rate)
+    terms = [*entitled(rate), *_chosen(rate, path)]
+    if contradiction(terms, domains) is not None:  # said of the case that it stands in
+        return
     asked = {leaf.fact for term in terms for _, leaf in leaf_conditions(term.node)}
 
     @functools.cache

@@ -58,6 +58,9 @@ def _options(catalog: Catalog, fact: Fact, values: Mapping[str, str], here: Plac
     elif fact.vocabulary and fact.vocabulary not in catalog.records["vocabularies"]:
         hint = guess_named(fact.vocabulary, list(catalog.records["vocabularies"]), record_words(catalog.records, "vocabularies"))
         catalog.report(here.within("vocabulary"), "rule-fact", f"没有词表“{fact.vocabulary}”。{hint}")
+    elif not values and fact.collection:
+        message = f"{fact.collection} 里还没有记录，这一项没有可选的。补上记录；没有规则用它的，从 facts.yaml 里删掉这一项。"
+        catalog.report(here.within("collection"), "rule-fact", message)
     elif not values:
         catalog.report(here, "rule-fact", f"事实“{fact.id}”没有选项。写 options、vocabulary 或 collection。")
     seen = set[str]()

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from skills_catalog.catalog import folders
-from skills_catalog.catalog.settings import Settings, Sources
+from skills_catalog.catalog.settings import GUIDES, Settings, Sources
 from skills_catalog.commands.command_line.chinese_click import Verb, VerbOption
 from skills_catalog.commands.command_line.failures import said, stopped
 from skills_catalog.commands.command_line.places import district_above, program_files, typed
@@ -45,9 +45,9 @@ SHOWING = functools.partial(
 _READING = (
     option("--catalog", "catalogs", type=PLACE, multiple=True, metavar="文件夹", section=READING,
            help="目录；可以写几个，或写里面每个区县一个文件夹（以区划代码命名）的文件夹"),
-    option("--content", type=PLACE, metavar="文件夹", section=READING, help="指南"),
+    option("--content", type=PLACE, metavar="文件夹", section=READING, help="指南（默认用目录旁边的 content/）"),
     option("--templates", type=PLACE, metavar="文件夹", section=READING, help="模板"),
-    option("--config", type=PLACE, metavar="文件", section=READING, help="mkdocs.yml"),
+    option("--config", type=PLACE, metavar="文件", section=READING, help="mkdocs.yml（默认用目录旁边的）"),
     option("--metadata", type=PLACE, metavar="文件", section=READING, help="Datasette 的说明"),
     option("--sqlite", type=PLACE, metavar="文件夹", section=READING, help="浏览器用的 SQLite（npm ci 装的）"),
     option("--qr", type=PLACE, metavar="文件夹", section=READING, help="画二维码的程序（npm ci 装的）"),
@@ -126,8 +126,10 @@ def sources_of(given: dict[str, Any]) -> tuple[Sources, dict[str, Any]]:
         "qr": files / QR,
     }  # fmt: skip
     catalogs = tuple(folder.resolve() for folder in rest.pop("catalogs") or [own / "catalog"])
+    shared = frozenset(name for name in GUIDES if rest[name] is not None)
     places = {name: (rest.pop(name) or place).resolve() for name, place in usual.items()}
-    return Sources(catalogs=catalogs, base=base, forms=(files / FORMS).resolve(), **places), rest
+    sources = Sources(catalogs=catalogs, base=base, forms=(files / FORMS).resolve(), shared=shared, **places)
+    return sources if len(catalogs) > 1 else sources.of(*catalogs), rest
 
 
 def settings_of(sources: Sources, given: dict[str, Any]) -> tuple[Settings, dict[str, Any]]:

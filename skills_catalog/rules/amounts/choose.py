@@ -65,10 +65,14 @@ def phrase(node: Sequence[RuleNode], say: Saying) -> str:
 
 
 def rows(node: Sequence[RuleNode]) -> list[ShownRow]:
+    """Return the rows of each case; where several cases have rows, which case a row is for stands before it."""
+    inner = [rows_of(choice["amount"]) for choice in node]
+    several = sum(map(bool, inner)) > 1
     out: list[ShownRow] = []
-    for choice in node:
+    for choice, found in zip(node, inner, strict=True):
         text = condition_text(choice.get("when")) or "其余情况"
-        out += rows_of(choice["amount"]) or [({"text": text}, choice["amount"])]
+        named = [({**cell, "text": f"{text}：{cell['text']}"}, amount) for cell, amount in found] if several else found
+        out += named or [({"text": text}, choice["amount"])]
     return out
 
 
