@@ -5,7 +5,8 @@ What each one looks at, for whoever wants to repeat only what a change can have 
 - the text of one file: ``privacy``, ``codes.check_codes_in_texts``;
 - one record: ``quotes``, ``quoted_conditions`` and ``contradictions`` (with the facts), ``dates``, ``plausible``, the check
   digits in ``codes``;
-- one record and those it names: ``catalog.link``, ``policy`` (projects and their institutions), ``samples``, ``rules`` (facts, terms);
+- one record and those it names: ``catalog.link``, ``policy`` (projects and their institutions),
+  ``samples``, ``rules`` (facts, terms);
 - a whole collection: ``codes`` (one body or occupation under one code), ``rules`` (series), ``conflicts``;
 - the whole catalog: ``policy`` (some record implements every article), ``cases``.
 """

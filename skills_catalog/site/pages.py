@@ -156,7 +156,8 @@ class Pages:
             row_path=row_path, base_url=base_url, site_url=site_url, published=published, query_size=query_size,
             histories=lambda: rate_history.charts(model, self.compiled, self.fact_labels, self.spells),
             spells=self.spells, spell_text=spell_text, version_rows=functools.partial(version_rows, model),
-            change_words=CHANGE_WORDS, project_card=self.project_card, halted=HALTED, institution_card=self.institution_card, is_sample=is_sample,
+            change_words=CHANGE_WORDS, project_card=self.project_card, halted=HALTED, institution_card=self.institution_card,
+            is_sample=is_sample,
         )  # fmt: skip
         self.macros: Any = self.env.get_template("_macros.html").module
 
@@ -335,7 +336,9 @@ class Pages:
             "records": [self.model.records[collection][id] for id in ids],
         }  # fmt: skip
         values["counted"] = counted = self.model.counted(collection)
-        description = f"{spec.lead}{record_facts.count_words(counted, '条', '共')}" + (f"，第 {number} 页。" if number > 1 else "。")
+        description = f"{spec.lead}{record_facts.count_words(counted, '条', '共')}" + (
+            f"，第 {number} 页。" if number > 1 else "。"
+        )
         return Plan(
             self.path(("list", collection, str(number))), self._template_for(template, "lists/list.html"), title,
             description, section(collection), [("首页", "")], values,
