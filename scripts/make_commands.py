@@ -38,7 +38,11 @@ MORE = {
 
 
 def table(params: Sequence[click.Argument | VerbOption], ctx: click.Context) -> str:
-    said = [(written_form(p, ctx).replace("|", chr(92) + "|").replace(", ", "`, `"), p.help or "") for p in params if not set(HELP) & set(p.opts)]
+    said = [
+        (written_form(p, ctx).replace("|", chr(92) + "|").replace(", ", "`, `"), p.help or "")
+        for p in params
+        if not set(HELP) & set(p.opts)
+    ]
     return "\n| | |\n|---|---|\n" + "".join(f"| `{name}` | {text} |\n" for name, text in said) if said else ""
 
 

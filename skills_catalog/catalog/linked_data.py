@@ -13,7 +13,7 @@ import msgspec
 
 from skills_catalog.catalog.collections import CreditMapping, Department, Group, Occupation
 from skills_catalog.catalog.model import Model
-from skills_catalog.catalog.samples.marks import is_sample as is_sample
+from skills_catalog.catalog.samples.marks import is_sample as is_sample  # noqa: PLC0414 (others ask here)
 from skills_catalog.records.record import Record
 from skills_catalog.text.quantities import MINUTES_PER_CLASS_HOUR
 

@@ -55,7 +55,9 @@ def check_district(catalog: Catalog) -> None:
     left.part(catalog.district)
     place = catalog.place_of(catalog.root / "district.yaml")
     for need in left.needs:
-        catalog.report(place.within(*need.path), "sample-needed", f"这里写的“{need.value}”是示例，不能整站不显示示例。先换成真实的记录。")
+        catalog.report(
+            place.within(*need.path), "sample-needed", f"这里写的“{need.value}”是示例，不能整站不显示示例。先换成真实的记录。"
+        )
 
 
 def _needs(catalog: Catalog, record: Record, gone: Keys) -> Iterator[Need]:
@@ -126,6 +128,11 @@ def _told_as_sample(catalog: Catalog, record: Record) -> None:
     if is_sample(record):
         return
     for each, value, path in walk(record):
-        if path[0] in ("credit", "results", "sanctions") and each.meta.kind == "text" and isinstance(value, str) and SAMPLE in value:
+        if (
+            path[0] in ("credit", "results", "sanctions")
+            and each.meta.kind == "text"
+            and isinstance(value, str)
+            and SAMPLE in value
+        ):
             message = f"真实的机构“{record.title}”名下写了示例。换成公布的结果和它的来源；没有公布就删掉这一项。"
             catalog.report_at(INSTITUTION, record.id, path, "sample-at-real", message)

@@ -26,9 +26,7 @@ MARKS = {True: "✓", False: "✗", None: "?"}
 @as_json
 @option("--for", "audience", multiple=True, type=OneOf(("person", "enterprise", "class")), help="算谁的")
 @reads_published
-def command(
-    sources: Sources, facts: Path, on: str | None, as_json: bool, audience: tuple[str, ...], samples: bool | None
-) -> int:
+def command(sources: Sources, facts: Path, on: str | None, as_json: bool, audience: tuple[str, ...], samples: bool | None) -> int:
     """Evaluate every rate for the facts, and print the result, and what would bring more."""
     from skills_catalog.commands.facts_file import evaluated  # noqa: PLC0415 (it brings the engine: help does without)
 

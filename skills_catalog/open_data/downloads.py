@@ -231,7 +231,7 @@ def described(written: Mapping[str, Any], model: Model, found: Sequence[Database
 
 
 def _told(value: Any, samples: bool) -> Any:
-    """A part of the metadata without what speaks of samples, where there are none: marked passages, queries with ``samples: true``."""
+    """A part of the metadata; where there are no samples without marked passages and what says ``samples: true``."""
     if isinstance(value, str):
         return sample_passages.told(value, samples)
     if isinstance(value, list):

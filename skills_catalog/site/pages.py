@@ -350,7 +350,9 @@ class Pages:
             "records": [self.model.records[collection][id] for id in ids],
         }  # fmt: skip
         values["counted"] = counted = self.model.counted(collection)
-        description = f"{spec.lead}{record_facts.count_words(counted, '条', '共')}" + (f"，第 {number} 页。" if number > 1 else "。")
+        description = f"{spec.lead}{record_facts.count_words(counted, '条', '共')}" + (
+            f"，第 {number} 页。" if number > 1 else "。"
+        )
         return Plan(
             self.path(("list", collection, str(number))), self._template_for(template, "lists/list.html"), title,
             description, section(collection), [("首页", "")], values,

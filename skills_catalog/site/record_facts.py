@@ -124,9 +124,7 @@ def related(model: Model, collection: str, id: str, skip: Sequence[str] = ()) ->
     out = []
     for name, spec in COLLECTIONS.items():
         if name in found and name not in skip:
-            out.append(
-                (spec.title, [record_item(model, name, i) for i in found[name] if (name, i) != (collection, id)])
-            )
+            out.append((spec.title, [record_item(model, name, i) for i in found[name] if (name, i) != (collection, id)]))
     return [(title, items) for title, items in out if items]
 
 

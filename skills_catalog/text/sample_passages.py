@@ -23,8 +23,8 @@ def told(text: str, samples: bool) -> str:
     if "samples" not in text:
         return text
     cuts = [cut for pair in _pairs(text) for cut in (pair if samples else [(pair[0][0], pair[1][1])])]
-    for start, end in reversed(cuts):
-        start, end = _lines(text, start, end)
+    for cut in reversed(cuts):
+        start, end = _lines(text, *cut)
         text = text[:start] + text[end:]
     return text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from skills_catalog.catalog.catalog import Catalog
@@ -94,19 +95,13 @@ def test_samples_stand_at_no_real_institution(tmp_path: Path) -> None:
 
 
 def test_a_district_that_names_a_sample_cannot_hide_it(tmp_path: Path) -> None:
-    policy = (TINY / "catalog" / "policies" / "doc-1.yaml").read_text("utf-8")
     catalog = read(tmp_path)
-    catalog.records["policies"]["doc-1"] = _as_sample(catalog, policy)
+    policies = catalog.records["policies"]
+    policies["doc-1"] = msgspec.structs.replace(policies["doc-1"], sample=True)
     with pytest.raises(BuildStopped) as stopped:
         published_catalog(catalog, shown=False)
     assert any(f.code == "sample-needed" and f.path.endswith("district.yaml") for f in stopped.value.problems.found)
     assert published_catalog(read(tmp_path), shown=True).left_out is None
-
-
-def _as_sample(catalog: Catalog, _: str) -> object:
-    import msgspec
-
-    return msgspec.structs.replace(catalog.records["policies"]["doc-1"], sample=True)
 
 
 def test_the_district_says_whether_samples_are_shown_and_the_flag_wins(tmp_path: Path) -> None:

@@ -51,7 +51,9 @@ def _plain(value: Any) -> str:
 
 def _rows(path: Path) -> str:
     with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db:
-        names = [row[0] for row in db.execute("select name from sqlite_master where type in ('table', 'view') and sql is not null")]
+        names = [
+            row[0] for row in db.execute("select name from sqlite_master where type in ('table', 'view') and sql is not null")
+        ]
         found = []
         for name in names:
             with contextlib.suppress(sqlite3.OperationalError):  # the inside of a full-text index

@@ -103,7 +103,7 @@ def test_every_page_of_a_sample_says_so_at_its_top(real_site: Path, titles: dict
 
 def test_lists_say_how_many_are_samples_before_the_first(real_site: Path, real_catalog: Catalog) -> None:
     number = len(real_catalog.records["projects"])
-    for page, first in (("", 'data-kf-soon'), ("finder/", "data-kf-results"), ("projects/", '<ul class="kf-cards">')):
+    for page, first in (("", "data-kf-soon"), ("finder/", "data-kf-results"), ("projects/", '<ul class="kf-cards">')):
         text = (real_site / page / "index.html").read_text("utf-8")
         assert f"以下 {number} 个培训项目都是示例" in text[: text.index(first)], page
     home = (real_site / "index.html").read_text("utf-8")

@@ -98,7 +98,9 @@ def without_samples(catalog: Catalog) -> Catalog:
     for collection, found in catalog.records.items():
         kept = (record for record in found.values() if (collection, record.id) not in gone)
         records[collection] = {record.id: _record(record, gone, names) for record in kept}
-    same = all(records[c][id] is record for c, found in catalog.records.items() for id, record in found.items() if id in records[c])
+    same = all(
+        records[c][id] is record for c, found in catalog.records.items() for id, record in found.items() if id in records[c]
+    )
     if same and not gone:
         return catalog
     titles = {(collection, id): catalog.records[collection][id].title for collection, id in sorted(gone)}

@@ -358,7 +358,11 @@ function otherLines(hit) {
 function card(hit) {
   const { item } = hit;
   const lines = item.project ? projectLines(/** @type {ProjectItem} */ (item)) : otherLines(hit);
-  return el('li', item.row.sample ? { class: 'kf-card--sample' } : {}, [el('h2', {}, [marked(item.title, base + item.path)]), viaLine(hit), ...lines]);
+  return el('li', item.row.sample ? { class: 'kf-card--sample' } : {}, [
+    el('h2', {}, [marked(item.title, base + item.path)]),
+    viaLine(hit),
+    ...lines,
+  ]);
 }
 /** @param {{how: string, words: string[]}} found */
 function explain({ how, words }) {
