@@ -164,7 +164,8 @@ class Pages:
             matrix=lambda amount: matrix(amount, self._value_labels),
             spells=self.spells, spell_text=spell_text, version_rows=functools.partial(version_rows, model),
             revised=self.revised, dated=replaced.dated, change_words=CHANGE_WORDS, halted=HALTED, is_sample=is_sample,
-            project_card=self.project_card, institution_card=self.institution_card, letters=letter, truth=lambda: page.truth(model),
+            project_card=self.project_card, institution_card=self.institution_card,
+            letters=letter, truth=lambda: page.truth(model),
         )  # fmt: skip
         self.macros: Any = self.env.get_template("_macros.html").module
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from skills_catalog.catalog.collections import Town
 from skills_catalog.records.record import Record
 from skills_catalog.records.schema import Part, fields
 from skills_catalog.rules.language.parameter import Parameter
@@ -31,7 +30,7 @@ def is_sample_part(part: Part) -> bool:
 
 def holds_sample(record: Record) -> bool:
     """Tell whether a record is a sample or has some in it."""
-    return is_sample(record) or any(map(is_sample_part, parts(record))) or (isinstance(record, Town) and record.place_sample)
+    return is_sample(record) or any(map(is_sample_part, parts(record)))
 
 
 def parts(part: Part) -> Iterator[Part]:

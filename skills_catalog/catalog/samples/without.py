@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import Policy, Town
+from skills_catalog.catalog.collections import Policy
 from skills_catalog.catalog.samples.marks import is_sample, is_sample_part, parts
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.records.record import Record
@@ -112,8 +112,6 @@ def without_samples(catalog: Catalog) -> Catalog:
 
 
 def _record(record: Record, gone: Keys, names: Collection[str]) -> Record:
-    if isinstance(record, Town) and record.place_sample:
-        record = msgspec.structs.replace(record, latitude=None, longitude=None, place_source=None, place_sample=False)
     if isinstance(record, Policy) and names:
         record = _spelled(record, names)
     named = any(target(each, value) in gone for each, value in references(record, choices=True))
