@@ -19,6 +19,7 @@ PAGE = Path(__file__).resolve().parent.parent / "content" / "guide" / "findings.
 HEAD = """---
 title: 检查结果的代码
 description: 检查和生成时每个错误、警告代码的意思，怎么改，和一个真实的例子，给维护目录的同志。
+search: page
 ---
 # 检查结果的代码
 

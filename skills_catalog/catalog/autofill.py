@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -95,10 +96,17 @@ def filled_facts(facts: Mapping[str, Fact], what: str) -> list[tuple[str, str]]:
 
 
 def occupations_json(model: Model) -> bytes:
-    """Make ``data/facts.json``: occupation → fact → value, or values with dates; what is not known is left out."""
+    """Make ``data/facts.json``: ``usual`` fact → value, or values with dates; ``own`` occupation → what differs from it.
+
+    What is not known is left out, or null where it is usually known. Most occupations differ in nothing.
+    """
     wanted = filled_facts(model.facts, "occupation")
     known = {o.id: _known(model, wanted, functools.partial(occupation_value, o)) for o in model.occupations.values()}
-    return json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode()
+    counted = Counter(json.dumps(found) for found in known.values())
+    usual: dict[str, Any] = json.loads(max(counted, key=lambda text: (counted[text], text), default="{}"))
+    own = {id: {f: found.get(f) for f in (*usual, *found) if found.get(f) != usual.get(f)} for id, found in known.items()}
+    told = {"usual": usual, "own": {id: differs for id, differs in own.items() if differs}}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def project_facts(model: Model, project: Project) -> dict[str, Any]:

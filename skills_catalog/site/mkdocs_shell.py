@@ -41,6 +41,8 @@ from skills_catalog.text.ignored_files import any_ignored
 MARK = "\x01"
 APART = ".guides"
 KEPT_CSS = "assets/stylesheets/material.css"
+WHOLE = "page"
+"""What ``search:`` says of a guide that is found as a page alone, not by its headings: a list for looking things up."""
 _CATALOG_LINK = re.compile(r"""\b(href|src)=(["'])catalog:([^"'#]*)(#[^"']*)?\2""", re.IGNORECASE)
 
 
@@ -104,6 +106,8 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs 
         if page.file.src_uri not in self.shells:
             title = str(page.meta.get("title") or page.title or "")
             parts = [(anchor, plain_words(heading), plain_words(text)) for anchor, heading, text in headed(html)]
+            if page.meta.get("search") == WHOLE:
+                del parts[1:]
             self.guides.append(
                 GuideText(unquote(page.url), title, str(page.meta.get("description", "")), plain_words(html), parts)
             )

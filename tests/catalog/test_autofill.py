@@ -118,8 +118,10 @@ def test_values_with_dates_hold_on_their_days(day: str, found: dict[str, Any], m
 
 def test_a_class_without_dates_holds_always_and_one_that_is_no_option_is_not_known(model: Model, in_browser: Filled) -> None:
     known = json.loads(autofill.occupations_json(model))
-    assert known["钳工"] == {"short": [], "green": True, "class": "C", "levels": ["L5", "L4"]}
-    assert known["焊工"] == {"short": [], "green": False}  # no class and no levels are written: not known
+    told = {id: known["usual"] | known["own"].get(id, {}) for id in ("钳工", "焊工")}
+    unwritten = {"class": None, "levels": None}
+    assert told["钳工"] == {"short": [], "green": True, "class": "C", "levels": ["L5", "L4"]}
+    assert unwritten | told["焊工"] == {"short": [], "green": False, **unwritten}  # not known
     for day in ("1999-01-01", "2026-11-25"):
         assert in_browser({"occupation": "钳工"}, day) == {
             "occupation": "钳工", "short": False, "green": True, "class": "C", "levels": ["L5", "L4"],

@@ -558,8 +558,11 @@ interface MyMoney {
 }
 /** What reckons a project's money. */
 type Reckoner = (project: { id: string; fee: number | null; subsidy: string | null }) => MyMoney;
-/** Values of an occupation (facts.json): a value, the spans of dates in which it holds, or spans with a value each. */
-type Occupations = Record<string, Record<string, any>>;
+/**
+ * Values of an occupation (facts.json): a value, the spans of dates in which it holds, or spans with a value each; null is unknown.
+ * own: what differs from the usual, for occupations that differ.
+ */
+type Occupations = { usual: Record<string, any>; own: Record<string, Record<string, any>> };
 /** Project → what the catalog knows of it (courses.json). */
 type Courses = Record<string, Record<string, any>>;
 

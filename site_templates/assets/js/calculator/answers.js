@@ -109,10 +109,12 @@ function valueOn(value, day) {
  */
 export function allFacts(a, occupations) {
   const out = Object.create(null);
-  const known = own(occupations, a.facts.occupation) || {};
+  const known = a.facts.occupation
+    ? Object.assign({}, occupations.usual, own(occupations.own, a.facts.occupation))
+    : {};
   Object.keys(known).forEach(f => {
     const value = valueOn(known[f], a.on);
-    if (value !== undefined) out[f] = value;
+    if (value !== undefined && value !== null) out[f] = value;
   });
   Object.keys(a.facts).forEach(f => {
     out[f] = a.facts[f];

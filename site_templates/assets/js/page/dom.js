@@ -219,3 +219,12 @@ export function saveFile(name, type, text) {
   link.remove();
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
+/**
+ * @param {string} name of the attribute that marks a cell and holds what it is about
+ * @param {(cell: HTMLElement, value: any) => void} tell
+ */
+export function tellEach(name, tell) {
+  /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[' + name + ']')).forEach(cell =>
+    tell(cell, JSON.parse(given(cell, name)))
+  );
+}

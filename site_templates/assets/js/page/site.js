@@ -1,10 +1,9 @@
 /** What every page has: large type, theme, menu, states by the reader's date, what the device keeps. */
 import { fundWords, isOld, today } from './age.js';
 import { keepUp } from './device.js';
-import { badge, given, one } from './dom.js';
+import { given, one, tellEach } from './dom.js';
 import { later } from './later.js';
 import { whenSeenAgain } from './seen-again.js';
-import { expanded, projectOn, rollingState, sessionOf, sessionState } from './sessions.js';
 
 const root = document.documentElement;
 const siteRoot = new URL(given(document.body, 'data-kf-root') || './', location.href);
@@ -84,16 +83,7 @@ function closeMenu(menu) {
   });
 }
 
-/* ---- sessions, rates and funds tell their state, and records their age, by the reader's date ---- */
-/**
- * @param {string} name of the attribute that marks a cell and holds what it is about
- * @param {(cell: HTMLElement, value: any) => void} tell
- */
-function tellEach(name, tell) {
-  /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[' + name + ']')).forEach(cell =>
-    tell(cell, JSON.parse(given(cell, name)))
-  );
-}
+/* ---- rates and funds tell their state, and records their age, by the reader's date ---- */
 /**
  * @param {{from: string, to?: string}} force
  * @param {string} today
@@ -102,44 +92,8 @@ function forceState(force, today) {
   if (today < force.from) return ['not_yet', force.from + ' 起施行'];
   return force.to && today > force.to ? ['expired', '已于 ' + force.to + ' 失效'] : ['open', '现行'];
 }
-/**
- * Each day of a rule says what its class is; those that are over are left out, but the one that the address names.
- * @param {HTMLElement} list
- * @param {any[]} rule
- * @param {string} today
- */
-function tellClasses(list, rule, today) {
-  const items = /** @type {HTMLElement[]} */ (Array.from(list.children));
-  expanded(rule).forEach((session, n) => {
-    const [state, words] = sessionState(session, today);
-    items[n].hidden = state === 'ended' && location.hash !== '#' + session.id;
-    const old = items[n].querySelector('.kf-badge');
-    if (old) items[n].removeChild(old);
-    items[n].appendChild(badge(state, words));
-  });
-}
 /** @param {string} today */
 function tellStates(today) {
-  tellEach('data-kf-intake', (cell, intake) => {
-    const { state, words, session } = projectOn(intake, today);
-    if (state === 'none') return;
-    cell.textContent = session ? session.start + ' 开班 ' : '';
-    cell.appendChild(badge(state, words));
-  });
-  tellEach('data-kf-state', (cell, intake) => {
-    const { state, words } = projectOn(intake, today);
-    cell.textContent = '';
-    cell.appendChild(badge(state, words));
-  });
-  tellEach('data-kf-session', (cell, session) => {
-    cell.textContent = '';
-    cell.appendChild(badge(...sessionState(sessionOf(session), today)));
-  });
-  tellEach('data-kf-rolling', (cell, rolling) => {
-    cell.textContent = '';
-    cell.appendChild(badge(...rollingState(rolling, today)));
-  });
-  tellEach('data-kf-recurring', (list, rule) => tellClasses(list, rule, today));
   tellEach('data-kf-force', (cell, force) => {
     const [kind, words] = forceState(force, today);
     cell.hidden = false;
@@ -166,6 +120,11 @@ if (foot) foot.setAttribute('data-kf-url', location.origin + location.pathname);
 const moved = /** @type {HTMLAnchorElement|null} */ (document.querySelector('[data-kf-moved]'));
 if (moved) location.replace(moved.href);
 tellStates(today());
+if (
+  document.querySelector('[data-kf-intake],[data-kf-state],[data-kf-session],[data-kf-rolling],[data-kf-recurring]')
+) {
+  later('page/classes-page.js').catch(() => {});
+}
 whenSeenAgain(tellStates);
 keepUp(siteRoot, {
   date: given(document.body, 'data-kf-date') || today(),

@@ -40,7 +40,7 @@ const secret = crypto.getRandomValues(new Int32Array(2));
 /** @type {RuleBook} */
 let rules;
 /** @type {Occupations} */
-let occupations = {};
+let occupations = { usual: {}, own: {} };
 /** @type {Courses} */
 let courses = {};
 /** @type {RosterWords} */
