@@ -24,7 +24,10 @@ def test_a_switch_by_option_or_by_the_district_is_a_clean_build(tmp_path: Path) 
     whole = site(out)
     built(*given, "--no-samples")
     hidden = site(out)
-    assert "示例" not in (out / "occupations" / "电工" / "index.html").read_text("utf-8").split("<main")[1].split("列入目录")[-1][:200]
+    assert (
+        "示例"
+        not in (out / "occupations" / "电工" / "index.html").read_text("utf-8").split("<main")[1].split("列入目录")[-1][:200]
+    )
     assert hidden != whole
     built(*given, "--no-samples", "--clean")
     assert site(out) == hidden
