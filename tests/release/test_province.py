@@ -204,8 +204,8 @@ def test_nothing_is_published_when_one_district_has_an_error(tmp_path: Path) -> 
     edit(tmp_path, "catalogs/990101/projects/p-1.yaml", "fee: 0", "fee: 1e3")
     found = refused(arguments, "build")
     assert [line.split(": ")[0] for line in found] == [
-        "catalogs/990002/projects/p-1.yaml:11:7",
-        "catalogs/990101/projects/p-1.yaml:19:6",
+        "catalogs/990002/projects/p-1.yaml:10:7",
+        "catalogs/990101/projects/p-1.yaml:18:6",
     ]
     assert tree(tmp_path / "site") == before
     assert refused(arguments) == found
@@ -317,7 +317,7 @@ def test_the_districts_as_data(districts_site: Path) -> None:
     data = json.loads((districts_site / "site" / "data" / "districts.json").read_text("utf-8"))
     assert data["name"] == "示例省"
     assert data["total"] == {
-        "districts": 3, "projects": 3, "open_projects": 3, "institutions": 6, "sample_projects": 3, "data_date": "2026-01-01",
+        "districts": 3, "projects": 3, "open_projects": 3, "institutions": 6, "sample_projects": 0, "data_date": "2026-01-01",
     }  # fmt: skip
     assert [(d["code"], d["name"], d["city"]) for d in data["districts"]] == [
         ("990001", "示例县", "示例市"), ("990002", "样本县", "示例市"), ("990101", "试用县", "样本市"),
