@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -24,7 +25,7 @@ from skills_catalog.catalog.collections import (
 )
 from skills_catalog.catalog.intake.sessions import rolling_words, rule_words
 from skills_catalog.catalog.model import Model
-from skills_catalog.records.record import Alias, Record, Source
+from skills_catalog.records.record import Alias, Day, Record, Source
 from skills_catalog.records.schema import Field, Part, fields
 from skills_catalog.rules.language.rate import Rate
 from skills_catalog.text import quantities
@@ -310,7 +311,20 @@ def terms(vocabulary: Any) -> Sequence[Any]:
     return tuple(vocabulary.items)
 
 
-def exclusive_with(model: Model, rate_id: str, group: str) -> list[Rate]:
-    """The other rates of an exclusive group, versions of the same series left out."""
+def exclusive_with(model: Model, rate_id: str, group: str) -> list[tuple[Rate, int]]:
+    """The other rates of an exclusive group, the last version of each series and how many there are.
+
+    Left out are versions of the same series, and samples beside a real rate or real ones beside a sample: they never meet.
+    """
     own = model.rates[rate_id]
-    return [r for r in model.exclusive[group] if r.id != rate_id and not (own.series and r.series == own.series)]
+    others: dict[str, list[Rate]] = defaultdict(list)
+    for r in model.exclusive[group]:
+        if r.id != rate_id and not (own.series and r.series == own.series) and r.sample == own.sample:
+            others[f"series {r.series}" if r.series else r.id].append(r)
+    return [(max(versions, key=lambda r: r.in_force.from_), len(versions)) for versions in others.values()]
+
+
+def by_end(rates: Sequence[Rate], on: Day) -> tuple[list[Rate], list[Rate]]:
+    """Return the rates that were not over on a day, and those that were."""
+    over = {r.id for r in rates if r.in_force.to is not None and r.in_force.to < on}
+    return [r for r in rates if r.id not in over], [r for r in rates if r.id in over]
