@@ -15,7 +15,9 @@ function tellClasses(list, rule, today) {
   const items = /** @type {HTMLElement[]} */ (Array.from(list.children));
   expanded(rule).forEach((session, n) => {
     const [state, words] = sessionState(session, today);
-    items[n].hidden = state === 'ended' && location.hash !== '#' + session.id;
+    const named = location.hash === '#' + session.id;
+    items[n].hidden = state === 'ended' && !named;
+    if (named) /** @type {HTMLDetailsElement} */ (list.parentNode).open = true;
     const old = items[n].querySelector('.kf-badge');
     if (old) items[n].removeChild(old);
     items[n].appendChild(badge(state, words));
