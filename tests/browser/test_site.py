@@ -104,7 +104,7 @@ def test_a_project_at_regular_days_tells_each_class(served: Served, new_page: Ne
     page.goto(f"{served.url}projects/{project.id}/")
     rows = page.locator("[data-kf-recurring] li")
     expect(rows.nth(2).locator(".kf-badge")).to_contain_text("开课中")
-    assert rows.count() == len(classes) and rows.nth(3).inner_text().startswith(classes[3].start.isoformat())
+    assert rows.count() == len(classes) and (rows.nth(3).text_content() or "").startswith(classes[3].start.isoformat())
     page.goto(f"{served.url}projects/{project.id}/#{classes[0].id}")
     page.reload()
     expect(rows.first).to_contain_text("已结束")
