@@ -62,7 +62,7 @@ def load_catalog(root: Path, problems: Problems, *, base: Path | None = None, pa
             content = _read_known(collection, file, catalog.shown_root, parsed)
             _add_file(catalog, file, content.suspect)
             problems.found += content.findings
-            if content.findings:
+            if any(f.severity == "error" for f in content.findings):
                 catalog.unsure.add(collection)
             for position, record in content.records:
                 _add_record(catalog, collection, record, file, position)
