@@ -42,7 +42,9 @@ def test_names_of_what_cannot_be_read_are_not_called_unknown(tmp_path: Path) -> 
 def test_a_warning_hides_nothing(tmp_path: Path) -> None:
     """A text that ends in what may be a comment can be read all the same."""
     spoiled = found(
-        tmp_path, groups__all=("title: 失业人员", "title: 失业人员 #2"), **{"projects__p-1": ("end: 2026-03-20", "end: 2026-02-20")}
+        tmp_path,
+        institutions__one=("title: 示例学校", "title: 示例学校 #2"),
+        **{"projects__p-1": ("end: 2026-03-20", "end: 2026-02-20")},
     )
     assert spoiled == {("projects/p-1.yaml", "date-order")}
 
