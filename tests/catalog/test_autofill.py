@@ -12,9 +12,9 @@ import msgspec
 import pytest
 import quickjs
 
-from skills_catalog.catalog import autofill
 from skills_catalog.catalog.collections import Listing
-from skills_catalog.catalog.fact_sources import fact_sources
+from skills_catalog.catalog.facts import autofill
+from skills_catalog.catalog.facts.sources import fact_sources
 from skills_catalog.catalog.intake.parts import Session
 from skills_catalog.catalog.link import link_catalog
 from skills_catalog.catalog.load import load_catalog

@@ -13,7 +13,7 @@ from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.checks import stale
 from skills_catalog.checks.all_checks import check_loaded
-from skills_catalog.checks.truth import TruthRow, tally, truth_rows
+from skills_catalog.checks.evidence.truth import TruthRow, tally, truth_rows
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records.schema import Part
 from tests.support.districts import write_districts

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from skills_catalog.catalog.load import load_catalog
-from skills_catalog.checks.truth import TruthRow, truth_rows
+from skills_catalog.checks.evidence.truth import TruthRow, truth_rows
 from skills_catalog.findings.finding import Problems
 from skills_catalog.site.truth import letter
 from tests.support.places import ROOT
