@@ -217,11 +217,13 @@ def test_an_enterprise_checks_its_fund(served: Served, new_page: NewPage) -> Non
     assert "50,000 元" in page.locator("[data-kf-rate='apprenticeship-sample'] .kf-money").inner_text()
     assert "让给另一项" not in page.locator("[data-kf-rate='apprenticeship-national']").inner_text(), "a sample beats nothing"
     assert page.locator("[data-kf-purse='enterprise'] h2").inner_text() == "付给企业（您单位）"
-    assert page.locator("[data-kf-purse='enterprise'] strong").inner_text() == "至少 50,000 元"
-    assert "文件没有写金额" in page.locator("[data-kf-purse='enterprise']").inner_text(), "the rate of 2019 gives no figure"
+    assert page.locator("[data-kf-purse='enterprise'] strong").inner_text() == "至少 40,000 元"
+    assert "文件没有写金额" in page.locator("[data-kf-purse='enterprise']").inner_text(), (
+        "the opinion of 2018 gives none that was seen"
+    )
     assert "100,000 元" in page.locator("[data-kf-rate='education-fund-deduction'] .kf-money").inner_text()
     assert page.locator("[data-kf-rate='hardship-training']").get_attribute("data-kf-status") == "no"
-    assert totals(page) == {"enterprise": {"min": 5_000_000, "max": None}}, "what is deducted or checked is not paid"
+    assert totals(page) == {"enterprise": {"min": 4_000_000, "max": None}}, "what is deducted or checked is not paid"
 
 
 def test_only_the_keyboard(served: Served, new_page: NewPage) -> None:
@@ -250,6 +252,22 @@ def opened(page: Any, url: str) -> Any:
     page.goto(url)
     page.wait_for_selector("[data-kf-total]")
     return page
+
+
+def test_a_claim_on_a_document_that_has_ended_is_not_simply_promised(served: Served, new_page: NewPage) -> None:
+    page = new_page()
+    page.clock.set_fixed_time("2026-11-30T08:00:00+08:00")
+    asked = (
+        "is_staff=false&level=L4&certificate_kind=skill_level&certificate_date=2025-12-20&insured_as=employed&insured_months=60"
+    )
+    opened(page, f"{served.url}calculator/#{asked}&occupation=焊工&class_start=2025-11-01")
+    card = page.locator("[data-kf-rate='ui-upgrade-2025']")
+    assert status(page, "ui-upgrade-2025") == "yes"
+    assert "现在还收不收申请，报道没有写" in card.evaluate("e => e.textContent")
+    page.clock.set_fixed_time("2025-12-31T08:00:00+08:00")
+    page.reload()
+    page.wait_for_selector("[data-kf-total]")
+    assert "现在还收不收申请" not in card.evaluate("e => e.textContent"), "its last day"
 
 
 def test_the_devices_back_button_goes_back_a_question(served: Served, new_page: NewPage) -> None:

@@ -171,6 +171,15 @@ def test_a_rate_that_has_ended_may_miss_its_next_version(tmp_path: Path) -> None
     assert codes("2026-01-01") == ["still-missing"]
 
 
+def test_a_floor_is_not_yet_how_much_it_is(tmp_path: Path) -> None:
+    text = (TINY / "catalog" / "rates" / "r-1.yaml").read_text("utf-8")
+    floor = text.replace("level: L4, amount: 1500", "level: L4, amount: {at_least: 1500}")
+    assert floor != text
+    catalog = read(tmp_path, rates__floor=floor, missing__m=MISSING.format(on="2026-01-01") + "rates: [floor]\n")
+    check_loaded(catalog)
+    assert not [f for f in catalog.problems.found if f.code in ("still-missing", "not-looked-for")]
+
+
 def test_an_example_tells_no_figure(tmp_path: Path) -> None:
     text = (TINY / "catalog" / "rates" / "r-1.yaml").read_text("utf-8")
     sample = "sample: true\n" + text.replace("verification: verified", "verification: sample")
