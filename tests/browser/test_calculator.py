@@ -498,6 +498,7 @@ def test_each_answer_says_what_it_would_bring(served: Served, new_page: NewPage)
     assert ahead.locator("span").all_inner_texts()[0].startswith("打到您卡上 0–2,000 元")
     told = ahead.nth(0).locator("span").inner_text()
     ahead.nth(0).get_by_role("button", name="您现在是哪一种？答：在企业参保").click()
+    told = told.replace("（里面有", "；里面有").replace("不能加在一起）", "不能加在一起")
     assert page.locator("[data-kf-total]").inner_text() == told and "insured_as=employed" in kept(page)
     assert page.evaluate("document.activeElement.id") == "a-question" and page.locator(".kf-settle").count() == 0
 

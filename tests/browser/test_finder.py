@@ -287,7 +287,7 @@ def test_my_own_cost_once_the_calculator_is_answered(served: Served, new_page: N
     mine = page.locator("[data-kf-cost]")
     mine.locator("dl").wait_for()
     said = mine.inner_text()
-    assert "自己最多出 900 元" in said and "没有找到写明金额的文件" in said
+    assert "自己最多出 900 元（培训补贴多少没公布）" in said
     assert "1,000–1,100" not in said and "不用出钱" not in said, "examples are in no figure"
     mine.get_by_text("看看示例怎么算").click()
     example = mine.locator("[data-kf-example]").inner_text()

@@ -73,6 +73,7 @@ def test_states_follow_the_reader_s_date(served: Served, new_page: NewPage) -> N
     )
     page = new_page()
     page.goto(f"{served.url}projects/prj-0001/")
+    page.locator("[data-kf-session] .kf-badge").first.wait_for()
     cases = [(case, on) for case in read_cases() for on in case.on]
     told = page.evaluate(script, [[intake_data(case.project), on.isoformat()] for case, on in cases])
     assert told == [case.on[on] for case, on in cases]
