@@ -119,7 +119,7 @@ def version_of(series: str, text: str, part: int, version: int) -> str:
     year = FIRST_YEAR + version
     until = f", to: {year}-12-31" if version < VERSIONS - 1 else ""
     for pattern, new in (
-        (r"(?m)^(?:sample|series): .*\n", ""),
+        (r"(?m)^(?:sample|series|former_ids): .*\n", ""),
         (r"(?m)^title: (.*)$", rf"title: \g<1>·第{part + 1}套{year}年版\nsample: true\nseries: {series}"),
         (r"(?m)^verification: .*$", "verification: sample"),
         (r"(?m)^in_force: .*$", f"in_force: {{from: {year}-01-01{until}}}"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.link import link_catalog
@@ -22,6 +23,10 @@ from tests.support.places import OBSERVED, ROOT, WUXI
 from tests.support.program import run_build
 from tests.support.shared import Once
 from tests.support.sites import tiny_arguments
+
+# How long an example takes says something of the machine, not of the program.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -17,13 +17,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from skills_catalog.catalog import autofill
+from skills_catalog.catalog import replaced
 from skills_catalog.catalog.collections import COLLECTIONS, Occupation, Project
+from skills_catalog.catalog.facts import autofill
+from skills_catalog.catalog.intake import sessions
 from skills_catalog.catalog.link import link_catalog
 from skills_catalog.catalog.linked_data import Linker, iso_day
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.catalog.model import Model, join
 from skills_catalog.catalog.rulebook import compile_rulebook
+from skills_catalog.catalog.samples.marks import is_sample
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records.record import Alias, Record
 from skills_catalog.records.schema import Part, fields
@@ -32,7 +35,7 @@ from skills_catalog.rules.language.rate import Rate
 from skills_catalog.rules.phrases import condition_text
 from skills_catalog.site import record_facts
 from skills_catalog.site.pages import looks_at
-from skills_catalog.site.schema_org import grant
+from skills_catalog.site.schema_org import course, grant
 from skills_catalog.text.quantities import decimal_text, yuan
 
 Plain = dict[str, Any]
@@ -108,7 +111,7 @@ def shared(model: Model, rules: Mapping[str, Any], marks: Mapping[str, str], pie
         "occupation_codes": {o.id: at.code(o) for o in model.occupations.values()},
         "groups": {g: at.ref("groups", g) for g in model.records["groups"]},
         "departments": {d: at.ref("departments", d) for d in model.records["departments"]},
-        "samples": {c: [r.id for r in model.records[c].values() if r.sample] for c in ("occupations", "funds", "packages")},
+        "samples": {c: {r.id: True for r in found.values() if is_sample(r)} for c, found in model.records.items()},
         "areas": {a: at.area(a, around=False) for a in model.terms["area"]},
         "country": at.area("national"),
         "district": {"name": model.district.name, "city": model.district.city, "province": model.district.province},
@@ -198,9 +201,13 @@ class Maker:
                 if c in back and c != "projects"
             ],
             "listed": not getattr(record, "succeeded_by", None),
+            "revised": replaced.revised(
+                replaced.cited_clauses(record), lambda id: [(self.model.policies[id], p) for p in self.model.replaced_by(id)]
+            ),
         }
         if isinstance(record, Project):
             out["known"] = autofill.project_facts(self.model, record)
+            out["intake"] = intake(record, self.model.data_date)
             out["same"] = [p.id for p in record_facts.same_occupation(self.model, record)]
         elif not isinstance(record, Rate):
             out["projects"] = list(back.get("projects", ()))
@@ -231,7 +238,7 @@ class Maker:
             "rows": [{"text": cell["text"], "amount": sentences.amount_phrase(amount, labels)} for cell, amount in rows],
             "lead": bool(rows) and ("each" in c["amount"] or "tiers" in c["amount"]),
             "adjustments": [
-                {"text": sentences.adjustment_text(a), "when": when_text(a), "clause": a.get("clause")}
+                {"text": sentences.adjustment_text(a, labels), "when": when_text(a), "clause": a.get("clause")}
                 for a in c.get("adjustments") or ()
             ],
             "rounding": sentences.rounding_text(c["rounding"]) if c.get("rounding") else "",
@@ -243,7 +250,7 @@ class Maker:
             "quota": [{"title": x["title"], "yearly": x.get("per") == "year", "count": x["count"], "unit": x["unit"]}
                       for x in c.get("quota") or ()],
             "exclusive": [
-                {"others": [o.id for o in others], "settle": SETTLE[x.settle], "clause": x.clause}
+                {"others": [{"id": o.id, "versions": n} for o, n in others], "settle": SETTLE[x.settle], "clause": x.clause}
                 for x in rate.exclusive
                 if (others := record_facts.exclusive_with(self.model, rate.id, x.group))
             ],
@@ -275,6 +282,34 @@ class Maker:
                 }
             )
         return out if len(out) > 1 else []
+
+
+def intake(project: Project, day: datetime.date) -> Plain:
+    """When a project takes people, in words and as the browser is told: all of it, all year, at regular days, the classes.
+
+    told: the classes that search engines are told of on a day.
+    """
+    return {
+        "any": bool(project.sessions or project.recurring or project.rolling),
+        "dated": bool(project.sessions or project.recurring),
+        "words": record_facts.intake_text(project),
+        "data": compact(sessions.intake_data(project)),
+        "rolling": project.rolling and {
+            "words": sessions.rolling_words(project.rolling),
+            "data": compact(sessions.rolling_data(project.rolling)),
+        },
+        "recurring": [
+            {"words": sessions.rule_words(rule), "data": compact(sessions.recurring_data(rule)),
+             "dates": [{"id": s.id, "start": str(s.start)} for s in sessions.expanded(rule)]}
+            for rule in project.recurring
+        ],
+        "sessions": [compact(sessions.session_data(s)) for s in project.sessions],
+        "told": [plain(s) for s in course.told(project, day)],
+    }  # fmt: skip
+
+
+def compact(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def when_text(node: Mapping[str, Any]) -> str:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import msgspec
 
-from skills_catalog.catalog import autofill
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import COLLECTIONS, Occupation
 from skills_catalog.catalog.district import District
+from skills_catalog.catalog.facts import autofill
 from skills_catalog.catalog.parsed_files import ParsedFiles
 from skills_catalog.findings.finding import Finding, KeyPath, Message, Problems, relative
 from skills_catalog.findings.suggest import guess
@@ -62,7 +62,7 @@ def load_catalog(root: Path, problems: Problems, *, base: Path | None = None, pa
             content = _read_known(collection, file, catalog.shown_root, parsed)
             _add_file(catalog, file, content.suspect)
             problems.found += content.findings
-            if content.findings:
+            if any(f.severity == "error" for f in content.findings):
                 catalog.unsure.add(collection)
             for position, record in content.records:
                 _add_record(catalog, collection, record, file, position)

@@ -19,12 +19,14 @@ from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.link import link_catalog
 from skills_catalog.checks.codes import check_codes
 from skills_catalog.checks.dates import check_dates
+from skills_catalog.checks.evidence.missing import check_missing
+from skills_catalog.checks.evidence.published import check_published
+from skills_catalog.checks.evidence.samples import check_samples
+from skills_catalog.checks.evidence.sources import check_replaced, check_source_links
 from skills_catalog.checks.intake import check_intake
-from skills_catalog.checks.missing import check_missing
 from skills_catalog.checks.plausible import check_plausible
 from skills_catalog.checks.policy import check_policy
 from skills_catalog.checks.privacy import check_trainers
-from skills_catalog.checks.published import check_published
 from skills_catalog.checks.rates.bounds import check_bounds
 from skills_catalog.checks.rates.cases import check_cases
 from skills_catalog.checks.rates.changes import check_changes
@@ -35,8 +37,6 @@ from skills_catalog.checks.rates.quoted_conditions import check_quoted_condition
 from skills_catalog.checks.rates.quotes import check_quotes
 from skills_catalog.checks.rates.rules import check_rules
 from skills_catalog.checks.record_ids import check_ids
-from skills_catalog.checks.samples import check_samples
-from skills_catalog.checks.sources import check_replaced, check_source_links
 
 
 def check_loaded(catalog: Catalog) -> None:

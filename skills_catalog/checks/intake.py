@@ -16,6 +16,10 @@ from skills_catalog.text.quantities import decimal_text, plain_numeral
 
 HOURS_A_DAY = 12
 """学时 that a day holds at most: nine hours by the clock."""
+MOST_DAYS = 1200
+"""Days from the first to the last of a class at most: three years and some weeks."""
+MOST_BEFORE = 366
+"""Days before a class by which one must enrol at most."""
 _SHARE = re.compile(
     r"(实操|理论)(?:课)?占(?:到|了)?(?:([一二三四五六七八九])成|(一半)|百分之([一二三四五六七八九十]+)|([0-9]+)[%％])"
 )
@@ -26,6 +30,8 @@ def check_intake(catalog: Catalog) -> None:
     for project in catalog.of("projects", Project).values():
         for n, rule in enumerate(project.recurring):
             _rule(catalog, project, n, rule)
+        _days(catalog, project)
+        _never_full(catalog, project)
         _too_many(catalog, project)
         _twice(catalog, project)
         _lengths(catalog, project)
@@ -50,6 +56,29 @@ def _rule(catalog: Catalog, project: Project, n: int, rule: Recurring) -> None:
     if not days - set(rule.except_):
         message = f"从 {rule.from_} 到 {rule.until} 一个班也没有。把起止改宽，或者删掉这一项。"
         _report(catalog, project, (*here, "until"), "recurring", message)
+
+
+def _days(catalog: Catalog, project: Project) -> None:
+    """Report numbers of days that no class has: a slip of the hand would put it into another century."""
+    spans = [
+        (("recurring", n, key), key, getattr(rule, key), most)
+        for n, rule in enumerate(project.recurring)
+        for key, most in (("lasts", MOST_DAYS), ("deadline_before", MOST_BEFORE))
+    ]
+    if project.rolling:
+        spans.append((("rolling", "lasts"), "lasts", project.rolling.lasts, MOST_DAYS))  # type: ignore[arg-type]
+    for path, key, days, most in spans:
+        if days is not None and days > most:
+            message = f"{key} 写了 {days} 天，最多 {most} 天。写天数，例如 {'20' if key == 'lasts' else '3'}。"
+            _report(catalog, project, path, "recurring", message)
+
+
+def _never_full(catalog: Catalog, project: Project) -> None:
+    """Report people taken all year who can never be enough for a class."""
+    rolling = project.rolling
+    if rolling and rolling.opens_at is not None and rolling.seats is not None and rolling.opens_at > rolling.seats:
+        message = f"满 {rolling.opens_at} 人才开班，名额只有 {rolling.seats} 人，永远开不了。核对 opens_at 和 seats。"
+        _report(catalog, project, ("rolling", "opens_at"), "recurring", message)
 
 
 def _too_many(catalog: Catalog, project: Project) -> None:

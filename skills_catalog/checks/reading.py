@@ -7,7 +7,8 @@ from skills_catalog.catalog.load import load_catalog
 from skills_catalog.catalog.parsed_files import ParsedFiles
 from skills_catalog.catalog.samples.without import without_samples
 from skills_catalog.catalog.settings import Sources
-from skills_catalog.checks import all_checks, codes, input_files, privacy, record_ids, samples, settings
+from skills_catalog.checks import all_checks, codes, input_files, privacy, record_ids, settings
+from skills_catalog.checks.evidence import samples
 from skills_catalog.findings.finding import Problems, stop_on_errors
 from skills_catalog.text.ignored_files import files_below
 

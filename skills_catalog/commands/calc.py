@@ -51,13 +51,16 @@ def result_text(result: dict[str, Any], rules: Mapping[str, Any]) -> str:
         lines += [f"  或者 {title}：只能领一项" for title in rivals]
         lines += [f"  {MARKS[r['holds']]} {r['text']}" + (f"（{r['clause']}）" if r["clause"] else "") for r in out["reasons"]]
         lines += [f"  {text}" for text in rates[out["rate"]].get("revised", ())]
-        if out["status"] == "expired" and "after_end" in rates[out["rate"]]:
+        if _is_past_end(out, result["on"]) and "after_end" in rates[out["rate"]]:
             lines.append(f"  {rates[out['rate']]['after_end']}")
         if out["missing"]:
             lines.append(f"  还要知道：{'、'.join(f'{labels[fact]}（{fact}）' for fact in out['missing'])}")
         if out["beaten_by"]:
             lines.append(f"  让位给 {out['beaten_by']['rate']}：{out['beaten_by']['reason']}")
     lines.append(f"\n{_sums(result['totals'])}；估算不等于承诺")
+    untold = [out["title"] for out in paid if out["status"] == "yes" and out["no_figure"]]
+    if untold:
+        lines.append(f"有这笔钱，多少没公布，没有算进合计：{'、'.join(untold)}")
     payees = [(a["paid_to"], b["paid_to"]) for a, b in itertools.combinations(paid, 2) if _exclude(rates, a, b)]
     if any(a != b or a is None for a, b in payees):
         lines.append("里面有只能领其中一项的，不能加在一起")
@@ -72,23 +75,34 @@ def result_text(result: dict[str, Any], rules: Mapping[str, Any]) -> str:
 
 def _head(out: Mapping[str, Any], rate: Mapping[str, Any]) -> str:
     """An outcome in a line: how much, to whom, until when. Samples prove nothing."""
-    amount = out["amount"]
-    money = out["no_figure"] or "" if amount is None else amount_text(amount["min"], amount["max"])
+    money = _money(out)
     told = []
     likely = out["status"] in ("yes", "maybe")
     if likely and not out["beaten_by"] and not rate.get("benefit"):
         told.append(f"付给{PAYEES[out['paid_to']]}" if out["paid_to"] else "付给谁还说不准")
         if out["claim_until"]:
             told.append(f"最晚 {out['claim_until']} 申请")
-    if likely and out["verification"] == "sample":
-        told.append("示例，不算进合计")
+    if likely and out["verification"] != "verified":
+        told.append("示例，不算进合计" if out["verification"] == "sample" else "未核验")
     return f"{out['title']} {'，'.join(filter(None, [money, *told]))}".rstrip()
+
+
+def _money(out: Mapping[str, Any]) -> str:
+    """How much, in words; what may be without a figure is not said to be 0 or more."""
+    amount, silent = out["amount"], out["no_figure"]
+    return silent or "" if amount is None or silent else amount_text(amount["min"], amount["max"])
 
 
 def _sums(totals: Mapping[str, Mapping[str, int | None]]) -> str:
     """What each payee gets: never one sum of all."""
     each = [f"{PAYEES[to]} {amount_text(sum['min'], sum['max'])}" for to, sum in totals.items() if sum["max"] != 0]
     return f"合计：{'；'.join(each)}" if each else "合计：没有写明金额的"
+
+
+def _is_past_end(out: Mapping[str, Any], on: str) -> bool:
+    """Tell whether the document has ended, though what it was decided by may lie before its end."""
+    last = out["in_force"]["to"]
+    return out["status"] == "expired" or (out["status"] in ("yes", "maybe") and last is not None and last < on)
 
 
 def _is_paid(out: Mapping[str, Any], rates: Mapping[str, Any]) -> bool:

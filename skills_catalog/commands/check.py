@@ -14,7 +14,8 @@ from pathlib import Path
 
 from skills_catalog.catalog import folders
 from skills_catalog.catalog.settings import Sources
-from skills_catalog.checks import input_files, privacy, stale, to_fill, truth
+from skills_catalog.checks import input_files, privacy, stale, to_fill
+from skills_catalog.checks.evidence import truth
 from skills_catalog.checks.rates.coverage import warn_of_unproven
 from skills_catalog.checks.reading import published_catalog, read_catalog
 from skills_catalog.commands.command_line.chinese_click import wrong

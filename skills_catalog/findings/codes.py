@@ -120,7 +120,8 @@ CODES: dict[str, Code] = {
     "recurring": Code(
         "定期开班、常年招生写得不对",
         "每月开班写 `{id: r1, every: month, day: 5, from: 2027-01-01, until: 2028-12-31, lasts: 20}`，每周开班写 "
-        "`every: week, day: 1`（1 是星期一）；`except` 只写本来有班、这次不开的日子。没有 31 日的月份，班在月末那天。",
+        "`every: week, day: 1`（1 是星期一）；`except` 只写本来有班、这次不开的日子。没有 31 日的月份，班在月末那天。"
+        "一班最多 1200 天，最多提前 366 天截止；常年招生的 `opens_at` 不能多过 `seats`。",
     ),
     "class-twice": Code(
         "同一个班写了两次",

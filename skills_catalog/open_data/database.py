@@ -22,7 +22,7 @@ from skills_catalog.catalog.intake.parts import Rolling, Session
 from skills_catalog.catalog.intake.sessions import expanded
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.rulebook import version_rows
-from skills_catalog.checks.truth import truth_rows
+from skills_catalog.checks.evidence.truth import truth_rows
 from skills_catalog.findings.finding import Finding
 from skills_catalog.open_data import fulltext
 from skills_catalog.open_data.changes import Publication, apart, collected, diff, history

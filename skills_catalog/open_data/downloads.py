@@ -24,7 +24,7 @@ from skills_catalog.catalog.change import Change
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.site_files import DATABASE
-from skills_catalog.checks.truth import truth_rows
+from skills_catalog.checks.evidence.truth import truth_rows
 from skills_catalog.open_data import database_schema, datapackage, table_files, xlsx
 from skills_catalog.open_data.dictionary import INTERNAL, DatabaseTable, tables
 from skills_catalog.open_data.fulltext import INDEX

@@ -28,7 +28,7 @@ from skills_catalog.release.state import Counts, State, release_of
 from skills_catalog.release.tree import Tree
 
 if TYPE_CHECKING:
-    from skills_catalog.checks.truth import Tally
+    from skills_catalog.checks.evidence.truth import Tally
     from skills_catalog.release.province import Summary
 
 WORKER = "retired-worker.js"
@@ -115,8 +115,8 @@ def check_districts(sources: Sources, on: datetime.date) -> tuple[int, int, Tall
     Raises BuildStopped where it is not clear what the districts are.
     """
     from skills_catalog.checks import stale  # noqa: PLC0415 (as in rebuild: what a build without change does not need)
+    from skills_catalog.checks.evidence.truth import tally  # noqa: PLC0415 (as below)
     from skills_catalog.checks.reading import published_catalog, read_catalog  # noqa: PLC0415 (as above)
-    from skills_catalog.checks.truth import tally  # noqa: PLC0415 (as below)
 
     cases, told = 0, tally({})
     problems, names = Problems(), list[str]()

@@ -149,8 +149,11 @@ def compile_instalments(parts: Sequence[Instalment], c: Compiling) -> list[Compi
 
 
 def rules_json(rules: Compiled) -> str:
-    """Return the canonical JSON of the compiled rules."""
-    return json.dumps(rules, ensure_ascii=False, separators=(",", ":"))
+    """Return the canonical JSON of the compiled rules; a label that is the value itself is left out."""
+    facts = [
+        f | {"values": [v[:1] if v[0] == v[1] else v for v in f["values"]]} if f.get("values") else f for f in rules["facts"]
+    ]
+    return json.dumps({**rules, "facts": facts}, ensure_ascii=False, separators=(",", ":"))
 
 
 def today_or(text: str | None, clock: datetime.date) -> datetime.date:

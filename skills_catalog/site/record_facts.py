@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -117,6 +118,18 @@ def source_text(source: Source | None) -> str:
         return ""
     number = f"（{source.doc_no}）" if source.doc_no and source.doc_no not in source.document else ""
     return source.document + number
+
+
+_DIALLED = re.compile(r"[19][0-9]{2,4}|\+?[0-9][-0-9 ]{6,}")
+"""A number for the whole country, as 12345 or 95588; or a telephone."""
+_MOST_DIGITS = 15
+"""What an international number may have."""
+
+
+def dialled(text: str) -> str:
+    """Return what a device dials; empty for a text that is not just one number."""
+    fits = _DIALLED.fullmatch(text) and sum(map(str.isdigit, text)) <= _MOST_DIGITS
+    return text.replace(" ", "") if fits else ""
 
 
 def related(model: Model, collection: str, id: str, skip: Sequence[str] = ()) -> list[tuple[str, list[Item]]]:

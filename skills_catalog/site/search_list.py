@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from skills_catalog.catalog.autofill import listing_dates, project_value
 from skills_catalog.catalog.collections import (
     COLLECTIONS,
     Article,
@@ -25,6 +24,7 @@ from skills_catalog.catalog.collections import (
     Town,
     Vocabulary,
 )
+from skills_catalog.catalog.facts.autofill import listing_dates, project_value
 from skills_catalog.catalog.intake.sessions import intake_data
 from skills_catalog.catalog.model import GuideText, Model
 from skills_catalog.catalog.samples.marks import is_sample

@@ -10,8 +10,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from skills_catalog.catalog.collections import Project
+from skills_catalog.catalog.intake.sessions import all_sessions
+from skills_catalog.catalog.load import load_catalog
+from skills_catalog.findings.finding import Problems
 from skills_catalog.text.pinyin import pinyin_key
 from tests.support.browsing import kept, wait
+from tests.support.places import ROOT
 from tests.support.serving import Served
 
 NewPage = Callable[..., Any]
@@ -87,14 +92,15 @@ def test_a_filter_keeps_what_it_says_and_counts_it(
 def test_filters_by_date_seats_shortage_and_credit(served: Served, desk: Any, real_site: Path) -> None:
     page = opened(desk, served)
     records = projects(real_site)
+    classes = {p.id: all_sessions(p) for p in load_catalog(ROOT / "catalog", Problems()).of("projects", Project).values()}
     box(page, "什么时候开班", "month").check()
     for id in shown(page):
-        starts = [s["start"] for s in records[id]["sessions"]]
+        starts = [s.start.isoformat() for s in classes[id]]
         assert any("2026-12-03" <= s <= "2026-12-25" for s in starts), (id, starts)
     box(page, "什么时候开班", "month").uncheck()
     box(page, "名额", "left").check()
     for id in shown(page):
-        assert any(s["seats"] > (s.get("enrolled") or 0) for s in records[id]["sessions"] if s.get("seats")), id
+        assert any(s.seats > (s.enrolled or 0) for s in classes[id] if s.seats), id
     box(page, "名额", "left").uncheck()
     box(page, "紧缺职业", "紧缺职业").check()
     listed = {
@@ -276,12 +282,12 @@ def test_my_own_cost_once_the_calculator_is_answered(served: Served, new_page: N
     page.locator(".kf-own").first.wait_for()
     card = page.locator("[data-kf-results] > li", has=page.locator("h2", has_text="中式烹调师（初级）")).filter(has_text="900 元")
     text = card.inner_text()
-    assert "收费 900 元" in text and "自己最多出 900 元，培训补贴只有示例金额" in text, text
+    assert "收费 900 元" in text and "自己最多出 900 元，培训补贴多少没公布" in text, text
     card.locator("h2 a").click()
     mine = page.locator("[data-kf-cost]")
     mine.locator("dl").wait_for()
     said = mine.inner_text()
-    assert "自己最多出 900 元" in said and "没有找到写明金额的文件" in said
+    assert "自己最多出 900 元（培训补贴多少没公布）" in said
     assert "1,000–1,100" not in said and "不用出钱" not in said, "examples are in no figure"
     mine.get_by_text("看看示例怎么算").click()
     example = mine.locator("[data-kf-example]").inner_text()
@@ -304,24 +310,24 @@ def test_what_excludes_each_other_is_one_or_the_other(served: Served, new_page: 
     page = new_page()
     page.clock.set_fixed_time(f"{TODAY}T08:00:00+08:00")
     page.goto(f"{served.url}accessibility/")
-    answers = "groups=registered_unemployed&is_staff=false&insured_as=employed&insured_months=24"
+    answers = "groups=registered_unemployed&is_staff=false"
     page.evaluate("answers => sessionStorage.setItem('kf-answers@/', answers)", answers)
     page.goto(f"{served.url}projects/prj-0021/")
     box = page.locator("[data-kf-cost]")
     box.locator("dl").wait_for()
     said = box.locator("dl > div", has_text="只能领一项").inner_text()
     assert "齐鲁绿色低碳职业技能培训补贴，600–1,800 元，替您付给学校" in said, said
-    assert "失业保险技能提升补贴（山东现行指南），1,000 元" in said, said
+    assert "或者 职业技能培训补贴，金额：按规定，金额没有公布，替您付给学校" in said, said
     assert said.count("或者 ") == 1 and "合计" not in box.inner_text()
     box.get_by_text("看看示例怎么算").click()
-    assert "失业保险技能提升补贴（山东现行指南）" in box.locator("[data-kf-example]").inner_text(), (
-        "it excludes the example as well"
+    assert "和齐鲁绿色低碳职业技能培训补贴、职业技能培训补贴只能领一项" in box.locator("[data-kf-example]").inner_text(), (
+        "they exclude the example as well"
     )
     opened(page, served, "?view=compare&compare=prj-0021,prj-0001")
     table = page.locator("[data-kf-compare] table")
     table.wait_for()
-    paid = table.locator("tr", has=page.locator("th", has_text="打到您卡上")).inner_text()
-    assert "，或者 " in paid and "（替您付给学校）" in paid and "1,000 元（还不能确定）" in paid, paid
+    paid = table.locator("tr", has=page.locator("th", has_text="替您付给学校")).inner_text()
+    assert "只能领一项：" in paid and "600–1,800 元，或者 职业技能培训补贴 金额：按规定，金额没有公布" in paid, paid
 
 
 def test_a_link_from_someone_else_does_not_become_my_answers(served: Served, new_page: NewPage) -> None:

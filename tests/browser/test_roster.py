@@ -84,8 +84,9 @@ def test_pasted_rows_with_faults_and_repeats(served: Served, new_page: NewPage) 
     page.fill("#r-text", "\n".join("\t".join(r) for r in rows))
     done(page, 5)
     states = [r.get_attribute("data-kf-state") for r in page.locator("tr[data-kf-state]").all()]
-    assert states == ["maybe", "error", "same", "error", "error"]
+    assert states == ["yes", "error", "same", "error", "error"], "the subsidy is theirs, how much is not published"
     text = page.locator(".kf-people").inner_text()
+    assert "职业技能培训补贴 金额：按规定，金额没有公布" in text
     assert "被 Excel 改坏了" in text and "和第 2 行是同一人，只算一次" in text and "没有“九级”这个等级" in text
     assert "1 人" in total(page, "training-2019-sample") and "1,500 元" in total(page, "training-2019-sample"), (
         "the repeated person counts once"
@@ -105,7 +106,7 @@ def test_the_ledger_counts_for_a_person_of_the_list(served: Served, new_page: Ne
     page.evaluate("past => localStorage.setItem('kf-ledger', JSON.stringify(past))", past)
     page.fill("#r-text", "\n".join("\t".join(r) for r in [HEAD, person(1), person(2, name="阿·布")]))
     done(page, 2)
-    assert page.locator("tr[data-kf-state]").first.get_attribute("data-kf-state") == "maybe"
+    assert page.locator("tr[data-kf-state]").first.get_attribute("data-kf-state") == "yes"
     row = page.locator("tr[data-kf-line='3']")
     row.get_by_role("button", name="看依据").click()
     detail = page.locator("#r-line-3")
@@ -206,7 +207,7 @@ def test_the_chosen_project_fills_what_the_class_shares(served: Served, new_page
 def test_a_group_that_cannot_be_computed_stops_only_its_row(served: Served, new_page: NewPage) -> None:
     page = opened(new_page, served)
     fill(page, [HEAD, person(1, group="公务员"), person(2)])
-    assert [r.get_attribute("data-kf-state") for r in page.locator("tr[data-kf-state]").all()] == ["error", "maybe"]
+    assert [r.get_attribute("data-kf-state") for r in page.locator("tr[data-kf-state]").all()] == ["error", "yes"]
     assert "算不了" in page.locator(".kf-people").inner_text()
 
 
@@ -254,19 +255,22 @@ def test_what_excludes_each_other_is_never_added(served: Served, new_page: NewPa
     """Of two that exclude each other one goes to the school and one to the person: sums, row, basis and export all say so."""
     page = opened(lambda **options: on_day(new_page(**options)), served)
     heads = ["姓名", "职业", "等级", "证书种类", "在编", "开班日期", "失业保险身份", "缴费月数", "发证日期"]
-    both = ["甲", "光伏发电运维值班员", "中级", "职业技能等级证书", "否", "2026/9/1", "在企业参保", "24", "2026-11-10"]
-    fill(page, [heads, both, ["乙", *both[1:]], ["丙", "焊工", *both[2:]]])
+    both = ["甲", "光伏发电运维值班员", "中级", "职业技能等级证书", "否", "2025/9/1", "在企业参保", "24", "2025-12-10"]
+    welder, clerk = ["丙", "焊工", *both[2:]], ["丁", "焊工", *both[2:4], "是", *both[5:]]
+    fill(page, [heads, both, ["乙", *both[1:]], welder, clerk])
     rows = page.locator(".kf-people tbody tr").all_inner_texts()
     assert (
         "付给培训机构 0–1,800 元，或者 付给本人 0–1,500 元" in rows[0]
         and "只能领一项：" in rows[0]
         and "元，或者 失业" in rows[0]
     )
-    assert "付给本人 1,500 元" in rows[2] and "或者" not in rows[2]
+    assert "付给本人 0–1,500 元\t只能领一项：失业" in rows[2], "what has no figure is in no sum"
+    assert "金额没有公布（还不能确定）" in rows[2]
+    assert "付给本人 0–1,500 元" in rows[3] and "或者" not in rows[3]
     assert "不能加在一起" in page.locator("[data-kf-apart]").inner_text()
     page.get_by_role("button", name="看依据：第 2 行").click()
     block = page.locator("#r-line-2 [data-kf-either]")
-    assert block.locator(".kf-either__or").all_inner_texts() == ["或者"] and "由本人选" in block.inner_text()
+    assert block.locator(".kf-either__or").all_inner_texts() == ["或者", "或者"] and "由本人选" in block.inner_text()
     assert block.get_by_role("button").count() == 0, "the choice is not the clerk's"
     page.get_by_role("button", name="看依据：第 3 行").click()
     assert axe(page) == [], "two people's bases at once"
@@ -279,5 +283,5 @@ def test_what_excludes_each_other_is_never_added(served: Served, new_page: NewPa
     download.value.save_as(tmp_path / "out.csv")
     text = (tmp_path / "out.csv").read_text("utf-8-sig")
     assert "，或者 失业" in text and "不能加在一起" in text
-    fill(page, [heads, ["丙", "焊工", *both[2:]]])
+    fill(page, [heads, welder])
     assert page.locator("[data-kf-apart]").count() == 0

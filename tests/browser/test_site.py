@@ -72,7 +72,8 @@ def test_states_follow_the_reader_s_date(served: Served, new_page: NewPage) -> N
         "MODULE", module_of_page("page/sessions")
     )
     page = new_page()
-    page.goto(served.url)
+    page.goto(f"{served.url}projects/prj-0001/")
+    page.locator("[data-kf-session] .kf-badge").first.wait_for()
     cases = [(case, on) for case in read_cases() for on in case.on]
     told = page.evaluate(script, [[intake_data(case.project), on.isoformat()] for case, on in cases])
     assert told == [case.on[on] for case, on in cases]
@@ -133,6 +134,8 @@ def test_without_javascript(served: Served, new_page: NewPage) -> None:
     assert page.locator(".kf-card").count() >= 50
     assert page.get_by_role("link", name="下一页").count() == 1
     page.goto(f"{served.url}rates/training-2019/")
+    assert "按规定，金额没有公布" in page.inner_text("main") and "1,000 元" not in page.inner_text("main")
+    page.goto(f"{served.url}rates/training-2019-sample/")
     assert "1,000 元" in page.inner_text("main")
     page.goto(f"{served.url}calculator/")
     assert "要用 JavaScript" in page.inner_text("main")

@@ -12,14 +12,16 @@ import msgspec
 import pytest
 import quickjs
 
-from skills_catalog.catalog import autofill
 from skills_catalog.catalog.collections import Listing
-from skills_catalog.catalog.fact_sources import fact_sources
+from skills_catalog.catalog.facts import autofill
+from skills_catalog.catalog.facts.sources import fact_sources
+from skills_catalog.catalog.intake.parts import Session
 from skills_catalog.catalog.link import link_catalog
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.catalog.model import Model, join
 from skills_catalog.checks.all_checks import check_catalog
 from skills_catalog.findings.finding import Problems
+from skills_catalog.rules.compile import rules_json
 from tests.support.engines import as_script, rules_js
 from tests.support.places import SCRIPTS, TINY
 
@@ -134,9 +136,29 @@ def test_what_was_answered_is_not_filled_over(in_browser: Filled) -> None:
 
 def test_a_project_gives_its_hours_days_town_fee_and_occupation(model: Model) -> None:
     assert autofill.project_facts(model, model.projects["p-9"]) == {
-        "title": "车工（四级）", "level": "L4", "fee": 1250, "occupation": "车工", "hours": 60, "days": 10, "town": "west",
+        "title": "车工（四级）", "level": "L4", "fee": 1250, "occupation": "车工", "hours": 60, "days": 10,
+        "town": [[None, "2030-03-01", "west"]],
     }  # fmt: skip
     assert autofill.project_facts(model, model.projects["p-1"])["town"] == "east"
+
+
+def test_the_next_class_of_a_project_is_that_of_the_readers_day(model: Model, in_browser: Filled) -> None:
+    first, second = (Session(start=day, end=day, town=town) for day, town in ((SPRING, "west"), (AUTUMN, None)))
+    gone = Session(start=SPRING.replace(month=5), end=AUTUMN, cancelled=True)
+    project = msgspec.structs.replace(
+        model.projects["p-1"], town="east", sessions=(second, gone, first), recurring=(), rolling=None
+    )
+    known = {name: autofill.project_value(model, project, name) for name in ("start", "town")}
+    for day, start, town in (
+        ("2026-12-01", "2030-03-01", "west"), ("2030-03-01", "2030-03-01", "west"), ("2030-03-02", "2030-09-01", "east"),
+        ("2030-09-01", "2030-09-01", "east"), ("2030-09-02", None, None),
+    ):  # fmt: skip
+        told = {name: value for name, value in (("start", start), ("town", town)) if value}
+        here = {name: autofill.value_on(value, datetime.date.fromisoformat(day)) for name, value in known.items()}
+        assert {name: value for name, value in here.items() if value} == told
+        assert in_browser(known, day, "factsOn") == told
+    over = msgspec.structs.replace(project, sessions=())
+    assert [autofill.project_value(model, over, name) for name in ("start", "town")] == [None, "east"]
 
 
 def test_every_source_that_is_offered_can_be_read(model: Model) -> None:
@@ -146,7 +168,8 @@ def test_every_source_that_is_offered_can_be_read(model: Model) -> None:
         assert [autofill.project_value(model, p, name) for p in model.projects.values()]
 
 
-Filled = Callable[[dict[str, Any], str], Any]
+Filled = Callable[..., Any]
+SPRING, AUTUMN = datetime.date(2030, 3, 1), datetime.date(2030, 9, 1)
 
 
 @pytest.fixture(scope="module")
@@ -157,8 +180,25 @@ def in_browser(model: Model) -> Filled:
     context.eval(as_script(f"{rules_js().read_text('utf-8')}\n{scripts}"))
     context.eval(f"const occupations = {autofill.occupations_json(model).decode()};")
     context.eval("function filled(text) { return JSON.stringify(allFacts(JSON.parse(text), occupations)); }")
+    context.eval("function known(text, day) { return JSON.stringify(factsOn(JSON.parse(text), day)); }")
     filled = context.get("filled")
-    return lambda facts, day: json.loads(filled(json.dumps({"facts": facts, "on": day})))
+    on_day = context.get("known")
+
+    def told(facts: dict[str, Any], day: str, by: str = "allFacts") -> Any:
+        text = filled(json.dumps({"facts": facts, "on": day})) if by == "allFacts" else on_day(json.dumps(facts), day)
+        return json.loads(text)
+
+    return told
+
+
+def test_a_label_that_is_its_value_stands_once_in_the_file_and_twice_on_the_page() -> None:
+    rules = {"facts": [{"id": "a", "values": [["焊工", "焊工"], ["L5", "初级工"]]}, {"id": "b"}], "rates": []}
+    text = rules_json(rules)
+    assert json.loads(text)["facts"][0]["values"] == [["焊工"], ["L5", "初级工"]]
+    context = quickjs.Context()
+    scripts = "\n".join((SCRIPTS / "calculator" / name).read_text("utf-8") for name in ("words.js", "answers.js"))
+    context.eval(as_script(f"{rules_js().read_text('utf-8')}\n{scripts}"))
+    assert json.loads(context.eval(f"JSON.stringify(labelled({text}))")) == rules
 
 
 @pytest.mark.parametrize(("sample", "short"), [(False, True), (True, False)])

@@ -39,6 +39,16 @@ def test_names_of_what_cannot_be_read_are_not_called_unknown(tmp_path: Path) -> 
         assert {code for _, code in found(tmp_path / str(n), **{name: ("title", "titel")})} == {"unknown-field"}
 
 
+def test_a_warning_hides_nothing(tmp_path: Path) -> None:
+    """A text that ends in what may be a comment can be read all the same."""
+    spoiled = found(
+        tmp_path,
+        institutions__one=("title: 示例学校", "title: 示例学校 #2"),
+        **{"projects__p-1": ("end: 2026-03-20", "end: 2026-02-20")},
+    )
+    assert spoiled == {("projects/p-1.yaml", "date-order")}
+
+
 def test_personal_data_hide_nothing(tmp_path: Path) -> None:
     """The text of a guide, or a number in a note, says nothing about the records."""
     shutil.copytree(TINY / "catalog", tmp_path / "catalog")

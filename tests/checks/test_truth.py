@@ -13,7 +13,7 @@ from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.checks import stale
 from skills_catalog.checks.all_checks import check_loaded
-from skills_catalog.checks.truth import TruthRow, tally, truth_rows
+from skills_catalog.checks.evidence.truth import TruthRow, tally, truth_rows
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records.schema import Part
 from tests.support.districts import write_districts
@@ -169,6 +169,15 @@ def test_a_rate_that_has_ended_may_miss_its_next_version(tmp_path: Path) -> None
 
     assert codes("2025-12-31") == []
     assert codes("2026-01-01") == ["still-missing"]
+
+
+def test_a_floor_is_not_yet_how_much_it_is(tmp_path: Path) -> None:
+    text = (TINY / "catalog" / "rates" / "r-1.yaml").read_text("utf-8")
+    floor = text.replace("level: L4, amount: 1500", "level: L4, amount: {at_least: 1500}")
+    assert floor != text
+    catalog = read(tmp_path, rates__floor=floor, missing__m=MISSING.format(on="2026-01-01") + "rates: [floor]\n")
+    check_loaded(catalog)
+    assert not [f for f in catalog.problems.found if f.code in ("still-missing", "not-looked-for")]
 
 
 def test_an_example_tells_no_figure(tmp_path: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
+from skills_catalog.commands.calc import result_text
 from tests.support.program import run_here
 from tests.support.sites import tiny_arguments
 
@@ -86,6 +88,63 @@ def test_sums_stand_by_payee_and_no_example_is_in_them(tmp_path: Path) -> None:
     told, _ = calc(tmp_path, "born: 1990-01-01\ngroups: [下岗]\nlevel: 中级工\n")
     assert "[能领] 培训补贴 1,500 元，付给培训机构" in told
     assert "合计：培训机构 1,500 元；估算不等于承诺" in told and "合计 " not in told
+
+
+def changed_rate(tmp: Path, *changes: tuple[str, str]) -> str:
+    """What is told of a jobless person of 35 and level 5 when the one rate of the tiny catalog is changed."""
+    arguments = tiny_arguments(tmp)
+    rate = tmp / "catalog" / "rates" / "r-1.yaml"
+    text = rate.read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    rate.write_text(text, "utf-8")
+    file = tmp / "facts-of-one.yaml"
+    file.write_text("born: 1990-01-01\ngroups: [jobless]\nlevel: L5\n", "utf-8")
+    return run_here(["calc", *arguments, str(file), "--on", "2026-01-01"]).stdout
+
+
+def test_what_nobody_compared_is_told_as_such(tmp_path: Path) -> None:
+    told = changed_rate(tmp_path, ("verification: verified", "verification: unverified"))
+    assert "[能领] 培训补贴 1,000 元，付给培训机构，未核验" in told
+
+
+OUTCOME = {
+    **{
+        "rate": "r",
+        "title": "补贴",
+        "status": "yes",
+        "amount": {"min": 0, "max": 150000},
+        "no_figure": None,
+        "paid_to": "person",
+    },
+    **{"claim_until": None, "verification": "verified", "beaten_by": None, "reasons": [], "missing": []},
+    "in_force": {"from": "2020-01-01", "to": None},
+}
+
+
+def told_of(on: str, *outcomes: dict[str, Any]) -> str:
+    """What a terminal tells of these outcomes."""
+    rates = [{"id": out["rate"], "after_end": "到期了，请问县人社局。"} for out in outcomes]
+    rest = {"rules": "", "totals": {"person": {"min": 0, "max": 150000}}, "ask": None, "neighbours": []}
+    return result_text({"on": on, "outcomes": list(outcomes), **rest}, {"facts": [], "rates": rates})
+
+
+def test_a_right_without_a_figure_stands_beside_the_sums() -> None:
+    silent = {"no_figure": "按规定"}
+    plain = OUTCOME | silent | {"title": "生活费", "amount": None}
+    part = OUTCOME | silent | {"rate": "part", "title": "评价补贴", "amount": {"min": 0, "max": None}}
+    told = told_of("2026-01-01", plain, part)
+    assert "[能领] 生活费 按规定，付给个人" in told and "[能领] 评价补贴 按规定，付给个人" in told
+    assert "有这笔钱，多少没公布，没有算进合计：生活费、评价补贴" in told
+    assert "多少没公布" not in told_of("2026-01-01", OUTCOME)
+
+
+def test_a_claim_on_a_document_that_has_ended_is_not_simply_promised() -> None:
+    ended = OUTCOME | {"in_force": {"from": "2025-01-01", "to": "2025-12-31"}}
+    assert "  到期了，请问县人社局。\n" in told_of("2026-01-01", ended)
+    assert "到期了" not in told_of("2025-12-31", ended), "its last day"
+    assert "到期了" not in told_of("2026-01-01", ended | {"status": "no", "amount": None}, OUTCOME | {"rate": "open"})
 
 
 def test_what_contradicts_its_bounds_counts_as_unknown_and_is_told(tmp_path: Path) -> None:

@@ -61,6 +61,10 @@ def test_parts_of_a_sum_are_named_so_that_nobody_adds_them_for_one_person() -> N
 
     a_year = {"of": "years", "unit": "年", "amount": {"sum": [each("中级工学徒", 500_000), each("高级工学徒", 600_000)]}}
     assert sentences.amount_phrase({"each": a_year}, {}) == "中级工学徒每人每年 5,000 元、高级工学徒每人每年 6,000 元"
+    one = {"of": "apprentices", "unit": "人", "amount": {"fixed": 400_000}}
+    assert sentences.amount_phrase({"at_least": {"each": {"of": "years", "unit": "年", "amount": {"each": one}}}}, {}) == (
+        "不低于 每人每年 4,000 元"
+    )
     paid = {"sum": [{"title": "培训费", "amount": {"fixed": 150_000}}, {"title": "鉴定费", "amount": {"fact": "fee"}}]}
     assert sentences.amount_phrase(paid, FACTS) == "培训费 1,500 元 + 鉴定费 收费"
 

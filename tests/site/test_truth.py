@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from skills_catalog.catalog.load import load_catalog
-from skills_catalog.checks.truth import TruthRow, truth_rows
+from skills_catalog.checks.evidence.truth import TruthRow, truth_rows
 from skills_catalog.findings.finding import Problems
 from skills_catalog.site.truth import letter
 from tests.support.places import ROOT
@@ -32,6 +32,14 @@ MISSING = """- id: own
   rates: [bare]
 - {id: named, title: 评价收费, basis: ['doc-1#2'], looked_on: 2026-01-01, looked_in: [县报], ask: school}
 - {id: other, title: 省里的办法, basis: ['doc-1'], looked_on: 2026-01-01, looked_in: [县报], ask_body: 示例省人社厅, policies: [doc-1]}
+"""
+STATISTIC = """title: 新增就业
+basis: ['doc-1#2']
+area: city
+place: 示例市
+unit: 人
+series:
+  - {year: 2025, value: 12, quote: 新增就业12人, source: {document: 县报, grade: agg}, verification: unverified}
 """
 
 
@@ -137,3 +145,21 @@ def test_it_is_one_tap_away(real_site: Path) -> None:
         footer = page[page.index('<footer class="kf-footer">') :]
         assert re.search(rf'href="(?:{re.escape(up)}|\./)about/truth/">什么是真的', footer), path
     assert "about/truth/" in (real_site / "about" / "verification" / "index.html").read_text("utf-8")
+
+
+def test_a_sample_is_never_called_in_force(tmp_path: Path) -> None:
+    arguments = tiny_arguments(tmp_path)
+    rates = tmp_path / "catalog" / "rates"
+    text = (rates / "r-1.yaml").read_text("utf-8")
+    (rates / "made.yaml").write_text("sample: true\n" + text.replace("verification: verified", "verification: sample"), "utf-8")
+    statistics = tmp_path / "catalog" / "statistics"
+    statistics.mkdir(exist_ok=True)
+    (statistics / "real.yaml").write_text(STATISTIC, "utf-8")
+    done = run_here([*arguments, "--only", "pages"])
+    assert done.returncode == 0, done.stderr
+    site = tmp_path / "site"
+    assert "data-kf-force" in (site / "rates/r-1/index.html").read_text("utf-8")
+    assert "data-kf-force" not in (site / "rates/made/index.html").read_text("utf-8")
+    assert (site / "rates/index.html").read_text("utf-8").count("data-kf-force") == 1
+    row = text_of((site / "statistics/index.html").read_text("utf-8"))
+    assert re.search(r"新增就业\s+未核验", row), "where a figure was not compared the list says so"

@@ -50,13 +50,14 @@ def chromium(**options: Any) -> Iterator[Any]:
 
 
 def module_of_page(name: str) -> str:
-    """JavaScript that comes to a module (``calculator/ledger``) as the page has it, which is a part of one of its scripts."""
+    """JavaScript that comes to a module (``calculator/ledger``) as the page has it: a part of one of its scripts, or one by itself."""
     label = f"$js_{name.replace('/', '_').replace('-', '_')}"
     loaded = (
         "performance.getEntriesByType('resource').map(e => e.name).filter(n => /\\/js\\/.*\\.js$/.test(n) && !/early/.test(n))"
         ".concat(Array.from(document.querySelectorAll('link[rel=modulepreload]'), link => link.href))"
     )
-    return f"Promise.all({loaded}.map(n => import(n))).then(all => all.map(m => m.{label}).filter(Boolean)[0])"
+    found = f"all.map(m => m.{label}).filter(Boolean)[0] || all[names.findIndex(n => n.endsWith('/js/{name}.js'))]"
+    return f"(names => Promise.all(names.map(n => import(n))).then(all => {found}))({loaded})"
 
 
 @contextlib.contextmanager

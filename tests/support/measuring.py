@@ -146,7 +146,10 @@ TABLES = f"""() => {{ {SHOWN}
   document.querySelectorAll('table').forEach(t => {{
     if (!shown(t)) return;
     const area = t.closest('.kf-scroll'), name = called(t);
-    if (getComputedStyle(t).display !== 'table' || getComputedStyle(t.querySelector('td')).display !== 'table-cell') found.push('no longer a table: ' + name);
+    const roles = {{ thead: 'rowgroup', tbody: 'rowgroup', tr: 'row', td: 'cell', 'thead th': 'columnheader', 'tbody th': 'rowheader' }};
+    const told = t.getAttribute('role') === 'table' && Object.keys(roles).every(s => Array.from(t.querySelectorAll(s)).every(e => e.getAttribute('role') === roles[s]));
+    const laid = getComputedStyle(t).display === 'table' && getComputedStyle(t.querySelector('td')).display === 'table-cell';
+    if (!laid && !told) found.push('no longer a table: ' + name);
     if (!t.querySelector('th') || t.querySelector('th:not([scope])')) found.push('th without scope: ' + name);
     if (!area || area.tabIndex !== 0 || area.getAttribute('role') !== 'region' || !area.getAttribute('aria-label')) found.push('no scroll area with a name: ' + name);
     else if (area.getBoundingClientRect().right > innerWidth) found.push('the scroll area is too wide: ' + name);

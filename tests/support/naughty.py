@@ -19,7 +19,7 @@ from urllib.parse import unquote
 
 import yaml
 
-from skills_catalog.catalog.collections import COLLECTIONS, Article
+from skills_catalog.catalog.collections import COLLECTIONS, Article, Contact, Figure, Missing, Neighbour, Statistic
 from skills_catalog.catalog.district import OpenData
 from skills_catalog.catalog.intake.parts import Recurring
 from skills_catalog.findings.finding import Problems
@@ -118,15 +118,28 @@ class Texts:
         self.said: dict[str, set[int]] = defaultdict(set)
         """place (``projects.title``) → the numbers of what has been said there"""
         self.turn: Iterator[int] = iter(())
+        self.last = 0
 
     def __call__(self, place: str) -> str:
         n = next(self.turn)
+        self.said[place].add(n)
+        self.last = n
+        return mark(n) if self.harmless else self.all[n]
+
+    def number(self, text: str) -> int:
+        """The number of a text that was said."""
+        return int(MARK.fullmatch(text)[1]) if self.harmless else self.all.index(text)  # type: ignore[index]
+
+    def again(self, place: str, n: int | None = None) -> str:
+        """Text number ``n``, or the one that was said last, at another place."""
+        n = self.last if n is None else n
         self.said[place].add(n)
         return mark(n) if self.harmless else self.all[n]
 
 
 FORMS = {
-    "url": "https://example.invalid/a?b='c'&amp;d=(e)&#39;", "lookup_url": "https://example.invalid/?up='x'", "school_code": "0123456789",
+    "url": "https://example.invalid/a?b='c'&amp;d=(e)&#39;", "website": "https://example.invalid/w?b='c'&amp;d=(e)",
+    "lookup_url": "https://example.invalid/?up='x'", "school_code": "0123456789",
     "site_url": "https://example.invalid/a/", "datasette_url": "https://example.invalid/d/", "benefit": "payment", "about": "person",
     "type": "choice", "code": "990001", "per": "life",
 }  # fmt: skip
@@ -134,10 +147,13 @@ FORMS = {
 KNOWN = {
     "institutions": "constructor", "occupations": "constructor", "towns": "constructor", "groups": "constructor", "funds": "constructor",
     "departments": "constructor", "policies": "doc-1", "programmes": "constructor", "packages": "constructor", "vocabularies": "level",
+    "rates": "constructor", "parameters": "constructor", "statistics": "constructor",
 }  # fmt: skip
 """A record of each collection that others name."""
+REAL_INSTITUTION = "toString"
+"""One that is no sample, where real projects are."""
 SCALARS = {"integer": "3", "money": "100", "percent": "50%", "number": "34.5", "date": "2026-01-01", "yes_no": "false"}
-YEARS = {"year": "2020", "founded": "1999", "first": "1", "last": "9"}
+YEARS = {"year": "2020", "days": "1", "founded": "1999", "first": "1", "last": "9"}
 TRICKY = ("n0", "constructor", "toString", "valueOf", "hasOwnProperty", "词.x-1_y")
 """Ids that are also names of what every object has in JavaScript."""
 LEFT_OUT = {
@@ -145,6 +161,20 @@ LEFT_OUT = {
     "not_a_condition", "change",
 }  # fmt: skip
 """Fields that are no text, and would need another record."""
+
+
+NOT_TOGETHER = {
+    (Figure, "year"),
+    (Figure, "verification"),
+    (Statistic, "counts"),
+    (Missing, "ask"),
+    (Missing, "quote"),
+    (Neighbour, "town"),
+    (Neighbour, "sides"),
+}
+"""Fields that cannot stand beside others, or are made by hand."""
+THE_SAME = {(Neighbour, "quote"), (Contact, "hours"), (Contact, "telephone"), (Contact, "quote")}
+"""Fields that say what the text before them says: a quote has to hold what is taken from it."""
 
 
 NO_TEXT = ("vocabulary", "collection", "derive", "from", "not_before", "not_after", "part_of")
@@ -187,6 +217,10 @@ class Naughty:
     def __init__(self, texts: Texts, kinds: int) -> None:
         self.texts, self.kinds = texts, kinds
         self.counts: dict[str, int] = {}
+        self.real = False
+        """Whether the record that is being written is no sample."""
+        self.articles: list[int] = []
+        """The number of the text of the first article of each document, which is quoted where something is missing."""
 
     def write(self, folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
@@ -205,6 +239,7 @@ class Naughty:
         n, left, at = 0, set(range(len(self.texts.all))), itertools.count()
         while left or n < self.kinds:
             self.take(n, at)
+            self.real = n % 2 == 0
             own = {"id": name(n)} | self.part(cls, collection) | self.special(collection, n)
             yield {k: v for k, v in own.items() if v not in ("", [])}
             left.difference_update(*(v for k, v in self.texts.said.items() if k.startswith(f"{collection}.")))
@@ -225,6 +260,11 @@ class Naughty:
             if field.key == "id" and issubclass(cls, Record):
                 continue
             where = f"{place}.{field.key}"
+            if (cls, field.key) in NOT_TOGETHER:
+                continue
+            if (cls, field.key) in THE_SAME:
+                out[field.key] = self.texts.again(where)
+                continue
             count = 2 if field.shape == "list" and field.part is None and self.is_text(field) else 1
             values = [self.value(field, where) for _ in range(count)]
             out[field.key] = (
@@ -243,6 +283,8 @@ class Naughty:
             return "100"
         if field.part is not None:
             return self.part(field.part, place)
+        if meta.ref == "institutions" and self.real and place.startswith("projects."):
+            return REAL_INSTITUTION
         if meta.ref:
             return KNOWN[meta.ref]
         if meta.choice:
@@ -257,17 +299,24 @@ class Naughty:
 
     def special(self, collection: str, n: int) -> dict[str, Any]:
         """What the checks of a collection ask for."""
-        out: dict[str, Any] = {"pinyin": "".join(chr(97 + int(c)) for c in f"{n:05}"), "sample": "true" if n % 2 else "false"}
+        out: dict[str, Any] = {"pinyin": "".join(chr(97 + int(c)) for c in f"{n:05}"), "sample": "false" if self.real else "true"}
         if collection == "projects":
             out |= {"supply_mode": "market", "open_to": "anyone"}
         if collection == "occupations":
             out |= {"code": f"4-{n // 2500 + 10:02}-{n // 50 % 50 + 10:02}-{n % 50 + 10:02}"}
         if collection == "policies":
-            out["articles"] = [
+            first, second = (
                 self.part(Article, "policies.articles") | {"n": str(i), "departments": [self.office]} for i in (1, 2)
-            ]
+            )
+            self.articles.append(self.texts.number(first["text"]))
+            out["articles"] = [first, second]
         if collection == "parameters":
             out["versions"] = [self.part(ParameterVersion, "parameters.versions") | {"verification": "sample"}]
+        if collection == "missing":
+            m = n % len(self.articles)
+            out |= {"basis": ["doc-1#2", f"{name(m)}#1"], "quote": self.texts.again("missing.quote", self.articles[m])}
+        if collection == "statistics":
+            out |= {"sample": "true", "area": self.words["area"][-1]}  # the sentence of a real figure has to hold it
         if collection == "rates":
             out |= self.rate(n)
         return out

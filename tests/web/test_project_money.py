@@ -91,6 +91,21 @@ def test_two_subsidies_for_one_fee_that_exclude_each_other_are_paid_once(money: 
     assert money("reckoned", PROJECT, found, rates)["own"] == {"min": 20000, "max": 40000}
 
 
+@pytest.mark.parametrize(
+    ("found", "silent"),
+    [
+        ([outcome("training", None, None, no_figure="按规定")], True),
+        ([outcome("training", None, None, no_figure="按规定", status="maybe")], True),
+        ([outcome("training", 1, 2)], False),
+        ([outcome("upgrade", None, None)], False),
+        ([], False),
+    ],
+)
+def test_a_subsidy_of_which_no_document_tells_how_much(money: Any, found: list[Any], silent: bool) -> None:
+    example = outcome("training", 100000, 110000, paid_to="institution", verification="sample")
+    assert money("reckoned", PROJECT, [*found, example], RATES)["silent"] is silent
+
+
 def test_what_is_open_is_counted_but_not_what_it_is_about(money: Any) -> None:
     found = [
         outcome("living", 1, 2, status="maybe"),

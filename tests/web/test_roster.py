@@ -13,8 +13,8 @@ import quickjs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skills_catalog.catalog import autofill
 from skills_catalog.catalog.catalog import Catalog
+from skills_catalog.catalog.facts import autofill
 from skills_catalog.catalog.model import join
 from skills_catalog.catalog.rulebook import compile_rulebook
 from tests.support.engines import load_roster

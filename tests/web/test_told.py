@@ -87,6 +87,26 @@ def test_what_has_no_figure_is_named_beside_the_sum() -> None:
     assert run("purses", ["besideWords", mine]) == [["另有 2 项文件没有写金额：B、C（还不能确定）。"]]
 
 
+def test_what_is_all_there_is_is_not_told_as_if_there_were_more() -> None:
+    """Where nothing has a figure, what has none is named and counted, but not as coming on top of something."""
+    one, two = [outcome("a", low=None)], [outcome("b", "maybe", low=None), outcome("a", low=None)]
+    line, beside = [], []
+    for list_ in (one, two):
+        (mine,) = purses(list_, totals((0, 0)))
+        result = {"outcomes": list_, "totals": totals((0, 0))}
+        line += run("purses", ["sumLine", result, rates(*list_), "person"])
+        beside += run("purses", ["besideWords", mine])
+    assert line == ["打到您卡上 有这笔钱，多少没公布", "打到您卡上 有这笔钱，多少没公布（2 项）"]
+    assert beside == [["文件没有写金额的有 1 项：A。"], ["文件没有写金额的有 2 项：A、B（还不能确定）。"]], "what is sure first"
+
+
+def test_what_is_sure_leads_and_of_it_what_has_a_figure() -> None:
+    list_ = [outcome("a", "maybe", low=None), outcome("b", "maybe"), outcome("c", low=None), outcome("d")]
+    list_ += [outcome("e", low=0, high=None, no_figure="按规定")]
+    (found,) = run("payees", ["figuresFirst", list_])
+    assert [o["rate"] for o in found] == ["d", "c", "e", "b", "a"]
+
+
 def test_who_is_paid_may_be_unknown() -> None:
     found = purses([outcome("a", paid_to=None)], totals((0, 100_000), (0, 100_000)))
     assert [(p["payee"], p["unsure"]) for p in found] == [("person", ["A"]), ("institution", ["A"])]

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks.catalogs import OCCUPATIONS, RATES, write
+from benchmarks.others import checked
+from benchmarks.others.records import MADE, collect
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.findings.finding import Problems
+from tests.support.places import ROOT
 from tests.support.program import run_build
 
 pytestmark = pytest.mark.slow
@@ -33,3 +36,16 @@ def test_a_catalog_has_as_many_records_as_were_asked_for_and_passes_every_check(
     assert result.returncode == 0, result.stdout + result.stderr
     records = load_catalog(folder, Problems(), base=tmp_path).records
     assert [len(records[c]) for c in ("projects", "occupations", "rates")] == [200, OCCUPATIONS, RATES]
+
+
+def test_what_other_generators_are_given_is_all_of_ours(real_site: Path) -> None:
+    """Every page comes as data or ready; what they make is compared with pages that hold each kind of class."""
+    given = collect(ROOT / "catalog", real_site)
+    made = {f"{c}/{r['r']['id']}" for c in MADE for r in given.records[c]}
+    ready = {page.path.rstrip("/") or "." for page in given.raw}
+    lists = {path for path, _ in checked.pages(real_site) if path.partition("/")[0] in MADE and path not in made | ready}
+    assert {path for path, _ in checked.pages(real_site)} == made | ready | lists
+    assert all(path in MADE or "/page/" in path for path in lists)
+    compared = [sample.record for sample in checked.reference(real_site, given).samples]
+    assert len(compared) >= checked.SAMPLES
+    assert all(any(key in record for record in compared) for key in ("sessions", "recurring", "rolling"))

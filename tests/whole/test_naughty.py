@@ -206,6 +206,17 @@ def test_every_field_has_every_kind_and_every_collection_every_text(naughty_pair
 
 
 SHARDS = 4
+BY_NAME = {
+    r"index\.html": re.compile(rb' ?<span class="kf-badge kf-badge--sample">[^<]*</span>'),
+    r"rates/[^/]+/index\.html": re.compile("<div><dt>去哪问</dt>.*?</div>".encode(), re.S),
+}
+"""Pages → what on them hangs on the names: which of many records come first, which bodies a text names."""
+
+
+def beside_names(site: Path, page: str) -> bytes:
+    """A page without what hangs on names."""
+    raw = (site / page).read_bytes()
+    return next((cut.sub(b"", raw) for pages, cut in BY_NAME.items() if re.fullmatch(pages, page)), raw)
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
@@ -224,7 +235,7 @@ def test_pages_hold_the_elements_of_the_templates_and_the_texts_as_written(shard
             )
             assert a == b, page
             continue
-        for a, b in zip(elements((other / page).read_bytes()), elements((own / page).read_bytes()), strict=True):
+        for a, b in zip(elements(beside_names(other, page)), elements(beside_names(own, page)), strict=True):
             count += 1
             if a == b:
                 continue

@@ -540,7 +540,7 @@ interface Answers {
 }
 /**
  * What a project is to me, samples in no figure. `own`: what I pay in the end, null where the fee is not published; `bare`: of
- * the subsidy for it only examples are known; `covers`: the rates that pay for it; `lots`: what I get, those of a lot exclude
+ * the subsidy for it only examples are known; `silent`: no document tells how much it is; `covers`: the rates that pay for it; `lots`: what I get, those of a lot exclude
  * one another; `open`: what is still a maybe; `example`: the same by the examples, and the real ones that exclude them;
  * `halted`: the state of a fund that it would be paid from and that does not pay now; `wrong`: answers left out, in sentences.
  */
@@ -548,6 +548,7 @@ interface MyMoney {
   own: { min: number; max: number } | null;
   fee: number | null;
   bare: boolean;
+  silent: boolean;
   covers: string[];
   lots: Outcome[][];
   open: Outcome[];

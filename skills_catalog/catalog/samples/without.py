@@ -90,7 +90,7 @@ def without_samples(catalog: Catalog) -> Catalog:
     """Return a linked catalog without its samples; the same one where it has none.
 
     Records, parts of real records, and cases vanish; lists lose what names them, and single fields are empty. What a real record
-    cannot do without stays named: ``checks.samples`` has reported it.
+    cannot do without stays named: ``checks.evidence.samples`` has reported it.
     """
     gone = sample_keys(catalog)
     names = _lost_names(catalog, gone)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from skills_catalog.catalog import autofill
+from skills_catalog.catalog.facts import autofill
 from skills_catalog.catalog.rulebook import cases_json
 from skills_catalog.open_data import openapi
 from skills_catalog.open_data.downloads import PublishedData, checksums

@@ -107,6 +107,8 @@ def phrase(node: RuleNode, say: Saying) -> str:
     if spread := _spread(node, say):
         return spread
     unit = node.get("unit") or say.facts.get(node["of"], "")
+    if "per" not in node and _is_plain(node["amount"]):
+        return _a_head(node["amount"]["each"], unit, say) + most_text(node, say)
     inner = phrase_of(node["amount"], say)
     plain = next(iter(node["amount"])) in ("fixed", "range", "each")
     per = f"每 {number_text(node['per'])} {unit}" if "per" in node else f"每{unit}"
@@ -121,16 +123,20 @@ def _spread(node: RuleNode, say: Saying) -> str:
     unit = node.get("unit") or say.facts.get(node["of"], "")
     said = []
     for part in parts:
-        inner = part["amount"]["each"]
-        each = inner.get("unit") or say.facts.get(inner["of"], "")
-        said.append(f"{part['title']}每{each}每{unit} {phrase_of(inner['amount'], say)}")
+        said.append(part["title"] + _a_head(part["amount"]["each"], unit, say))
     return "、".join(said) + most_text(node, say) if said else ""
+
+
+def _a_head(inner: RuleNode, unit: str, say: Saying) -> str:
+    """Write so much a head and a year as people say it: 每人每年 4,000 元."""
+    each = inner.get("unit") or say.facts.get(inner["of"], "")
+    return f"每{each}每{unit} {phrase_of(inner['amount'], say)}"
 
 
 def _is_plain(amount: RuleNode) -> bool:
     """Tell whether an amount is so many 元 a piece, and nothing more."""
     inner = amount.get("each", {})
-    return set(inner) - {"unit"} == {"of", "amount"} and "fixed" in inner["amount"]
+    return set(inner) - {"unit"} == {"of", "amount"} and next(iter(inner["amount"])) in ("fixed", "range")
 
 
 def rows(node: RuleNode) -> list[ShownRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 from skills_catalog.catalog.collections import Project
@@ -54,7 +55,7 @@ def course(at: Linker, project: Project) -> JsonLd:
         ],
         isAccessibleForFree=None if paid is None else not paid,
         offers=_offer(project),
-        hasCourseInstance=[*(_instance(at, project, s) for s in _told(at, project)), *_at_any_time(at, project)],
+        hasCourseInstance=[*(_instance(at, project, s) for s in told(project, at.model.data_date)), *_at_any_time(at, project)],
     )
 
 
@@ -83,9 +84,9 @@ def _offer(project: Project, session: Session | None = None) -> JsonLd | None:
     )
 
 
-def _told(at: Linker, project: Project) -> list[Session]:
-    """Every class of the list; of those at regular days the next ones after the data's date."""
-    coming = (s for rule in project.recurring for s in expanded(rule) if s.start >= at.model.data_date)
+def told(project: Project, day: datetime.date) -> list[Session]:
+    """Every class of the list; of those at regular days the next ones from a day on, the data's."""
+    coming = (s for rule in project.recurring for s in expanded(rule) if s.start >= day)
     return [*project.sessions, *sorted(coming, key=lambda s: s.start)[:MOST_TOLD]]
 
 

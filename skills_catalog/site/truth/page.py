@@ -9,7 +9,7 @@ from typing import cast
 
 from skills_catalog.catalog.collections import Missing
 from skills_catalog.catalog.model import Model
-from skills_catalog.checks.truth import COLLECTIONS, STATES, TruthRow, counts, truth_rows
+from skills_catalog.checks.evidence.truth import COLLECTIONS, STATES, TruthRow, counts, truth_rows
 
 MOST = 200
 """Lines of one kind in one state that the page shows; the table has them all."""
@@ -49,7 +49,7 @@ def truth(model: Model) -> Truth:
     counted = counts(rows)
     table = [(c, COLLECTIONS[c], found) for c, found in counted.items()]
     states = [(s, name, sum(n[s] for n in counted.values()), _groups([r for r in rows if r.verification == s]))
-              for s, name in STATES.items()]  # fmt: skip
+              for s, name in STATES.items() if s != "sample" or model.has_samples]  # fmt: skip
     return Truth(table, states, [cast("Missing", r) for r in model.records["missing"].values()])
 
 

@@ -91,7 +91,7 @@ export function takeUp(a, kept) {
   return true;
 }
 /**
- * A value of an occupation on a day: spans of two say when it is so, those of three when it has the value behind them.
+ * A value of an occupation or a project on a day: spans of two say when it is so, those of three when it has the value behind them.
  * @param {any} value
  * @param {string} day
  * @returns {any} undefined where it has none on that day
@@ -102,20 +102,28 @@ function valueOn(value, day) {
   return value.length && value[0].length === 3 ? found && found[2] : Boolean(found);
 }
 /**
+ * What a project, or an occupation, says on a day: fact → value.
+ * @param {Record<string, any>|undefined} known
+ * @param {string} day
+ * @returns {Facts}
+ */
+export function factsOn(known, day) {
+  const out = Object.create(null);
+  Object.keys(known || {}).forEach(f => {
+    const value = valueOn(/** @type {Record<string, any>} */ (known)[f], day);
+    if (value !== undefined && value !== null) out[f] = value;
+  });
+  return out;
+}
+/**
  * The answers, with what the catalog knows of the chosen occupation on the date.
  * @param {{on: string, facts: Facts}} a
  * @param {Occupations} occupations
  * @returns {Facts}
  */
 export function allFacts(a, occupations) {
-  const out = Object.create(null);
-  const known = a.facts.occupation
-    ? Object.assign({}, occupations.usual, own(occupations.own, a.facts.occupation))
-    : {};
-  Object.keys(known).forEach(f => {
-    const value = valueOn(known[f], a.on);
-    if (value !== undefined && value !== null) out[f] = value;
-  });
+  const { occupation } = a.facts;
+  const out = factsOn(occupation && Object.assign({}, occupations.usual, own(occupations.own, occupation)), a.on);
   Object.keys(a.facts).forEach(f => {
     out[f] = a.facts[f];
   });
@@ -169,6 +177,14 @@ export function byId(list) {
     found[one.id] = one;
   });
   return found;
+}
+/**
+ * The rules as read, each value with its label: where the label is the value itself, the file has it once.
+ * @param {RuleBook} rules
+ */
+export function labelled(rules) {
+  rules.facts.forEach(f => (f.values || []).forEach(v => v.length < 2 && v.push(v[0])));
+  return rules;
 }
 /** @typedef {{rate: string, before: Outcome|Remembered|null, after: Outcome|Remembered|null}} Difference */
 /**

@@ -1,7 +1,7 @@
 /** The rules as the calculator uses them, and reckoning by them. */
 import { loadJson } from '../page/dom.js';
 import { evaluate } from '../rules.js';
-import { allFacts, byId } from './answers.js';
+import { allFacts, byId, labelled } from './answers.js';
 import { entries } from './ledger.js';
 
 /**
@@ -15,7 +15,8 @@ import { entries } from './ledger.js';
  * @returns {Promise<Book>}
  */
 export async function readBook(rulesAt, factsAt) {
-  const [rules, occupations] = await Promise.all([loadJson(rulesAt), loadJson(factsAt)]);
+  const [read, occupations] = await Promise.all([loadJson(rulesAt), loadJson(factsAt)]);
+  const rules = labelled(read);
   /** @type {Record<string, string>} */
   const labels = Object.create(null);
   rules.facts.forEach((/** @type {Fact} */ f) => {

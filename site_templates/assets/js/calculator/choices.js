@@ -1,5 +1,5 @@
 /** What excludes each other, in blocks of which one is had. Pure. */
-import { betweenPayees, isSample } from './payees.js';
+import { betweenPayees, figuresFirst, isSample, isSilent } from './payees.js';
 import { isLikely } from './words.js';
 
 /**
@@ -16,10 +16,6 @@ const WHY = {
   highest: '不能都领，取最高的一项；现在还比不出，所以都列着。',
   version: '是同一项补贴的几个版本，按日子只用其中一个。',
 };
-/** @param {Outcome} outcome */
-function isSilent({ amount, no_figure }) {
-  return amount === null || no_figure !== null;
-}
 /**
  * @param {string} settle
  * @param {Outcome[]} members
@@ -61,7 +57,7 @@ export function blocksOf(outcomes, rates, picks) {
     const { settle, clause } = ties(rates[all[0].rate]).filter(t => t.group === group)[0];
     const stays = (/** @type {Outcome} */ o) =>
       !o.beaten_by || (settle === 'choice' && o.beaten_by.rate === picks[group]);
-    const members = all.filter(o => stays(o) && placed.indexOf(o) < 0);
+    const members = figuresFirst(all.filter(o => stays(o) && placed.indexOf(o) < 0));
     if (members.length < 2) return;
     placed.push(...members);
     const chosen = members.some(o => o.rate === picks[group]) ? picks[group] : null;

@@ -1,6 +1,6 @@
 /** A result as text for a message. Pure. */
 import { APART, blocksOf, isBetweenPayees, rivalWords } from './choices.js';
-import { payeeWords } from './payees.js';
+import { figuresFirst, payeeWords } from './payees.js';
 import { besideWords, nothingWords, payable, purses } from './purses.js';
 import { amountWords, statusWord } from './words.js';
 
@@ -21,7 +21,9 @@ export function copiedText(result, rates, { audience, picks, link }) {
     const rivals = rivalWords(o, paid, rates, blocks);
     return o.title + '：' + state + '，' + payeeWords(o.paid_to, audience) + until + (rivals && '。' + rivals);
   };
-  const single = paid.filter(o => !blocks.some(b => b.members.indexOf(o) >= 0)).map(o => '· ' + said(o));
+  const single = figuresFirst(paid)
+    .filter(o => !blocks.some(b => b.members.indexOf(o) >= 0))
+    .map(o => '· ' + said(o));
   const either = blocks.map(b =>
     ['只能领其中一项：'].concat(b.members.map((o, i) => (i ? '或者 ' : '· ') + said(o))).join('\n')
   );

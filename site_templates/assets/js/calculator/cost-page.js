@@ -3,7 +3,7 @@ import { fundWords, today } from '../page/age.js';
 import { append, el, given, one } from '../page/dom.js';
 import { whenSeenAgain } from '../page/seen-again.js';
 import { myMoney } from './money.js';
-import { PAYEES, TO_ME, bringing, moneyWords, onlyOne, plus } from './payees.js';
+import { PAYEES, TO_ME, bringing, figuresFirst, moneyWords, onlyOne, plus } from './payees.js';
 import { feeWords, ownWords, span } from './words.js';
 
 const host = one('[data-kf-cost]');
@@ -63,7 +63,7 @@ function onlyWords(lot, rates) {
  * @param {(outcome: Outcome) => string} more what else is said of each
  */
 function eitherList(lot, more) {
-  const items = lot.map((o, n) => {
+  const items = figuresFirst(lot).map((o, n) => {
     const item = line(o, more(o));
     if (n) item.prepend('或者 ');
     return item;
@@ -125,7 +125,7 @@ function openNode({ open }) {
 function show(mine) {
   const single = mine.lots.filter(lot => lot.length === 1).map(lot => lot[0]);
   const lots = mine.lots.filter(lot => lot.length > 1);
-  const bare = mine.bare && mine.own && mine.own.max ? '（培训补贴没有找到写明金额的文件）' : '';
+  const why = mine.silent ? '（培训补贴多少没公布）' : mine.bare ? '（培训补贴没有找到写明金额的文件）' : '';
   const halted = mine.halted && '培训补贴从' + mine.halted.title + '列支，' + fundWords(mine.halted, today()) + '。';
   host.textContent = '';
   append(host, [
@@ -133,7 +133,7 @@ function show(mine) {
     ...mine.wrong.map(text => el('p', { class: 'kf-note', 'data-kf-wrong': '', text })),
     el('dl', { class: 'kf-facts' }, [
       row('收费', feeWords(project.fee)),
-      mine.own ? row('自己大约出', el('strong', { text: ownWords(mine.own) }), bare) : null,
+      mine.own ? row('自己大约出', el('strong', { text: ownWords(mine.own) }), mine.own.max ? why : '') : null,
       ...payeeRows(single),
       ...lots.map(lot => choiceRow(lot, mine)),
       mine.lots.length ? null : row('补贴', '按现在的回答没有'),

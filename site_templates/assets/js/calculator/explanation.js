@@ -112,6 +112,14 @@ function howToApply({ materials, steps, channel, time_limit }) {
   ];
 }
 /**
+ * Has the document ended, though what it was decided by may lie before its end?
+ * @param {Outcome} outcome
+ */
+function isPastEnd(outcome) {
+  const { to } = outcome.in_force;
+  return outcome.status === 'expired' || (isLikely(outcome) && to !== null && to < today());
+}
+/**
  * What stands in the way of an outcome, or of trusting it.
  * @param {Outcome} outcome
  * @param {Rate} rate
@@ -125,7 +133,7 @@ function notes(outcome, rate) {
   if (outcome.verification === 'sample') {
     out.push(el('p', { class: 'kf-note', text: '这个金额是示例，没有找到文件，不能当领取的依据。' }));
   }
-  if (outcome.status === 'expired' && rate.after_end) out.push(el('p', { class: 'kf-note', text: rate.after_end }));
+  if (rate.after_end && isPastEnd(outcome)) out.push(el('p', { class: 'kf-note', text: rate.after_end }));
   if (outcome.change) {
     out.push(el('p', {}, [el('strong', { text: '要这样才可能领：' }), outcome.change + '。']));
   }

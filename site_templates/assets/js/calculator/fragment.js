@@ -3,7 +3,7 @@
  * what was mended and what could not be read. Pure.
  */
 import { isDate, own } from '../figures.js';
-import { blank } from './answers.js';
+import { blank, factsOn } from './answers.js';
 import { mend, pairs } from './mending.js';
 import { isLikely } from './words.js';
 
@@ -222,7 +222,7 @@ const OWN_NAMES = Object.keys(OWN);
  * @param {string[]|null} asked those that the reader answered, in their order; null: all of them
  */
 function fill(a, facts, kinds, projects, asked) {
-  const course = (a.project && own(projects, a.project)) || {};
+  const course = factsOn(own(projects, a.project), a.on);
   if (!asked) {
     Object.keys(course)
       .filter(f => kinds[f])

@@ -1,7 +1,7 @@
 /** The head of a result: whose pocket the money goes to, and what is said where there is no figure. */
 import { append, el } from '../page/dom.js';
 import { APART, blocksOf, isBetweenPayees } from './choices.js';
-import { besideWords, examples, nothingWords, payable, purses, sumLine } from './purses.js';
+import { besideWords, examples, nothingWords, payable, purses, silentWords, sumLine } from './purses.js';
 
 /**
  * The one line that is read aloud when it changes.
@@ -13,12 +13,8 @@ import { besideWords, examples, nothingWords, payable, purses, sumLine } from '.
 export function showSums(box, result, rates, { audience, picks }) {
   box.textContent = '';
   const each = purses(result, rates, audience);
-  const lines = each.map(({ title, figure, silent }) =>
-    el('span', {}, [
-      title + ' ',
-      el('strong', { text: figure }),
-      silent.length ? '，另有 ' + silent.length + ' 项文件没有写金额' : '',
-    ])
+  const lines = each.map(purse =>
+    el('span', {}, [purse.title + ' ', el('strong', { text: purse.figure }), silentWords(purse)])
   );
   if (blocksOf(payable(result, rates), rates, picks).some(isBetweenPayees)) lines.push(el('span', { text: APART }));
   const { total, totals } = result;

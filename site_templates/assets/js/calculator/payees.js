@@ -26,6 +26,21 @@ export function isSample({ verification }) {
   return verification === 'sample';
 }
 /**
+ * Does the document leave open how much it is?
+ * @param {Outcome} outcome
+ */
+export function isSilent({ amount, no_figure }) {
+  return amount === null || no_figure !== null;
+}
+/**
+ * What is sure before what is open, and of each what has a figure before what has none; else as they were.
+ * @param {Outcome[]} outcomes
+ */
+export function figuresFirst(outcomes) {
+  const order = (/** @type {Outcome} */ o) => (o.status === 'yes' ? 0 : 2) + Number(isSilent(o));
+  return [0, 1, 2, 3].map(n => outcomes.filter(o => order(o) === n)).reduce((all, some) => all.concat(some), []);
+}
+/**
  * @param {Bounds} a
  * @param {Bounds} b
  * @returns {Bounds}
@@ -132,7 +147,9 @@ export function oneOf(lot) {
  * @param {(outcome: Outcome) => string} [more] what else is said of each
  */
 export function lotWords(lot, rates, more = () => '') {
-  const words = lot.map(o => o.title + ' ' + moneyWords(o) + (o.status === 'maybe' ? '（还不能确定）' : '') + more(o));
+  const words = figuresFirst(lot).map(
+    o => o.title + ' ' + moneyWords(o) + (o.status === 'maybe' ? '（还不能确定）' : '') + more(o)
+  );
   if (lot.length === 1) return words[0];
   return (onlyOne(lot, rates) ? '只能领一项：' : '有的不能同时领：') + words.join('，或者 ');
 }

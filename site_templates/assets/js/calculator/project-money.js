@@ -1,6 +1,6 @@
 /** What one project is to a person: which facts hold of it, what it costs, what is paid to whom. Pure. */
 import { contradictions } from '../rules.js';
-import { exclude, isSample, livePayments, lotsOf, oneOf, plus } from './payees.js';
+import { exclude, isSample, isSilent, livePayments, lotsOf, oneOf, plus } from './payees.js';
 import { soundFacts } from './sound.js';
 
 /**
@@ -49,6 +49,7 @@ export function reckoned(project, outcomes, rates) {
     own,
     fee: project.fee,
     bare: !paid.length && shown.length > 0,
+    silent: paid.length > 0 && paid.every(isSilent),
     covers: paid.map(o => o.rate),
     lots: lots.filter(lot => !other(lot)),
     open: lots.filter(other).map(lot => lot[0]),

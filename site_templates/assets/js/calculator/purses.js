@@ -1,6 +1,6 @@
 /** What the outcomes come to by who is paid, as it is told: never one sum of all, and no example in any. Pure. */
 import { yuan } from '../figures.js';
-import { PAYEES, isSample, livePayments, payeeWords } from './payees.js';
+import { PAYEES, figuresFirst, isSample, isSilent, livePayments, payeeWords } from './payees.js';
 import { isLikely, span } from './words.js';
 
 /**
@@ -22,10 +22,6 @@ export function payable({ outcomes }, rates) {
  */
 export function examples({ outcomes }) {
   return outcomes.filter(o => isSample(o) && isLikely(o));
-}
-/** @param {Outcome} outcome */
-function isSilent({ amount, no_figure }) {
-  return amount === null || no_figure !== null;
 }
 /**
  * The figure of a purse, in words.
@@ -76,7 +72,7 @@ export function purses(result, rates, audience) {
       bounds,
       figure: figureWords(bounds, list),
       isNumber: bounds.max !== 0 && !(bounds.max === null && bounds.min === 0),
-      silent: list.filter(isSilent).map(named),
+      silent: figuresFirst(list).filter(isSilent).map(named),
       unsure: unsure.map(o => o.title),
       any: list.length > 0,
     };
@@ -87,11 +83,23 @@ export function purses(result, rates, audience) {
  * What stands beside the figure of a purse, in sentences.
  * @param {Purse} purse
  */
-export function besideWords({ silent, unsure }) {
+export function besideWords({ bounds, silent, unsure }) {
+  const count =
+    bounds.max === 0
+      ? '文件没有写金额的有 ' + silent.length + ' 项：'
+      : '另有 ' + silent.length + ' 项文件没有写金额：';
   return [
-    silent.length ? '另有 ' + silent.length + ' 项文件没有写金额：' + silent.join('、') + '。' : '',
+    silent.length ? count + silent.join('、') + '。' : '',
     unsure.length ? '“' + unsure.join('”“') + '”付给谁还说不准，也可能不在这里。' : '',
   ].filter(Boolean);
+}
+/**
+ * How many have no figure, behind the figure of a purse; those that are all there is are not told as if there were others.
+ * @param {Purse} purse
+ */
+export function silentWords({ bounds, silent }) {
+  if (bounds.max === 0) return silent.length > 1 ? '（' + silent.length + ' 项）' : '';
+  return silent.length ? '，另有 ' + silent.length + ' 项文件没有写金额' : '';
 }
 /**
  * Why there is no figure at all; empty where there is.
@@ -109,8 +117,6 @@ export function nothingWords(result, rates) {
  * @param {string} audience
  */
 export function sumLine(result, rates, audience) {
-  const each = purses(result, rates, audience).map(({ title, figure, silent }) => {
-    return title + ' ' + figure + (silent.length ? '，另有 ' + silent.length + ' 项文件没有写金额' : '');
-  });
+  const each = purses(result, rates, audience).map(purse => purse.title + ' ' + purse.figure + silentWords(purse));
   return each.join('；') || nothingWords(result, rates);
 }

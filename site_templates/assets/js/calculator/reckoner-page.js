@@ -3,7 +3,7 @@ import { own } from '../figures.js';
 import { loadJson } from '../page/dom.js';
 import { handOver } from '../page/later.js';
 import { evaluate } from '../rules.js';
-import { allFacts, byId } from './answers.js';
+import { allFacts, byId, factsOn, labelled } from './answers.js';
 import { readFragment } from './fragment.js';
 import { entries } from './ledger.js';
 import { factsFor, reckoned } from './project-money.js';
@@ -21,7 +21,7 @@ async function reckoner(kept, at, today) {
     loadJson(at.facts),
     typeof at.courses === 'string' ? loadJson(at.courses) : at.courses,
   ]);
-  const kinds = byId(/** @type {Fact[]} */ (rules.facts));
+  const kinds = byId(/** @type {Fact[]} */ (labelled(rules).facts));
   const { answers } = readFragment(kept, kinds, courses, today);
   if (!answers.asked.length) return null;
   const ledger = entries().filter(e => !e.person);
@@ -38,7 +38,7 @@ async function reckoner(kept, at, today) {
   };
   const rates = byId(/** @type {Rate[]} */ (rules.rates));
   return project => {
-    const filled = own(courses, project.id) || {};
+    const filled = factsOn(own(courses, project.id), answers.on);
     const { facts, wrong } = factsFor(rules, answers.facts, filled, answers.on);
     return Object.assign(reckoned(project, outcomes(facts), rates), { wrong });
   };

@@ -13,7 +13,7 @@ import { copiedText } from './copied.js';
 import { blockNode, examplesNode, rivalNotes } from './either.js';
 import { hangingNodes, outcomeNode } from './explanation.js';
 import { moneyHead } from './money-head.js';
-import { isSample } from './payees.js';
+import { figuresFirst, isSample } from './payees.js';
 import { payable } from './purses.js';
 import { basisWords, farWords, print, sharePanel } from './receipt.js';
 import { isLikely } from './words.js';
@@ -119,13 +119,13 @@ function openNode(open, rates, place, ahead) {
   ]);
 }
 /**
- * Outcomes under their heading.
+ * Outcomes under their heading, those with a figure first.
  * @param {string} title
  * @param {Outcome[]} list
  * @param {(outcome: Outcome) => Node} nodeOf
  */
 function section(title, list, nodeOf) {
-  return list.length ? [el('h2', { text: title + '（' + list.length + '）' }), ...list.map(nodeOf)] : [];
+  return list.length ? [el('h2', { text: title + '（' + list.length + '）' }), ...figuresFirst(list).map(nodeOf)] : [];
 }
 /** @param {Element} box */
 function outcomesIn(box) {

@@ -3,7 +3,7 @@ import { fundWords } from '../page/age.js';
 import { el, table } from '../page/dom.js';
 import { APART, blocksOf, isBetweenPayees, rivalWords } from './choices.js';
 import { hangingOf, officeWords } from './hanging.js';
-import { payeeWords } from './payees.js';
+import { figuresFirst, payeeWords } from './payees.js';
 import { besideWords, examples, nothingWords, payable, purses } from './purses.js';
 import { answerText } from './questions.js';
 import { amountWords, statusWord } from './words.js';
@@ -96,7 +96,7 @@ function box(outcome, { rates, kinds, audience, today }, rivals) {
  */
 function boxes(paid, about) {
   const blocks = blocksOf(paid, about.rates, about.picks);
-  const rest = paid.filter(o => !blocks.some(b => b.members.indexOf(o) >= 0));
+  const rest = figuresFirst(paid).filter(o => !blocks.some(b => b.members.indexOf(o) >= 0));
   const boxOf = (/** @type {Outcome} */ o) => box(o, about, rivalWords(o, paid, about.rates, blocks));
   const groups = blocks.map(({ members, why }) =>
     el('section', { class: 'kf-sheet__either' }, [

@@ -12,10 +12,11 @@ export const MOST = 3;
  * @param {MyMoney} mine
  * @param {string} today
  */
-export function mineWords({ own, bare, halted, wrong }, today) {
+export function mineWords({ own, bare, silent, halted, wrong }, today) {
   return [
     own ? ownWords(own) : '补贴能有多少看项目页',
     bare && own && own.max ? '，培训补贴只有示例金额' : '',
+    silent && own && own.max ? '，培训补贴多少没公布' : '',
     halted ? '，' + fundWords(halted, today) : '',
     wrong.length ? '，有的回答和它对不上，没有算进去' : '',
   ].join('');

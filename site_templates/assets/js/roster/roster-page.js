@@ -4,7 +4,7 @@
  * The list's text is read anew from the file or the text box whenever its columns change, so that no copy with ID
  * numbers is kept.
  */
-import { allFacts, byId, relevant } from '../calculator/answers.js';
+import { allFacts, byId, factsOn, labelled, relevant } from '../calculator/answers.js';
 import { APART, blocksOf, ofOthers } from '../calculator/choices.js';
 import { ORDER, blockNode, examplesNode, rivalNotes } from '../calculator/either.js';
 import { outcomeNode } from '../calculator/explanation.js';
@@ -447,7 +447,7 @@ function setProject(id) {
     delete common[f];
   });
   project = id;
-  const course = own(courses, id) || {};
+  const course = factsOn(own(courses, id), on);
   Object.keys(course).forEach(f => {
     if (kinds[f]) common[f] = course[f];
   });
@@ -549,6 +549,7 @@ async function renew(day) {
 async function begin() {
   const addresses = ['rules', 'facts', 'courses'].map(name => given(host, 'data-kf-' + name));
   [rules, occupations, courses] = await Promise.all(addresses.map(loadJson));
+  labelled(rules);
   kinds = byId(rules.facts);
   rates = byId(rules.rates);
   rules.facts.forEach(f => {

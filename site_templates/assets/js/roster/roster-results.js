@@ -47,13 +47,17 @@ function lots(outcomes, rates) {
   );
 }
 /**
- * How a person's sums by payee go together: they add up, one or another of them is had, or some exclude each other.
+ * How a person's sums by payee go together: they add up, one or another of them is had, or some exclude each other. What has
+ * no figure is in no sum.
  * @param {Outcome[]} outcomes
  * @param {Record<string, Rate>} rates
  * @returns {Checked['joint']}
  */
 export function jointOf(outcomes, rates) {
-  const all = lots(outcomes, rates);
+  const all = lots(
+    outcomes.filter(o => o.amount),
+    rates
+  );
   if (!all.some(betweenPayees)) return 'sum';
   return all.length === 1 && onlyOne(all[0], rates) ? 'either' : 'apart';
 }

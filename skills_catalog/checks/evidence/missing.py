@@ -24,8 +24,8 @@ def check_missing(catalog: Catalog) -> None:
 
 
 def tells_figure(rate: Rate) -> bool:
-    """Tell whether a rate says how much from end to end; an example says nothing."""
-    return not is_sample(rate) and all(a.no_figure is None for _, a in nested_amounts(rate.amount, ()))
+    """Tell whether a rate says how much from end to end; an example says nothing, and a floor not how much it is."""
+    return not is_sample(rate) and all(a.no_figure is None and a.at_least is None for _, a in nested_amounts(rate.amount, ()))
 
 
 def _still(catalog: Catalog, missing: Missing) -> None:

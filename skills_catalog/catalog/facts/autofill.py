@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from skills_catalog.catalog.collections import Listing, Occupation, Project
+from skills_catalog.catalog.intake.parts import Session
 from skills_catalog.catalog.intake.sessions import all_sessions
 from skills_catalog.catalog.labels import value_words
 from skills_catalog.catalog.model import Model
@@ -72,19 +73,32 @@ def value_on(value: Any, on: datetime.date) -> Any:
 
 
 def project_value(model: Model, project: Project, source: str) -> Any:
-    """Return a project's value for a fact, or None; ``start`` is that of the first class on or after the data's date."""
-    if source in ("start", "town"):
-        coming = [s for s in all_sessions(project) if not s.cancelled and s.start >= model.data_date]
-        next_ = min(coming, key=lambda s: s.start, default=None)
-        if source == "start":
-            return next_.start.isoformat() if next_ else None
-        return (next_.town if next_ else None) or project.town
+    """Return a project's value for a fact, or None; ``start`` and ``town`` are those of its next class, by the reader's day.
+
+    A value that has dates is a list of [from or None, until or None, value].
+    """
+    if source == "start":
+        return _next_classes(model, project, lambda s: s.start.isoformat())
+    if source == "town":
+        towns = _next_classes(model, project, lambda s: s.town or project.town) or []
+        return project.town if all(town == project.town for _, _, town in towns) else towns
     if source == "hours":
         return project.theory_hours + project.practice_hours
     if source == "credit":
         credit = [c for i in project.institutions for c in model.institutions[i].credit]
         return max(credit, key=lambda c: c.year).class_ if credit else None
     return _as_fact(getattr(project, _PROJECT_FIELDS[source]))
+
+
+def _next_classes(model: Model, project: Project, told: Callable[[Session], str | None]) -> list[list[str | None]] | None:
+    """Return what the next class is told by, with the days on which it is the next; None without one after the data's date."""
+    by_start = {s.start: s for s in reversed(all_sessions(project)) if not s.cancelled and s.start >= model.data_date}
+    out: list[list[str | None]] = []
+    since = None
+    for start in sorted(by_start):
+        out.append([since, start.isoformat(), told(by_start[start])])
+        since = (start + datetime.timedelta(days=1)).isoformat()
+    return out or None
 
 
 _PROJECT_FIELDS = {f.key: f.name for f in fields(Project)}
@@ -110,7 +124,7 @@ def occupations_json(model: Model) -> bytes:
 
 
 def project_facts(model: Model, project: Project) -> dict[str, Any]:
-    """Return what is known once a project is chosen: its title and fact → value."""
+    """Return what is known once a project is chosen: its title and fact → value, or values with dates."""
     return _facts(model, project, filled_facts(model.facts, "project"))
 
 
@@ -137,7 +151,7 @@ def _possible(fact: Fact, value: Any) -> Any:
 
 
 def courses_json(model: Model) -> bytes:
-    """Make ``data/courses.json``: project → its title and fact → value."""
+    """Make ``data/courses.json``: project → its title and fact → value, or values with dates."""
     wanted = filled_facts(model.facts, "project")
     return msgspec.json.encode({p.id: _facts(model, p, wanted) for p in model.projects.values()})
 

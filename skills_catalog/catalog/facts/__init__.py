@@ -1,0 +1,1 @@
+"""Facts that the catalog fills in by itself: from what, and with what."""
