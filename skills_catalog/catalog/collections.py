@@ -327,10 +327,14 @@ class CreditMapping(Record, frozen=True, kw_only=True):
 class Figure(Part, frozen=True, kw_only=True):
     """A number of a year, or of a time with both ends inclusive; with only ``to`` it is what had come together by that day."""
 
-    year: Annotated[int | None, F("年度", "哪一年的数；不是整年的写 to", kind="integer", min=2000, example="2025", or_else="to")] = None
+    year: Annotated[
+        int | None, F("年度", "哪一年的数；不是整年的写 to", kind="integer", min=2000, example="2025", or_else="to")
+    ] = None
     from_: Annotated[Day | None, F("从", "不是整年的，从哪天起；和 to 一起写", kind="date")] = None
     to: Annotated[Day | None, F("到", "到哪天为止；只写这一项是“截至这一天”", kind="date")] = None
-    value: Annotated[Fraction, F("数值", "照公布的数写，单位是整个数列的；没有公布就不写这一项", kind="number", example="614.9")]
+    value: Annotated[
+        Fraction, F("数值", "照公布的数写，单位是整个数列的；没有公布的时间整项不写", kind="number", example="614.9")
+    ]
     quote: Annotated[str | None, F("引文", "照抄来源里有这个数的那一句；示例不用写", long=True, public=("person",))] = None
     source: Annotated[Source | None, F("来源", "这个数从哪里来；示例不用写")] = None
     verification: Annotated[

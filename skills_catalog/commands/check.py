@@ -19,7 +19,7 @@ from skills_catalog.checks.evidence import truth
 from skills_catalog.checks.rates.coverage import warn_of_unproven
 from skills_catalog.checks.reading import published_catalog, read_catalog
 from skills_catalog.commands.command_line.chinese_click import wrong
-from skills_catalog.commands.command_line.options import one_catalog, option, reads, verb, whose
+from skills_catalog.commands.command_line.options import one_catalog, option, reads_published, verb, whose
 from skills_catalog.commands.command_line.values import DayText, OneOf
 from skills_catalog.commands.server.file_watch import watched
 from skills_catalog.findings import crashes, github
@@ -34,8 +34,10 @@ from skills_catalog.release import districts
 @option("--coverage", is_flag=True, help="也列出补贴标准里没有用例检验的条件和限制")
 @option("--on", type=DayText(), metavar="日期", help="看哪一天有什么过期，例如 2026-11-25（默认今天）")
 @option("--watch", "watching", is_flag=True, help="保存文件后自动再检查，按 Ctrl+C 结束")
-@reads
-def command(sources: Sources, form: str, links: bool, coverage: bool, on: datetime.date | None, watching: bool) -> int:
+@reads_published
+def command(
+    sources: Sources, form: str, links: bool, coverage: bool, on: datetime.date | None, watching: bool, samples: bool | None
+) -> int:
     """Check once, or at every save."""
     if coverage:
         one_catalog(sources)
@@ -43,9 +45,9 @@ def command(sources: Sources, form: str, links: bool, coverage: bool, on: dateti
         if form != "text" or links or coverage:
             other = "只输出文字，请去掉 --format" if form != "text" else "不问别的网站，请去掉 --links"
             wrong(f"check --watch {'不查用例，请去掉 --coverage' if coverage else other}。")
-        watch(sources, on)
+        watch(sources, on, samples)
         return 0
-    checked = check_sources(sources, on or datetime.date.today(), links=links, coverage=coverage)
+    checked = check_sources(sources, on or datetime.date.today(), links=links, coverage=coverage, samples=samples)
     tell(checked, form, sources)
     return 1 if checked.errors else 0
 
@@ -71,19 +73,22 @@ class Checked:
         return f"{self.counted}{self.errors} 个错误，{sum(f.severity == 'warning' for f in self.findings)} 个警告"
 
 
-def check_sources(sources: Sources, on: datetime.date, *, links: bool, coverage: bool = False) -> Checked:
+def check_sources(
+    sources: Sources, on: datetime.date, *, links: bool, coverage: bool = False, samples: bool | None = None
+) -> Checked:
     """Check one catalog or several districts, and what is out of date on a day.
 
-    links: other sites' links too. coverage: conditions that no case turns on too, of one catalog.
+    links: other sites' links too. coverage: conditions that no case turns on too, of one catalog. samples: whether they are
+    published; None for what the district says.
     """
     lacking = ""
     try:
         if folders.are_several(sources.catalogs):
-            records, cases, told, problems = districts.check_districts(sources, on)
+            records, cases, told, problems = districts.check_districts(sources, on, samples=samples)
         else:
             input_files.require_inputs(sources, input_files.CHECKED)
             catalog = read_catalog(sources)
-            published_catalog(catalog)
+            published_catalog(catalog, samples)
             catalog.problems.found += stale.find_stale(catalog, on)
             if coverage:
                 warn_of_unproven(catalog)
@@ -130,12 +135,12 @@ def where_explained(sources: Sources) -> str:
     return f"每个代码什么意思、怎么改：{relative(page, sources.base)}\n" if page.is_file() else ""
 
 
-def watch(sources: Sources, on: datetime.date | None) -> None:
+def watch(sources: Sources, on: datetime.date | None, samples: bool | None) -> None:
     """Check at every save until Ctrl+C, and say what is new and what has been mended since the check before."""
     places = [place for place in sources.places() if place not in (sources.templates, sources.metadata)]
     print(f"{whose(sources)}保存文件后会自动再检查，按 Ctrl+C 结束。", flush=True)
     try:
-        asyncio.run(_watch(lambda: _sturdy(sources, on or datetime.date.today()), places))
+        asyncio.run(_watch(lambda: _sturdy(sources, on or datetime.date.today(), samples), places))
     except KeyboardInterrupt:
         print("检查结束。", flush=True)
 
@@ -189,10 +194,10 @@ def _without(findings: Sequence[Finding], others: Sequence[Finding]) -> list[Fin
     return out
 
 
-def _sturdy(sources: Sources, on: datetime.date) -> Checked:
+def _sturdy(sources: Sources, on: datetime.date, samples: bool | None) -> Checked:
     """A check that goes on where a file vanishes while it is read: an editor may put another in its place."""
     try:
-        return check_sources(sources, on, links=False)
+        return check_sources(sources, on, links=False, samples=samples)
     except Exception as error:
         if not crashes.is_expected(error, sources.templates):
             raise

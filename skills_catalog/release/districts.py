@@ -109,10 +109,10 @@ def require(settings: Settings, found: Sequence[DistrictFolder]) -> None:
     stop_on_errors(problems)
 
 
-def check_districts(sources: Sources, on: datetime.date) -> tuple[int, int, Tally, Problems]:
+def check_districts(sources: Sources, on: datetime.date, *, samples: bool | None) -> tuple[int, int, Tally, Problems]:
     """Check every district: records, cases, how much is verified, all findings, also of what is out of date on a day.
 
-    Raises BuildStopped where it is not clear what the districts are.
+    samples: whether they are published; None for what each district says. Raises BuildStopped where it is not clear what the districts are.
     """
     from skills_catalog.checks import stale  # noqa: PLC0415 (as in rebuild: what a build without change does not need)
     from skills_catalog.checks.evidence.truth import tally  # noqa: PLC0415 (as below)
@@ -125,7 +125,7 @@ def check_districts(sources: Sources, on: datetime.date) -> tuple[int, int, Tall
         try:
             input_files.require_inputs(own, input_files.CHECKED)
             catalog = read_catalog(own)
-            published_catalog(catalog)
+            published_catalog(catalog, samples)
         except BuildStopped as stopped:
             problems.found += stopped.problems.found
             continue

@@ -44,6 +44,16 @@ def test_a_switch_by_option_or_by_the_district_is_a_clean_build(tmp_path: Path) 
     assert "列入目录" in (out / "occupations" / "电工" / "index.html").read_text("utf-8")
 
 
+def test_check_looks_at_what_the_option_publishes(tmp_path: Path) -> None:
+    place = tmp_path / "shanshui"
+    started = run_build(["start", str(place), "--name", "山水区", "--code", "990002", "--city", "江河市", "--province", "某省"])
+    assert started.returncode == 0, started.stderr
+    for words, code in (([], 0), (["--samples"], 0), (["--no-samples"], 1)):
+        done = run_build(["check", "--catalog", str(place / "catalog"), *words])
+        assert done.returncode == code, done.stdout + done.stderr
+        assert ("sample-needed" in done.stdout) is (code == 1)
+
+
 def test_changes_against_an_earlier_publication_tell_of_no_sample(tmp_path: Path) -> None:
     given = tiny_arguments(tmp_path)
     project = tmp_path / "catalog" / "projects" / "p-1.yaml"

@@ -149,7 +149,9 @@ def article(at: Linker, policy: Policy, found: Article) -> JsonLd:
 @thing.register
 def _(record: Department, at: Linker) -> JsonLd:
     points = [
-        node("ContactPoint", contactType=c.office or "办公", telephone=c.telephone, url=web_address(c.website), description=c.hours)
+        node(
+            "ContactPoint", contactType=c.office or "办公", telephone=c.telephone, url=web_address(c.website), description=c.hours
+        )
         for c in record.contacts
         if c.telephone or c.website
     ]
