@@ -173,6 +173,11 @@ def _from(folder: Path, schema: Path) -> str:
         return schema.resolve().as_uri()
 
 
+def _asked_for(field: Field) -> bool:
+    """Tell whether a new record has the field's key, to be filled."""
+    return field.required or bool(field.meta.or_else)
+
+
 class _TemplateLines:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
@@ -183,17 +188,17 @@ class _TemplateLines:
         """Yield the lines of a map, required fields first."""
         self.said.add(cls)
         known = [f for f in fields(cls) if f.key != without]
-        for field in [f for f in known if f.required]:
+        for field in [f for f in known if _asked_for(f)]:
             yield from self.explained(field, indent)
             yield from self.required(field, indent)
-        for field in [f for f in known if not f.required]:
+        for field in [f for f in known if not _asked_for(f)]:
             yield from self.explained(field, indent)
             for line in self.optional(field):
                 yield f"{indent}# {line}"
 
     def explained(self, field: Field, indent: str, *, inside: str = "") -> Iterator[str]:
         """Yield what a field is and may hold; for a map that stands as a comment also each field within."""
-        need = "必填" if field.required else "可不写"
+        need = "必填" if field.required else f"必填，或者写 {field.meta.or_else}" if field.meta.or_else else "可不写"
         name = f"{field.key} " if inside else ""
         yield f"{indent}## {inside}{name}{field.meta.label}（{need}）：{field_help.about(field) or '照实写。'}"
         found = list(field_help.allowed_values(field, self.catalog).items())

@@ -327,8 +327,8 @@ class CreditMapping(Record, frozen=True, kw_only=True):
 class Figure(Part, frozen=True, kw_only=True):
     """A number of a year, or of a time with both ends inclusive; with only ``to`` it is what had come together by that day."""
 
-    year: Annotated[int | None, F("年度", "哪一年的数", kind="integer", min=2000, example="2025")] = None
-    from_: Annotated[Day | None, F("从", "不是整年的，从哪天起", kind="date")] = None
+    year: Annotated[int | None, F("年度", "哪一年的数；不是整年的写 to", kind="integer", min=2000, example="2025", or_else="to")] = None
+    from_: Annotated[Day | None, F("从", "不是整年的，从哪天起；和 to 一起写", kind="date")] = None
     to: Annotated[Day | None, F("到", "到哪天为止；只写这一项是“截至这一天”", kind="date")] = None
     value: Annotated[Fraction, F("数值", "照公布的数写，单位是整个数列的；没有公布就不写这一项", kind="number", example="614.9")]
     quote: Annotated[str | None, F("引文", "照抄来源里有这个数的那一句；示例不用写", long=True, public=("person",))] = None
@@ -370,6 +370,7 @@ class Indicator(Record, frozen=True, kw_only=True):
 class Missing(Record, frozen=True, kw_only=True):
     """没有公布的信息"""
 
+    basis: Annotated[tuple[str, ...], F("依据条款", "哪一条规定它应当公开：政策编号#条号", kind="clause")]
     looked_on: Annotated[Day, F("最近查找日期", "最近一次找它是哪天", kind="date")]
     looked_in: Annotated[tuple[str, ...], F("在哪里找过", "找过的地方一处一项，只写真的找过的", example="区政府网站")]
     ask: Annotated[str | None, F("向谁申请", "本区哪个部门公开；不写就是第一条依据的牵头部门", ref="departments")] = None
@@ -393,8 +394,6 @@ class Missing(Record, frozen=True, kw_only=True):
 
     @classmethod
     def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
-        if not data.get("basis"):
-            return ("", "missing-field", "要写依据条款（basis）：哪一条规定它应当公开，例如 basis: ['某政策编号#13']。")
         if "ask" in data and "ask_body" in data:
             return ("ask_body", "unanswerable", "ask（本区部门）和 ask_body（别的机关）只写一个，删掉不对的那个。")
         return None
@@ -433,7 +432,14 @@ class Town(Record, frozen=True, kw_only=True):
     seat: Annotated[str | None, F("驻地", "镇政府、街道办事处在哪里，照来源写", example="某路 1 号")] = None
     seat_quote: Annotated[str | None, F("驻地的引文", "写了驻地就要写：照抄来源里的那一句", long=True)] = None
     seat_source: Annotated[Source | None, F("驻地的来源", "写了驻地就要写")] = None
-    neighbours: Annotated[tuple[Neighbour, ...], F("相邻的地方", "只写来源里说了的；两个镇街里一个写了就行")] = ()
+    neighbours: Annotated[
+        tuple[Neighbour, ...],
+        F(
+            "相邻的地方",
+            "只写来源里说了的；两个镇街里一个写了就行",
+            example="{place: 邻县, sides: [east], quote: 东与邻县接壤, source: {document: 某县志}}",
+        ),
+    ] = ()
 
 
 class Term(Part, frozen=True, kw_only=True):

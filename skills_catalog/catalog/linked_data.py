@@ -42,6 +42,8 @@ NOT_GOVERNMENT = {"mass"}
 _BIDI = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _CONTROLS = dict.fromkeys(c for c in [*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF] if c not in (0x09, 0x0A, 0x0D))
 _IN_SCRIPT = re.compile(f"[<>&\u2028\u2029{''.join(map(chr, _BIDI))}]")
+_OF_ADDRESSES = "%:/?#[]@!$&'()*+,;="
+"""What stands in an address as it is, and marks what is encoded already."""
 _NOT_PLAIN = re.compile(f"[{''.join(re.escape(chr(c)) for c in _BIDI | _CONTROLS)}]")
 
 
@@ -53,6 +55,11 @@ def script_json(node: object) -> str:
 def plain_text(text: str) -> str:
     """Return a text without control characters and turns of the writing direction, for readers whose layout is not ours."""
     return _NOT_PLAIN.sub("", text)
+
+
+def web_address(written: str | None) -> str | None:
+    """Return an address as programs read it: what people copy from a browser may hold Chinese, which is percent-encoded."""
+    return quote(written, safe=_OF_ADDRESSES) if written else None
 
 
 def given(**values: Any) -> JsonLd:

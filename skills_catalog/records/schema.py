@@ -45,6 +45,7 @@ class F:
     public: marks of ``PUBLIC``: what may stand here and be published although it looks personal.
     most: the longest text, in characters; 0: see ``longest``.
     example: a good value as it stands in YAML; of a list one item, or several, a line each.
+    or_else: the field that may stand in place of this one, which a new record asks for.
     """
 
     label: str
@@ -60,6 +61,7 @@ class F:
     fact: bool = False
     most: int = 0
     example: str = ""
+    or_else: str = ""
 
     @property
     def longest(self) -> int:

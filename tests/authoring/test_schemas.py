@@ -231,7 +231,7 @@ def test_an_optional_condition_may_be_empty() -> None:
 
 
 SEEN = {
-    "institutions--full-width", "projects--clock-time", "projects--fee-free", "projects--fee-share", "projects--fee-to-be-asked",
+    "institutions--full-width", "missing--wrong", "projects--clock-time", "projects--fee-free", "projects--fee-share", "projects--fee-to-be-asked",
     "projects--keys-by-their-label", "projects--list-in-chinese-signs", "projects--names-for-keys-and-ids", "projects--impossible-date", "projects--label-for-id",
     "projects--list-wanted", "projects--missing-field", "projects--null-mark", "projects--recurring-form", "projects--text-hours", "projects--unknown-field",
     "projects--yes-no", "rates--bare-share", "rates--limit-without-time", "rates--two-forms", "rates--written-empty", "root--district", "root--facts--unknown-words", "root--facts--without-list", "towns--odd-space",

@@ -38,6 +38,7 @@ from skills_catalog.catalog.linked_data import (
     iso_day,
     node,
     only,
+    web_address,
     yuan_number,
 )
 from skills_catalog.catalog.rulebook import version_rows
@@ -148,7 +149,7 @@ def article(at: Linker, policy: Policy, found: Article) -> JsonLd:
 @thing.register
 def _(record: Department, at: Linker) -> JsonLd:
     points = [
-        node("ContactPoint", contactType=c.office or "办公", telephone=c.telephone, url=c.website, description=c.hours)
+        node("ContactPoint", contactType=c.office or "办公", telephone=c.telephone, url=web_address(c.website), description=c.hours)
         for c in record.contacts
         if c.telephone or c.website
     ]
@@ -189,7 +190,7 @@ def _(record: Fund, at: Linker) -> JsonLd:
 
 @thing.register
 def _(record: Assessment, at: Linker) -> JsonLd:
-    lookup = node("ServiceChannel", name="查询", serviceUrl=record.lookup_url) if record.lookup_url else None
+    lookup = node("ServiceChannel", name="查询", serviceUrl=web_address(record.lookup_url)) if record.lookup_url else None
     return given(
         serviceType=at.label("assessment_kind", record.kind),
         areaServed=at.area("district"),

@@ -18,6 +18,7 @@ from skills_catalog.catalog.linked_data import (
     only,
     plain_text,
     script_json,
+    web_address,
 )
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.samples.marks import is_sample
@@ -63,7 +64,7 @@ def _documents(at: Linker, record: Record) -> list[JsonLd]:
     out = [at.clause(c) for c in record.basis]
     source = record.source
     if source is not None and source.url:
-        out.append(node("CreativeWork", name=source.document, identifier=source.doc_no, url=source.url))
+        out.append(node("CreativeWork", name=source.document, identifier=source.doc_no, url=web_address(source.url)))
     return out
 
 
