@@ -64,6 +64,12 @@ def pattern_words(field: Field) -> dict[str, str]:
     return found
 
 
+def word_labels(field: Field) -> dict[str, str]:
+    """Return the same where each word is told in words of its own, as a cell may show it; empty otherwise."""
+    found = pattern_words(field)
+    return found if len(set(found.values()) - {""}) == len(found) else {}
+
+
 def allowed_values(field: Field, catalog: Catalog) -> dict[str, str]:
     """Return the values that may be written, or are likely: value → label. Empty where the field is free."""
     meta = field.meta

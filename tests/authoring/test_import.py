@@ -447,6 +447,56 @@ def test_a_part_is_changed_added_removed_and_moved(place: Path, book: Callable[[
     )
 
 
+def changed_lines(place: Path, file: str) -> tuple[list[str], list[str]]:
+    """The lines of a file that the real catalog has and the place has not, and the other way round."""
+    old, new = ((p / "catalog" / file).read_text("utf-8").splitlines() for p in (ROOT, place))
+    return [line.strip() for line in old if line not in new], [line.strip() for line in new if line not in old]
+
+
+def test_classes_figures_and_days_of_looking_are_changed(place: Path, book: Callable[[], Path]) -> None:
+    file = book()
+    edit(file, "培训项目·定期开班", "prj-0001", "止", datetime.datetime(2027, 12, 31))
+    edit(file, "培训项目·定期开班", "prj-0001", "不开班的日期", "2027-04-10、2027-05-10")
+    edit(file, "培训项目", "prj-0004", "常年招生·满几人开班（人）", 25)
+    edit(file, "统计·数列", "zz-trained", "数值", 15978)
+    edit(file, "统计·数列", "zz-trained", "引文", "强化技能提升,开展职业技能培训15978人次。")
+    edit(file, "没有公布的信息", "training-rates", "最近查找日期", datetime.datetime(2026, 11, 29))
+    done = written(place, file)
+    assert "定期开班 第 1 项 止：2028-12-31 → 2027-12-31" in done.stdout and "常年招生 满几人开班：20 → 25" in done.stdout
+    assert changed_lines(place, "projects/prj-0001.yaml") == (
+        ["until: 2028-12-31"], ["until: 2027-12-31", "except: [2027-04-10, 2027-05-10]"],
+    )  # fmt: skip
+    assert changed_lines(place, "projects/prj-0004.yaml") == (["opens_at: 20"], ["opens_at: 25"])
+    removed, added = changed_lines(place, "statistics/statistics.yaml")
+    assert [removed[0], added[0]] == ["value: 15977", "value: 15978"] and len(removed) == len(added) == 2
+    before, after = (one(p, "missing", "training-rates") for p in (ROOT, place))
+    assert after == {**before, "looked_on": "2026-11-29"}
+    assert run_here(["check", "--catalog", str(place / "catalog")]).returncode == 0
+    assert "没有变化" in written(place, book()).stderr
+
+
+def test_words_of_a_field_are_shown_and_taken_in_chinese(place: Path, book: Callable[[], Path]) -> None:
+    file = book()
+    paper = load_workbook(file)["培训项目·定期开班"]
+    column = next(c for c in paper[1] if c.value == "多久一次")
+    assert paper.cell(2, column.column).value == "每月"
+    rule = next(r for r in paper.data_validations.dataValidation if f"{column.column_letter}2" in r.sqref)
+    sheet, cells = rule.formula1.replace("'", "").split("!")
+    assert [c.value for row in load_workbook(file)[sheet][cells] for c in row] == ["每月", "每周"]
+    edit(file, "培训项目·定期开班", "prj-0001", "多久一次", "每周")
+    edit(file, "培训项目·定期开班", "prj-0001", "哪一天", 3)
+    written(place, file)
+    assert changed_lines(place, "projects/prj-0001.yaml") == (["every: month", "day: 10"], ["every: week", "day: 3"])
+
+
+def test_a_class_that_no_calendar_has_is_told_with_its_cell(place: Path, book: Callable[[], Path]) -> None:
+    file = book()
+    edit(file, "培训项目·定期开班", "prj-0001", "止", datetime.datetime(2027, 2, 1))
+    done = run(place, file, "--write")
+    assert done.returncode == 1 and "培训项目·定期开班]:2:" in done.stderr and "早于起 2027-03-01" in done.stderr
+    assert changed_lines(place, "projects/prj-0001.yaml") == ([], [])
+
+
 def test_new_rows_may_name_each_other_by_title(place: Path, book: Callable[[], Path]) -> None:
     file = book()
     changed_book = load_workbook(file)

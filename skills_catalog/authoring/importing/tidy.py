@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from skills_catalog.authoring.field_help import word_labels
 from skills_catalog.authoring.importing.lookup import Lookup
 from skills_catalog.findings.finding import KeyPath, Message, worded
 from skills_catalog.records.convert import NO_FIGURE, NULL_MARKS, Reader
@@ -271,7 +272,8 @@ def _text(field: Field, text: str) -> str | None:
             raise _Unclear(fault.rstrip("。"))
         return code
     if meta.pattern:
-        return re.sub(r"\s+", "", _DASHES.sub("-", narrow))
+        written = re.sub(r"\s+", "", _DASHES.sub("-", narrow))
+        return next((word for word, label in word_labels(field).items() if written == label), written)
     if meta.long:
         return text.replace("\t", " ")
     if narrow.isascii():

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from skills_catalog.authoring import yaml_writer
-from skills_catalog.authoring.field_help import YES_NO
+from skills_catalog.authoring.field_help import YES_NO, word_labels
 from skills_catalog.authoring.workbook.columns import LIST, NAMES, ONE, OWNER, OWNER_TITLE, Sheet, SheetColumn, value_at
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.collections import Vocabulary
@@ -33,11 +33,11 @@ class Labels:
             self.records[collection] = _alone({r.id: r.title for r in records.values()}, names)
 
     def of(self, field: Field) -> Mapping[str, str]:
-        """Return id → what is shown, in the catalog's order; empty for a field that names nothing."""
+        """Return id or word → what is shown, in the catalog's order; empty for a field that is free."""
         meta = field.meta
         if meta.choice:
             return self.terms.get(meta.choice, {})
-        return self.records.get(meta.ref, {}) if meta.ref else YES_NO if meta.kind == "yes_no" else {}
+        return self.records.get(meta.ref, {}) if meta.ref else YES_NO if meta.kind == "yes_no" else word_labels(field)
 
     def shown(self, field: Field, value: str) -> str:
         return self.of(field).get(value, value)

@@ -226,7 +226,7 @@ def _figure(own: Field, text: str) -> int | datetime.date | None:
         except BadValue:
             return None
         return day if day >= EARLIEST else None
-    if own.meta.kind in ("integer", "money") and re.fullmatch("0|-?[1-9][0-9]{0,14}", text):
+    if own.meta.kind in ("integer", "money", "number") and re.fullmatch("0|-?[1-9][0-9]{0,14}", text):
         return int(text)
     return None
 
@@ -257,7 +257,7 @@ def _rules(column: SheetColumn, words: _Words) -> list[DataValidation]:
 
 
 class _Words:
-    """The words of the drop-downs, a column for each vocabulary and collection that a field names."""
+    """The words of the drop-downs, a column for each vocabulary, collection and list of words that a field names."""
 
     def __init__(self, labels: Labels) -> None:
         self.labels = labels
@@ -267,7 +267,7 @@ class _Words:
         shown = list(self.labels.of(own).values())
         if not shown:
             return ""
-        name = own.meta.choice or own.meta.ref or own.meta.kind
+        name = own.meta.choice or own.meta.ref or (own.meta.kind if own.meta.kind == "yes_no" else "、".join(shown))
         if name not in self.columns:
             self.columns[name] = shown
         letter = get_column_letter(list(self.columns).index(name) + 1)

@@ -30,7 +30,7 @@ class Recurring(Part, frozen=True, kw_only=True):
     """Classes at regular days: one starts on each of them from ``from`` to ``until``. A month without the day: on its last."""
 
     id: Annotated[str, F("班次编号", "同一个项目里不重复；每个班的编号是它加开班日期", kind="id", example="r1")]
-    every: Annotated[str, F("每", "month 每月，week 每周", pattern="month|week", example="month")]
+    every: Annotated[str, F("多久一次", "month 每月，week 每周", pattern="month|week", example="month")]
     day: Annotated[
         int,
         F(
