@@ -332,9 +332,7 @@ class Figure(Part, frozen=True, kw_only=True):
     ] = None
     from_: Annotated[Day | None, F("从", "不是整年的，从哪天起；和 to 一起写", kind="date")] = None
     to: Annotated[Day | None, F("到", "到哪天为止；只写这一项是“截至这一天”", kind="date")] = None
-    value: Annotated[
-        Fraction, F("数值", "照公布的数写，单位是整个数列的；没有公布的时间整项不写", kind="number", example="614.9")
-    ]
+    value: Annotated[Fraction, F("数值", "照公布的数写，单位是整个数列的；没有公布就整项不写", kind="number", example="614.9")]
     quote: Annotated[str | None, F("引文", "照抄来源里有这个数的那一句；示例不用写", long=True, public=("person",))] = None
     source: Annotated[Source | None, F("来源", "这个数从哪里来；示例不用写")] = None
     verification: Annotated[

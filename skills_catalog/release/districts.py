@@ -112,7 +112,8 @@ def require(settings: Settings, found: Sequence[DistrictFolder]) -> None:
 def check_districts(sources: Sources, on: datetime.date, *, samples: bool | None) -> tuple[int, int, Tally, Problems]:
     """Check every district: records, cases, how much is verified, all findings, also of what is out of date on a day.
 
-    samples: whether they are published; None for what each district says. Raises BuildStopped where it is not clear what the districts are.
+    samples: whether they are published; None for what each district says.
+    Raises BuildStopped where it is not clear what the districts are.
     """
     from skills_catalog.checks import stale  # noqa: PLC0415 (as in rebuild: what a build without change does not need)
     from skills_catalog.checks.evidence.truth import tally  # noqa: PLC0415 (as below)
