@@ -337,7 +337,7 @@ def test_another_day_and_what_differs_from_today(served: Served, new_page: NewPa
     assert "和今天" in page.locator(".kf-diff h2").inner_text()
     pilot = rows.filter(has_text="2015 年山东试点").inner_text()
     assert "能领，8,000–12,000 元" in pilot and "已过期" in pilot
-    assert "还没开始" in rows.filter(has_text="国家下限").inner_text()
+    assert "还没开始" in rows.filter(has_text="国家 2018 年意见").inner_text()
     assert status(page, "apprenticeship-2015") == "yes" and "on=2016-05-01" in kept(page)
     earliest = page.get_attribute("#on", "min")
     page.fill("#on", "1999-01-01")

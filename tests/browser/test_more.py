@@ -34,10 +34,10 @@ def test_a_proposal_is_tried_out_and_taken_back(width: int, served: Served, new_
     more.locator("summary").click()
     lines = more.locator(".kf-proposals li")
     did = "和 1 名学徒签 1 年以上劳动合同，按高级工培养"
-    assert f"{did}：付给企业的至少多 5,000 元" in lines.nth(1).inner_text().replace("\n", "")
+    assert f"{did}：付给企业的至少多 4,000 元" in lines.nth(1).inner_text().replace("\n", "")
     lines.nth(1).get_by_role("button").click()
     assert "apprentices_high=1" in kept(page)
-    assert total(page)["totals"]["enterprise"]["min"] == before["totals"]["enterprise"]["min"] + 500_000
+    assert total(page)["totals"]["enterprise"]["min"] == before["totals"]["enterprise"]["min"] + 400_000
     expect(more.get_by_text(f"正在按“{did}”算。")).to_be_visible()
     expect(more.get_by_role("button", name="改回来")).to_be_focused()
     expect(more.locator(".kf-proposals li")).to_have_count(1)

@@ -28,11 +28,12 @@ def ending(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The default catalog with a subsidy for every unemployed person that is paid until the end of 2026."""
     folder = tmp_path_factory.mktemp("ending")
     shutil.copytree(ROOT / "catalog", folder / "catalog")
-    model = (folder / "catalog" / "rates" / "living-allowance-sample.yaml").read_text("utf-8")
-    head = model[: model.index("in_force:")].replace("title: ", "title: 年底到期的", 1)
+    model = (folder / "catalog" / "rates" / "living-allowance.yaml").read_text("utf-8")
+    head = model[: model.index("quotes:")].replace("title: ", "title: 年底到期的", 1)
     (folder / "catalog" / "rates" / "ending.yaml").write_text(
-        f"{head}in_force: {{from: 2026-11-01, to: {LAST}}}\ndecided_by: on\n"
-        f"when: {{fact: groups, in: [registered_unemployed]}}\namount: 1000\n{model[model.index('apply:') :]}",
+        f"{head}quotes:\n  - {{clause: tzf-2019-11#16, text: 在培训期间按规定给予生活费补贴}}\n"
+        f"in_force: {{from: 2026-11-01, to: {LAST}}}\ndecided_by: on\n"
+        f"when: {{fact: groups, in: [registered_unemployed]}}\namount: {{no_figure: 按规定}}\n{model[model.index('apply:') :]}",
         "utf-8",
     )
     done = run_build(["build", "--catalog", str(folder / "catalog"), "--out", str(folder / "site")])

@@ -313,8 +313,8 @@ def test_an_enterprise_learns_what_its_first_apprentice_brings() -> None:
     firm = {"apprentices_mid": 0, "apprentices_high": 0, "apprentice_years": 2, "technicians": 0}
     found = neighbours(real(), firm, ON, audience=["enterprise"])
     assert only_text(found) == [
-        (["和 1 名学徒签 1 年以上劳动合同，按中级工培养"], 1000000),
-        (["和 1 名学徒签 1 年以上劳动合同，按高级工培养"], 1000000),
+        (["和 1 名学徒签 1 年以上劳动合同，按中级工培养"], 800000),
+        (["和 1 名学徒签 1 年以上劳动合同，按高级工培养"], 800000),
         (["送 1 名在职职工参加技师、高级技师培训"], 0),
     ]
     assert found[2]["rates"] == ["technician"]
