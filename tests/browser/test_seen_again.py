@@ -145,10 +145,10 @@ def test_a_class_list_follows_the_day_that_was_not_chosen(ending: Served, new_pa
     page = on_day(new_page(), LAST)
     arrive(page, ending, "roster/")
     page.fill("#r-text", "姓名,人员类别\n张三,失业人员")
-    expect(page.locator("[data-kf-example]")).to_contain_text("年底到期的")
+    expect(page.locator("main")).to_contain_text("年底到期的")
     on_day(page, NEXT)
     page.evaluate(SEEN)
-    expect(page.locator("[data-kf-example]")).not_to_contain_text("年底到期的")
+    expect(page.locator("main")).not_to_contain_text("年底到期的")
     assert page.input_value("#r-on") == NEXT and page.input_value("#r-text").startswith("姓名")
     expect(page.locator(AGAIN)).to_contain_text(NEXT)
 
