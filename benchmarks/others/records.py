@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from skills_catalog.catalog import replaced
-from skills_catalog.catalog.collections import COLLECTIONS, Occupation, Project
+from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.facts import autofill
 from skills_catalog.catalog.intake import sessions
+from skills_catalog.catalog.kinds.training import Occupation, Project
 from skills_catalog.catalog.link import link_catalog
 from skills_catalog.catalog.linked_data import Linker, iso_day
 from skills_catalog.catalog.load import load_catalog

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, overload
 
-from skills_catalog.catalog.collections import Policy
 from skills_catalog.catalog.district import District
+from skills_catalog.catalog.kinds.policy import Policy
 from skills_catalog.catalog.labels import term_labels
 from skills_catalog.findings.finding import KeyPath, Message, Problems, relative
 from skills_catalog.records import yaml_file

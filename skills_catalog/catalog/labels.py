@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from skills_catalog.catalog.collections import Vocabulary
+from skills_catalog.catalog.kinds.figures import Vocabulary
 from skills_catalog.records.record import Record
 from skills_catalog.records.yaml_file import Data
 from skills_catalog.rules.language.facts import Fact

@@ -10,7 +10,8 @@ import functools
 from collections.abc import Container
 
 from skills_catalog.catalog.catalog import Catalog, Place
-from skills_catalog.catalog.collections import COLLECTIONS, Policy
+from skills_catalog.catalog.collections import COLLECTIONS
+from skills_catalog.catalog.kinds.policy import Policy
 from skills_catalog.catalog.labels import record_words, term_words
 from skills_catalog.findings.finding import Message
 from skills_catalog.findings.suggest import Words, guess, guess_named

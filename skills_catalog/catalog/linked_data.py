@@ -11,9 +11,11 @@ from urllib.parse import quote
 
 import msgspec
 
-from skills_catalog.catalog.collections import CreditMapping, Department, Group, Occupation
+from skills_catalog.catalog.kinds.figures import CreditMapping
+from skills_catalog.catalog.kinds.policy import Department, Group
+from skills_catalog.catalog.kinds.training import Occupation
 from skills_catalog.catalog.model import Model
-from skills_catalog.catalog.samples.marks import is_sample as is_sample  # noqa: PLC0414 (others ask here)
+from skills_catalog.catalog.samples.marks import is_sample
 from skills_catalog.records.record import Record
 from skills_catalog.text.quantities import MINUTES_PER_CLASS_HOUR
 

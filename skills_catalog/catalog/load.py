@@ -11,9 +11,10 @@ from pathlib import Path
 import msgspec
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import COLLECTIONS, Occupation
+from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.district import District
 from skills_catalog.catalog.facts import autofill
+from skills_catalog.catalog.kinds.training import Occupation
 from skills_catalog.catalog.parsed_files import ParsedFiles
 from skills_catalog.findings.finding import Finding, KeyPath, Message, Problems, relative
 from skills_catalog.findings.suggest import guess

@@ -8,18 +8,11 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import (
-    COLLECTIONS,
-    Article,
-    Collection,
-    Institution,
-    Occupation,
-    Policy,
-    Project,
-    Statistic,
-    Vocabulary,
-)
+from skills_catalog.catalog.collections import COLLECTIONS, Collection
 from skills_catalog.catalog.district import District
+from skills_catalog.catalog.kinds.figures import Statistic, Vocabulary
+from skills_catalog.catalog.kinds.policy import Article, Policy
+from skills_catalog.catalog.kinds.training import Institution, Occupation, Project
 from skills_catalog.catalog.reads import Cells, Derived, Recorded
 from skills_catalog.catalog.samples.marks import holds_sample, is_sample
 from skills_catalog.records.record import Day, Record

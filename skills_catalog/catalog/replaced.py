@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from skills_catalog.catalog.collections import Policy
+from skills_catalog.catalog.kinds.policy import Policy
 from skills_catalog.records.record import Record
 from skills_catalog.records.schema import references
 

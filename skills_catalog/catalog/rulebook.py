@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import HALTED, Fund, Group, Policy
+from skills_catalog.catalog.kinds.policy import HALTED, Fund, Group, Policy
 from skills_catalog.catalog.labels import value_labels
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.replaced import cited_clauses, revised

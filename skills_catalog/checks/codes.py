@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import Institution, Occupation
+from skills_catalog.catalog.kinds.training import Institution, Occupation
 from skills_catalog.findings.finding import Problems, relative
 from skills_catalog.text import credit_codes
 from skills_catalog.text.file_text import decoded, line_and_column

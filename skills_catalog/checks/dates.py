@@ -6,7 +6,8 @@ import datetime
 import itertools
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import Institution, Occupation, Project, Statistic
+from skills_catalog.catalog.kinds.figures import Statistic
+from skills_catalog.catalog.kinds.training import Institution, Occupation, Project
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.rules.language.parameter import Parameter
 

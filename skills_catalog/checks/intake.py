@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import Project
 from skills_catalog.catalog.intake.parts import Recurring, Session
 from skills_catalog.catalog.intake.sessions import MOST_CLASSES, expanded, start_days
+from skills_catalog.catalog.kinds.training import Project
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.text.quantities import decimal_text, plain_numeral
 
@@ -50,8 +51,8 @@ def _rule(catalog: Catalog, project: Project, n: int, rule: Recurring) -> None:
     days = set(start_days(rule))
     for k, day in enumerate(rule.except_):
         if day not in days and len(days) <= MOST_CLASSES:
-            near = min(days, key=lambda d, day=day: abs(d - day), default=None)  # type: ignore[misc]
-            hint = f"最近的一个班是 {near}。" if near else ""
+            near = min(((abs(d - day), d) for d in days), default=None)
+            hint = f"最近的一个班是 {near[1]}。" if near else ""
             _report(catalog, project, (*here, "except", k), "recurring", f"{day} 本来就没有班，不用写。{hint}")
     if not days - set(rule.except_):
         message = f"从 {rule.from_} 到 {rule.until} 一个班也没有。把起止改宽，或者删掉这一项。"
@@ -60,17 +61,20 @@ def _rule(catalog: Catalog, project: Project, n: int, rule: Recurring) -> None:
 
 def _days(catalog: Catalog, project: Project) -> None:
     """Report numbers of days that no class has: a slip of the hand would put it into another century."""
-    spans = [
-        (("recurring", n, key), key, getattr(rule, key), most)
-        for n, rule in enumerate(project.recurring)
-        for key, most in (("lasts", MOST_DAYS), ("deadline_before", MOST_BEFORE))
-    ]
-    if project.rolling:
-        spans.append((("rolling", "lasts"), "lasts", project.rolling.lasts, MOST_DAYS))  # type: ignore[arg-type]
-    for path, key, days, most in spans:
-        if days is not None and days > most:
-            message = f"{key} 写了 {days} 天，最多 {most} 天。写天数，例如 {'20' if key == 'lasts' else '3'}。"
-            _report(catalog, project, path, "recurring", message)
+    before = [(("recurring", n, "deadline_before"), r.deadline_before or 0) for n, r in enumerate(project.recurring)]
+    for spans, most, example in ((_lasting(project), MOST_DAYS, 20), (before, MOST_BEFORE, 3)):
+        for path, days in spans:
+            if days > most:
+                message = f"{path[-1]} 写了 {days} 天，最多 {most} 天。写天数，例如 {example}。"
+                _report(catalog, project, path, "recurring", message)
+
+
+def _lasting(project: Project) -> Iterator[tuple[KeyPath, int]]:
+    """Yield the days from the first to the last of each class that has no dates of its own, with their place."""
+    for n, rule in enumerate(project.recurring):
+        yield ("recurring", n, "lasts"), rule.lasts
+    if project.rolling and project.rolling.lasts:
+        yield ("rolling", "lasts"), project.rolling.lasts
 
 
 def _never_full(catalog: Catalog, project: Project) -> None:
@@ -133,11 +137,10 @@ def _lengths(catalog: Catalog, project: Project) -> None:
         each = decimal_text(Fraction(hours * 10 // project.days, 10))
         message = f"{hours} 学时 {project.days} 天上完，一天 {each} 学时，排不下。核对天数和学时。"
         _report(catalog, project, ("days",), "class-length", message, "warning")
-    spans = [(("sessions", n, "end"), (s.end - s.start).days + 1) for n, s in enumerate(project.sessions) if s.end >= s.start]
-    spans += [(("recurring", n, "lasts"), r.lasts) for n, r in enumerate(project.recurring)]
-    if project.rolling and project.rolling.lasts:
-        spans.append((("rolling", "lasts"), project.rolling.lasts))  # type: ignore[arg-type]
-    for path, span in spans:
+    dated: Iterator[tuple[KeyPath, int]] = (
+        (("sessions", n, "end"), (s.end - s.start).days + 1) for n, s in enumerate(project.sessions) if s.end >= s.start
+    )
+    for path, span in itertools.chain(dated, _lasting(project)):
         if span < project.days:
             message = f"从开班到结束一共 {span} 天，培训天数却写 {project.days} 天。核对两个数。"
             _report(catalog, project, path, "class-length", message, "warning")

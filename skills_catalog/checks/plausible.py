@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterator
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import Project
+from skills_catalog.catalog.kinds.training import Project
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.records.schema import Field, Part, fields
 

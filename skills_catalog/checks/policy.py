@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import Institution, Policy, Project
 from skills_catalog.catalog.intake.sessions import all_sessions
+from skills_catalog.catalog.kinds.policy import Policy
+from skills_catalog.catalog.kinds.training import Institution, Project
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.rules.language.rate import Rate
 from skills_catalog.rules.language.walk import leaf_conditions, nested_amounts, nested_tables

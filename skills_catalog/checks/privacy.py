@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import COLLECTIONS, Trainer
+from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.district import District
+from skills_catalog.catalog.kinds.figures import Trainer
 from skills_catalog.findings.finding import KeyPath, Problems, relative
 from skills_catalog.records import yaml_file
 from skills_catalog.records.schema import Part, fields

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from skills_catalog.catalog.catalog import Catalog, Place
-from skills_catalog.catalog.collections import COLLECTIONS, Policy
+from skills_catalog.catalog.collections import COLLECTIONS
+from skills_catalog.catalog.kinds.policy import Policy
 from skills_catalog.findings.finding import Problems, relative
 from skills_catalog.records.kinds import ID_PATTERN
 from skills_catalog.records.yaml_file import locate

@@ -9,8 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import HALTED, Fund, Missing, Occupation, Project, Trainer
 from skills_catalog.catalog.intake.sessions import all_sessions, last_day, project_on
+from skills_catalog.catalog.kinds.figures import Missing, Trainer
+from skills_catalog.catalog.kinds.policy import HALTED, Fund
+from skills_catalog.catalog.kinds.training import Occupation, Project
 from skills_catalog.findings.finding import Finding, KeyPath, Problems, relative
 from skills_catalog.records.record import Day
 from skills_catalog.rules.language.rate import Rate

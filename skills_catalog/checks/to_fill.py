@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import Department, Institution, Statistic, Town
+from skills_catalog.catalog.kinds.figures import Statistic
+from skills_catalog.catalog.kinds.policy import Department
+from skills_catalog.catalog.kinds.training import Institution, Town
 from skills_catalog.records.record import Record
 
 R = TypeVar("R", bound=Record)

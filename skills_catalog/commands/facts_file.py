@@ -6,8 +6,8 @@ import datetime
 from pathlib import Path
 from typing import Any
 
-from skills_catalog.catalog.collections import Occupation
 from skills_catalog.catalog.facts import autofill
+from skills_catalog.catalog.kinds.training import Occupation
 from skills_catalog.catalog.labels import understood, value_words
 from skills_catalog.catalog.rulebook import compile_rulebook
 from skills_catalog.catalog.settings import Sources

@@ -17,9 +17,11 @@ from typing import Any
 from urllib.parse import quote
 
 from skills_catalog.catalog.change import Change
-from skills_catalog.catalog.collections import COLLECTIONS, Article, Policy, Project
+from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.intake.parts import Rolling, Session
 from skills_catalog.catalog.intake.sessions import expanded
+from skills_catalog.catalog.kinds.policy import Article, Policy
+from skills_catalog.catalog.kinds.training import Project
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.rulebook import version_rows
 from skills_catalog.checks.evidence.truth import truth_rows

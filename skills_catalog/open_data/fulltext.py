@@ -8,7 +8,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Mapping
 
-from skills_catalog.catalog.collections import Article
+from skills_catalog.catalog.kinds.policy import Article
 from skills_catalog.open_data.record_rows import texts
 from skills_catalog.records.record import Record
 from skills_catalog.text.han_words import indexed

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from skills_catalog.catalog.collections import Project
 from skills_catalog.catalog.intake.sessions import ProjectNow, intake_data, project_on
+from skills_catalog.catalog.kinds.training import Project
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.samples.marks import is_sample
 from skills_catalog.site import news

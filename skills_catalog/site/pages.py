@@ -15,9 +15,10 @@ from markupsafe import Markup
 
 from skills_catalog.catalog import replaced
 from skills_catalog.catalog.change import KINDS_OF_CHANGE as CHANGE_WORDS
-from skills_catalog.catalog.collections import COLLECTIONS, HALTED, Group, Policy
+from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.facts import autofill
 from skills_catalog.catalog.intake import sessions
+from skills_catalog.catalog.kinds.policy import HALTED, Group, Policy
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.reads import Derived, Recorded
 from skills_catalog.catalog.rulebook import version_rows

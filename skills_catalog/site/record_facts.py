@@ -10,21 +10,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from skills_catalog.catalog.collections import (
-    COLLECTIONS,
-    Assessment,
-    Department,
-    Fee,
-    Figure,
-    Neighbour,
-    Occupation,
-    Project,
-    Statistic,
-    Town,
-    Vocabulary,
-    YearResult,
-)
+from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.intake.sessions import rolling_words, rule_words
+from skills_catalog.catalog.kinds.figures import Figure, Statistic, Vocabulary
+from skills_catalog.catalog.kinds.policy import Assessment, Department, Fee
+from skills_catalog.catalog.kinds.training import Neighbour, Occupation, Project, Town, YearResult
 from skills_catalog.catalog.model import Model
 from skills_catalog.records.record import Alias, Day, Record, Source
 from skills_catalog.records.schema import Field, Part, fields

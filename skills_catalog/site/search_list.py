@@ -13,19 +13,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from skills_catalog.catalog.collections import (
-    COLLECTIONS,
-    Article,
-    Group,
-    Incentive,
-    Institution,
-    Policy,
-    Project,
-    Town,
-    Vocabulary,
-)
+from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.facts.autofill import listing_dates, project_value
 from skills_catalog.catalog.intake.sessions import intake_data
+from skills_catalog.catalog.kinds.figures import Vocabulary
+from skills_catalog.catalog.kinds.policy import Article, Group, Incentive, Policy
+from skills_catalog.catalog.kinds.training import Institution, Project, Town
 from skills_catalog.catalog.model import GuideText, Model
 from skills_catalog.catalog.samples.marks import is_sample
 from skills_catalog.records.record import Alias, Record

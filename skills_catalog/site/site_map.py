@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from skills_catalog.catalog.collections import COLLECTIONS, Policy
+from skills_catalog.catalog.collections import COLLECTIONS
+from skills_catalog.catalog.kinds.policy import Policy
 from skills_catalog.catalog.model import Model
 
 SECTION_OF = {

@@ -10,7 +10,7 @@ from html import escape
 from urllib.parse import quote
 
 from skills_catalog.catalog.change import KINDS_OF_CHANGE, Change
-from skills_catalog.catalog.collections import Policy
+from skills_catalog.catalog.kinds.policy import Policy
 from skills_catalog.catalog.linked_data import LANGUAGE, SAMPLE, UNDECLARED, plain_text
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.samples.marks import is_sample

@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from skills_catalog.catalog.collections import Institution, Project, Town
+from skills_catalog.catalog.kinds.training import Institution, Project, Town
 from skills_catalog.catalog.model import Model
 from skills_catalog.records.record import Record
 

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skills_catalog.authoring.yaml_patch import add_comments, amend
-from skills_catalog.catalog.collections import COLLECTIONS, Institution, Project
+from skills_catalog.catalog.collections import COLLECTIONS
+from skills_catalog.catalog.kinds.training import Institution, Project
 from skills_catalog.findings.finding import KeyPath, Problems
 from skills_catalog.records import yaml_file
 from skills_catalog.records.yaml_file import Data

@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from skills_catalog.catalog.collections import Project
 from skills_catalog.catalog.intake.sessions import all_sessions
+from skills_catalog.catalog.kinds.training import Project
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.findings.finding import Problems
 from skills_catalog.text.pinyin import pinyin_key

@@ -7,8 +7,8 @@ import datetime
 import pytest
 from playwright.sync_api import expect
 
-from skills_catalog.catalog.collections import Project
 from skills_catalog.catalog.intake.sessions import expanded, intake_data, project_on
+from skills_catalog.catalog.kinds.training import Project
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.findings.finding import Problems
 from tests.support.browsing import TEMPLATES, NewPage, module_of_page, on_day, wait

@@ -12,10 +12,10 @@ import msgspec
 import pytest
 import quickjs
 
-from skills_catalog.catalog.collections import Listing
 from skills_catalog.catalog.facts import autofill
 from skills_catalog.catalog.facts.sources import fact_sources
 from skills_catalog.catalog.intake.parts import Session
+from skills_catalog.catalog.kinds.training import Listing
 from skills_catalog.catalog.link import link_catalog
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.catalog.model import Model, join

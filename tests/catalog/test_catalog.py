@@ -11,7 +11,8 @@ import pytest
 
 from skills_catalog.authoring import json_schema
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import Institution, Occupation, Policy, Project
+from skills_catalog.catalog.kinds.policy import Policy
+from skills_catalog.catalog.kinds.training import Institution, Occupation, Project
 from skills_catalog.catalog.model import join
 from skills_catalog.text.pinyin import pinyin_key
 from tests.support.some import some

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import Institution, Occupation, Project
+from skills_catalog.catalog.kinds.training import Institution, Occupation, Project
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.catalog.samples.marks import holds_sample, is_sample
 from skills_catalog.catalog.samples.without import without_samples

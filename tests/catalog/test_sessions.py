@@ -13,9 +13,9 @@ import pytest
 import quickjs
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import Project
 from skills_catalog.catalog.intake.parts import Recurring, Rolling, Session
 from skills_catalog.catalog.intake.sessions import MOST_CLASSES, expanded, intake_data, joinable, project_on, start_days
+from skills_catalog.catalog.kinds.training import Project
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.findings.finding import Problems
 from tests.support.engines import as_script, node

@@ -20,7 +20,7 @@ from stdnum.cn import ric
 
 from build import main
 from skills_catalog.authoring.json_schema import editor_schemas
-from skills_catalog.catalog.collections import Institution
+from skills_catalog.catalog.kinds.training import Institution
 from skills_catalog.catalog.load import load_catalog, read_file
 from skills_catalog.checks import privacy
 from skills_catalog.findings.finding import Problems

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import Department, Statistic, Town
+from skills_catalog.catalog.kinds.figures import Statistic
+from skills_catalog.catalog.kinds.policy import Department
+from skills_catalog.catalog.kinds.training import Town
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.checks import privacy, to_fill
 from skills_catalog.checks.all_checks import check_loaded

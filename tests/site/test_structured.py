@@ -18,7 +18,7 @@ import pytest
 
 from skills_catalog.catalog import linked_data
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import Project, Town
+from skills_catalog.catalog.kinds.training import Project, Town
 from skills_catalog.catalog.model import Model, join
 from skills_catalog.catalog.reads import Cells
 from skills_catalog.records.schema import walk

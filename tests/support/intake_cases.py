@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from skills_catalog.catalog.collections import Project
+from skills_catalog.catalog.kinds.training import Project
 from skills_catalog.records.convert import Reader
 from tests.support.places import ROOT
 

@@ -19,9 +19,12 @@ from urllib.parse import unquote
 
 import yaml
 
-from skills_catalog.catalog.collections import COLLECTIONS, Article, Contact, Figure, Missing, Neighbour, Statistic
+from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.district import OpenData
 from skills_catalog.catalog.intake.parts import Recurring
+from skills_catalog.catalog.kinds.figures import Figure, Missing, Statistic
+from skills_catalog.catalog.kinds.policy import Article, Contact
+from skills_catalog.catalog.kinds.training import Neighbour
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records.convert import Reader
 from skills_catalog.records.record import Record

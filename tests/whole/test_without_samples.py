@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import YearResult
+from skills_catalog.catalog.kinds.training import YearResult
 from skills_catalog.catalog.samples.marks import is_sample
 from skills_catalog.catalog.samples.without import without_samples
 from skills_catalog.records.schema import fields, plain

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import Occupation
+from skills_catalog.catalog.kinds.training import Occupation
 from skills_catalog.catalog.link import link_catalog
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.catalog.rulebook import compile_rulebook, ledger_entry

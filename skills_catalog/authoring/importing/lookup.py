@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import Policy, Vocabulary
+from skills_catalog.catalog.kinds.figures import Vocabulary
+from skills_catalog.catalog.kinds.policy import Policy
 from skills_catalog.findings.suggest import guess
 from skills_catalog.records.schema import F
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from skills_catalog.catalog.collections import Fee, Figure, Institution, Occupation, Policy, Project
 from skills_catalog.catalog.intake.parts import Session
+from skills_catalog.catalog.kinds.figures import Figure
+from skills_catalog.catalog.kinds.policy import Fee, Policy
+from skills_catalog.catalog.kinds.training import Institution, Occupation, Project
 from skills_catalog.records.record import Record, Source
 from skills_catalog.records.schema import Part
 

@@ -10,7 +10,7 @@ from skills_catalog.authoring import yaml_writer
 from skills_catalog.authoring.field_help import YES_NO, word_labels
 from skills_catalog.authoring.workbook.columns import LIST, NAMES, ONE, OWNER, OWNER_TITLE, Sheet, SheetColumn, value_at
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import Vocabulary
+from skills_catalog.catalog.kinds.figures import Vocabulary
 from skills_catalog.findings.finding import Problems
 from skills_catalog.records.schema import Field
 from skills_catalog.records.yaml_file import Data, parse_yaml

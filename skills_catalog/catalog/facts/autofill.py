@@ -12,9 +12,9 @@ from typing import Any
 
 import msgspec
 
-from skills_catalog.catalog.collections import Listing, Occupation, Project
 from skills_catalog.catalog.intake.parts import Session
 from skills_catalog.catalog.intake.sessions import all_sessions
+from skills_catalog.catalog.kinds.training import Listing, Occupation, Project
 from skills_catalog.catalog.labels import value_words
 from skills_catalog.catalog.model import Model
 from skills_catalog.records.schema import fields, plain

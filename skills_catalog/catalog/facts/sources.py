@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from skills_catalog.catalog.collections import Occupation, Project
+from skills_catalog.catalog.kinds.training import Occupation, Project
 from skills_catalog.catalog.labels import Records, term_labels
 from skills_catalog.records.record import Record
 from skills_catalog.records.schema import Field, fields

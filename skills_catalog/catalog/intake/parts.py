@@ -9,6 +9,12 @@ from skills_catalog.records.record import Day
 from skills_catalog.records.schema import F, Part
 from skills_catalog.records.yaml_file import Data
 
+Where = Annotated[str | None, F("上课镇街", "班在哪个镇街上", ref="towns")]
+Place = Annotated[str | None, F("上课地点", "街道、楼、教室", example="文化中心二楼")]
+Times = Annotated[tuple[str, ...], F("上课时间", "例如 [08:30, 13:30]", example="08:30\n13:30")]
+Seats = Annotated[int | None, F("名额", "每个班收多少人", kind="integer", unit="人", min=0, example="30")]
+Holder = Annotated[str | None, F("承办机构", "和项目的承训机构不同才写", ref="institutions")]
+
 
 class Session(Part, frozen=True, kw_only=True):
     """One class of a project. Enrolment is open until ``deadline``, or until ``start`` where none is set."""
@@ -17,12 +23,12 @@ class Session(Part, frozen=True, kw_only=True):
     start: Annotated[Day, F("开班日期", "第一次上课那天", kind="date")]
     end: Annotated[Day, F("结束日期", "最后一次上课那天", kind="date")]
     deadline: Annotated[Day | None, F("报名截止", "最后一天能报名；不写就到开班那天", kind="date")] = None
-    town: Annotated[str | None, F("上课镇街", "班在哪个镇街上", ref="towns")] = None
-    place: Annotated[str | None, F("上课地点", "街道、楼、教室", example="文化中心二楼")] = None
-    times: Annotated[tuple[str, ...], F("上课时间", "例如 [08:30, 13:30]", example="08:30\n13:30")] = ()
+    town: Where = None
+    place: Place = None
+    times: Times = ()
     seats: Annotated[int | None, F("名额", "这个班收多少人", kind="integer", unit="人", min=0, example="30")] = None
     enrolled: Annotated[int | None, F("已报名", "已经报了多少人", kind="integer", unit="人", min=0)] = None
-    institution: Annotated[str | None, F("承办机构", "和项目的承训机构不同才写", ref="institutions")] = None
+    institution: Holder = None
     cancelled: Annotated[bool, F("已取消", "班不开了写 true，不要删掉", kind="yes_no")] = False
 
 
@@ -50,11 +56,11 @@ class Recurring(Part, frozen=True, kw_only=True):
     deadline_before: Annotated[
         int | None, F("提前几天截止", "开班前几天截止报名；不写就到开班那天", kind="integer", unit="天", min=0, example="3")
     ] = None
-    town: Annotated[str | None, F("上课镇街", "班在哪个镇街上", ref="towns")] = None
-    place: Annotated[str | None, F("上课地点", "街道、楼、教室", example="文化中心二楼")] = None
-    times: Annotated[tuple[str, ...], F("上课时间", "例如 [08:30, 13:30]", example="08:30\n13:30")] = ()
-    seats: Annotated[int | None, F("名额", "每个班收多少人", kind="integer", unit="人", min=0, example="30")] = None
-    institution: Annotated[str | None, F("承办机构", "和项目的承训机构不同才写", ref="institutions")] = None
+    town: Where = None
+    place: Place = None
+    times: Times = ()
+    seats: Seats = None
+    institution: Holder = None
 
     @classmethod
     def fault(cls, data: Mapping[str, Data]) -> tuple[str, str, str] | None:
@@ -76,11 +82,11 @@ class Rolling(Part, frozen=True, kw_only=True):
         int | None,
         F("一班几天", "从第一次上课到最后一次上课，连同周末一共几天", kind="integer", unit="天", min=1, example="20"),
     ] = None
-    town: Annotated[str | None, F("上课镇街", "班在哪个镇街上", ref="towns")] = None
-    place: Annotated[str | None, F("上课地点", "街道、楼、教室", example="文化中心二楼")] = None
-    times: Annotated[tuple[str, ...], F("上课时间", "例如 [08:30, 13:30]", example="08:30\n13:30")] = ()
-    seats: Annotated[int | None, F("名额", "每个班收多少人", kind="integer", unit="人", min=0, example="30")] = None
-    institution: Annotated[str | None, F("承办机构", "和项目的承训机构不同才写", ref="institutions")] = None
+    town: Where = None
+    place: Place = None
+    times: Times = ()
+    seats: Seats = None
+    institution: Holder = None
     note: Annotated[str | None, F("说明", "还要知道什么", example="报满当周通知开班")] = None
 
     @classmethod

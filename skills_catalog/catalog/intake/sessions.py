@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from skills_catalog.catalog.collections import Project
 from skills_catalog.catalog.intake.parts import Recurring, Rolling, Session
+from skills_catalog.catalog.kinds.training import Project
 
 MOST_CLASSES = 400
 """Classes that regular days of a project may give."""

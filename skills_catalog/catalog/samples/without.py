@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import Policy
+from skills_catalog.catalog.kinds.policy import Policy
 from skills_catalog.catalog.samples.marks import is_sample, is_sample_part, parts
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.records.record import Record

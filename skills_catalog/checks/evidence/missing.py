@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Container
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import Article, Missing, Policy
-from skills_catalog.catalog.linked_data import is_sample
+from skills_catalog.catalog.kinds.figures import Missing
+from skills_catalog.catalog.kinds.policy import Article, Policy
+from skills_catalog.catalog.samples.marks import is_sample
 from skills_catalog.rules.language.rate import Rate
 from skills_catalog.rules.language.walk import nested_amounts
 

@@ -10,7 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import Department, Figure, Institution, Statistic, Town
+from skills_catalog.catalog.kinds.figures import Figure, Statistic
+from skills_catalog.catalog.kinds.policy import Department
+from skills_catalog.catalog.kinds.training import Institution, Town
 from skills_catalog.catalog.labels import term_labels
 from skills_catalog.checks.rates.quotes import numbers_in
 from skills_catalog.findings.finding import KeyPath

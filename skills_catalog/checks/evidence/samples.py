@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import COLLECTIONS, Project
+from skills_catalog.catalog.collections import COLLECTIONS
+from skills_catalog.catalog.kinds.training import Project
 from skills_catalog.catalog.samples.marks import is_sample
 from skills_catalog.catalog.samples.without import Keys, Left, Need, sample_keys, target
 from skills_catalog.findings.finding import KeyPath, Problems, relative

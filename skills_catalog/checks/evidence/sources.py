@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from skills_catalog.catalog.catalog import Catalog
-from skills_catalog.catalog.collections import Policy
+from skills_catalog.catalog.kinds.policy import Policy
 from skills_catalog.findings.finding import KeyPath
 from skills_catalog.records.record import UNLINKED_GRADES, Day, Record, Source
 from skills_catalog.records.schema import Part, fields, walk

@@ -9,8 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from skills_catalog.catalog.collections import Institution, Policy, Statistic
-from skills_catalog.catalog.linked_data import is_sample
+from skills_catalog.catalog.kinds.figures import Statistic
+from skills_catalog.catalog.kinds.policy import Policy
+from skills_catalog.catalog.kinds.training import Institution
+from skills_catalog.catalog.samples.marks import is_sample
 from skills_catalog.records.record import Day, Record, Source
 from skills_catalog.records.schema import Part
 from skills_catalog.rules.language.parameter import Parameter

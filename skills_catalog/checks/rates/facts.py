@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from skills_catalog.catalog.catalog import Catalog, Place
-from skills_catalog.catalog.collections import Group
 from skills_catalog.catalog.facts.sources import RECORDS, TITLES, FactSource, fact_sources
+from skills_catalog.catalog.kinds.policy import Group
 from skills_catalog.catalog.labels import fact_words, record_words, value_words
 from skills_catalog.findings.suggest import guess, guess_named, nearest
 from skills_catalog.rules.checking import types_text

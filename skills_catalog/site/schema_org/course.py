@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import re
 
-from skills_catalog.catalog.collections import Project
 from skills_catalog.catalog.intake.parts import Rolling, Session
 from skills_catalog.catalog.intake.sessions import expanded, rolling_words
+from skills_catalog.catalog.kinds.training import Project
 from skills_catalog.catalog.linked_data import (
     CURRENCY,
     LANGUAGE,

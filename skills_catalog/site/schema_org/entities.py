@@ -7,27 +7,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import singledispatch
 
-from skills_catalog.catalog.collections import (
-    COLLECTIONS,
-    Article,
-    Assessment,
-    CreditMapping,
-    Department,
-    Figure,
-    Fund,
-    Group,
-    Incentive,
-    Indicator,
-    Institution,
-    Occupation,
-    Package,
-    Policy,
-    Programme,
-    Statistic,
-    Town,
-    Trainer,
-    Vocabulary,
-)
+from skills_catalog.catalog.collections import COLLECTIONS
+from skills_catalog.catalog.kinds.figures import CreditMapping, Figure, Indicator, Package, Statistic, Trainer, Vocabulary
+from skills_catalog.catalog.kinds.policy import Article, Assessment, Department, Fund, Group, Incentive, Policy, Programme
+from skills_catalog.catalog.kinds.training import Institution, Occupation, Town
 from skills_catalog.catalog.linked_data import (
     CURRENCY,
     LANGUAGE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skills_catalog.catalog.collections import Fund
+from skills_catalog.catalog.kinds.policy import Fund
 from skills_catalog.catalog.labels import value_labels
 from skills_catalog.catalog.linked_data import CURRENCY, JsonLd, Linker, given, iso_day, node, only, yuan_number
 from skills_catalog.rules.amounts.table import Row

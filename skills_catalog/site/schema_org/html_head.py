@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 from urllib.parse import quote
 
-from skills_catalog.catalog.collections import COLLECTIONS, Article, Institution, Policy, Project
+from skills_catalog.catalog.collections import COLLECTIONS
+from skills_catalog.catalog.kinds.policy import Article, Policy
+from skills_catalog.catalog.kinds.training import Institution, Project
 from skills_catalog.catalog.linked_data import (
     LANGUAGE,
     JsonLd,

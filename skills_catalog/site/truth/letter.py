@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from skills_catalog.catalog.collections import Missing
 from skills_catalog.catalog.district import District
+from skills_catalog.catalog.kinds.figures import Missing
 from skills_catalog.catalog.model import Model
 
 

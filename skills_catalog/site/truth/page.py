@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from skills_catalog.catalog.collections import Missing
+from skills_catalog.catalog.kinds.figures import Missing
 from skills_catalog.catalog.model import Model
 from skills_catalog.checks.evidence.truth import COLLECTIONS, STATES, TruthRow, counts, truth_rows
 
