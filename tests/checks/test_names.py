@@ -25,7 +25,7 @@ from skills_catalog.site.internal_links import resolve
 from skills_catalog.web import offline_packs
 from tests.support.program import run_build, run_here
 from tests.support.serving import answers, free_port, serving
-from tests.support.sites import broken, tiny_arguments
+from tests.support.sites import add_records, broken, tiny_arguments
 from tests.support.waiting import PATIENCE, until
 
 LONGEST = "很" * (ID_BYTES // 3)
@@ -37,9 +37,7 @@ PUBLIC = "https://example.cn/rsj/"
 def check(tmp: Path, **files: str) -> list[str]:
     """What ``check`` says of the tiny district with more files: ``collection__name`` → text."""
     arguments = tiny_arguments(tmp)
-    for name, text in files.items():
-        folder, _, stem = name.partition("__")
-        (tmp / "catalog" / folder / f"{stem}.yaml").write_text(text, "utf-8")
+    add_records(tmp / "catalog", files)
     done = run_here(["check", *arguments, "--format", "json"])
     found = [f for f in json.loads(done.stdout or "[]") if f["severity"] == "error"]
     assert done.returncode == (1 if found else 0), done.stderr

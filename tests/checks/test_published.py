@@ -16,6 +16,7 @@ from skills_catalog.checks import privacy, to_fill
 from skills_catalog.checks.all_checks import check_loaded
 from skills_catalog.findings.finding import Problems
 from tests.support.places import TINY
+from tests.support.sites import add_records
 
 SCHOOL = "title: {id}\nkind: school\nsample: {sample}\nresults: [{{year: 2025, trained: {trained}}}]\n"
 DISTRICT = "title: 培训人次\nunit: 人次\nsample: {sample}\ncounts: trained\nseries:\n  - {{year: 2025, value: 100{more}}}\n"
@@ -28,10 +29,7 @@ HOTLINE = (
 def checked(tmp_path: Path, **files: str) -> tuple[Catalog, list[str]]:
     """The tiny catalog with more files, and what its checks say. files: collection__name → text."""
     shutil.copytree(TINY / "catalog", tmp_path / "catalog")
-    for name, text in files.items():
-        collection, _, stem = name.partition("__")
-        (tmp_path / "catalog" / collection).mkdir(exist_ok=True)
-        (tmp_path / "catalog" / collection / f"{stem}.yaml").write_text(text, "utf-8")
+    add_records(tmp_path / "catalog", files)
     problems = Problems()
     catalog = load_catalog(tmp_path / "catalog", problems, base=tmp_path / "catalog")
     check_loaded(catalog)

@@ -16,7 +16,7 @@ from skills_catalog.catalog.load import load_catalog
 from skills_catalog.checks import stale
 from skills_catalog.findings.finding import Problems
 from tests.support.places import TINY
-from tests.support.sites import tiny_arguments
+from tests.support.sites import add_records, tiny_arguments
 
 ON = datetime.date(2026, 11, 25)
 PROJECT = """title: 班
@@ -36,10 +36,7 @@ def read(tmp_path: Path, **files: str) -> Catalog:
     """The tiny catalog with more files: collection__name → text."""
     if not (tmp_path / "catalog").exists():
         shutil.copytree(TINY / "catalog", tmp_path / "catalog")
-    for name, text in files.items():
-        collection, _, stem = name.partition("__")
-        (tmp_path / "catalog" / collection).mkdir(exist_ok=True)
-        (tmp_path / "catalog" / collection / f"{stem}.yaml").write_text(text, "utf-8")
+    add_records(tmp_path / "catalog", files)
     problems = Problems()
     catalog = load_catalog(tmp_path / "catalog", problems, base=tmp_path)
     assert not problems.found

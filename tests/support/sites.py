@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,14 @@ def tiny_arguments(tmp: Path) -> list[str]:
         "--sqlite", str(tmp / "none"), "--qr", str(tmp / "none"), "--catalog", str(tmp / "catalog"), "--content", str(tmp / "content"), "--config", str(tmp / "mkdocs.yml"),
         "--out", str(tmp / "site"),
     ]  # fmt: skip
+
+
+def add_records(catalog: Path, files: Mapping[str, str]) -> None:
+    """Write more files into a catalog: ``collection__name`` → text."""
+    for name, text in files.items():
+        collection, _, stem = name.partition("__")
+        (catalog / collection).mkdir(exist_ok=True)
+        (catalog / collection / f"{stem}.yaml").write_text(text, "utf-8")
 
 
 def tree(folder: Path) -> dict[str, str]:
