@@ -28,6 +28,23 @@ def value_labels(records: Records, fact: Fact) -> dict[str, str]:
     return {id: record.title for id, record in records.get(fact.collection or "", {}).items()}
 
 
+def department_spellings(records: Records) -> dict[str, str]:
+    """Return every name of a department as documents write it → its id."""
+    found = records.get("departments", {}).values()
+    return {name: d.id for d in found for name in (d.title, *(a.name for a in d.aliases))}
+
+
+def departments_named(text: str, spellings: Mapping[str, str]) -> list[str]:
+    """Return the ids of the departments that a text names, in its order, the longest name where one holds another."""
+    found: dict[str, int] = {}
+    for name in sorted(spellings, key=len, reverse=True):
+        at = text.find(name)
+        if at >= 0:
+            found.setdefault(spellings[name], at)
+            text = text.replace(name, "\0" * len(name))
+    return sorted(found, key=lambda id: found[id])
+
+
 YES_NO_WORDS = {"是": "true", "有": "true", "对": "true", "否": "false", "不是": "false", "无": "false", "没有": "false"}
 
 

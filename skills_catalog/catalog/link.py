@@ -12,7 +12,7 @@ from collections.abc import Container
 from skills_catalog.catalog.catalog import Catalog, Place
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.kinds.policy import Policy
-from skills_catalog.catalog.labels import record_words, term_words
+from skills_catalog.catalog.labels import department_spellings, record_words, term_words
 from skills_catalog.findings.finding import Message
 from skills_catalog.findings.suggest import Words, guess, guess_named
 from skills_catalog.records.schema import Field, Part, references, walk
@@ -21,7 +21,7 @@ from skills_catalog.records.schema import Field, Part, references, walk
 def link_catalog(catalog: Catalog) -> None:
     """Check every reference, choice and clause of every record; each one that is unknown is a finding with a guess."""
     known = _KnownNames(catalog)
-    spellings = _department_names(catalog)
+    spellings = list(department_spellings(catalog.records))
     for collection, record in catalog.each():
         if not known.all_of(record):
             _link_part(catalog, record, catalog.places[collection, record.id], known)
@@ -70,10 +70,6 @@ class _KnownNames(dict[Field, Container[str]]):
     def all_of(self, record: Part) -> bool:
         """Tell whether everything that a record names is known."""
         return all(value in self[field] for field, value in references(record, choices=True))
-
-
-def _department_names(catalog: Catalog) -> list[str]:
-    return [name for d in catalog.records["departments"].values() for name in (d.title, *(a.name for a in d.aliases))]
 
 
 def _link_departments(catalog: Catalog, policy: Policy, place: Place, names: list[str]) -> None:

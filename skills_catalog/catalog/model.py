@@ -13,6 +13,7 @@ from skills_catalog.catalog.district import District
 from skills_catalog.catalog.kinds.figures import Statistic, Vocabulary
 from skills_catalog.catalog.kinds.policy import Article, Policy
 from skills_catalog.catalog.kinds.training import Institution, Occupation, Project
+from skills_catalog.catalog.labels import department_spellings
 from skills_catalog.catalog.reads import Cells, Derived, Recorded
 from skills_catalog.catalog.samples.marks import holds_sample, is_sample
 from skills_catalog.records.record import Day, Record
@@ -58,9 +59,7 @@ class Model:
         self.clause_back = Recorded(cells, "clause_back", clause_back)
         vocabularies = {k: v for k, v in records["vocabularies"].items() if isinstance(v, Vocabulary)}
         self.terms = Recorded(cells, "terms", {k: {t.id: t for t in v.items} for k, v in vocabularies.items()})
-        departments = records["departments"].values()
-        spellings = {name: d.id for d in departments for name in (d.title, *(a.name for a in d.aliases))}
-        self.spellings = Recorded(cells, "spellings", spellings)
+        self.spellings = Recorded(cells, "spellings", department_spellings(records))
         self.facts = Recorded(cells, "facts", facts)
         rates = [r for r in records["rates"].values() if isinstance(r, Rate)]
         self.versions = Recorded(cells, "versions", _versions(rates))

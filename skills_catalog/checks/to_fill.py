@@ -9,6 +9,7 @@ from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.kinds.figures import Statistic
 from skills_catalog.catalog.kinds.policy import Department
 from skills_catalog.catalog.kinds.training import Institution, Town
+from skills_catalog.catalog.labels import department_spellings, departments_named
 from skills_catalog.records.record import Record
 
 R = TypeVar("R", bound=Record)
@@ -61,9 +62,10 @@ def _every(catalog: Catalog) -> Iterator[Gap]:
 
 def asked_departments(catalog: Catalog) -> list[Department]:
     """The departments that the channels of rates name, in the order of the catalog."""
-    channels = "\n".join(rate.apply.channel for rate in catalog.rates().values() if rate.apply)
-    departments = catalog.of("departments", Department).values()
-    return [d for d in departments if any(name in channels for name in (d.title, *(a.name for a in d.aliases)))]
+    spellings = department_spellings(catalog.records)
+    channels = {rate.apply.channel for rate in catalog.rates().values() if rate.apply}
+    named = {id for channel in channels for id in departments_named(channel, spellings)}
+    return [d for d in catalog.of("departments", Department).values() if d.id in named]
 
 
 def _gap(what: str, records: Iterable[R], lacks: Callable[[R], bool]) -> Gap:

@@ -219,6 +219,28 @@ def references(value: Part, *, choices: bool = False) -> list[tuple[Field, str]]
     return found
 
 
+def parts_of(value: Part, kind: type[T], path: KeyPath = ()) -> Iterator[tuple[T, KeyPath]]:
+    """Yield each part of a kind in a record with its place; nothing within one is looked at."""
+    for field in _leading(type(value), kind):
+        item = getattr(value, field.name)
+        if item is None:
+            continue
+        here = (*path, field.key)
+        entries = enumerate(item) if field.shape == "list" else item.items() if field.shape == "map" else [(None, item)]
+        for key, entry in entries:
+            place = here if key is None else (*here, key)
+            if isinstance(entry, kind):
+                yield entry, place
+            elif isinstance(entry, Part):
+                yield from parts_of(entry, kind, place)
+
+
+@functools.cache
+def _leading(cls: type[Part], kind: type[Part]) -> tuple[Field, ...]:
+    """Return the fields of a class that hold parts of a kind, themselves or somewhere inside."""
+    return tuple(f for f in fields(cls) if f.part is kind or any(i.part is kind for i in _inside(f)))
+
+
 def _gather(value: Part, choices: bool, found: list[tuple[Field, str]]) -> None:
     for field in _naming(type(value), choices):
         item = getattr(value, field.name)

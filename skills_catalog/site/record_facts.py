@@ -12,9 +12,10 @@ from typing import Any
 
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.intake.sessions import rolling_words, rule_words
-from skills_catalog.catalog.kinds.figures import Figure, Statistic, Vocabulary
+from skills_catalog.catalog.kinds.figures import Statistic, Vocabulary
 from skills_catalog.catalog.kinds.policy import Assessment, Department, Fee
 from skills_catalog.catalog.kinds.training import Neighbour, Occupation, Project, Town, YearResult
+from skills_catalog.catalog.labels import departments_named
 from skills_catalog.catalog.model import Model
 from skills_catalog.records.record import Alias, Day, Record, Source
 from skills_catalog.records.schema import Field, Part, fields
@@ -238,13 +239,6 @@ def figure_bars(statistic: Statistic) -> list[Bar]:
     return found if len(found) == len(statistic.series) > 1 else []
 
 
-def figure_time(figure: Figure) -> str:
-    """The year or time of a figure: ``2023 年``, ``2023-01-01 至 2023-06-30``, ``截至 2023-11-09``."""
-    if figure.year is not None:
-        return f"{figure.year} 年"
-    return f"{figure.from_} 至 {figure.to}" if figure.from_ else f"截至 {figure.to}"
-
-
 def whose(model: Model, statistic: Statistic) -> str:
     """Where the figures of a statistic were counted: the district, or the place that is named."""
     return statistic.place or model.district.name
@@ -297,15 +291,9 @@ def _sides(model: Model, neighbour: Neighbour) -> str:
 
 
 def offices(model: Model, rate: Rate) -> list[Department]:
-    """The departments that a rate's channel names, in the order of the text, the longest name where one holds another."""
-    channel = rate.apply.channel if rate.apply else ""
-    found: dict[str, int] = {}
-    for name in sorted(model.spellings, key=len, reverse=True):
-        at = channel.find(name)
-        if at >= 0:
-            found.setdefault(model.spellings[name], at)
-            channel = channel.replace(name, "\0" * len(name))
-    departments = (model.records["departments"][id] for id in sorted(found, key=lambda id: found[id]))
+    """The departments that a rate's channel names."""
+    found = departments_named(rate.apply.channel if rate.apply else "", model.spellings)
+    departments = (model.records["departments"][id] for id in found)
     return [d for d in departments if isinstance(d, Department)]
 
 

@@ -6,7 +6,6 @@ import datetime
 import shutil
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from skills_catalog.catalog.catalog import Catalog
@@ -15,11 +14,10 @@ from skills_catalog.checks import stale
 from skills_catalog.checks.all_checks import check_loaded
 from skills_catalog.checks.evidence.truth import TruthRow, tally, truth_rows
 from skills_catalog.findings.finding import Problems
-from skills_catalog.records.schema import Part
 from tests.support.districts import write_districts
 from tests.support.places import TINY
 from tests.support.program import run_here
-from tests.support.sites import tiny_arguments
+from tests.support.sites import add_records, tiny_arguments
 
 ON = datetime.date(2026, 11, 25)
 INSTITUTION = "title: 校\nkind: school\n"
@@ -36,10 +34,7 @@ def read(tmp_path: Path, **files: str) -> Catalog:
     """The tiny catalog with more files: collection__name → text."""
     if not (tmp_path / "catalog").exists():
         shutil.copytree(TINY / "catalog", tmp_path / "catalog")
-    for name, text in files.items():
-        file = tmp_path / "catalog" / f"{name.replace('__', '/')}.yaml"
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(text, "utf-8")
+    add_records(tmp_path / "catalog", files)
     catalog = load_catalog(tmp_path / "catalog", Problems(), base=tmp_path)
     assert not catalog.problems.errors, [f.text() for f in catalog.problems.errors]
     return catalog
@@ -101,22 +96,23 @@ def test_each_figure_of_a_series_has_the_state_of_its_record_or_its_own(tmp_path
     assert [r.verification for r in rows(catalog, "statistics", "b")] == ["sample", "sample"]
 
 
-class OwnFigure(Part, frozen=True, kw_only=True):
-    """A figure that says itself whether it was verified."""
-
-    from_: int
-    to: int
-    verification: str
-
-
-def test_a_figure_that_says_its_own_state_has_it(tmp_path: Path) -> None:
-    series = "title: 甲\nunit: 人\nseries: [{year: 2023, value: 1}]\n"
-    catalog = read(tmp_path, statistics__a=series)
-    own = msgspec.structs.replace(
-        catalog.records["statistics"]["a"], series=(OwnFigure(from_=2019, to=2021, verification="verified"),)
+def test_a_figure_that_says_its_own_state_has_it_and_says_of_which_time_it_is(tmp_path: Path) -> None:
+    own = "value: 1, quote: 1人, source: {document: 公报, grade: official}"
+    catalog = read(
+        tmp_path,
+        statistics__a=f"""title: 甲
+unit: 人
+series:
+  - {{year: 2023, {own}, verification: unverified}}
+  - {{from: 2019-01-01, to: 2021-12-31, {own}, verification: verified}}
+  - {{to: 2023-11-09, {own}, verification: unverified}}
+""",
     )
-    (found,) = truth_rows({"statistics": {"a": own}})
-    assert (found.part, found.verification) == ("2019 至 2021", "verified")
+    assert [(r.part, r.verification, r.document) for r in rows(catalog, "statistics", "a")] == [
+        ("2023 年", "unverified", "公报"),
+        ("2019-01-01 至 2021-12-31", "verified", "公报"),
+        ("截至 2023-11-09", "unverified", "公报"),
+    ]
 
 
 def test_institutions_that_became_others_are_not_counted(tmp_path: Path) -> None:

@@ -64,6 +64,12 @@ class Figure(Part, frozen=True, kw_only=True):
             return ("from", "figure", "写了 year 就是整年的数，from 和 to 不写；不是整年的，删掉 year。")
         return one_form(data, ("year", "to"), "这个数的时间", "figure")
 
+    def time(self) -> str:
+        """Return the year or time in words: ``2023 年``, ``2023-01-01 至 2023-06-30``, ``截至 2023-11-09``."""
+        if self.year is not None:
+            return f"{self.year} 年"
+        return f"{self.from_} 至 {self.to}" if self.from_ else f"截至 {self.to}"
+
 
 class Statistic(Record, frozen=True, kw_only=True):
     """统计"""

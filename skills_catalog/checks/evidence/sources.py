@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from skills_catalog.catalog.catalog import Catalog
 from skills_catalog.catalog.kinds.policy import Policy
-from skills_catalog.findings.finding import KeyPath
 from skills_catalog.records.record import UNLINKED_GRADES, Day, Record, Source
-from skills_catalog.records.schema import Part, fields, walk
+from skills_catalog.records.schema import parts_of, walk
 from skills_catalog.rules.language.rate import Rate
 
 
 def check_source_links(catalog: Catalog) -> None:
     """Report the address of each source whose grade says that it is only a copy; a record is judged by itself."""
     for collection, record in catalog.each():
-        for source, path in sources_in(record):
+        for source, path in parts_of(record, Source):
             if source.url is not None and source.grade in UNLINKED_GRADES:
                 message = (
                     f"来源等级是 {source.grade} 的网页是转载，网址不公布：这样的网站常常被改写或挂上广告。"
                     "写文件名称（document）、文号（doc_no）和发文机关，把 url 删掉；有官方网站或报社的网页，就换成那一个。"
                 )
                 catalog.report_at(collection, record.id, (*path, "url"), "source-link", message)
-
-
-def sources_in(part: Part, path: KeyPath = ()) -> Iterator[tuple[Source, KeyPath]]:
-    """Yield each source of a record with its place, those of nested parts too."""
-    for field in fields(type(part)):
-        value = getattr(part, field.name)
-        if field.part is None or value is None:
-            continue
-        entries = enumerate(value) if field.shape == "list" else value.items() if field.shape == "map" else [(None, value)]
-        for key, entry in entries:
-            here = (*path, field.key) if key is None else (*path, field.key, key)
-            if isinstance(entry, Source):
-                yield entry, here
-            elif isinstance(entry, Part):
-                yield from sources_in(entry, here)
 
 
 def check_replaced(catalog: Catalog) -> None:
@@ -46,7 +28,7 @@ def check_replaced(catalog: Catalog) -> None:
     """
     policies = catalog.of("policies", Policy)
     newer = {old: p for p in policies.values() if p.text_seen for old in p.replaces}
-    for collection, record in catalog.each():
+    for collection, record in catalog.each() if newer else ():
         told: set[str] = set()
         for field, value, path in walk(record):
             old = str(value).partition("#")[0] if field.meta.kind == "clause" else ""

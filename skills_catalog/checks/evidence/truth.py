@@ -14,7 +14,6 @@ from skills_catalog.catalog.kinds.policy import Policy
 from skills_catalog.catalog.kinds.training import Institution
 from skills_catalog.catalog.samples.marks import is_sample
 from skills_catalog.records.record import Day, Record, Source
-from skills_catalog.records.schema import Part
 from skills_catalog.rules.language.parameter import Parameter
 from skills_catalog.rules.language.rate import Rate
 
@@ -102,34 +101,20 @@ def _rows(collection: str, record: Record, issued: Mapping[str, Policy]) -> Iter
             yield _row(collection, record, n, part, state, version.source, issued)
     elif isinstance(record, Statistic):
         for n, figure in enumerate(record.series):
-            source = getattr(figure, "source", None)
-            state = _state(record, source if isinstance(source, Source) else record.source, figure)
-            yield _row(
-                collection, record, n, _years(figure), state, source if isinstance(source, Source) else record.source, issued
-            )
+            source = figure.source or record.source
+            state = "sample" if record.sample else figure.verification or _state(record, source)
+            yield _row(collection, record, n, figure.time(), state, source, issued)
     elif isinstance(record, Rate):
         yield _row(collection, record, 0, None, "sample" if record.sample else record.verification, record.source, issued)
     elif not (isinstance(record, Institution) and record.succeeded_by):
         yield _row(collection, record, 0, None, _state(record, record.source), record.source, issued)
 
 
-def _state(record: Record, source: Source | None, figure: Part | None = None) -> str:
-    """Return the state of what may have none of its own: verified when somebody compared it with the document itself."""
+def _state(record: Record, source: Source | None) -> str:
+    """Return the state of what has none of its own: verified when somebody compared it with the document itself."""
     if record.sample:
         return "sample"
-    own: str | None = getattr(figure, "verification", None)
-    if own:
-        return own
     return "verified" if source and source.grade in SEEN_WHOLE and record.verified_on else "unverified"
-
-
-def _years(figure: Part) -> str:
-    """Return the years that a figure is of."""
-    year: int | None = getattr(figure, "year", None)
-    if year is not None:
-        return f"{year} 年"
-    from_, to = getattr(figure, "from_", None), getattr(figure, "to", None)
-    return f"{from_} 至 {to}"
 
 
 def _row(
