@@ -12,7 +12,20 @@ async function takeUp() {
     .filter(r => r.version !== own.version)
     .concat(own)
     .slice(-1 - OLD_RELEASES);
-  await note('releases', list);
+  await withRoom(() => note('releases', list));
+}
+/** Does what must be done, and gives up for it, last first, files that a release can be used without. */
+async function withRoom(task) {
+  const spare = RELEASE.rest.slice();
+  for (;;) {
+    try {
+      return await task();
+    } catch (error) {
+      if (!isFull(error) || !spare.length) throw error;
+      await (await caches.open(FILES)).delete(fileKey(spare.pop()[1]));
+      full = true;
+    }
+  }
 }
 /** Removes the files that no kept release and no kept pack names. @param {string[]} [only] versions that count */
 async function sweep(only) {
@@ -52,10 +65,13 @@ worker.addEventListener('activate', event => {
       const ours = [FILES, STATE, SEEN];
       const own = n => /^kf-[a-z]+-/.test(n) && n.replace(/^kf-[a-z]+-/, '').indexOf(SCOPE.pathname + '@') === 0;
       await Promise.all((await caches.keys()).filter(n => own(n) && ours.indexOf(n) < 0).map(n => caches.delete(n)));
-      await takeUp();
-      await renewPacks();
-      await sweep();
-      await worker.clients.claim();
+      try {
+        await takeUp();
+        await renewPacks();
+        await sweep();
+      } finally {
+        await worker.clients.claim(); /* what could not be kept or tidied away is no reason to leave the page alone */
+      }
     })()
   );
 });

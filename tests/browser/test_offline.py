@@ -624,6 +624,19 @@ def test_quota(start: Start, real_site: Path) -> None:
     server.stop()
 
 
+@pytest.mark.fault("room for the files but not for the worker's own notes", "files that can be done without make room; it works at once")
+def test_quota_for_notes(server: Faulty, start: Start) -> None:
+    needed = int(start(server).evaluate("navigator.storage.estimate().then(e => e.usage)"))
+    for short in range(500, 8_500, 1_000):
+        page = start()
+        go(page, server, "robots.txt")
+        fill_up(page, server, needed - short)
+        go(page, server)
+        wait(page, CONTROLLED)
+        assert page.evaluate("caches.match('-/state/releases').then(r => r.json()).then(all => all.length)") == 1, short
+        page.context.close()
+
+
 @pytest.mark.fault("room runs out while packs are fetched", "what was kept stays whole; said on the page")
 def test_quota_for_packs(start: Start, real_site: Path) -> None:
     server = Faulty(real_site)
