@@ -418,7 +418,8 @@ def test_the_printed_sheet_holds_a_readable_code(served: Served, new_page: NewPa
     import zxingcpp
     from PIL import Image
 
-    page = opened(new_page(viewport={"width": 794, "height": 1123}), f"{served.url}{ANSWERED}")
+    paper = new_page(viewport={"width": 794, "height": 1123}, device_scale_factor=3)  # paper is finer than a screen
+    page = opened(paper, f"{served.url}{ANSWERED}")
     page.evaluate("window.print = () => {}")
     page.get_by_role("button", name="打印").click()
     page.emulate_media(media="print")
