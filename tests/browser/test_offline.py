@@ -624,7 +624,9 @@ def test_quota(start: Start, real_site: Path) -> None:
     server.stop()
 
 
-@pytest.mark.fault("room for the files but not for the worker's own notes", "files that can be done without make room; it works at once")
+@pytest.mark.fault(
+    "room for the files but not for the worker's own notes", "files that can be done without make room; it works at once"
+)
 def test_quota_for_notes(server: Faulty, start: Start) -> None:
     needed = int(start(server).evaluate("navigator.storage.estimate().then(e => e.usage)"))
     for short in range(500, 8_500, 1_000):
