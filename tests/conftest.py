@@ -16,7 +16,7 @@ from skills_catalog.catalog.link import link_catalog
 from skills_catalog.catalog.load import load_catalog
 from skills_catalog.checks.all_checks import check_catalog
 from skills_catalog.findings.finding import Problems
-from tests.support import marked, naughty, order, shared
+from tests.support import faults, marked, naughty, order, shared
 from tests.support.browsing import chromium
 from tests.support.districts import write_districts
 from tests.support.places import OBSERVED, ROOT, WUXI
@@ -62,6 +62,27 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 RESULTS: dict[str, list[str]] = {}
 """Fault of the table in docs/offline.md → outcomes of its tests."""
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Tell with a test's outcome which fault it makes: its process may not be the one that sums up."""
+    outcome: Any = yield
+    report = outcome.get_result()
+    mark = item.get_closest_marker("fault")
+    if mark and (report.when == "call" or report.failed):
+        report.user_properties.append(("fault", str(mark.args[0])))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    for name, value in report.user_properties:
+        if name == "fault" and (report.when == "call" or report.failed):
+            RESULTS.setdefault(str(value), []).append(report.outcome)
+
+
+def pytest_terminal_summary(config: pytest.Config) -> None:
+    if config.getoption("--accept") and set(RESULTS) == set(faults.rows()):
+        faults.write(RESULTS)
 
 
 @pytest.fixture(scope="session")

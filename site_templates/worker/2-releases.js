@@ -21,8 +21,9 @@ async function withRoom(task) {
     try {
       return await task();
     } catch (error) {
-      if (!isFull(error) || !spare.length) throw error;
-      await (await caches.open(FILES)).delete(fileKey(spare.pop()[1]));
+      const given = spare.pop();
+      if (!isFull(error) || !given) throw error;
+      await (await caches.open(FILES)).delete(fileKey(given[1]));
       full = true;
     }
   }
