@@ -35,7 +35,7 @@ from skills_catalog.rules import sentences
 from skills_catalog.rules.language.rate import Rate
 from skills_catalog.rules.phrases import condition_text
 from skills_catalog.site import record_facts
-from skills_catalog.site.pages import looks_at
+from skills_catalog.site.rates_by_fact import looks_at
 from skills_catalog.site.schema_org import course, grant
 from skills_catalog.text.quantities import decimal_text, yuan
 

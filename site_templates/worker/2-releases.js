@@ -24,7 +24,7 @@ async function withRoom(task) {
       const given = spare.pop();
       if (!isFull(error) || !given) throw error;
       await (await caches.open(FILES)).delete(fileKey(given[1]));
-      full = true;
+      await noteFull(true);
     }
   }
 }

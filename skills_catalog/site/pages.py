@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, cast
-from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -18,7 +17,7 @@ from skills_catalog.catalog.change import KINDS_OF_CHANGE as CHANGE_WORDS
 from skills_catalog.catalog.collections import COLLECTIONS
 from skills_catalog.catalog.facts import autofill
 from skills_catalog.catalog.intake import sessions
-from skills_catalog.catalog.kinds.policy import HALTED, Group, Policy
+from skills_catalog.catalog.kinds.policy import HALTED, Policy
 from skills_catalog.catalog.model import Model
 from skills_catalog.catalog.reads import Derived, Recorded
 from skills_catalog.catalog.rulebook import version_rows
@@ -29,8 +28,10 @@ from skills_catalog.rules.by_version import AmountSpell, spell_text, spells
 from skills_catalog.rules.known.fact_kinds import FactKinds
 from skills_catalog.rules.phrases import condition_text
 from skills_catalog.site import home, rate_history, record_facts
+from skills_catalog.site.datasette_rows import row_path
 from skills_catalog.site.jinja import Environment, Templates
 from skills_catalog.site.rate_matrix import matrix
+from skills_catalog.site.rates_by_fact import RatesByFact
 from skills_catalog.site.schema_org import html_head
 from skills_catalog.site.shell import HOME
 from skills_catalog.site.site_map import ABOVE, QUERY, SINGLES, section
@@ -145,19 +146,17 @@ class Pages:
         self._title_kind = Derived(cells, "title_kind", titles.kind)
         self._listed = Derived(cells, "listed", self._ids)
         self._list_page = Derived(cells, "list_page", self._ids_of_page)
-        self._rates_for = Derived(cells, "rates_for", self._wanting)
-        self._rates_about = Derived(cells, "rates_about", self._looking)
         self._spells = Derived(cells, "spells", self._times_of)
         self._template = Derived(cells, "template", self._text_of_template)
         cells.families["shell"] = shell
         self._cards: dict[tuple[str, ...], tuple[str, frozenset[int]]] = {}
-        self._wanted: dict[str, dict[str, list[str]]] = {}
+        looked_up = RatesByFact(model, rules)
         self.own = templates.texts
         self.env = Environment(templates, compiled)
         self.env.globals.update(
             m=model, views=record_facts, classes=sessions, units=quantities, sentences=sentences,
             collections=COLLECTIONS, per_page=PER_PAGE,
-            brief=self.brief, changes=self.changes, rates_for=self.rates_for, rates_about=self.rates_about,
+            brief=self.brief, changes=self.changes, rates_for=looked_up.rates_for, rates_about=looked_up.rates_about,
             datasette=datasette, compiled=self.compiled, qr=qr,
             assets=shell.assets, project_facts=lambda r: autofill.project_facts(model, r),
             labels=self.fact_labels, condition_text=condition_text,
@@ -212,34 +211,6 @@ class Pages:
     def changes(self, before: str, after: str) -> list[tuple[str, str]]:
         """What one version of a rate changed against another."""
         return sentences.version_changes(self.compiled[before], self.compiled[after], self.fact_labels)
-
-    def rates_for(self, fact: str, value: str) -> list[Record]:
-        """The rates that name a value of a fact among those entitled."""
-        return [self.model.records["rates"][id] for id in self._rates_for(fact, value)]
-
-    def rates_about(self, facts: Sequence[str]) -> list[Record]:
-        """The rates for persons whose conditions or amount look at one of the facts."""
-        return [self.model.records["rates"][id] for id in self._rates_about(*facts)]
-
-    def _wanting(self, fact: str, value: str) -> list[str]:
-        if fact not in self._wanted:
-            by_value = self._wanted[fact] = defaultdict(list)
-            answers = self._group_answers() if fact == "groups" else []
-            for rate in self.rules["rates"]:
-                when = rate.get("when")
-                wanted = [*sentences.wanted_values(when, fact)]
-                wanted += [id for id, other, value in answers if value in sentences.wanted_values(when, other)]
-                for found in dict.fromkeys(wanted):
-                    by_value[found].append(rate["id"])
-        return self._wanted[fact].get(value, [])
-
-    def _group_answers(self) -> list[tuple[str, str, str]]:
-        """(group, fact, value): the answers to other questions that say of somebody what a group says."""
-        groups = (g for g in self.model.records["groups"].values() if isinstance(g, Group))
-        return [(g.id, answer.fact, answer.value) for g in groups for answer in g.answers]
-
-    def _looking(self, *facts: str) -> list[str]:
-        return [r["id"] for r in self.rules["rates"] if r["audience"] == "person" and looks_at(r, facts)]
 
     def _template_for(self, own: str, usual: str) -> str:
         """The template of a collection's own, or else the usual one; that there is none of its own has been read too."""
@@ -422,22 +393,3 @@ def _again(model: Model, rules: Mapping[str, Any], templates: Templates, shell: 
 def pages_of(total: int) -> int:
     """How many pages a list of so many records has."""
     return max(1, -(-total // PER_PAGE))
-
-
-def tilde(id: str) -> str:
-    """An id as Datasette's addresses have it (``datasette.utils.tilde_encode``, which takes the whole of Datasette with it)."""
-    return quote(id, safe="").replace("~", "%7E").replace(".", "%2E").replace("%", "~")
-
-
-def row_path(collection: str, id: str) -> str:
-    """The path of a record's row below Datasette's address."""
-    return f"catalog/{collection}/{tilde(id)}"
-
-
-def looks_at(node: object, facts: Sequence[str]) -> bool:
-    """Whether a compiled rule names one of the facts in a condition, a table or a quantity."""
-    if isinstance(node, Mapping):
-        by = node.get("by")
-        named = [node.get("fact"), node.get("of"), *(by if isinstance(by, list) else ())]
-        return any(fact in named for fact in facts) or any(looks_at(v, facts) for v in node.values())
-    return isinstance(node, list) and any(looks_at(v, facts) for v in node)

@@ -17,8 +17,8 @@ from markupsafe import Markup, escape
 from skills_catalog.release import processes
 from skills_catalog.release.tree import Tree
 from skills_catalog.site import internal_links
+from skills_catalog.site.datasette_rows import tilde
 from skills_catalog.site.jinja import Environment, Templates, attribute, html_text
-from skills_catalog.site.pages import tilde
 from skills_catalog.web import offline_packs
 
 TEXT = st.text(alphabet="abzA9_-.~%/ 电工<>&\"'é:@!\n", max_size=12)
