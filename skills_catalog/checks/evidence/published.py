@@ -142,8 +142,7 @@ def _contacts(catalog: Catalog, department: Department) -> None:
     """Report contacts whose numbers the quoted words do not hold."""
     for n, contact in enumerate(department.contacts):
         for key in ("address", "hours", "telephone"):
-            for digits in _unquoted(getattr(contact, key), contact.quote):
-                message = f"{digits} 不在引文里。核对来源，把写着它的那一句抄进 quote。"
+            for message in _unquoted(getattr(contact, key), contact.quote):
                 catalog.report_at("departments", department.id, ("contacts", n, key), "contact", message)
 
 
@@ -151,13 +150,14 @@ def _hotlines(catalog: Catalog) -> None:
     assert catalog.district is not None
     for n, hotline in enumerate(catalog.district.hotlines):
         for key in ("number", "hours"):
-            for digits in _unquoted(getattr(hotline, key), hotline.quote):
-                message = f"{digits} 不在引文里。核对来源，把写着它的那一句抄进 quote。"
+            for message in _unquoted(getattr(hotline, key), hotline.quote):
                 place = catalog.place_of(catalog.root / "district.yaml").within("hotlines", n, key)
                 catalog.report(place, "contact", message)
 
 
 def _unquoted(text: str | None, quote: str) -> Iterator[str]:
-    """Yield each run of digits of a text that does not stand in the quote."""
+    """Yield a message for each run of digits of a text that does not stand in the quote."""
     given = set(_DIGITS.findall(half_width(quote)))
-    yield from (digits for digits in _DIGITS.findall(half_width(text or "")) if digits not in given)
+    for digits in _DIGITS.findall(half_width(text or "")):
+        if digits not in given:
+            yield f"{digits} 不在引文里。核对来源，把写着它的那一句抄进 quote。"
